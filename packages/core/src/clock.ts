@@ -1,0 +1,23 @@
+import {setTimeout as wait} from 'node:timers/promises';
+
+/** Time as the packages use it: handed in, so that tests need no sleeps. */
+export interface Clock {
+  /** Milliseconds since the Unix epoch. */
+  now(): number;
+  /** Resolves after so many milliseconds; rejects with the signal's reason when aborted. */
+  sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
+}
+
+/** The machine's own time. A pending `sleep` ends with its signal and leaves no timer behind. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  async sleep(milliseconds, signal) {
+    signal.throwIfAborted();
+    try {
+      await wait(milliseconds, undefined, {signal});
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error;
+    }
+  },
+};

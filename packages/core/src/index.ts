@@ -1,0 +1,33 @@
+export type {ClusterIdentity} from './cluster-identity.ts';
+export {createRawObject} from './create-raw-object.ts';
+export {CollectorError, messageOf} from './error.ts';
+export type {OwnerReference} from './owner-reference.ts';
+export type {Page, PageFormat} from './page.ts';
+export type {RawObject} from './raw-object.ts';
+export {apiVersionOf, resourceTypeName, type ResourceType} from './resource-type.ts';
+export type {ResourceTypeRecord} from './resource-type-record.ts';
+export type {ReadingReport, RedactionCount, RunReport, StreamReport} from './run-report.ts';
+export type {
+  OversizedItem,
+  Sink,
+  SinkContext,
+  SinkLimits,
+  SinkOpening,
+  SinkSession,
+  WriteReceipt,
+} from './sink.ts';
+export type {
+  DiscoveryFailure,
+  Plan,
+  Reading,
+  ReadingDone,
+  ReadingFailed,
+  ReadingOutcome,
+  ReadingPartial,
+  Source,
+  SourceContext,
+  SourceSession,
+} from './source.ts';
+export type {ItemDescription, StreamItem, StreamName} from './stream-item.ts';
+export {type Clock, systemClock} from './clock.ts';
+export {type Attempt, parseRetryAfter, retry, type RetryOptions} from './retry.ts';

@@ -1,0 +1,32 @@
+import type {ItemDescription, StreamItem, StreamName} from './stream-item.ts';
+
+/**
+ * How a contract frames the items of one stream: `head item,item,… tail`, each item optionally wrapped.
+ * The framing is the sink's; the bytes between are the items' own.
+ */
+export interface PageFormat {
+  /** Everything before the first item: `{"objects":[`. */
+  readonly head: Uint8Array;
+  /** Everything after the last item: `]}`. */
+  readonly tail: Uint8Array;
+  /** What stands before one item inside the array: `{"kind":"Pod","object":`. */
+  readonly before?: (item: StreamItem) => Uint8Array;
+  /** What stands after one item: `}`. */
+  readonly after?: Uint8Array;
+}
+
+/** One request's worth of items: the finished body, and where each item lies in it. */
+export interface Page {
+  readonly stream: StreamName;
+  readonly format: PageFormat;
+  /** The whole request body, uncompressed. A view that is valid until `release()`. */
+  readonly body: Uint8Array;
+  /** Offset in `body` of each item, wrapping included. */
+  readonly offsets: readonly number[];
+  /** Bytes of the items' own JSON: what the page budget counts. */
+  readonly itemBytes: number;
+  /** Description of the n-th item, read from its JSON: for the rare page that is refused. */
+  describe(index: number): ItemDescription;
+  /** Gives the body's memory back to the page builder; nobody may read `body` afterwards. Optional to call. */
+  release(): void;
+}

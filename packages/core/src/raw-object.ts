@@ -1,0 +1,25 @@
+import type {OwnerReference} from './owner-reference.ts';
+import type {ResourceType} from './resource-type.ts';
+import type {StreamItem} from './stream-item.ts';
+
+/**
+ * A Kubernetes object as the API server sent it, with `apiVersion` and `kind` in front where a list left them out.
+ *
+ * `bytes` and everything that is read from it lie in a buffer that the source may use again: copy what must outlive
+ * the batch. Nothing is parsed until it is asked for.
+ */
+export interface RawObject extends StreamItem {
+  readonly stream: 'objects';
+  /** The type that its list was asked by. */
+  readonly type: ResourceType;
+  readonly name: string;
+  /** Absent for objects of cluster-scoped types. */
+  readonly namespace: string | undefined;
+  /** `metadata.uid`; a few aggregated APIs serve objects without one. */
+  readonly uid: string | undefined;
+  readonly ownerReferences: readonly OwnerReference[];
+  /** The whole JSON text, `apiVersion` and `kind` included. */
+  readonly bytes: Uint8Array;
+  /** JSON.parse of `bytes`, anew at each call. Numbers lose what a double cannot hold: never send what this returns. */
+  parse(): unknown;
+}

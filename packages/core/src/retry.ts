@@ -1,0 +1,66 @@
+import {type Clock, systemClock} from './clock.ts';
+
+/** What one attempt came to: done with a value, or worth another attempt. */
+export type Attempt<T> =
+  | {readonly kind: 'done'; readonly value: T}
+  | {
+      readonly kind: 'retry';
+      /** What to throw when no attempt is left. */
+      readonly error: Error;
+      /** What the server asked for (`Retry-After`), in milliseconds; it replaces the back-off. */
+      readonly retryAfter?: number;
+    };
+
+export interface RetryOptions {
+  /** Attempts in all, the first included. */
+  readonly attempts: number;
+  readonly signal: AbortSignal;
+  /** Ceiling of the back-off before the second attempt, in milliseconds; doubles with each. Default 500. */
+  readonly baseDelay?: number;
+  /** Ceiling that the back-off never passes, and the longest `retryAfter` that is honoured. Default 30,000. */
+  readonly maxDelay?: number;
+  readonly clock?: Clock;
+  /** Full jitter: a number in [0, 1) that scales each back-off. Default `Math.random`. */
+  readonly random?: () => number;
+  readonly onRetry?: (error: Error, attempt: number, delay: number) => void;
+}
+
+/**
+ * Runs `attempt` until it is done or no attempts are left: exponential back-off with full jitter, a server's
+ * `Retry-After` in its place. What `attempt` throws is final. The one retry loop of these packages.
+ */
+export async function retry<T>(
+  attempt: (number: number) => Promise<Attempt<T>>,
+  options: RetryOptions,
+): Promise<T> {
+  const {
+    attempts,
+    signal,
+    baseDelay = 500,
+    maxDelay = 30_000,
+    clock = systemClock,
+    random = Math.random,
+  } = options;
+  for (let number = 1; ; number++) {
+    signal.throwIfAborted();
+    const result = await attempt(number);
+    if (result.kind === 'done') return result.value;
+    if (number >= attempts) throw result.error;
+    const backOff = random() * Math.min(maxDelay, baseDelay * 2 ** (number - 1));
+    const delay = result.retryAfter === undefined ? backOff : Math.min(maxDelay, result.retryAfter);
+    options.onRetry?.(result.error, number, delay);
+    await clock.sleep(delay, signal);
+  }
+}
+
+/**
+ * Milliseconds that a `Retry-After` header asks to wait: whole seconds or an HTTP date (RFC 9110, 10.2.3).
+ * Undefined for a missing or unreadable header; never negative.
+ */
+export function parseRetryAfter(header: string | undefined | null, now: number): number | undefined {
+  if (header === undefined || header === null) return undefined;
+  const text = header.trim();
+  if (/^\d+$/.test(text)) return Number(text) * 1000;
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}

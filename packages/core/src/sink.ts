@@ -1,0 +1,80 @@
+import type {ClusterIdentity} from './cluster-identity.ts';
+import type {Page, PageFormat} from './page.ts';
+import type {ResourceTypeRecord} from './resource-type-record.ts';
+import type {RunReport} from './run-report.ts';
+import type {ItemDescription, StreamName} from './stream-item.ts';
+
+/** Where items go: Firefly, standard output, memory. */
+export interface Sink {
+  /**
+   * Login and handshake. May answer "not this time", which ends the run successfully with nothing collected.
+   * Throws when the receiver cannot be reached or refuses.
+   */
+  open(context: SinkContext): Promise<SinkOpening>;
+}
+
+export interface SinkContext {
+  /** Identifies this run; part of what the wire carries, so letters, digits and dashes. */
+  readonly runId: string;
+  readonly startedAt: Date;
+  readonly cluster: ClusterIdentity;
+  /** Ends everything that the session does, `abort` and `commit` excepted: those have a bounded time of their own. */
+  readonly signal: AbortSignal;
+}
+
+export type SinkOpening =
+  | {readonly kind: 'ready'; readonly session: SinkSession}
+  | {
+      readonly kind: 'not-this-time';
+      readonly reason: string;
+      readonly message: string;
+      readonly protocol: string;
+    };
+
+/** `open → describe → write … write → commit | abort`. */
+export interface SinkSession {
+  /** Which contract was agreed on: for the log and the report. */
+  readonly protocol: string;
+  /** The streams that this receiver takes; nothing else is collected. */
+  readonly streams: ReadonlySet<StreamName>;
+  readonly limits: SinkLimits;
+  format(stream: StreamName): PageFormat;
+  /** Told once, after discovery and before the first write. */
+  describe(inventory: {readonly resourceTypes: readonly ResourceTypeRecord[]}): void;
+  /**
+   * Delivers one page and resolves once the receiver acknowledged it. Calls `page.release()` as soon as it needs the
+   * body no more. Rejects when the page cannot be delivered; the run then fails.
+   */
+  write(page: Page): Promise<WriteReceipt>;
+  /** Everything was written and acknowledged: the receiver may use the data. Rejects when that cannot be told. */
+  commit(report: RunReport): Promise<void>;
+  /** The run failed or was stopped. Tells the receiver where the contract can; never throws. */
+  abort(report: RunReport): Promise<void>;
+}
+
+export interface SinkLimits {
+  /** A page is closed once its items' JSON passes this many bytes. */
+  readonly pageBytes: number;
+  /** An item whose JSON is larger than this is not sent but reported. */
+  readonly itemBytes: number;
+  /** Pages of one stream that may be under way at once. */
+  readonly pagesInFlight: Readonly<Record<StreamName, number>>;
+}
+
+export interface WriteReceipt {
+  /** Requests that the receiver acknowledged: 1, or more where a page had to be split. */
+  readonly requests: number;
+  /** Bytes of their bodies as sent. */
+  readonly sentBytes: number;
+  /** Attempts beyond the first. */
+  readonly retries: number;
+  /** Items that the receiver refused as too large, alone. */
+  readonly oversized: readonly OversizedItem[];
+  /** What to tell the reader of the report: a page that went out uncompressed, say. */
+  readonly warnings?: readonly string[];
+}
+
+export interface OversizedItem extends ItemDescription {
+  readonly stream: StreamName;
+  readonly bytes: number;
+}

@@ -1,0 +1,83 @@
+import type {ClusterIdentity} from './cluster-identity.ts';
+import type {CollectorError} from './error.ts';
+import type {ResourceType} from './resource-type.ts';
+import type {ResourceTypeRecord} from './resource-type-record.ts';
+import type {StreamItem, StreamName} from './stream-item.ts';
+
+/** Where objects come from: a cluster, a folder, memory. */
+export interface Source {
+  /** Connects and finds out which cluster this is. Throws when the source cannot be reached at all. */
+  open(context: SourceContext): Promise<SourceSession>;
+}
+
+export interface SourceContext {
+  /** Ends everything that the session does; what waits rejects with the signal's reason. */
+  readonly signal: AbortSignal;
+}
+
+export interface SourceSession {
+  readonly cluster: ClusterIdentity;
+  /** Finds out what there is to read for the streams that the sink wants. Partial truth is in `failures`. */
+  plan(streams: ReadonlySet<StreamName>): Promise<Plan>;
+  /** Frees connections. Never throws; may be called once, at any time. */
+  close(): Promise<void>;
+}
+
+export interface Plan {
+  /** What to read, one entry a resource type or other origin; the pipeline runs several at once. */
+  readonly readings: readonly Reading[];
+  /** Every resource of every group and version that was discovered, selected or not. */
+  readonly resourceTypes: readonly ResourceTypeRecord[];
+  /** What discovery could not find out, one row a group. */
+  readonly failures: readonly DiscoveryFailure[];
+}
+
+export interface DiscoveryFailure {
+  /** `group/version`, or the path that failed. */
+  readonly groupVersion: string;
+  readonly message: string;
+}
+
+/** One origin of items, usually all objects of one resource type. */
+export interface Reading {
+  /** As a person names it: `deployments.apps`, `helm releases`. */
+  readonly name: string;
+  readonly type?: ResourceType;
+  /**
+   * Reads it once, in batches. Items of a batch are valid until the next batch is asked for.
+   * Expected failures (forbidden, gone, malformed) are the generator's return value; only an abort throws.
+   */
+  read(signal: AbortSignal): AsyncGenerator<readonly StreamItem[], ReadingOutcome, void>;
+}
+
+/** How a reading ended. Counts of items are the pipeline's; a reading says what only it can know. */
+export type ReadingOutcome = ReadingDone | ReadingPartial | ReadingFailed;
+
+interface ReadingFacts {
+  /** List requests that were answered with objects. */
+  readonly listPages: number;
+  /** Bytes of their bodies. */
+  readonly listBytes: number;
+  /** The snapshot expired in mid-list: objects may stem from two moments. */
+  readonly inconsistent?: boolean;
+  /** Set when the cluster-wide list was forbidden and these namespaces were listed one by one. */
+  readonly namespaces?: readonly string[];
+  /** What to tell the reader of the report beside the outcome. */
+  readonly warnings?: readonly string[];
+}
+
+export interface ReadingDone extends ReadingFacts {
+  readonly kind: 'complete';
+}
+
+/** Some of it was read: some namespaces only, or the list broke off in the middle. */
+export interface ReadingPartial extends ReadingFacts {
+  readonly kind: 'partial';
+  readonly error: CollectorError;
+}
+
+/** Nothing of it could be read. */
+export interface ReadingFailed extends ReadingFacts {
+  readonly kind: 'failed';
+  readonly error: CollectorError;
+}
