@@ -1,0 +1,8 @@
+export {
+  createConnection,
+  type Connection,
+  type ConnectionOptions,
+  type TlsOptions,
+} from './create-connection.ts';
+export {InvalidProxyError} from './invalid-proxy-error.ts';
+export {proxyForUrl, type ProxyEnvironment} from './proxy-for-url.ts';

@@ -1,0 +1,81 @@
+import {Agent, ProxyAgent, type Dispatcher} from 'undici';
+
+import {InvalidProxyError} from './invalid-proxy-error.ts';
+import {proxyForUrl, type ProxyEnvironment} from './proxy-for-url.ts';
+
+/** What one side of a TLS connection shows and trusts; PEM text or bytes. */
+export interface TlsOptions {
+  /** Authorities to trust in place of the runtime's own (which `NODE_EXTRA_CA_CERTS` adds to). */
+  readonly ca?: string | Buffer;
+  readonly cert?: string | Buffer;
+  readonly key?: string | Buffer;
+  readonly passphrase?: string;
+  readonly pfx?: string | Buffer;
+  /** Verification is on unless this says `false`. */
+  readonly rejectUnauthorized?: boolean;
+  readonly servername?: string;
+}
+
+export interface ConnectionOptions {
+  /** Any URL of the server: its scheme, host and port count. */
+  readonly url: URL;
+  readonly tls?: TlsOptions;
+  /** A proxy to use in any case; without it the environment decides. */
+  readonly proxy?: string;
+  /** Where `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` are read. Default `process.env`. */
+  readonly environment?: ProxyEnvironment;
+  /** Sockets at once at most. */
+  readonly connections: number;
+  /** Milliseconds for TCP and TLS together. Default 10,000. */
+  readonly connectTimeout?: number;
+}
+
+export interface Connection {
+  /** For undici's `request` and `fetch`, and for ky through them. */
+  readonly dispatcher: Dispatcher;
+  /** The proxy in use, without its credentials; undefined when the connection is direct. */
+  readonly proxy: string | undefined;
+  /** Ends idle and active sockets alike. */
+  close(): Promise<void>;
+}
+
+/**
+ * One pool of connections to one server, kept for a whole run: HTTP/1.1 (undici's HTTP/2 is slower on long bodies),
+ * TLS verification on, through a proxy (http, https or socks5) where there is one. Connects at the first request.
+ *
+ * @throws {InvalidProxyError} when the proxy's URL cannot be used.
+ */
+export function createConnection(options: ConnectionOptions): Connection {
+  const {url, tls = {}, connections, connectTimeout = 10_000} = options;
+  const proxy = options.proxy ?? proxyForUrl(url, options.environment ?? process.env);
+  const pool = {connections, allowH2: false, keepAliveTimeout: 30_000};
+  const connect = {...tls, timeout: connectTimeout};
+  const dispatcher =
+    proxy === undefined
+      ? new Agent({...pool, connect})
+      : new ProxyAgent({
+          ...pool,
+          uri: checkedProxy(proxy),
+          connect: {timeout: connectTimeout},
+          proxyTls: {timeout: connectTimeout},
+          requestTls: connect,
+        });
+  return {
+    dispatcher,
+    proxy: proxy === undefined ? undefined : withoutCredentials(proxy),
+    async close() {
+      await dispatcher.destroy();
+    },
+  };
+}
+
+function checkedProxy(proxy: string): string {
+  const scheme = URL.canParse(proxy) ? new URL(proxy).protocol : '';
+  if (!['http:', 'https:', 'socks5:', 'socks:'].includes(scheme))
+    throw new InvalidProxyError(withoutCredentials(proxy));
+  return proxy;
+}
+
+function withoutCredentials(proxy: string): string {
+  return proxy.replace(/\/\/[^/@]*@/, '//');
+}

@@ -1,0 +1,14 @@
+import {CollectorError} from '@firefly/core';
+
+/** A proxy's URL cannot be used: it is no URL, or of a scheme that is not spoken here. */
+export class InvalidProxyError extends CollectorError {
+  override readonly name = 'InvalidProxyError';
+  override readonly code = 'HTTP_INVALID_PROXY';
+
+  /** @param proxy The proxy's URL without its credentials. */
+  constructor(proxy: string) {
+    super(
+      `The proxy "${proxy}" cannot be used: expected a URL that starts with http://, https:// or socks5://.`,
+    );
+  }
+}
