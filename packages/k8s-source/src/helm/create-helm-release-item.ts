@@ -1,0 +1,22 @@
+import type {StreamItem} from '@firefly/core';
+
+export interface HelmReleaseContent {
+  readonly namespace: string | undefined;
+  readonly name: string;
+  /** The release's JSON text; kept, not copied. */
+  readonly bytes: Uint8Array;
+}
+
+/** One item of the stream `helmReleases`; it owns its bytes, so it outlives its batch. */
+export function createHelmReleaseItem({namespace, name, bytes}: HelmReleaseContent): StreamItem {
+  return {
+    stream: 'helmReleases',
+    byteLength: bytes.byteLength,
+    copyTo(target, offset) {
+      target.set(bytes, offset);
+    },
+    describe() {
+      return {kind: 'HelmRelease', name, ...(namespace === undefined ? {} : {namespace})};
+    },
+  };
+}

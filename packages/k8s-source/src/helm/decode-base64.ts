@@ -1,0 +1,15 @@
+/**
+ * Standard base64 (RFC 4648, section 4) to bytes, or undefined for anything else. Line breaks are ignored, as Go does.
+ *
+ * Node's decoder skips what it does not know and stops at the first `=`, so that a broken text silently gives other
+ * bytes; either makes the result shorter than the text's length says, which is what is checked here.
+ */
+export function decodeBase64(text: string): Uint8Array | undefined {
+  const packed = /[\r\n]/.test(text) ? text.replaceAll(/[\r\n]/g, '') : text;
+  if (packed.length % 4 !== 0) return undefined;
+  // The decoder would read these two as the URL-safe alphabet.
+  if (packed.includes('-') || packed.includes('_')) return undefined;
+  const padding = packed.endsWith('==') ? 2 : packed.endsWith('=') ? 1 : 0;
+  const bytes = Buffer.from(packed, 'base64');
+  return bytes.byteLength === (packed.length / 4) * 3 - padding ? bytes : undefined;
+}

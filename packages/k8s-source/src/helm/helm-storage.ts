@@ -1,0 +1,51 @@
+import type {CollectorError} from '@firefly/core';
+import type {PartialMetadata} from './partial-metadata.ts';
+
+/** What reading Helm releases asks of the API server: two functions, so that it knows no client. */
+export interface HelmStorage {
+  /**
+   * Lists metadata alone, page by page (`Accept: application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1`).
+   * Without `namespace` it lists whatever namespaces the run collects. Throws only when aborted.
+   */
+  listMetadata(
+    query: MetadataQuery,
+    signal: AbortSignal,
+  ): AsyncGenerator<readonly PartialMetadata[], MetadataListOutcome, void>;
+  /** Gets one object whole, as JSON. Rejects only when aborted. */
+  getObject(reference: HelmObjectReference, signal: AbortSignal): Promise<ObjectOutcome>;
+}
+
+export interface MetadataQuery {
+  readonly resource: 'secrets' | 'configmaps';
+  readonly namespace?: string;
+  readonly labelSelector: string;
+  readonly fieldSelector?: string;
+}
+
+export interface HelmObjectReference {
+  readonly resource: 'secrets' | 'configmaps';
+  readonly namespace: string;
+  readonly name: string;
+}
+
+interface ListFacts {
+  readonly listPages: number;
+  readonly listBytes: number;
+  readonly inconsistent?: boolean;
+  /** Set when namespaces were listed one by one: those that were listed to their end. */
+  readonly namespaces?: readonly string[];
+}
+
+export type MetadataListOutcome =
+  | ({readonly kind: 'complete'} & ListFacts)
+  /** Broke off, or some namespaces only. */
+  | ({readonly kind: 'partial'; readonly error: CollectorError} & ListFacts)
+  /** 401 or 403 and no namespace that may be listed. */
+  | ({readonly kind: 'forbidden'} & ListFacts)
+  | ({readonly kind: 'failed'; readonly error: CollectorError} & ListFacts);
+
+export type ObjectOutcome =
+  | {readonly kind: 'found'; readonly bytes: Uint8Array}
+  | {readonly kind: 'not-found'}
+  | {readonly kind: 'forbidden'}
+  | {readonly kind: 'failed'; readonly error: CollectorError};

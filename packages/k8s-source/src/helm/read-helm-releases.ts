@@ -1,0 +1,139 @@
+import type {CollectorError, ReadingOutcome, StreamItem} from '@firefly/core';
+import {createHelmReleaseItem} from './create-helm-release-item.ts';
+import {createReleaseFetcher} from './fetch-helm-release.ts';
+import {type HelmDriver, helmStorageResource} from './helm-driver.ts';
+import {HelmReleasesUnreadableError} from './helm-releases-unreadable-error.ts';
+import type {HelmStorage, ObjectOutcome} from './helm-storage.ts';
+import {HelmStorageForbiddenError} from './helm-storage-forbidden-error.ts';
+import {type ListedRevisions, listReleaseRevisions} from './list-release-revisions.ts';
+import type {ReleaseRevision} from './revision-of.ts';
+
+export interface ReadHelmReleasesOptions extends HelmStorage {
+  readonly driver: HelmDriver;
+  readonly signal: AbortSignal;
+  /** Payloads that may be under way or waiting at once; each is at most an etcd value, about 1.5 MB. Default 4. */
+  readonly concurrency?: number;
+  /** Bytes that one release may have once inflated. Default 33,554,432. */
+  readonly limit?: number;
+}
+
+/**
+ * Reads the latest deployed or failed revision of every Helm release: one metadata list, then one GET a release.
+ * Releases come one a batch, in the list's order, and only one is held inflated.
+ *
+ * A payload that is broken is a warning with the release's name. A storage that may not be read is a failed reading
+ * (`HELM_STORAGE_FORBIDDEN`); releases that could not be fetched make it partial. Only an abort throws.
+ */
+export async function* readHelmReleases(
+  options: ReadHelmReleasesOptions,
+): AsyncGenerator<readonly StreamItem[], ReadingOutcome, void> {
+  const {driver, concurrency = 4} = options;
+  // What is still under way when the consumer stops early must not go on.
+  const stop = new AbortController();
+  const signal = AbortSignal.any([options.signal, stop.signal]);
+  try {
+    const listed = await listReleaseRevisions(options, driver, {signal});
+    signal.throwIfAborted();
+    const tally = createTally(listed, driver);
+    const fetcher = createReleaseFetcher({...options, storage: options, signal});
+    const forbidden = (revision: ReleaseRevision) => tally.forbidden.has(revision.namespace);
+    const fetches = readAhead(listed.revisions, concurrency, async (revision): Promise<ObjectOutcome> =>
+      forbidden(revision) ? {kind: 'forbidden'} : fetcher.get(revision),
+    );
+    for await (const [revision, outcome] of fetches) {
+      signal.throwIfAborted();
+      const fetched = await fetcher.settle(revision, outcome);
+      switch (fetched.kind) {
+        case 'release': {
+          const {namespace, name} = revision;
+          tally.read++;
+          yield [createHelmReleaseItem({namespace, name, bytes: fetched.bytes})];
+          break;
+        }
+        case 'unreadable':
+          tally.warnings.push(fetched.message);
+          break;
+        case 'forbidden':
+          tally.forbidden.add(revision.namespace);
+          break;
+        case 'failed':
+          tally.failures.push({revision, error: fetched.error});
+          break;
+        case 'gone':
+          break;
+      }
+    }
+    return outcomeOf(tally);
+  } finally {
+    stop.abort();
+  }
+}
+
+interface Tally {
+  readonly driver: HelmDriver;
+  readonly listed: ListedRevisions;
+  readonly warnings: string[];
+  readonly forbidden: Set<string>;
+  readonly failures: {readonly revision: ReleaseRevision; readonly error: CollectorError}[];
+  read: number;
+}
+
+function createTally(listed: ListedRevisions, driver: HelmDriver): Tally {
+  return {driver, listed, warnings: [...listed.warnings], forbidden: new Set(), failures: [], read: 0};
+}
+
+/** Calls `start` for at most `count` inputs ahead of the consumer; results in the inputs' order. */
+async function* readAhead<Input, Output>(
+  inputs: readonly Input[],
+  count: number,
+  start: (input: Input) => Promise<Output>,
+): AsyncGenerator<readonly [Input, Output], void, void> {
+  const waiting: {readonly input: Input; readonly output: Promise<Output>}[] = [];
+  let next = 0;
+  const fill = () => {
+    for (; next < inputs.length && waiting.length < Math.max(1, count); next++) {
+      const input = inputs[next] as Input;
+      const output = start(input);
+      // Whoever stops early never looks at it.
+      output.catch(() => undefined);
+      waiting.push({input, output});
+    }
+  };
+  for (fill(); waiting.length > 0; fill()) {
+    const {input, output} = waiting.shift() as (typeof waiting)[number];
+    yield [input, await output];
+  }
+}
+
+function outcomeOf({driver, listed, warnings, forbidden, failures, read}: Tally): ReadingOutcome {
+  const {kind, listPages, listBytes, inconsistent, namespaces} = listed.outcome;
+  for (const {revision, error} of failures) {
+    warnings.push(
+      `Helm release ${revision.namespace}/${revision.name} could not be fetched: ${error.message}`,
+    );
+  }
+  const facts = {
+    listPages,
+    listBytes,
+    ...(inconsistent === undefined ? {} : {inconsistent}),
+    ...(namespaces === undefined ? {} : {namespaces}),
+    ...(warnings.length === 0 ? {} : {warnings}),
+  };
+  const resource = helmStorageResource(driver);
+  if (kind === 'forbidden') {
+    return {kind: 'failed', error: new HelmStorageForbiddenError({verb: 'list', resource}), ...facts};
+  }
+  if (kind === 'failed') return {kind: 'failed', error: listed.outcome.error, ...facts};
+  const errors: CollectorError[] = kind === 'partial' ? [listed.outcome.error] : [];
+  if (forbidden.size > 0) {
+    const where = read === 0 && failures.length === 0 ? {} : {namespaces: [...forbidden]};
+    errors.push(new HelmStorageForbiddenError({verb: 'get', resource, ...where}));
+  }
+  const [failure] = failures;
+  if (failure !== undefined) {
+    errors.push(new HelmReleasesUnreadableError(failures.length, failure.error.message));
+  }
+  const [error] = errors;
+  if (error === undefined) return {kind: 'complete', ...facts};
+  return {kind: read === 0 && kind !== 'partial' ? 'failed' : 'partial', error, ...facts};
+}
