@@ -1,0 +1,43 @@
+{{/*
+Names. They are those of the charts before this one, so that an upgrade changes objects in place.
+*/}}
+
+{{/* A release's name with a suffix, cut to a length that Kubernetes accepts: dict "release" "suffix" "length". */}}
+{{- define "collector.cutName" -}}
+{{- $room := int (sub .length (len .suffix)) -}}
+{{- regexReplaceAll "[-.]+$" (trunc $room .release) "" }}{{ .suffix }}
+{{- end -}}
+
+{{/* A CronJob's name may have 52 characters: its jobs append eleven. */}}
+{{- define "collector.cronJobName" -}}
+{{- include "collector.cutName" (dict "release" .Release.Name "suffix" "-cronjob" "length" 52) }}
+{{- end -}}
+
+{{- define "collector.configMapName" -}}
+{{- include "collector.cutName" (dict "release" .Release.Name "suffix" "-config" "length" 63) }}
+{{- end -}}
+
+{{- define "collector.credentialsName" -}}
+{{- if .Values.existingFireFlyCredentialsSecret -}}
+{{- .Values.existingFireFlyCredentialsSecret }}
+{{- else -}}
+{{- include "collector.cutName" (dict "release" .Release.Name "suffix" "-credentials" "length" 63) }}
+{{- end -}}
+{{- end -}}
+
+{{- define "collector.caCertsName" -}}
+{{- include "collector.cutName" (dict "release" .Release.Name "suffix" "-ca-certs" "length" 63) }}
+{{- end -}}
+
+{{- define "collector.networkPolicyName" -}}
+{{- include "collector.cutName" (dict "release" .Release.Name "suffix" "-network" "length" 63) }}
+{{- end -}}
+
+{{/* A job's pods append six characters and may have 63. */}}
+{{- define "collector.onBoarderName" -}}
+{{- include "collector.cutName" (dict "release" .Release.Name "suffix" "-collector-on-boarder" "length" 53) }}
+{{- end -}}
+
+{{- define "collector.offBoarderName" -}}
+{{- include "collector.cutName" (dict "release" .Release.Name "suffix" "-collector-off-boarder" "length" 53) }}
+{{- end -}}

@@ -1,0 +1,153 @@
+{{/* What every pod of the chart has: list of the root and the values that hold nodeSelector, tolerations, affinity. */}}
+{{- define "collector.podSettings" -}}
+{{- $root := index . 0 -}}
+{{- $placement := index . 1 | default dict -}}
+{{- with $root.Values.imagePullSecrets }}
+imagePullSecrets:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with $root.Values.podSecurityContext }}
+securityContext:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with $root.Values.priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+{{- with $placement.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with $placement.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with $placement.affinity }}
+affinity:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end -}}
+
+{{/* What every container of the chart has next to its name and arguments. */}}
+{{- define "collector.container" -}}
+image: {{ printf "%s:%s" .Values.image.repository (include "collector.text" .Values.image.tag | default .Chart.AppVersion) | quote }}
+{{- with .Values.image.pullPolicy }}
+imagePullPolicy: {{ . }}
+{{- end }}
+{{- with .Values.securityContext }}
+securityContext:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+env:
+  - name: FIREFLY_ACCESS_KEY
+    valueFrom:
+      secretKeyRef:
+        name: {{ include "collector.credentialsName" . }}
+        key: accessKey
+  - name: FIREFLY_SECRET_KEY
+    valueFrom:
+      secretKeyRef:
+        name: {{ include "collector.credentialsName" . }}
+        key: secretKey
+  - name: CLUSTER_ID
+    value: {{ include "collector.text" .Values.clusterId | quote }}
+  - name: HELM_DRIVER
+    value: {{ .Values.helmDriver }}
+  - name: TMPDIR
+    value: /var/spool/firefly
+  {{- with .Values.proxy }}
+  {{- with .httpsProxy }}
+  - name: HTTPS_PROXY
+    value: {{ quote . }}
+  {{- end }}
+  {{- with .httpProxy }}
+  - name: HTTP_PROXY
+    value: {{ quote . }}
+  {{- end }}
+  {{- if or .httpsProxy .httpProxy }}
+  # The kubelet fills in the API server's address.
+  - name: NO_PROXY
+    value: {{ concat (list "$(KUBERNETES_SERVICE_HOST)" "localhost" "127.0.0.1" ".svc" ".cluster.local") (.noProxy | default list) | join "," | quote }}
+  {{- end }}
+  {{- end }}
+  {{- if include "collector.caCertsSource" . }}
+  - name: NODE_EXTRA_CA_CERTS
+    value: /etc/firefly/ca-certs/ca.crt
+  {{- end }}
+volumeMounts:
+  - name: config
+    mountPath: /etc/config
+    readOnly: true
+  - name: spool
+    mountPath: /var/spool/firefly
+  {{- if include "collector.caCertsSource" . }}
+  - name: ca-certs
+    mountPath: /etc/firefly/ca-certs
+    readOnly: true
+  {{- end }}
+{{- with .Values.resources }}
+resources:
+  {{- range $kind, $amounts := . }}
+  {{- /* Charts before this one had `ephemeralStorage` for a container that is gone; Kubernetes knows no such resource. */}}
+  {{- with omit ($amounts | default dict) "ephemeralStorage" }}
+  {{ $kind }}:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* Where extra certificate authorities come from; empty when there are none. */}}
+{{- define "collector.caCertsSource" -}}
+{{- $extra := .Values.extraCaCerts | default dict -}}
+{{- if $extra.configMap -}}
+name: {{ $extra.configMap }}
+items:
+  - key: {{ $extra.key | default "ca.crt" }}
+    path: ca.crt
+{{- else if $extra.pem -}}
+name: {{ include "collector.caCertsName" . }}
+{{- end -}}
+{{- end -}}
+
+{{- define "collector.volumes" -}}
+- name: config
+  configMap:
+    name: {{ include "collector.configMapName" . }}
+- name: spool
+  emptyDir:
+    sizeLimit: {{ .Values.spool.sizeLimit }}
+{{- if include "collector.caCertsSource" . }}
+- name: ca-certs
+  configMap:
+    {{- include "collector.caCertsSource" . | nindent 4 }}
+{{- end }}
+{{- end -}}
+
+{{/* The spec of a hook's job: list of the root, the component and the collector's command. */}}
+{{- define "collector.hookJobSpec" -}}
+{{- $root := index . 0 -}}
+{{- $component := index . 1 -}}
+{{- $command := index . 2 -}}
+backoffLimit: 2
+template:
+  metadata:
+    labels:
+      {{- include "collector.podLabels" (list $root $component) | nindent 6 }}
+    {{- with $root.Values.podAnnotations }}
+    annotations:
+      {{- toYaml . | nindent 6 }}
+    {{- end }}
+  spec:
+    serviceAccountName: {{ $root.Values.serviceAccount.name }}
+    # It talks to Firefly only.
+    automountServiceAccountToken: false
+    restartPolicy: OnFailure
+    {{- include "collector.podSettings" (list $root $root.Values.onBoarder) | trim | nindent 4 }}
+    containers:
+      - name: {{ $component }}
+        args:
+          - {{ $command }}
+        {{- include "collector.container" $root | nindent 8 }}
+    volumes:
+      {{- include "collector.volumes" $root | nindent 6 }}
+{{- end -}}

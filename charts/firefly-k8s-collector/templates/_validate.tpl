@@ -1,0 +1,51 @@
+{{/*
+What the schema cannot say: values that are missing or contradict each other. Helm always renders every template, so
+one of them includes this.
+*/}}
+{{- define "collector.validate" -}}
+{{- $clusterId := include "collector.text" .Values.clusterId -}}
+{{- if not $clusterId -}}
+{{- fail "clusterId is empty: set it to the name that this cluster has in Firefly, for example --set clusterId=production-eu." -}}
+{{- end -}}
+{{- /* `fail` does not end a lint. */ -}}
+{{- if and $clusterId (not (regexMatch "^[a-z0-9_-]+$" $clusterId)) -}}
+{{- fail (printf "clusterId %q cannot be used: set it to lower-case letters, digits, dashes and underscores only." $clusterId) -}}
+{{- end -}}
+
+{{- if not .Values.existingFireFlyCredentialsSecret -}}
+{{- range $name := list "accessKey" "secretKey" -}}
+{{- if not (include "collector.text" (get $.Values $name)) -}}
+{{- fail (printf "%s is empty: set accessKey and secretKey to the pair that Firefly's Kubernetes wizard created, or existingFireFlyCredentialsSecret to the name of a Secret that holds them." $name) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{- if (.Values.argocd | default dict).enabled -}}
+{{- fail "argocd.enabled is true: the Argo CD crawler is not part of this chart; remove the argocd values. Argo CD applications in the cluster are collected without it." -}}
+{{- end -}}
+
+{{- if and .Values.watchNamespace .Values.ignoreNamespaces -}}
+{{- fail "watchNamespace and ignoreNamespaces are both set: watchNamespace already leaves out every other namespace, so set only one of them." -}}
+{{- end -}}
+
+{{- $added := include "collector.addedTypes" . | fromJsonArray -}}
+{{- range $name := .Values.removeTypes -}}
+{{- if has $name $added -}}
+{{- fail (printf "%q is to be added (addTypes or collectSecrets) and removed (removeTypes): name it in one of them only." $name) -}}
+{{- end -}}
+{{- end -}}
+
+{{- $extraCaCerts := .Values.extraCaCerts | default dict -}}
+{{- if and $extraCaCerts.pem $extraCaCerts.configMap -}}
+{{- fail "extraCaCerts.pem and extraCaCerts.configMap are both set: set only one of them." -}}
+{{- end -}}
+{{- end -}}
+
+{{/* A string or a whole number as text: `--set clusterId=42` arrives as a number, in a values file as a float. */}}
+{{- define "collector.text" -}}
+{{- if kindIs "string" . -}}
+{{- . -}}
+{{- else if not (kindIs "invalid" .) -}}
+{{- int64 . -}}
+{{- end -}}
+{{- end -}}
