@@ -36,10 +36,14 @@ export async function* readHelmReleases(
     signal.throwIfAborted();
     const tally = createTally(listed, driver);
     const fetcher = createReleaseFetcher({...options, storage: options, signal});
-    const forbidden = (revision: ReleaseRevision) => tally.forbidden.has(revision.namespace);
-    const fetches = readAhead(listed.revisions, concurrency, async (revision): Promise<ObjectOutcome> =>
-      forbidden(revision) ? {kind: 'forbidden'} : fetcher.get(revision),
-    );
+    const fetches = readAhead(listed.revisions, concurrency, async (revision): Promise<ObjectOutcome> => {
+      const {namespace} = revision;
+      // One refusal speaks for its namespace.
+      if (tally.forbidden.has(namespace)) return {kind: 'forbidden'};
+      const outcome = await fetcher.get(revision);
+      if (outcome.kind === 'forbidden') tally.forbidden.add(namespace);
+      return outcome;
+    });
     for await (const [revision, outcome] of fetches) {
       signal.throwIfAborted();
       const fetched = await fetcher.settle(revision, outcome);
@@ -82,7 +86,7 @@ function createTally(listed: ListedRevisions, driver: HelmDriver): Tally {
   return {driver, listed, warnings: [...listed.warnings], forbidden: new Set(), failures: [], read: 0};
 }
 
-/** Calls `start` for at most `count` inputs ahead of the consumer; results in the inputs' order. */
+/** Has at most `count` calls of `start` under way or waiting for the consumer; results in the inputs' order. */
 async function* readAhead<Input, Output>(
   inputs: readonly Input[],
   count: number,
@@ -99,9 +103,12 @@ async function* readAhead<Input, Output>(
       waiting.push({input, output});
     }
   };
-  for (fill(); waiting.length > 0; fill()) {
-    const {input, output} = waiting.shift() as (typeof waiting)[number];
-    yield [input, await output];
+  fill();
+  for (let first = waiting.shift(); first !== undefined; first = waiting.shift()) {
+    const output = await first.output;
+    // The next ones are fetched while the consumer is busy with this one.
+    fill();
+    yield [first.input, output];
   }
 }
 
