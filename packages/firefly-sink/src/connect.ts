@@ -1,0 +1,48 @@
+import {systemClock} from '@firefly/core';
+import type {Dispatcher} from 'undici';
+
+import {defaults} from './defaults.ts';
+import type {FireflyClientOptions} from './firefly-sink-options.ts';
+import {silentLog} from './log.ts';
+import {createFireflyClient, type FireflyClient} from './transport/firefly-client.ts';
+import {createKyTransport} from './transport/ky-transport.ts';
+import {login} from './transport/login.ts';
+import {createSecretMask} from './transport/secret-mask.ts';
+import {createTokenSource, type TokenSource} from './transport/token-source.ts';
+
+/** A client, and the tokens that its requests carry. */
+export interface FireflyConnection {
+  readonly client: FireflyClient;
+  readonly tokens: TokenSource;
+}
+
+/** Assembles transport, retries, masking and login. Contacts nobody yet. */
+export function connect(
+  options: FireflyClientOptions,
+  loginAt: {
+    readonly base: string;
+    readonly encoding: 'json' | 'form';
+    readonly dispatcher?: Dispatcher | undefined;
+  },
+): FireflyConnection {
+  const {accessKey, secretKey, clock = systemClock} = options;
+  const mask = createSecretMask([accessKey, secretKey]);
+  const clientFor = (dispatcher: Dispatcher | undefined) =>
+    createFireflyClient({
+      transport: createKyTransport({dispatcher, clock}),
+      mask,
+      userAgent: `k8s-collector v${options.version}`,
+      maxRetries: options.maxRetries ?? defaults.maxRetries,
+      attemptTimeout: options.attemptTimeout ?? defaults.attemptTimeout,
+      log: options.log ?? silentLog,
+      clock,
+      random: options.random ?? Math.random,
+    });
+  const loginClient = clientFor(loginAt.dispatcher ?? options.dispatcher);
+  const {base, encoding} = loginAt;
+  const tokens = createTokenSource(
+    (signal) => login({client: loginClient, mask, base, accessKey, secretKey, encoding}, signal),
+    clock,
+  );
+  return {client: clientFor(options.dispatcher), tokens};
+}

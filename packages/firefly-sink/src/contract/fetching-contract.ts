@@ -1,0 +1,148 @@
+import {type Clock, type CollectorError, messageOf, type RunReport, type StreamName} from '@firefly/core';
+
+import {FireflyLockFailedError} from '../errors/firefly-lock-failed-error.ts';
+import {FireflyMetadataRefusedError} from '../errors/firefly-metadata-refused-error.ts';
+import {describeRefusal} from '../errors/refusal.ts';
+import type {GzipEngine} from '../gzip/gzip-engine.ts';
+import {sealBody} from '../gzip/seal-body.ts';
+import type {Log} from '../log.ts';
+import type {FireflyClient} from '../transport/firefly-client.ts';
+import type {FireflyRequest} from '../transport/firefly-request.ts';
+import type {TokenSource} from '../transport/token-source.ts';
+import {withinBudget} from '../transport/within-budget.ts';
+import type {Contract} from './contract.ts';
+import {describeItem} from './describe-item.ts';
+import {encodeJson} from './encode-json.ts';
+import {createFetchingFormats} from './fetching-formats.ts';
+import {fetchingMetadata} from './fetching-metadata.ts';
+
+/** Milliseconds. The LOCK is worth waiting for; metadata is not; a run that was stopped ends within 5 s in all. */
+const LOCK_BUDGET = 120_000;
+const LOCK_ATTEMPT = 30_000;
+const LOCK_GRACE = 1_500;
+const METADATA_BUDGET = 10_000;
+const METADATA_GRACE = 1_500;
+const ABORT_BUDGET = 3_000;
+
+const PATHS: Readonly<Record<StreamName, string>> = {
+  objects: 'objects',
+  helmReleases: 'helm',
+  k8sTrees: 'tree',
+};
+
+export interface FetchingContractOptions {
+  readonly client: FireflyClient;
+  readonly tokens: TokenSource;
+  readonly engines: readonly GzipEngine[];
+  /** `{endpoint}/integrations/k8s/{clusterId}`. */
+  readonly base: string;
+  readonly clusterId: string;
+  readonly fetchingId: string;
+  /** Empty for a server from before integration ids. */
+  readonly integrationId: string;
+  readonly sendTrees: boolean;
+  readonly collectorVersion: string;
+  readonly serverVersion: string | undefined;
+  /** The run's own signal: `commit` hurries once it fires. */
+  readonly stop: AbortSignal;
+  readonly log: Log;
+  readonly clock: Clock;
+}
+
+/**
+ * Contract `fetching` (spec, steps 2 to 6), once the handshake was answered: pages to three endpoints, the LOCK after
+ * the last one was accepted, metadata in any case.
+ */
+export function createFetchingContract(options: FetchingContractOptions): Contract {
+  const {client, tokens, engines, clusterId, fetchingId, stop, log, clock} = options;
+  const formats = createFetchingFormats(fetchingId);
+
+  function urlOf(path: string): URL {
+    const url = new URL(`${options.base}/fetching${path}`);
+    url.searchParams.set('integrationId', options.integrationId);
+    return url;
+  }
+
+  async function post(
+    request: Pick<FireflyRequest, 'purpose' | 'method' | 'url' | 'refused' | 'timeout'>,
+    body: unknown,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const sealed = await sealBody(encodeJson(body), engines);
+    const encoding = sealed.encoding === undefined ? {} : {'content-encoding': sealed.encoding};
+    const headers = {'content-type': 'application/json', ...encoding};
+    await client.send({...request, headers, body: sealed.bytes, expected: [204]}, signal, tokens);
+  }
+
+  async function lock(signal: AbortSignal): Promise<void> {
+    const request = {
+      purpose: 'LOCK',
+      method: 'PATCH',
+      url: urlOf(''),
+      timeout: LOCK_ATTEMPT,
+      refused: (refusal) =>
+        new FireflyLockFailedError(`${refusal.url} answered ${describeRefusal(refusal)}`, refusal.status),
+    } as const satisfies Partial<FireflyRequest>;
+    await post(request, {fetchingId, clusterId}, signal);
+  }
+
+  async function sendMetadata(
+    report: RunReport,
+    error: string | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const {collectorVersion, serverVersion} = options;
+    const body = fetchingMetadata(report, {fetchingId, collectorVersion, serverVersion, error});
+    const request = {
+      purpose: 'metadata',
+      method: 'POST',
+      url: urlOf('/metadata'),
+      refused: (refusal) => new FireflyMetadataRefusedError(refusal),
+    } as const satisfies Partial<FireflyRequest>;
+    try {
+      await post(request, body, signal);
+    } catch (failure) {
+      log.warn('The metadata of this fetching could not be sent', {fetchingId, reason: messageOf(failure)});
+    }
+  }
+
+  return {
+    protocol: 'fetching',
+    streams: new Set<StreamName>(
+      options.sendTrees ? ['objects', 'helmReleases', 'k8sTrees'] : ['objects', 'helmReleases'],
+    ),
+    describe: (resourceTypes) => formats.describe(resourceTypes),
+    format: (stream) => formats.format(stream),
+    pageUrl: (stream) => urlOf(`/${PATHS[stream]}`),
+    pageHeaders: () => ({}),
+    readItem(stream, bytes) {
+      const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
+      if (stream === 'helmReleases') return {description: describeItem(value), bytes: bytes.byteLength};
+      const {kind, object} = value as {readonly kind: string; readonly object: unknown};
+      const wrapping = stream === 'objects' ? formats.objectWrapping(kind).byteLength + 1 : 0;
+      return {description: {...describeItem(object), kind}, bytes: bytes.byteLength - wrapping};
+    },
+    async commit(report) {
+      let failure: CollectorError | undefined;
+      try {
+        await withinBudget({milliseconds: LOCK_BUDGET, stop, grace: LOCK_GRACE, clock}, lock);
+        log.info('Firefly has the whole cluster', {fetchingId});
+      } catch (error) {
+        failure =
+          error instanceof FireflyLockFailedError
+            ? error
+            : new FireflyLockFailedError(messageOf(error).replace(/\.$/, ''));
+      }
+      await withinBudget({milliseconds: METADATA_BUDGET, stop, grace: METADATA_GRACE, clock}, (signal) =>
+        sendMetadata(report, failure?.message, signal),
+      );
+      if (failure !== undefined) throw failure;
+    },
+    async abort(report, reason) {
+      const error = reason ?? report.reason ?? 'The run ended early.';
+      await withinBudget({milliseconds: ABORT_BUDGET, clock}, (signal) =>
+        sendMetadata(report, error, signal),
+      );
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import {FireflyHandshakeRefusedError} from '../errors/firefly-handshake-refused-error.ts';
+import {displayUrl} from '../transport/display-url.ts';
+import type {FireflyClient} from '../transport/firefly-client.ts';
+import type {TokenSource} from '../transport/token-source.ts';
+
+/** What Firefly answered to the question whether this cluster may be delivered now. */
+export type HandshakeAnswer =
+  | {readonly kind: 'started'; readonly integrationId: string; readonly sendTrees: boolean}
+  /** 204: a server from before integration ids. */
+  | {readonly kind: 'old-server'}
+  /** 404, 405, 501: it does not know the contract `fetching`. */
+  | {readonly kind: 'unknown-contract'; readonly status: number; readonly url: string}
+  /** 425, 402, 409: not now, and why. */
+  | {readonly kind: 'not-this-time'; readonly reason: string; readonly message: string};
+
+export interface HandshakeOptions {
+  readonly client: FireflyClient;
+  readonly tokens: TokenSource;
+  /** `{endpoint}/integrations/k8s/{clusterId}`. */
+  readonly base: string;
+  readonly clusterId: string;
+  /** UID of `kube-system`; empty when it may not be read. */
+  readonly clusterUniqueId: string;
+  readonly fetchingId: string;
+  readonly overrideUniqueClusterId: boolean;
+}
+
+/**
+ * Step 1 of the contract `fetching`: tells Firefly that a fetching begins and asks for the integration's id.
+ *
+ * @throws {FireflyHandshakeRefusedError} at any answer that the contract does not know, a 200 without a JSON string included.
+ */
+export async function handshake(options: HandshakeOptions, signal: AbortSignal): Promise<HandshakeAnswer> {
+  const {client, tokens, clusterId} = options;
+  const url = new URL(`${options.base}/fetching`);
+  url.searchParams.set('clusterUniqueId', options.clusterUniqueId);
+  url.searchParams.set('fetchingId', options.fetchingId);
+  url.searchParams.set('getIntegrationId', 'true');
+  if (options.overrideUniqueClusterId) url.searchParams.set('overrideUniqueClusterId', '1');
+  const {status, body} = await client.send(
+    {
+      purpose: 'handshake',
+      method: 'GET',
+      url,
+      headers: {},
+      expected: [200, 204, 402, 404, 405, 409, 425, 501],
+      refused: (refusal) => new FireflyHandshakeRefusedError(refusal),
+    },
+    signal,
+    tokens,
+  );
+  switch (status) {
+    case 200:
+      return readStart(body, url);
+    case 204:
+      return {kind: 'old-server'};
+    case 425:
+      return {
+        kind: 'not-this-time',
+        reason: 'too-early',
+        message: `Firefly does not want cluster "${clusterId}" yet (425): nothing was collected, the next run asks again.`,
+      };
+    case 402:
+      return {
+        kind: 'not-this-time',
+        reason: 'suspended',
+        message: `The Firefly integration of cluster "${clusterId}" is suspended (402): nothing was collected; ask Firefly's support to restore it.`,
+      };
+    case 409:
+      return {
+        kind: 'not-this-time',
+        reason: 'cluster-id-taken',
+        message: `Another cluster already uses the cluster id "${clusterId}" at Firefly (409): nothing was collected; ask Firefly's support to repair the integration.`,
+      };
+    default:
+      return {kind: 'unknown-contract', status, url: displayUrl(url)};
+  }
+}
+
+function readStart(body: string, url: URL): HandshakeAnswer {
+  let answer: unknown;
+  try {
+    answer = JSON.parse(body);
+  } catch {
+    answer = undefined;
+  }
+  if (typeof answer !== 'string') {
+    // Its body is not shown: whatever answers 200 here is not Firefly.
+    throw new FireflyHandshakeRefusedError(
+      {url: displayUrl(url), status: 200, body: '', attempts: 1},
+      'expected a JSON string with the integration id; check that the endpoint is a Firefly API',
+    );
+  }
+  const [integrationId = '', sendTrees = ''] = answer.split(',');
+  return {
+    kind: 'started',
+    integrationId: integrationId.trim(),
+    // True where it is missing or unreadable.
+    sendTrees: !['false', 'f', '0'].includes(sendTrees.trim().toLowerCase()),
+  };
+}

@@ -1,0 +1,21 @@
+/** Every default of this package, in one place. Times are milliseconds, sizes bytes. */
+export const defaults = {
+  endpoint: 'https://gateway.firefly.ai',
+  loginEndpoint: 'https://prod.external.api.infralight.cloud',
+  appApiEndpoint: 'https://prodapi.gofirefly.io',
+  protocol: 'auto',
+  /** A page is closed once its items' JSON passes this. */
+  pageBytes: 1_200_000,
+  /** An item above this is not sent: what Firefly's storage takes. */
+  itemBytes: 1_536_000,
+  pagesInFlight: {objects: 10, helmReleases: 5, k8sTrees: 5},
+  /** Tries after the first. */
+  maxRetries: 3,
+  /** What one attempt may take, from connecting to the last byte of the answer. */
+  attemptTimeout: 300_000,
+  /** Ceiling of the back-off before the second attempt; doubles with each. */
+  baseDelay: 1_000,
+  /** Longest pause between two attempts, `Retry-After` included. */
+  maxDelay: 120_000,
+  gzipEngine: 'native',
+} as const;

@@ -1,0 +1,150 @@
+import {type Sink, type SinkContext, type SinkLimits, type SinkOpening, systemClock} from '@firefly/core';
+
+import {connect, type FireflyConnection} from './connect.ts';
+import type {Contract} from './contract/contract.ts';
+import {createFetchingContract} from './contract/fetching-contract.ts';
+import {createFetchingId} from './contract/fetching-id.ts';
+import {handshake, type HandshakeAnswer} from './contract/handshake.ts';
+import {createObjectsContract} from './contract/objects-contract.ts';
+import {defaults} from './defaults.ts';
+import {FireflyHandshakeRefusedError} from './errors/firefly-handshake-refused-error.ts';
+import type {FireflySinkOptions} from './firefly-sink-options.ts';
+import {createFflateGzip} from './gzip/fflate-gzip.ts';
+import type {GzipEngine} from './gzip/gzip-engine.ts';
+import {createNativeGzip} from './gzip/native-gzip.ts';
+import {silentLog} from './log.ts';
+import {normalizeEndpoint} from './normalize-endpoint.ts';
+import {createSession} from './session.ts';
+
+/**
+ * Delivers a cluster to Firefly, over whichever of its two contracts the endpoint speaks (spec "What goes over the
+ * wire"). `open` logs in, so that wrong keys show before anything is collected, and asks which contract it is to be.
+ *
+ * Errors are of the classes that this package exports, each with a stable `code`; none holds a key or a token.
+ */
+export function createFireflySink(options: FireflySinkOptions): Sink {
+  const endpoint = normalizeEndpoint(options.endpoint ?? defaults.endpoint);
+  const connection = connect(options, {
+    base: normalizeEndpoint(options.loginEndpoint ?? defaults.loginEndpoint),
+    encoding: 'json',
+    dispatcher: options.loginDispatcher,
+  });
+  const base = `${endpoint}/integrations/k8s/${encodeURIComponent(options.clusterId)}`;
+  return {open: (context) => open(options, connection, base, context)};
+}
+
+async function open(
+  options: FireflySinkOptions,
+  connection: FireflyConnection,
+  base: string,
+  context: SinkContext,
+): Promise<SinkOpening> {
+  const {log = silentLog} = options;
+  await connection.tokens.get(context.signal);
+  const engines = enginesOf(options);
+  const chosen = await chooseContract({options, connection, base, context, engines});
+  if (chosen.kind === 'not-this-time') {
+    log.info(chosen.message, {protocol: chosen.protocol, reason: chosen.reason});
+    return chosen;
+  }
+  const {contract} = chosen;
+  log.info(`Firefly: speaking the contract "${contract.protocol}"`, {
+    protocol: contract.protocol,
+    streams: [...contract.streams].join(', '),
+  });
+  const session = createSession({
+    ...connection,
+    contract,
+    engines,
+    limits: limitsOf(options),
+    signal: context.signal,
+    log,
+  });
+  return {kind: 'ready', session};
+}
+
+interface Choice {
+  readonly options: FireflySinkOptions;
+  readonly connection: FireflyConnection;
+  readonly base: string;
+  readonly context: SinkContext;
+  readonly engines: readonly GzipEngine[];
+}
+
+/** "Which one" of the spec. */
+async function chooseContract(
+  choice: Choice,
+): Promise<
+  {readonly kind: 'contract'; readonly contract: Contract} | (SinkOpening & {kind: 'not-this-time'})
+> {
+  const {options, connection, base, context} = choice;
+  const {protocol = defaults.protocol, clusterId, log = silentLog, clock = systemClock} = options;
+  const objects = () => ({kind: 'contract', contract: createObjectsContract(base, context.runId)}) as const;
+  if (protocol === 'objects') return objects();
+
+  const fetchingId = createFetchingId(clock.now());
+  const clusterUniqueId = context.cluster.uid ?? '';
+  if (clusterUniqueId === '') log.warn('The UID of this cluster is not known; Firefly is asked without it');
+  const {overrideUniqueClusterId = false} = options;
+  const answer = await handshake(
+    {...connection, base, clusterId, clusterUniqueId, fetchingId, overrideUniqueClusterId},
+    context.signal,
+  );
+  switch (answer.kind) {
+    case 'not-this-time':
+      return {...answer, protocol: 'fetching'};
+    case 'started':
+      return fetching(choice, fetchingId, answer);
+    case 'old-server':
+      // Asked to speak `fetching` to a server from before integration ids, the shipped collector goes on without one.
+      return protocol === 'auto'
+        ? objects()
+        : fetching(choice, fetchingId, {integrationId: '', sendTrees: true});
+    case 'unknown-contract':
+      break;
+  }
+  if (protocol === 'auto') return objects();
+  throw new FireflyHandshakeRefusedError(
+    {...answer, body: '', attempts: 1},
+    'it does not speak the contract "fetching"; set the protocol to "auto" or "objects", or check the endpoint',
+  );
+}
+
+function fetching(
+  {options, connection, base, context, engines}: Choice,
+  fetchingId: string,
+  start: Pick<HandshakeAnswer & {kind: 'started'}, 'integrationId' | 'sendTrees'>,
+) {
+  const {log = silentLog, clock = systemClock} = options;
+  const {integrationId, sendTrees} = start;
+  log.info('Firefly started a fetching', {fetchingId, integrationId, sendTrees});
+  const contract = createFetchingContract({
+    ...connection,
+    engines,
+    base,
+    clusterId: options.clusterId,
+    fetchingId,
+    integrationId,
+    sendTrees,
+    collectorVersion: options.version,
+    serverVersion: context.cluster.serverVersion,
+    stop: context.signal,
+    log,
+    clock,
+  });
+  return {kind: 'contract', contract} as const;
+}
+
+function enginesOf({gzip = {}}: FireflySinkOptions): readonly GzipEngine[] {
+  const {engine = defaults.gzipEngine, level} = gzip;
+  const fflate = createFflateGzip(level);
+  return engine === 'fflate' ? [fflate] : [createNativeGzip(level), fflate];
+}
+
+function limitsOf(options: FireflySinkOptions): SinkLimits {
+  return {
+    pageBytes: options.pageBytes ?? defaults.pageBytes,
+    itemBytes: defaults.itemBytes,
+    pagesInFlight: {...defaults.pagesInFlight, ...options.pagesInFlight},
+  };
+}

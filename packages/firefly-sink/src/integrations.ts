@@ -1,0 +1,80 @@
+import {connect, type FireflyConnection} from './connect.ts';
+import {defaults} from './defaults.ts';
+import {FireflyIntegrationRefusedError} from './errors/firefly-integration-refused-error.ts';
+import type {FireflyClientOptions} from './firefly-sink-options.ts';
+import {normalizeEndpoint} from './normalize-endpoint.ts';
+import {encodeForm} from './transport/encode-form.ts';
+
+export interface OnboardOptions extends FireflyClientOptions {
+  /** Firefly's app API, without `/api`. */
+  readonly appApiEndpoint?: string;
+  /** What the integration is marked as. Default false. */
+  readonly isProduction?: boolean;
+  /** Ends the requests. Default: nothing does. */
+  readonly signal?: AbortSignal;
+}
+
+export type OffboardOptions = Omit<OnboardOptions, 'isProduction'>;
+
+export type OnboardOutcome = {readonly kind: 'created'} | {readonly kind: 'already-there'};
+
+export type OffboardOutcome = {readonly kind: 'deleted'} | {readonly kind: 'already-gone'};
+
+/** What counts as done; the app API's documentation names no status for success. */
+const SUCCESS = [200, 201, 202, 204];
+
+/**
+ * Creates the integration of this cluster at Firefly where there is none (spec, "On- and off-boarding"): logs in, asks,
+ * creates. Bodies are forms. Throws this package's errors; whether one may fail a Helm hook is the caller's choice.
+ */
+export async function onboard(options: OnboardOptions): Promise<OnboardOutcome> {
+  const {clusterId, accessKey, isProduction = false} = options;
+  const api = openAppApi(options);
+  const found = await api.send('read', 'GET', [...SUCCESS, 404]);
+  if (found !== 404) return {kind: 'already-there'};
+  const created = await api.send('create', 'POST', [...SUCCESS, 409], {
+    clusterId,
+    accessKey,
+    isProd: String(isProduction),
+    name: clusterId,
+  });
+  return {kind: created === 409 ? 'already-there' : 'created'};
+}
+
+/** Deletes the integration of this cluster at Firefly; one that is not there is as good as deleted. */
+export async function offboard(options: OffboardOptions): Promise<OffboardOutcome> {
+  const deleted = await openAppApi(options).send('delete', 'DELETE', [...SUCCESS, 404]);
+  return {kind: deleted === 404 ? 'already-gone' : 'deleted'};
+}
+
+function openAppApi(options: OffboardOptions) {
+  const {clusterId, signal = new AbortController().signal} = options;
+  const base = `${normalizeEndpoint(options.appApiEndpoint ?? defaults.appApiEndpoint)}/api`;
+  const {client, tokens}: FireflyConnection = connect(options, {base, encoding: 'form'});
+  const collection = `${base}/integrations/k8s`;
+  return {
+    /** Resolves with the status, which is one of `expected`. */
+    async send(
+      step: 'read' | 'create' | 'delete',
+      method: 'GET' | 'POST' | 'DELETE',
+      expected: readonly number[],
+      form?: Readonly<Record<string, string>>,
+    ): Promise<number> {
+      const path = method === 'POST' ? collection : `${collection}/${encodeURIComponent(clusterId)}`;
+      const answer = await client.send(
+        {
+          purpose: `${step} integration`,
+          method,
+          url: new URL(path),
+          headers: form === undefined ? {} : {'content-type': 'application/x-www-form-urlencoded'},
+          ...(form === undefined ? {} : {body: encodeForm(form)}),
+          expected,
+          refused: (refusal) => new FireflyIntegrationRefusedError(step, clusterId, refusal),
+        },
+        signal,
+        tokens,
+      );
+      return answer.status;
+    },
+  };
+}

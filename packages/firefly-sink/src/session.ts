@@ -1,0 +1,200 @@
+import {
+  messageOf,
+  type OversizedItem,
+  type Page,
+  type RunReport,
+  type SinkLimits,
+  type SinkSession,
+  type StreamName,
+  type WriteReceipt,
+} from '@firefly/core';
+
+import type {Contract} from './contract/contract.ts';
+import {FireflyIncompleteError} from './errors/firefly-incomplete-error.ts';
+import {FireflyPageRefusedError} from './errors/firefly-page-refused-error.ts';
+import type {GzipEngine} from './gzip/gzip-engine.ts';
+import {sealBody, type SealedBody} from './gzip/seal-body.ts';
+import {halvePage, onlyItem, type PageLayout} from './halve-page.ts';
+import type {Log} from './log.ts';
+import type {FireflyAnswer} from './transport/firefly-request.ts';
+import type {FireflyClient} from './transport/firefly-client.ts';
+import type {TokenSource} from './transport/token-source.ts';
+
+export interface SessionOptions {
+  readonly contract: Contract;
+  readonly client: FireflyClient;
+  readonly tokens: TokenSource;
+  readonly engines: readonly GzipEngine[];
+  readonly limits: SinkLimits;
+  /** The run's own: ends every write. */
+  readonly signal: AbortSignal;
+  readonly log: Log;
+}
+
+/** A session over either contract: compresses, numbers, sends and halves pages, and lets no failed page be committed. */
+export function createSession(options: SessionOptions): SinkSession {
+  return new FireflySession(options);
+}
+
+/** A page that was compressed, and what is needed to take it apart again. */
+interface SealedPage {
+  readonly stream: StreamName;
+  readonly sealed: SealedBody;
+  readonly offsets: readonly number[];
+  readonly tailLength: number;
+}
+
+class FireflySession implements SinkSession {
+  readonly #options: SessionOptions;
+  readonly #warned = new Set<string>();
+  #pages = 0;
+  #underWay = 0;
+  #failure: string | undefined;
+  #ended = false;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+  }
+
+  get protocol() {
+    return this.#options.contract.protocol;
+  }
+
+  get streams() {
+    return this.#options.contract.streams;
+  }
+
+  get limits() {
+    return this.#options.limits;
+  }
+
+  format(stream: StreamName) {
+    return this.#options.contract.format(stream);
+  }
+
+  describe(inventory: Parameters<SinkSession['describe']>[0]) {
+    this.#options.contract.describe(inventory.resourceTypes);
+  }
+
+  async write(page: Page): Promise<WriteReceipt> {
+    if (this.#ended) throw new FireflyIncompleteError('a page was written after the session had ended');
+    this.#underWay++;
+    const release = once(() => page.release());
+    try {
+      const {stream, offsets, format} = page;
+      const sealed = await sealBody(page.body, this.#options.engines);
+      // From here on the compressed page is all that is kept; an uncompressed one is the page's own memory.
+      if (sealed.encoding !== undefined) release();
+      const receipt = await this.#deliver({stream, sealed, offsets, tailLength: format.tail.byteLength});
+      const warnings = this.#newWarnings(sealed.warnings);
+      return warnings.length === 0 ? receipt : {...receipt, warnings};
+    } catch (error) {
+      this.#failure ??= messageOf(error);
+      throw error;
+    } finally {
+      this.#underWay--;
+      release();
+    }
+  }
+
+  async commit(report: RunReport): Promise<void> {
+    const obstacle = this.#obstacle();
+    this.#ended = true;
+    if (obstacle === undefined) return await this.#options.contract.commit(report);
+    await this.#options.contract.abort(report, obstacle.message);
+    throw obstacle;
+  }
+
+  async abort(report: RunReport): Promise<void> {
+    if (this.#ended) return;
+    this.#ended = true;
+    await this.#options.contract.abort(report, report.reason ?? this.#failure);
+  }
+
+  /** Why a commit would tell Firefly an untruth. */
+  #obstacle(): FireflyIncompleteError | undefined {
+    if (this.#ended) return new FireflyIncompleteError('the session had already ended');
+    if (this.#failure !== undefined) return new FireflyIncompleteError(this.#failure.replace(/\.$/, ''));
+    if (this.#underWay > 0) return new FireflyIncompleteError(`${this.#underWay} pages are still under way`);
+    return undefined;
+  }
+
+  async #deliver(page: SealedPage): Promise<WriteReceipt> {
+    const answer = await this.#post(page);
+    const {retries} = answer;
+    if (answer.status === 204) {
+      return {requests: 1, sentBytes: page.sealed.bytes.byteLength, retries, oversized: []};
+    }
+    const layout: PageLayout = {
+      body: await page.sealed.open(),
+      offsets: page.offsets,
+      tailLength: page.tailLength,
+    };
+    if (page.offsets.length <= 1) {
+      return {requests: 0, sentBytes: 0, retries, oversized: [this.#oversized(page.stream, layout)]};
+    }
+    // One after the other: a page that is taken apart takes no more than its own place among those in flight.
+    const receipts = [{requests: 0, sentBytes: 0, retries, oversized: []} as WriteReceipt];
+    for (const {body, offsets, tailLength} of halvePage(layout)) {
+      const sealed = await sealBody(body, this.#options.engines);
+      receipts.push(await this.#deliver({stream: page.stream, sealed, offsets, tailLength}));
+    }
+    return receipts.reduce(add);
+  }
+
+  #post({stream, sealed}: SealedPage): Promise<FireflyAnswer> {
+    const {client, contract, signal, tokens} = this.#options;
+    const page = ++this.#pages;
+    return client.send(
+      {
+        purpose: `page ${page} (${stream})`,
+        method: 'POST',
+        url: contract.pageUrl(stream),
+        headers: {
+          'content-type': 'application/json',
+          ...(sealed.encoding === undefined ? {} : {'content-encoding': sealed.encoding}),
+          ...contract.pageHeaders(page),
+        },
+        body: sealed.bytes,
+        expected: [204, 413],
+        refused: (refusal) => new FireflyPageRefusedError(stream, page, refusal),
+      },
+      signal,
+      tokens,
+    );
+  }
+
+  #oversized(stream: StreamName, layout: PageLayout): OversizedItem {
+    const {description, bytes} = this.#options.contract.readItem(stream, onlyItem(layout));
+    this.#options.log.warn('Firefly refused one item as too large', {...description, bytes});
+    return {...description, stream, bytes};
+  }
+
+  /** Each sentence once a session: a run of a million pages repeats it on every one. */
+  #newWarnings(warnings: readonly string[]): readonly string[] {
+    const fresh = warnings.filter((warning) => !this.#warned.has(warning));
+    for (const warning of fresh) {
+      this.#warned.add(warning);
+      this.#options.log.warn(warning);
+    }
+    return fresh;
+  }
+}
+
+function add(a: WriteReceipt, b: WriteReceipt): WriteReceipt {
+  return {
+    requests: a.requests + b.requests,
+    sentBytes: a.sentBytes + b.sentBytes,
+    retries: a.retries + b.retries,
+    oversized: [...a.oversized, ...b.oversized],
+  };
+}
+
+function once(action: () => void): () => void {
+  let done = false;
+  return () => {
+    if (done) return;
+    done = true;
+    action();
+  };
+}

@@ -1,0 +1,150 @@
+import {type Attempt, type Clock, parseRetryAfter, retry} from '@firefly/core';
+
+import {defaults} from '../defaults.ts';
+import {FireflyRedirectedError} from '../errors/firefly-redirected-error.ts';
+import {FireflyUnreachableError} from '../errors/firefly-unreachable-error.ts';
+import type {Refusal} from '../errors/refusal.ts';
+import type {Log} from '../log.ts';
+import {displayUrl} from './display-url.ts';
+import type {FireflyAnswer, FireflyRequest} from './firefly-request.ts';
+import type {SecretMask} from './secret-mask.ts';
+import type {TokenSource} from './token-source.ts';
+import type {Exchange, Transport} from './transport.ts';
+
+/** Worth another attempt (spec, "Retries"); 401 is another matter, see `send`. */
+const RETRYABLE: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
+const SHOWN_BYTES = 2048;
+/** Masked before it is cut to what is shown, so that a secret is never shown by half. */
+const MASKED_CHARACTERS = 8192;
+
+export interface FireflyClientParts {
+  readonly transport: Transport;
+  readonly mask: SecretMask;
+  readonly userAgent: string;
+  /** Tries after the first. */
+  readonly maxRetries: number;
+  /** Milliseconds for one attempt. */
+  readonly attemptTimeout: number;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly random: () => number;
+}
+
+/** Sends requests until they are answered for good: the one place that decides what is tried again. */
+export interface FireflyClient {
+  /**
+   * Resolves with an expected answer. Network failures, timeouts, 408, 429, 500, 502, 503 and 504 are tried again with
+   * the same bytes and headers; with `tokens`, a 401 is tried once more at once with a new token.
+   *
+   * @throws {FireflyUnreachableError} when no attempt was answered.
+   * @throws {FireflyRedirectedError} at any 3xx.
+   * @throws what `request.refused` makes of any other answer, what the login throws, or the signal's reason.
+   */
+  send(request: FireflyRequest, signal: AbortSignal, tokens?: TokenSource): Promise<FireflyAnswer>;
+}
+
+export function createFireflyClient(parts: FireflyClientParts): FireflyClient {
+  const {transport, mask, userAgent, maxRetries, attemptTimeout, log, clock, random} = parts;
+
+  async function exchange(request: FireflyRequest, token: string | undefined, signal: AbortSignal) {
+    const headers = {
+      ...request.headers,
+      accept: 'application/json',
+      'user-agent': userAgent,
+      ...(token === undefined ? {} : {authorization: `Bearer ${token}`}),
+    };
+    const timeout = Math.min(request.timeout ?? attemptTimeout, attemptTimeout);
+    const outcome = await transport.exchange({...request, headers}, timeout, signal);
+    log.debug(`Firefly: ${request.purpose}`, {
+      method: request.method,
+      url: displayUrl(request.url),
+      answer: outcome.kind === 'answered' ? String(outcome.status) : mask.mask(outcome.reason),
+    });
+    return outcome;
+  }
+
+  function judge(
+    request: FireflyRequest,
+    outcome: Exchange,
+    attempts: number,
+  ): Attempt<Omit<FireflyAnswer, 'retries'>> {
+    const url = displayUrl(request.url);
+    if (outcome.kind === 'unanswered') {
+      const reason = mask.mask(outcome.reason);
+      return {kind: 'retry', error: new FireflyUnreachableError({url, reason, attempts})};
+    }
+    const {status, body} = outcome;
+    if (request.expected.includes(status)) return {kind: 'done', value: {status, body}};
+    if (status >= 300 && status < 400) {
+      const location = displayLocation(outcome.location, request.url);
+      throw new FireflyRedirectedError({
+        url,
+        status,
+        location: location === undefined ? undefined : mask.mask(location),
+      });
+    }
+    const refusal: Refusal = {url, status, body: shown(body, mask), attempts};
+    const error = request.refused(refusal);
+    if (!RETRYABLE.has(status)) throw error;
+    const retryAfter = parseRetryAfter(outcome.retryAfter, clock.now());
+    return {kind: 'retry', error, ...(retryAfter === undefined ? {} : {retryAfter})};
+  }
+
+  return {
+    async send(request, signal, tokens) {
+      let retries = -1;
+      let renewed = false;
+      const answer = await retry(
+        async (attempt) => {
+          retries++;
+          const token = await tokens?.get(signal);
+          let outcome = await exchange(request, token, signal);
+          if (tokens && token !== undefined && isUnauthorized(outcome) && !renewed) {
+            renewed = true;
+            retries++;
+            tokens.discard(token);
+            log.info('Firefly no longer takes the token: logging in again', {purpose: request.purpose});
+            outcome = await exchange(request, await tokens.get(signal), signal);
+          }
+          return judge(request, outcome, attempt);
+        },
+        {
+          attempts: maxRetries + 1,
+          signal,
+          baseDelay: defaults.baseDelay,
+          maxDelay: defaults.maxDelay,
+          clock,
+          random,
+          onRetry: (error, attempt, delay) =>
+            log.warn('Trying again', {
+              purpose: request.purpose,
+              attempt,
+              delayMilliseconds: Math.round(delay),
+              reason: error.message,
+            }),
+        },
+      );
+      return {...answer, retries};
+    },
+  };
+}
+
+function isUnauthorized(outcome: Exchange): boolean {
+  return outcome.kind === 'answered' && outcome.status === 401;
+}
+
+/** The first 2 KB as one line: masked, and without what would disturb a terminal or a log. */
+function shown(body: string, mask: SecretMask): string {
+  const line = mask
+    .mask(body.slice(0, MASKED_CHARACTERS))
+    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
+    .trim();
+  const bytes = new TextEncoder().encode(line);
+  if (bytes.byteLength <= SHOWN_BYTES) return line;
+  return new TextDecoder().decode(bytes.subarray(0, SHOWN_BYTES)).replace(/\uFFFD+$/, '');
+}
+
+function displayLocation(location: string | null, base: URL): string | undefined {
+  if (location === null || !URL.canParse(location, base.href)) return undefined;
+  return displayUrl(new URL(location, base));
+}

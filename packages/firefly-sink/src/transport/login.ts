@@ -1,0 +1,73 @@
+import {FireflyLoginFailedError} from '../errors/firefly-login-failed-error.ts';
+import {FireflyLoginRefusedError} from '../errors/firefly-login-refused-error.ts';
+import {describeRefusal} from '../errors/refusal.ts';
+import {displayUrl} from './display-url.ts';
+import {encodeForm} from './encode-form.ts';
+import type {FireflyClient} from './firefly-client.ts';
+import type {SecretMask} from './secret-mask.ts';
+import type {Token} from './token-source.ts';
+
+export interface LoginOptions {
+  readonly client: FireflyClient;
+  readonly mask: SecretMask;
+  /** Base that `/account/access_keys/login` is under. */
+  readonly base: string;
+  readonly accessKey: string;
+  readonly secretKey: string;
+  /** How the keys are written: the login endpoint takes JSON, the app API forms. */
+  readonly encoding: 'json' | 'form';
+}
+
+/**
+ * Exchanges the two keys for a token (spec, "Login"). Network failures and 5xx are tried again.
+ *
+ * @throws {FireflyLoginRefusedError} at 401 and 403.
+ * @throws {FireflyLoginFailedError} at any other answer that holds no token.
+ */
+export async function login(options: LoginOptions, signal: AbortSignal): Promise<Token> {
+  const {client, mask, accessKey, secretKey, encoding} = options;
+  const url = new URL(`${options.base}/account/access_keys/login`);
+  const keys = {accessKey, secretKey};
+  const answer = await client.send(
+    {
+      purpose: 'login',
+      method: 'POST',
+      url,
+      headers:
+        encoding === 'json'
+          ? {'content-type': 'application/json'}
+          : {'content-type': 'application/x-www-form-urlencoded'},
+      body: encoding === 'json' ? new TextEncoder().encode(JSON.stringify(keys)) : encodeForm(keys),
+      expected: [200, 401, 403],
+      refused: (refusal) =>
+        new FireflyLoginFailedError(refusal.url, refusal.status, `it answered ${describeRefusal(refusal)}`),
+    },
+    signal,
+  );
+  if (answer.status !== 200) throw new FireflyLoginRefusedError(displayUrl(url), answer.status);
+  const token = readToken(answer.body);
+  if (token === undefined) {
+    throw new FireflyLoginFailedError(
+      displayUrl(url),
+      answer.status,
+      'the answer is not a JSON object with a usable "access_token"; check the login endpoint',
+    );
+  }
+  mask.add(token.value);
+  return token;
+}
+
+function readToken(body: string): Token | undefined {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+  if (typeof parsed !== 'object' || parsed === null) return undefined;
+  const {access_token: value, expires_in: expiresIn} = parsed as Readonly<Record<string, unknown>>;
+  // Anything else could not stand in a header, and the error for that would show it.
+  if (typeof value !== 'string' || !/^[\x21-\x7E]+$/.test(value)) return undefined;
+  const seconds = Number(expiresIn);
+  return {value, expiresIn: seconds > 0 ? seconds : undefined};
+}
