@@ -30,4 +30,12 @@ export type {
 } from './source.ts';
 export type {ItemDescription, StreamItem, StreamName} from './stream-item.ts';
 export {type Clock, systemClock} from './clock.ts';
-export {type Attempt, parseRetryAfter, retry, type RetryOptions} from './retry.ts';
+export {createSemaphore, type Semaphore} from './semaphore.ts';
+export {type Attempt, backOffDelay, parseRetryAfter, retry, type RetryOptions} from './retry.ts';
+export {createUidTable, type UidTable} from './forest/uid-table.ts';
+export {VERSION} from './version.ts';
+export {createPageBuilder, type PageBuilder, type PageBuilderOptions} from './page-builder.ts';
+export {slicePage} from './page-part.ts';
+export {NothingReadError} from './nothing-read-error.ts';
+export type {RunProgress} from './run-recorder.ts';
+export {runCollection, type RunObserver, type RunOptions, type Stage} from './run-collection.ts';

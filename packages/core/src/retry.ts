@@ -46,11 +46,21 @@ export async function retry<T>(
     const result = await attempt(number);
     if (result.kind === 'done') return result.value;
     if (number >= attempts) throw result.error;
-    const backOff = random() * Math.min(maxDelay, baseDelay * 2 ** (number - 1));
-    const delay = result.retryAfter === undefined ? backOff : Math.min(maxDelay, result.retryAfter);
+    const delay =
+      result.retryAfter === undefined
+        ? backOffDelay(number, {baseDelay, maxDelay, random})
+        : Math.min(maxDelay, result.retryAfter);
     options.onRetry?.(result.error, number, delay);
     await clock.sleep(delay, signal);
   }
+}
+
+/** Milliseconds to wait after the n-th failure (from 1): exponential up to `maxDelay`, with full jitter. */
+export function backOffDelay(
+  failure: number,
+  options: Required<Pick<RetryOptions, 'baseDelay' | 'maxDelay' | 'random'>>,
+): number {
+  return options.random() * Math.min(options.maxDelay, options.baseDelay * 2 ** (failure - 1));
 }
 
 /**

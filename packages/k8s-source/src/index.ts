@@ -1,0 +1,33 @@
+export {AccessError} from './access/access-error.ts';
+export type {ClusterAccess} from './access/cluster-access.ts';
+export {loadAccess, type LoadAccessOptions} from './access/load-access.ts';
+export {type ApiRequest, type ApiServer, type ApiServerOptions, createApiServer} from './api/api-server.ts';
+export {ApiStatusError} from './api/api-status-error.ts';
+export {ApiUnreachableError} from './api/api-unreachable-error.ts';
+export {
+  createKubernetesSource,
+  type KubernetesSource,
+  type KubernetesSourceOptions,
+  type ObjectsOptions,
+} from './create-kubernetes-source.ts';
+export {discover, type Discovery} from './discovery/discover.ts';
+export type {DiscoveredResource} from './discovery/discovered-resource.ts';
+export {
+  DEFAULT_RESOURCES,
+  isCustomResourceGroup,
+  type SelectionDecision,
+  type SelectionReason,
+  type SelectionRules,
+  selectTypes,
+} from './discovery/select-types.ts';
+export {listPages, type ListPagesOptions, type ListProgress, type PageBody} from './list/list-pages.ts';
+export {
+  createListSplitter,
+  type ListMetadata,
+  type ListSplitter,
+  type ListSplitterOptions,
+} from './list/list-splitter.ts';
+export {MalformedListError} from './list/malformed-list-error.ts';
+export {createPageSize, type PageSize} from './list/page-size.ts';
+export type {ScannedObject} from './list/scanned-object.ts';
+export {USER_AGENT} from './user-agent.ts';

@@ -1,0 +1,177 @@
+import type {ClusterIdentity} from './cluster-identity.ts';
+import {CollectorError, messageOf} from './error.ts';
+import type {ReadingReport, RedactionCount, RunReport, StreamReport} from './run-report.ts';
+import type {OversizedItem, WriteReceipt} from './sink.ts';
+import type {DiscoveryFailure, Reading, ReadingOutcome} from './source.ts';
+import type {ItemDescription, StreamName} from './stream-item.ts';
+
+/** What went on so far: for a progress line. A live view, not a copy. */
+export interface RunProgress {
+  readonly readings: {readonly done: number; readonly total: number};
+  /** Items handed to the sink, in all streams. */
+  readonly items: number;
+  readonly bytes: number;
+  /** Bytes of bodies that were acknowledged. */
+  readonly sentBytes: number;
+}
+
+/** Gathers what becomes the run report; the only writer of its figures. */
+export interface RunRecorder {
+  readonly progress: RunProgress;
+  cluster(identity: ClusterIdentity): void;
+  protocol(name: string): void;
+  planned(readings: number, failures: readonly DiscoveryFailure[]): void;
+  reading(reading: Reading): ReadingRecorder;
+  receipt(stream: StreamName, receipt: WriteReceipt): void;
+  warn(message: string): void;
+  report(end: RunEnd): RunReport;
+}
+
+export interface ReadingRecorder {
+  item(stream: StreamName, bytes: number): void;
+  oversized(stream: StreamName, item: ItemDescription, bytes: number): void;
+  done(outcome: ReadingOutcome): ReadingReport;
+}
+
+export type RunEnd = {readonly redactions?: readonly RedactionCount[]} & (
+  | {readonly result: 'success'}
+  | {readonly result: 'not-this-time'; readonly reason: string; readonly code: string}
+  | {readonly result: 'failure' | 'stopped'; readonly error: unknown}
+);
+
+interface StreamFigures {
+  items: number;
+  bytes: number;
+  requests: number;
+  sentBytes: number;
+  retries: number;
+  firstAt: number;
+  lastAt: number;
+}
+
+/** Starts a record. `now` gives milliseconds since the epoch. */
+export function createRunRecorder(runId: string, startedAt: Date, now: () => number): RunRecorder {
+  const streams = new Map<StreamName, StreamFigures>();
+  const readings: ReadingReport[] = [];
+  const oversized: OversizedItem[] = [];
+  const warnings: string[] = [];
+  let cluster: ClusterIdentity = {};
+  let protocol: string | undefined;
+  let discoveryFailures: readonly DiscoveryFailure[] = [];
+  const totals = {readings: {done: 0, total: 0}, items: 0, bytes: 0, sentBytes: 0};
+
+  function figuresOf(stream: StreamName): StreamFigures {
+    let figures = streams.get(stream);
+    if (figures === undefined) {
+      const at = now();
+      figures = {items: 0, bytes: 0, requests: 0, sentBytes: 0, retries: 0, firstAt: at, lastAt: at};
+      streams.set(stream, figures);
+    }
+    return figures;
+  }
+
+  return {
+    progress: totals,
+    cluster(identity) {
+      cluster = identity;
+    },
+    protocol(name) {
+      protocol = name;
+    },
+    planned(total, failures) {
+      totals.readings.total = total;
+      discoveryFailures = failures;
+    },
+    reading({name}) {
+      const begun = now();
+      let items = 0;
+      let bytes = 0;
+      return {
+        item(stream, itemBytes) {
+          items++;
+          bytes += itemBytes;
+          const figures = figuresOf(stream);
+          figures.items++;
+          figures.bytes += itemBytes;
+          totals.items++;
+          totals.bytes += itemBytes;
+        },
+        oversized(stream, item, itemBytes) {
+          oversized.push({...item, stream, bytes: itemBytes});
+        },
+        done(outcome) {
+          totals.readings.done++;
+          warnings.push(...(outcome.warnings ?? []).map((warning) => `${name}: ${warning}`));
+          const report: ReadingReport = {
+            name,
+            outcome: outcome.kind,
+            items,
+            bytes,
+            listPages: outcome.listPages,
+            listBytes: outcome.listBytes,
+            milliseconds: now() - begun,
+            inconsistent: outcome.inconsistent ?? false,
+            ...(outcome.namespaces === undefined ? {} : {namespaces: outcome.namespaces}),
+            ...(outcome.kind === 'complete'
+              ? {}
+              : {code: outcome.error.code, message: outcome.error.message}),
+          };
+          readings.push(report);
+          return report;
+        },
+      };
+    },
+    receipt(stream, receipt) {
+      const figures = figuresOf(stream);
+      figures.requests += receipt.requests;
+      figures.sentBytes += receipt.sentBytes;
+      figures.retries += receipt.retries;
+      figures.lastAt = now();
+      totals.sentBytes += receipt.sentBytes;
+      oversized.push(...receipt.oversized);
+      warnings.push(...(receipt.warnings ?? []));
+    },
+    warn(message) {
+      warnings.push(message);
+    },
+    report(end) {
+      const endedAt = now();
+      return {
+        runId,
+        ...reasonOf(end),
+        startedAt: startedAt.toISOString(),
+        endedAt: new Date(endedAt).toISOString(),
+        milliseconds: endedAt - startedAt.getTime(),
+        cluster,
+        ...(protocol === undefined ? {} : {protocol}),
+        readings: [...readings],
+        streams: [...streams].map(([stream, figures]) => streamReport(stream, figures)),
+        discoveryFailures,
+        oversized: [...oversized],
+        redactions: end.redactions ?? [],
+        warnings: [...new Set(warnings)],
+      };
+    },
+  };
+}
+
+function streamReport(stream: StreamName, figures: StreamFigures): StreamReport {
+  const {items, bytes, requests, sentBytes, retries, firstAt, lastAt} = figures;
+  return {stream, items, bytes, requests, sentBytes, retries, milliseconds: lastAt - firstAt};
+}
+
+function reasonOf(end: RunEnd): Pick<RunReport, 'result' | 'reason' | 'code'> {
+  switch (end.result) {
+    case 'success':
+      return {result: end.result};
+    case 'not-this-time':
+      return {result: end.result, reason: end.reason, code: end.code};
+    case 'failure':
+    case 'stopped':
+      return {
+        result: end.result,
+        reason: messageOf(end.error),
+        ...(end.error instanceof CollectorError ? {code: end.error.code} : {}),
+      };
+  }
+}

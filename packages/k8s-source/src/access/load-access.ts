@@ -1,0 +1,54 @@
+import {existsSync} from 'node:fs';
+import {homedir} from 'node:os';
+import {delimiter, join} from 'node:path';
+
+import {AccessError} from './access-error.ts';
+import type {ClusterAccess} from './cluster-access.ts';
+import {inClusterAccess, type InClusterOptions} from './in-cluster-access.ts';
+
+export interface LoadAccessOptions {
+  /** A kubeconfig file: used in any case when given. */
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly serviceAccountFolder?: string;
+}
+
+/**
+ * Finds the way to the cluster: the kubeconfig that was named; else the service account of the pod that this runs in;
+ * else `KUBECONFIG`; else `~/.kube/config`. A context that is asked for by name means a kubeconfig.
+ *
+ * @throws {AccessError} when there is none, or the one there is cannot be used.
+ */
+export async function loadAccess(options: LoadAccessOptions = {}): Promise<ClusterAccess> {
+  const {kubeconfig, context, environment = process.env} = options;
+  if (kubeconfig === undefined && context === undefined) {
+    const inCluster: InClusterOptions =
+      options.serviceAccountFolder === undefined
+        ? {environment}
+        : {environment, folder: options.serviceAccountFolder};
+    const access = inClusterAccess(inCluster);
+    if (access !== undefined) return access;
+  }
+  const files = kubeconfig === undefined ? defaultFiles(environment) : [expandHome(kubeconfig, environment)];
+  // client-node is big: not loaded in a cluster.
+  const {kubeconfigAccess} = await import('./kubeconfig-access.ts');
+  return kubeconfigAccess({files, ...(context === undefined ? {} : {context})});
+}
+
+function defaultFiles(environment: Readonly<Record<string, string | undefined>>): string[] {
+  const listed = (environment['KUBECONFIG'] ?? '').split(delimiter).filter((file) => file !== '');
+  const candidates = listed.length > 0 ? listed : [expandHome('~/.kube/config', environment)];
+  const files = candidates.filter((file) => existsSync(file));
+  if (files.length === 0) {
+    throw new AccessError(
+      `No cluster to read: this is not a pod with a service account, and ${candidates.join(', ')} ` +
+        `${candidates.length === 1 ? 'does' : 'do'} not exist; expected a kubeconfig by -external FILE or KUBECONFIG.`,
+    );
+  }
+  return files;
+}
+
+function expandHome(file: string, environment: Readonly<Record<string, string | undefined>>): string {
+  return file.startsWith('~/') ? join(environment['HOME'] || homedir(), file.slice(2)) : file;
+}

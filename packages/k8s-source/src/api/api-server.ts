@@ -1,0 +1,250 @@
+import {createGunzip} from 'node:zlib';
+
+import {type Attempt, type Clock, createSemaphore, parseRetryAfter, retry, systemClock} from '@firefly/core';
+import {createConnection} from '@firefly/http';
+import type {Dispatcher} from 'undici';
+
+import type {ClusterAccess} from '../access/cluster-access.ts';
+import {ApiStatusError} from './api-status-error.ts';
+import {ApiUnreachableError} from './api-unreachable-error.ts';
+import {describeNetworkError} from './describe-network-error.ts';
+
+export interface ApiServerOptions {
+  readonly access: ClusterAccess;
+  /** Requests under way at once at most, bodies that are still being read included. */
+  readonly requestsInFlight: number;
+  /** `User-Agent`; nothing that starts like a browser or curl, which get pretty-printed JSON. */
+  readonly userAgent: string;
+  /** Attempts at one request, the first included. Default 4. */
+  readonly attempts?: number;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly clock?: Clock;
+  readonly random?: () => number;
+}
+
+export interface ApiRequest {
+  readonly signal: AbortSignal;
+  readonly accept?: string;
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  /** Sent as JSON by POST: for the review APIs, which change nothing. */
+  readonly body?: unknown;
+}
+
+/**
+ * One API server over one pool of connections. Every request carries fresh credentials, waits for its turn (a limit on
+ * requests in flight), and is tried again after 429, 5xx and network errors, as `Retry-After` says where it says so; a
+ * 401 once, with renewed credentials.
+ */
+export interface ApiServer {
+  /** Scheme, host and port: for messages. */
+  readonly origin: string;
+  /** The proxy in use, without its credentials. */
+  readonly proxy: string | undefined;
+  /**
+   * The body of a 200, as it arrives. Its place among the requests in flight is held until the body was read or
+   * `return()` was called on it.
+   *
+   * @throws {ApiStatusError} for any other status.
+   * @throws {ApiUnreachableError} when no answer comes; from the iteration, too, when it breaks off.
+   */
+  stream(path: string, request: ApiRequest): Promise<AsyncGenerator<Buffer, void, void>>;
+  /** The body of a 200, parsed. Throws what `stream` throws. */
+  json(path: string, request: ApiRequest): Promise<unknown>;
+  /** The body of a 200, whole. Throws what `stream` throws. */
+  bytes(path: string, request: ApiRequest): Promise<Buffer>;
+  close(): Promise<void>;
+}
+
+const RETRIED = new Set([408, 429, 500, 502, 503, 504]);
+/** The API server itself gives up after a minute. */
+const ANSWER_TIMEOUT_MILLISECONDS = 70_000;
+const LONGEST_STATUS_BYTES = 64 * 1024;
+
+/** @throws {InvalidProxyError} when the proxy for this server cannot be used. */
+export function createApiServer(options: ApiServerOptions): ApiServer {
+  return new PooledApiServer(options);
+}
+
+class PooledApiServer implements ApiServer {
+  readonly origin: string;
+  readonly proxy: string | undefined;
+  readonly #options: ApiServerOptions;
+  readonly #clock: Clock;
+  readonly #basePath: string;
+  readonly #places;
+  readonly #connection;
+  readonly #encoding: string;
+
+  constructor(options: ApiServerOptions) {
+    const {access, requestsInFlight, environment} = options;
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.origin = access.url.origin;
+    this.#basePath = access.url.pathname.replace(/\/$/, '');
+    this.#places = createSemaphore(requestsInFlight);
+    this.#connection = createConnection({
+      url: access.url,
+      tls: access.tls,
+      connections: requestsInFlight,
+      ...(access.proxy === undefined ? {} : {proxy: access.proxy}),
+      ...(environment === undefined ? {} : {environment}),
+    });
+    this.proxy = this.#connection.proxy;
+    // gzip costs the API server more than it saves on a pod network or on this machine; over the internet it pays.
+    const near = access.inCluster || /^(?:localhost|127\.|\[::1\])/.test(access.url.hostname);
+    this.#encoding = near ? 'identity' : 'gzip, identity;q=0.5';
+  }
+
+  async stream(path: string, request: ApiRequest): Promise<AsyncGenerator<Buffer, void, void>> {
+    const release = await this.#places.acquire(request.signal);
+    try {
+      const response = await this.#request(path, request);
+      return this.#read(response, release, request.signal);
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  async bytes(path: string, request: ApiRequest): Promise<Buffer> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of await this.stream(path, request)) chunks.push(chunk);
+    return Buffer.concat(chunks);
+  }
+
+  async json(path: string, request: ApiRequest): Promise<unknown> {
+    const text = (await this.bytes(path, request)).toString('utf8');
+    try {
+      return JSON.parse(text);
+    } catch {
+      throw new ApiUnreachableError(this.origin, `its answer to ${path} is not JSON`, false);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#connection.close();
+  }
+
+  async #request(path: string, request: ApiRequest): Promise<Dispatcher.ResponseData> {
+    const {attempts = 4, random} = this.#options;
+    const target = this.#basePath + path + queryString(request.query);
+    let renewed = false;
+    return retry(
+      async (): Promise<Attempt<Dispatcher.ResponseData>> => {
+        let response = await this.#attempt(target, request, false);
+        if (response instanceof ApiUnreachableError) {
+          if (!response.transient) throw response;
+          return {kind: 'retry', error: response};
+        }
+        if (response.statusCode === 401 && !renewed) {
+          renewed = true;
+          await response.body.dump();
+          const again = await this.#attempt(target, request, true);
+          if (again instanceof ApiUnreachableError) return {kind: 'retry', error: again};
+          response = again;
+        }
+        if (response.statusCode >= 200 && response.statusCode < 300) return {kind: 'done', value: response};
+        const error = await statusError(path, response);
+        if (!RETRIED.has(response.statusCode)) throw error;
+        const retryAfter = parseRetryAfter(header(response, 'retry-after'), this.#clock.now());
+        return {kind: 'retry', error, ...(retryAfter === undefined ? {} : {retryAfter})};
+      },
+      {attempts, signal: request.signal, clock: this.#clock, ...(random === undefined ? {} : {random})},
+    );
+  }
+
+  async #attempt(
+    target: string,
+    request: ApiRequest,
+    renew: boolean,
+  ): Promise<Dispatcher.ResponseData | ApiUnreachableError> {
+    const credentials = await this.#options.access.credentials({renew});
+    const body = request.body === undefined ? undefined : JSON.stringify(request.body);
+    try {
+      return await this.#connection.dispatcher.request({
+        origin: this.origin,
+        path: target,
+        method: body === undefined ? 'GET' : 'POST',
+        headers: {
+          ...credentials,
+          accept: request.accept ?? 'application/json',
+          'accept-encoding': this.#encoding,
+          'user-agent': this.#options.userAgent,
+          ...(body === undefined ? {} : {'content-type': 'application/json'}),
+        },
+        ...(body === undefined ? {} : {body}),
+        signal: request.signal,
+        headersTimeout: ANSWER_TIMEOUT_MILLISECONDS,
+        bodyTimeout: ANSWER_TIMEOUT_MILLISECONDS,
+      });
+    } catch (error) {
+      return this.#unreachable(error, request.signal);
+    }
+  }
+
+  async *#read(
+    response: Dispatcher.ResponseData,
+    release: () => void,
+    signal: AbortSignal,
+  ): AsyncGenerator<Buffer, void, void> {
+    try {
+      const body =
+        header(response, 'content-encoding') === 'gzip'
+          ? response.body.compose(createGunzip())
+          : response.body;
+      for await (const chunk of body) yield chunk as Buffer;
+    } catch (error) {
+      throw this.#unreachable(error, signal);
+    } finally {
+      response.body.destroy();
+      release();
+    }
+  }
+
+  /** Throws where the run was stopped: that is no fault of the server. */
+  #unreachable(error: unknown, signal: AbortSignal): ApiUnreachableError {
+    signal.throwIfAborted();
+    const {reason, transient} = describeNetworkError(error);
+    return new ApiUnreachableError(this.origin, reason, transient);
+  }
+}
+
+function queryString(query: ApiRequest['query'] = {}): string {
+  const parameters = Object.entries(query)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
+  return parameters.length === 0 ? '' : `?${parameters.join('&')}`;
+}
+
+function header(response: Dispatcher.ResponseData, name: string): string | undefined {
+  const value = response.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+async function statusError(path: string, response: Dispatcher.ResponseData): Promise<ApiStatusError> {
+  let text = '';
+  try {
+    for await (const chunk of response.body) {
+      text += String(chunk);
+      if (text.length > LONGEST_STATUS_BYTES) break;
+    }
+  } catch {
+    // The status line says enough.
+  }
+  const status = parseStatus(text);
+  return new ApiStatusError({
+    status: response.statusCode,
+    path,
+    reason: status.reason,
+    message: status.message ?? (text.startsWith('{') ? undefined : text.trim().slice(0, 200)),
+    continueToken: status.metadata?.continue || undefined,
+  });
+}
+
+function parseStatus(text: string): {reason?: string; message?: string; metadata?: {continue?: string}} {
+  try {
+    return (JSON.parse(text) ?? {}) as ReturnType<typeof parseStatus>;
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,134 @@
+import {
+  type Plan,
+  type RawObject,
+  type Reading,
+  resourceTypeName,
+  type ResourceType,
+  type Source,
+  type SourceContext,
+  type SourceSession,
+} from '@firefly/core';
+
+import type {ClusterAccess} from './access/cluster-access.ts';
+import {loadAccess, type LoadAccessOptions} from './access/load-access.ts';
+import {type ApiServer, createApiServer} from './api/api-server.ts';
+import {readClusterIdentity} from './cluster-identity.ts';
+import {discover} from './discovery/discover.ts';
+import {selectTypes, type SelectionRules} from './discovery/select-types.ts';
+import {createPermittedNamespaces} from './list/permitted-namespaces.ts';
+import {readType} from './list/read-type.ts';
+import {USER_AGENT} from './user-agent.ts';
+
+export interface KubernetesSourceOptions extends SelectionRules, LoadAccessOptions {
+  /** How to reach the cluster, for callers that have their own way; otherwise found as `loadAccess` says. */
+  readonly access?: ClusterAccess;
+  /** Only namespaced objects of this namespace, and cluster-scoped ones. */
+  readonly watchNamespace?: string;
+  /** Namespaces whose objects are left out; without effect beside `watchNamespace`. */
+  readonly ignoreNamespaces?: readonly string[];
+  /** Objects in one page of a list, to begin with. Default 500. */
+  readonly listLimit?: number;
+  /** Requests to the API server under way at once. Default 8. */
+  readonly requestsInFlight?: number;
+}
+
+/** A cluster as a source, and on its own: `for await (const object of source.objects()) …`. */
+export interface KubernetesSource extends Source {
+  /**
+   * Every selected object of the cluster, type after type, straight from list requests. Objects stay valid for as long
+   * as they are held. A type that cannot be read is skipped and handed to `onFailure`.
+   *
+   * @throws {CollectorError} when the cluster cannot be reached.
+   */
+  objects(options?: ObjectsOptions): AsyncGenerator<RawObject, void, void>;
+}
+
+export interface ObjectsOptions {
+  readonly signal?: AbortSignal;
+  /** Told of each type, or group of discovery, that could not be read, or only in part. */
+  readonly onFailure?: (name: string, message: string) => void;
+}
+
+/** Reads a cluster through list requests of its API server. Nothing is contacted before `open` or `objects`. */
+export function createKubernetesSource(options: KubernetesSourceOptions = {}): KubernetesSource {
+  async function open({signal}: SourceContext, reuseBuffers: boolean): Promise<SourceSession> {
+    const access = options.access ?? (await loadAccess(options));
+    const {environment} = options;
+    const api = createApiServer({
+      access,
+      requestsInFlight: options.requestsInFlight ?? 8,
+      userAgent: USER_AGENT,
+      ...(environment === undefined ? {} : {environment}),
+    });
+    try {
+      const cluster = await readClusterIdentity(api, signal);
+      return {
+        cluster,
+        plan: async () => plan({api, access, options, signal, reuseBuffers}),
+        close: async () => api.close(),
+      };
+    } catch (error) {
+      await api.close();
+      throw error;
+    }
+  }
+
+  return {
+    open: async (context) => open(context, true),
+    async *objects({signal = new AbortController().signal, onFailure = () => {}} = {}) {
+      const session = await open({signal}, false);
+      try {
+        const {readings, failures} = await session.plan(new Set(['objects']));
+        for (const {groupVersion, message} of failures) onFailure(groupVersion, message);
+        for (const reading of readings) {
+          const batches = reading.read(signal);
+          let next = await batches.next();
+          for (; next.done !== true; next = await batches.next()) yield* next.value as readonly RawObject[];
+          if (next.value.kind !== 'complete') onFailure(reading.name, next.value.error.message);
+        }
+      } finally {
+        await session.close();
+      }
+    },
+  };
+}
+
+interface PlanContext {
+  readonly api: ApiServer;
+  readonly access: ClusterAccess;
+  readonly options: KubernetesSourceOptions;
+  readonly signal: AbortSignal;
+  readonly reuseBuffers: boolean;
+}
+
+async function plan({api, access, options, signal, reuseBuffers}: PlanContext): Promise<Plan> {
+  const {watchNamespace, ignoreNamespaces, listLimit = 500} = options;
+  const {resources, failures} = await discover(api, signal);
+  const permittedNamespaces = createPermittedNamespaces(api, access, signal);
+  const shared = {
+    api,
+    permittedNamespaces,
+    watchNamespace,
+    ignoreNamespaces: new Set(watchNamespace === undefined ? ignoreNamespaces : []),
+    limit: listLimit,
+    reuseBuffers,
+  };
+  const types = selectTypes(resources, options)
+    .filter(({collected}) => collected)
+    .map(({resource: {group, version, kind, resource, namespaced}}): ResourceType => {
+      return {group, version, kind, resource, namespaced};
+    });
+  return {
+    readings: types.map((type): Reading => ({
+      name: resourceTypeName(type),
+      type,
+      read: (readSignal) => readType({...shared, type, signal: readSignal}),
+    })),
+    resourceTypes: resources.map(({kind, namespaced, group, version}) => ({
+      kind,
+      namespaced,
+      apiVersion: group === '' ? version : `${group}/${version}`,
+    })),
+    failures,
+  };
+}

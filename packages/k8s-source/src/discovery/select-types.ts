@@ -1,0 +1,114 @@
+import {resourceTypeName} from '@firefly/core';
+import defaultResourceTypes from '@firefly/core/default-resource-types.json' with {type: 'json'};
+
+import type {DiscoveredResource} from './discovered-resource.ts';
+
+/** Which types to collect. Names are plurals, `deployments`, or with their group, `deployments.apps`. */
+export interface SelectionRules {
+  /** Allowed built-in types. Default: the project's one list. */
+  readonly resources?: readonly string[];
+  /** On top of `resources`. */
+  readonly addTypes?: readonly string[];
+  /** Never, whatever else is said; custom resources included. */
+  readonly removeTypes?: readonly string[];
+  /** Whether types of custom resource groups are collected without being named. Default true. */
+  readonly customResources?: boolean;
+}
+
+export type SelectionReason =
+  | 'default list'
+  | 'allowed'
+  | 'added'
+  | 'custom resource'
+  | 'removed'
+  | 'no list verb'
+  | 'not allowed'
+  | 'served by another group';
+
+/** What was decided for one resource of one group, and why. */
+export interface SelectionDecision {
+  readonly resource: DiscoveredResource;
+  readonly collected: boolean;
+  readonly reason: SelectionReason;
+}
+
+/** The types that are collected where nothing else is said. */
+export const DEFAULT_RESOURCES: readonly string[] = Object.values(defaultResourceTypes).flat();
+
+/**
+ * Decides for every discovered resource whether it is collected: once, in its group's preferred version, or in the best
+ * of the versions that it exists in. Pure; the order of discovery is kept.
+ */
+export function selectTypes(
+  discovered: readonly DiscoveredResource[],
+  rules: SelectionRules = {},
+): SelectionDecision[] {
+  const best = new Map<string, DiscoveredResource>();
+  for (const resource of discovered) {
+    const name = resourceTypeName(resource);
+    const known = best.get(name);
+    if (known === undefined || resource.versionRank < known.versionRank) best.set(name, resource);
+  }
+  const resources = nameSet(rules.resources ?? DEFAULT_RESOURCES);
+  const lists = {
+    resources,
+    added: nameSet(rules.addTypes ?? []),
+    removed: nameSet(rules.removeTypes ?? []),
+    allowedReason: rules.resources === undefined ? 'default list' : 'allowed',
+    customResources: rules.customResources ?? true,
+  } as const;
+  return [...best.values()].map((resource) => {
+    const [collected, reason] = decide(resource, lists, best);
+    return {resource, collected, reason};
+  });
+}
+
+function decide(
+  resource: DiscoveredResource,
+  lists: {
+    readonly resources: ReadonlySet<string>;
+    readonly added: ReadonlySet<string>;
+    readonly removed: ReadonlySet<string>;
+    readonly allowedReason: 'default list' | 'allowed';
+    readonly customResources: boolean;
+  },
+  all: ReadonlyMap<string, DiscoveredResource>,
+): [boolean, SelectionReason] {
+  if (names(resource, lists.removed)) return [false, 'removed'];
+  const added = names(resource, lists.added);
+  const allowed = names(resource, lists.resources);
+  const custom = isCustomResourceGroup(resource.group) && lists.customResources;
+  if (!added && !allowed && !custom) return [false, 'not allowed'];
+  if (!resource.verbs.includes('list')) return [false, 'no list verb'];
+  if (SUPERSEDED.get(resourceTypeName(resource))?.some((name) => all.has(name))) {
+    return [false, 'served by another group'];
+  }
+  return [true, added ? 'added' : allowed ? lists.allowedReason : 'custom resource'];
+}
+
+/**
+ * Types that two groups serve from the same storage, so that every object would be sent twice; the group on the right
+ * is the one that lasted. (`extensions` was served until Kubernetes 1.22.)
+ */
+const SUPERSEDED: ReadonlyMap<string, readonly string[]> = new Map([
+  ['daemonsets.extensions', ['daemonsets.apps']],
+  ['deployments.extensions', ['deployments.apps']],
+  ['replicasets.extensions', ['replicasets.apps']],
+  ['ingresses.extensions', ['ingresses.networking.k8s.io']],
+  ['networkpolicies.extensions', ['networkpolicies.networking.k8s.io']],
+  ['podsecuritypolicies.extensions', ['podsecuritypolicies.policy']],
+  ['events', ['events.events.k8s.io']],
+]);
+
+/** A group is built in when its name has no dot or contains `.k8s.io`; any other one is a custom resource group. */
+export function isCustomResourceGroup(group: string): boolean {
+  return group.includes('.') && !group.includes('.k8s.io');
+}
+
+function names(resource: DiscoveredResource, list: ReadonlySet<string>): boolean {
+  return list.has(resource.resource) || list.has(resourceTypeName(resource));
+}
+
+function nameSet(list: readonly string[]): ReadonlySet<string> {
+  return new Set(list.map((name) => name.trim().toLowerCase()));
+}

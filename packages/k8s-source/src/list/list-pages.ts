@@ -1,0 +1,138 @@
+import {backOffDelay, type Clock, type ResourceType, systemClock} from '@firefly/core';
+
+import {ApiStatusError} from '../api/api-status-error.ts';
+import {ApiUnreachableError} from '../api/api-unreachable-error.ts';
+import {createListSplitter} from './list-splitter.ts';
+import {MalformedListError} from './malformed-list-error.ts';
+import type {PageSize} from './page-size.ts';
+import type {ScannedObject} from './scanned-object.ts';
+import {createSentLog} from './sent-log.ts';
+
+/** The body of one page, as it arrives; `return()` gives its connection back. */
+export type PageBody = AsyncGenerator<Uint8Array, void, void>;
+
+export interface ListPagesOptions {
+  readonly type: ResourceType;
+  /**
+   * Asks for one page: the whole contact with a server. Throws `ApiStatusError` and `ApiUnreachableError` after tries
+   * of its own; `resourceVersion` must not be sent (with `continue` it is refused, and 0 disables `limit`).
+   */
+  readonly openPage: (query: {readonly limit: number; readonly continue?: string}) => Promise<PageBody>;
+  readonly pageSize: PageSize;
+  readonly signal: AbortSignal;
+  /** Kept up to date while the list is read: what a failure leaves behind. */
+  readonly progress: ListProgress;
+  /** What was yielded is valid until the next batch only. */
+  readonly reuseBuffers?: boolean;
+  /** How often a page that breaks off is asked for again, and an expired list begun again. Default 3. */
+  readonly repeats?: number;
+  readonly clock?: Clock;
+  readonly random?: () => number;
+}
+
+export interface ListProgress {
+  /** Pages that arrived whole. */
+  pages: number;
+  /** Bytes of list bodies, broken ones included. */
+  bytes: number;
+  items: number;
+  /** The snapshot was lost on the way: what came before and after stems from two moments. */
+  inconsistent: boolean;
+}
+
+/**
+ * Reads one list to its end, page by page, asking for the next page as soon as its token has come: the paging loop.
+ *
+ * A page that breaks off is asked for again, a list that expired (410) goes on with the token of the 410 or begins
+ * again; either way no object is yielded twice. Throws what cannot be mended; `progress` then tells how far it came.
+ */
+export async function* listPages(
+  options: ListPagesOptions,
+): AsyncGenerator<readonly ScannedObject[], void, void> {
+  const {
+    type,
+    openPage,
+    pageSize,
+    signal,
+    progress,
+    repeats = 3,
+    clock = systemClock,
+    random = Math.random,
+  } = options;
+  const sent = createSentLog();
+  let token: string | undefined;
+  let ahead: Promise<PageBody> | undefined;
+  let repeated = 0;
+
+  const open = (next: string | undefined) =>
+    openPage({limit: pageSize.limit, ...(next === undefined ? {} : {continue: next})});
+
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      const splitter = createListSplitter({type, reuseBuffer: options.reuseBuffers ?? false});
+      let items = 0;
+      let bytes = 0;
+      try {
+        const body: PageBody = await (ahead ?? open(token));
+        ahead = undefined;
+        for await (const chunk of body) {
+          bytes += chunk.length;
+          progress.bytes += chunk.length;
+          const batch = splitter.push(chunk);
+          if (ahead === undefined && splitter.metadata?.continue)
+            ahead = inBackground(open(splitter.metadata.continue));
+          if (batch.length === 0) continue;
+          items += batch.length;
+          const fresh = sent.add(batch);
+          progress.items += fresh.length;
+          if (fresh.length > 0) yield fresh;
+        }
+        const {continue: next} = splitter.end();
+        progress.pages++;
+        pageSize.record({items, bytes});
+        repeated = 0;
+        if (!next) return;
+        if (next === token) throw new MalformedListError('it repeats its continue token', bytes);
+        token = next;
+      } catch (error) {
+        await discard(ahead);
+        ahead = undefined;
+        signal.throwIfAborted();
+        if (++repeated > repeats || !isWorthRepeating(error)) throw error;
+        if (error instanceof ApiStatusError) {
+          // Tokens live about five minutes (etcd compaction). The 410's own token reads the rest from a newer snapshot.
+          token = error.continueToken;
+          progress.inconsistent = true;
+        } else {
+          // Without a token the page is read from a new snapshot, from the first object on.
+          if (token === undefined && items > 0) progress.inconsistent = true;
+          await clock.sleep(backOffDelay(repeated, {baseDelay: 200, maxDelay: 5000, random}), signal);
+        }
+        sent.expectRepeats();
+      }
+    }
+  } finally {
+    await discard(ahead);
+  }
+}
+
+function isWorthRepeating(error: unknown): boolean {
+  if (error instanceof ApiStatusError) return error.status === 410;
+  if (error instanceof MalformedListError) return error.truncated;
+  return error instanceof ApiUnreachableError && error.transient;
+}
+
+/** A page asked for ahead may fail before anyone waits for it; whoever awaits it sees the failure then. */
+function inBackground(page: Promise<PageBody>): Promise<PageBody> {
+  page.catch(() => {});
+  return page;
+}
+
+async function discard(page: Promise<PageBody> | undefined): Promise<void> {
+  try {
+    await (await page)?.return();
+  } catch {
+    // It failed: nothing to give back.
+  }
+}

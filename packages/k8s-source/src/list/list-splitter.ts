@@ -1,0 +1,514 @@
+import {Buffer, isUtf8} from 'node:buffer';
+
+import {apiVersionOf, type ResourceType} from '@firefly/core';
+
+import {MalformedListError} from './malformed-list-error.ts';
+import {ScannedObject, type Span} from './scanned-object.ts';
+
+/** `metadata` of a list, as far as paging needs it (`ListMeta` in the Kubernetes API). */
+export interface ListMetadata {
+  readonly continue?: string;
+  readonly resourceVersion?: string;
+  readonly remainingItemCount?: number;
+}
+
+export interface ListSplitterOptions {
+  /** The type that the list was asked by: its `apiVersion` and `kind` go into items that lack them. */
+  readonly type: ResourceType;
+  /**
+   * Use one buffer again and again: what `push` returned is then valid until the next `push` only.
+   * Without it each object stays valid for as long as it is held, and so does the 256 KB buffer around it.
+   */
+  readonly reuseBuffer?: boolean;
+  /** An item longer than this is malformed. Default 64 MiB: etcd holds objects of 1.5 MB. */
+  readonly maxItemBytes?: number;
+}
+
+/** Splits the body of one list response into its items. */
+export interface ListSplitter {
+  /**
+   * Takes the next bytes, cut anywhere, and returns the items that they complete.
+   *
+   * @throws {MalformedListError} for anything that is not JSON of a list.
+   */
+  push(chunk: Uint8Array): readonly ScannedObject[];
+  /** The list's metadata: undefined until its bytes have come, which is before the items for built-in types. */
+  readonly metadata: ListMetadata | undefined;
+  /**
+   * Says that the body is complete.
+   *
+   * @throws {MalformedListError} with `truncated` when the list is not.
+   */
+  end(): ListMetadata;
+}
+
+/**
+ * A scanner over the bytes of a list: no item is ever parsed, yet every byte is checked against JSON's grammar
+ * (RFC 8259), so that what is handed on is valid JSON. Any chunking, white space and key order will do.
+ */
+export function createListSplitter(options: ListSplitterOptions): ListSplitter {
+  return new ByteListSplitter(options);
+}
+
+/** What the grammar allows next; from IN_KEY on, the scan stands inside a string. */
+const VALUE = 0;
+const VALUE_OR_END = 1;
+const KEY_OR_END = 2;
+const KEY = 3;
+const COLON = 4;
+const COMMA_OR_END = 5;
+const DONE = 6;
+const IN_KEY = 7;
+const IN_STRING = 8;
+
+/** Which value, of those that matter here, follows the key just read. */
+const NO_ROLE = 0;
+const LIST_ITEMS = 1;
+const LIST_METADATA = 2;
+const ITEM_METADATA = 3;
+const ITEM_API_VERSION = 4;
+const ITEM_KIND = 5;
+const NAME = 6;
+const NAMESPACE = 7;
+const UID = 8;
+const OWNER_REFERENCES = 9;
+
+const LIST_ROLES = new Map([
+  ['items', LIST_ITEMS],
+  ['metadata', LIST_METADATA],
+]);
+const ITEM_ROLES = new Map([
+  ['metadata', ITEM_METADATA],
+  ['apiVersion', ITEM_API_VERSION],
+  ['kind', ITEM_KIND],
+]);
+const METADATA_ROLES = new Map([
+  ['name', NAME],
+  ['namespace', NAMESPACE],
+  ['uid', UID],
+  ['ownerReferences', OWNER_REFERENCES],
+]);
+
+/** The bracket that opened a container; its closing one is two higher. */
+const OBJECT = 0x7b;
+
+/** Depths inside `{"items":[{"metadata":{…}}]}`. */
+const LIST_DEPTH = 1;
+const ITEMS_DEPTH = 2;
+const ITEM_DEPTH = 3;
+const METADATA_DEPTH = 4;
+/** As deep as Go's decoder goes. */
+const MAX_DEPTH = 10_000;
+
+const SLAB_BYTES = 256 * 1024;
+const HEXADECIMAL = /^[0-9a-fA-F]{4}$/;
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+/** No number that a Kubernetes API serves is longer; one that is counts as malformed. */
+const LONGEST_LITERAL = 4096;
+const NOWHERE: Span = {start: -1, end: -1};
+
+class ByteListSplitter implements ListSplitter {
+  readonly #type: ResourceType;
+  readonly #reuse: boolean;
+  readonly #maxItemBytes: number;
+  readonly #apiVersion: string;
+  readonly #kind: string;
+  /** The item's head where it lacks both `apiVersion` and `kind` and has other keys: the case of built-in types. */
+  readonly #usualHead: Uint8Array;
+
+  /** Bytes of the buffer in [position, filled) are still to be scanned. */
+  #buffer: Buffer = Buffer.allocUnsafeSlow(SLAB_BYTES);
+  #position = 0;
+  #filled = 0;
+  /** Offset in the body of the buffer's first byte: for messages. */
+  #base = 0;
+
+  #state = VALUE;
+  #depth = 0;
+  #containers: Uint8Array = new Uint8Array(64);
+  /** First byte after the opening quote of the string that the scan stands in; -1 outside of strings. */
+  #stringStart = -1;
+  #role = NO_ROLE;
+
+  #itemsSeen = false;
+  #inItems = false;
+  #itemStart = -1;
+  #inItemMetadata = false;
+  #hasApiVersion = false;
+  #hasKind = false;
+  #name = NOWHERE;
+  #namespace = NOWHERE;
+  #uid = NOWHERE;
+  #ownerReferences = NOWHERE;
+
+  /** A container whose bytes are wanted once it is closed: where it starts, what it is, the depth around it. */
+  #captureStart = -1;
+  #captureRole = NO_ROLE;
+  #captureDepth = -1;
+
+  metadata: ListMetadata | undefined;
+
+  constructor(options: ListSplitterOptions) {
+    this.#type = options.type;
+    this.#reuse = options.reuseBuffer ?? false;
+    this.#maxItemBytes = options.maxItemBytes ?? 64 * 1024 * 1024;
+    this.#apiVersion = `"apiVersion":${JSON.stringify(apiVersionOf(options.type))}`;
+    this.#kind = `"kind":${JSON.stringify(options.type.kind)}`;
+    this.#usualHead = Buffer.from(`{${this.#apiVersion},${this.#kind},`);
+  }
+
+  push(chunk: Uint8Array): readonly ScannedObject[] {
+    // One byte stays free for the scan's sentinel.
+    if (this.#filled + chunk.length >= this.#buffer.length) this.#makeRoom(chunk.length);
+    this.#buffer.set(chunk, this.#filled);
+    this.#filled += chunk.length;
+    const items: ScannedObject[] = [];
+    this.#scan(items);
+    return items;
+  }
+
+  end(): ListMetadata {
+    if (this.#state !== DONE) throw this.#malformed('it ends before the list does', this.#filled, true);
+    if (!this.#itemsSeen) throw this.#malformed('it has no "items"', this.#filled);
+    return this.metadata ?? {};
+  }
+
+  /** Moves what is still needed to the front of this buffer, or of a new one where others may hold views of this. */
+  #makeRoom(bytes: number): void {
+    let keep = this.#position;
+    if (this.#stringStart !== -1) keep = Math.min(keep, this.#stringStart);
+    if (this.#captureStart !== -1) keep = Math.min(keep, this.#captureStart);
+    if (this.#itemStart !== -1) keep = Math.min(keep, this.#itemStart);
+    const kept = this.#filled - keep;
+    if (kept > this.#maxItemBytes) throw this.#malformed(`an item is over ${this.#maxItemBytes} bytes`, keep);
+    const needed = kept + bytes + 1;
+    const source = this.#buffer;
+    if (!this.#reuse || needed > source.length) {
+      // Twice the need: what grows over many chunks is then copied a logarithmic number of times.
+      this.#buffer = Buffer.allocUnsafeSlow(needed > SLAB_BYTES / 2 ? needed * 2 : SLAB_BYTES);
+    }
+    source.copy(this.#buffer, 0, keep, this.#filled);
+    this.#base += keep;
+    this.#position -= keep;
+    this.#filled = kept;
+    if (this.#stringStart !== -1) this.#stringStart -= keep;
+    if (this.#captureStart !== -1) this.#captureStart -= keep;
+    if (this.#itemStart !== -1) this.#itemStart -= keep;
+  }
+
+  /**
+   * The loop over the bytes. What the grammar allows is decided here, with locals only; the methods are called for the
+   * outer levels (list, items, item, metadata), where a key or a bracket means something.
+   */
+  #scan(items: ScannedObject[]): void {
+    const buffer = this.#buffer;
+    const end = this.#filled;
+    let containers: Uint8Array = this.#containers;
+    let depth = this.#depth;
+    let position = this.#position;
+    let state = this.#state;
+    // A quote behind the last byte ends every string, so that the string loop needs no second condition.
+    buffer[end] = 0x22;
+    while (position < end) {
+      // In range, here and below: position <= end < buffer.length.
+      let byte = buffer[position] as number;
+      if (state < IN_KEY) {
+        if (byte === 0x22) {
+          if (state > KEY) throw this.#unexpected(state, position);
+          state = state >= KEY_OR_END ? IN_KEY : IN_STRING;
+          byte = buffer[++position] as number;
+          this.#stringStart = position;
+        } else if (byte === 0x2c) {
+          if (state !== COMMA_OR_END) throw this.#unexpected(state, position);
+          state = containers[depth] === OBJECT ? KEY : VALUE;
+          position++;
+          continue;
+        } else if (byte === 0x7d || byte === 0x5d) {
+          if (state !== COMMA_OR_END && state !== (byte === 0x7d ? KEY_OR_END : VALUE_OR_END)) {
+            throw this.#unexpected(state, position);
+          }
+          if (containers[depth] !== byte - 2) throw this.#malformed('a bracket of the wrong kind', position);
+          depth--;
+          if (depth <= METADATA_DEPTH) this.#closed(depth, position, items);
+          state = depth === 0 ? DONE : COMMA_OR_END;
+          position++;
+          continue;
+        } else if (byte === 0x3a && state === COLON) {
+          state = VALUE;
+          position++;
+          continue;
+        } else if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) {
+          position++;
+          continue;
+        } else if (state > VALUE_OR_END) {
+          throw this.#unexpected(state, position);
+        } else if (byte === 0x7b || byte === 0x5b) {
+          depth++;
+          if (depth === containers.length) containers = this.#deepen(depth, position);
+          containers[depth] = byte;
+          if (depth <= METADATA_DEPTH + 1) this.#opened(depth, byte === 0x7b, position);
+          state = byte === 0x7b ? KEY_OR_END : VALUE_OR_END;
+          position++;
+          continue;
+        } else {
+          const next = endOfLiteral(buffer, position, end);
+          // A number may go on in the next chunk: wait for what follows it.
+          if (next === end && end - position < LONGEST_LITERAL) break;
+          this.#literal(depth, position, next);
+          state = COMMA_OR_END;
+          position = next;
+          continue;
+        }
+      }
+      while (STRING_STOPS[byte] === 0) byte = buffer[++position] as number;
+      if (position >= end) {
+        position = end;
+        break;
+      }
+      if (byte !== 0x22) {
+        const next = this.#endOfEscape(byte, position, end);
+        if (next === position) break;
+        position = next;
+        continue;
+      }
+      if (state === IN_KEY) {
+        if (depth <= METADATA_DEPTH) this.#role = this.#roleOfKey(depth, this.#stringStart, position);
+        this.#stringStart = -1;
+        position++;
+        // What compact JSON has here nearly always, taken without another round of the loop.
+        if (buffer[position] === 0x3a && position < end) {
+          position++;
+          state = VALUE;
+        } else {
+          state = COLON;
+        }
+      } else {
+        if (depth <= METADATA_DEPTH) this.#stringValue(depth, this.#stringStart, position);
+        this.#stringStart = -1;
+        position++;
+        if (buffer[position] === 0x2c && position < end) {
+          position++;
+          state = containers[depth] === OBJECT ? KEY : VALUE;
+        } else {
+          state = COMMA_OR_END;
+        }
+      }
+    }
+    this.#depth = depth;
+    this.#state = state;
+    this.#position = position;
+  }
+
+  /** Where scanning goes on behind an escape; `position` itself when the escape is not complete yet. */
+  #endOfEscape(byte: number, position: number, end: number): number {
+    if (byte !== 0x5c) throw this.#malformed('a control character in a string', position);
+    if (position + 1 === end) return position;
+    const escaped = this.#buffer[position + 1] as number;
+    if (escaped !== 0x75) {
+      if (!SIMPLE_ESCAPES.includes(escaped)) throw this.#malformed('a bad escape in a string', position);
+      return position + 2;
+    }
+    if (position + 6 > end) return position;
+    if (!HEXADECIMAL.test(this.#buffer.toString('latin1', position + 2, position + 6))) {
+      throw this.#malformed('a bad escape in a string', position);
+    }
+    return position + 6;
+  }
+
+  #roleOfKey(depth: number, start: number, end: number): number {
+    const roles =
+      depth === LIST_DEPTH
+        ? LIST_ROLES
+        : depth === ITEM_DEPTH && this.#inItems
+          ? ITEM_ROLES
+          : depth === METADATA_DEPTH && this.#inItemMetadata
+            ? METADATA_ROLES
+            : undefined;
+    if (roles === undefined) return NO_ROLE;
+    const buffer = this.#buffer;
+    // Escapes make a key longer: any key with one is decoded, however long.
+    if (buffer[start] === 0x5c || buffer.subarray(start, end).includes(0x5c)) {
+      return roles.get(JSON.parse(`"${buffer.toString('utf8', start, end)}"`) as string) ?? NO_ROLE;
+    }
+    return roles.get(buffer.toString('latin1', start, end)) ?? NO_ROLE;
+  }
+
+  /** A string that is a value of the list, of an item or of its metadata. */
+  #stringValue(depth: number, start: number, quote: number): void {
+    this.#refuseScalar(depth, start - 1);
+    switch (this.#role) {
+      case ITEM_API_VERSION:
+        this.#hasApiVersion = true;
+        break;
+      case ITEM_KIND:
+        this.#hasKind = true;
+        break;
+      case NAME:
+        this.#name = this.#span(start - 1, quote + 1);
+        break;
+      case NAMESPACE:
+        this.#namespace = this.#span(start - 1, quote + 1);
+        break;
+      case UID:
+        this.#uid = this.#span(start - 1, quote + 1);
+        break;
+      case LIST_ITEMS:
+        throw this.#malformed('"items" is no array', start - 1);
+    }
+    this.#role = NO_ROLE;
+  }
+
+  #literal(depth: number, start: number, end: number): void {
+    if (!isLiteral(this.#buffer, start, end)) throw this.#malformed('expected a value', start);
+    this.#refuseScalar(depth, start);
+    if (this.#role === LIST_ITEMS) {
+      // Go writes a list that was never filled as null.
+      if (this.#buffer[start] !== 0x6e) throw this.#malformed('"items" is no array', start);
+      this.#itemsSeen = true;
+    }
+    this.#role = NO_ROLE;
+  }
+
+  /** The list and its items are objects, nothing else. */
+  #refuseScalar(depth: number, position: number): void {
+    if (depth < LIST_DEPTH) throw this.#malformed('expected a list', position);
+    if (this.#inItems && depth === ITEMS_DEPTH) throw this.#malformed('an item is no object', position);
+  }
+
+  #deepen(depth: number, position: number): Uint8Array {
+    if (depth > MAX_DEPTH) throw this.#malformed(`nested deeper than ${MAX_DEPTH}`, position);
+    const longer = new Uint8Array(depth * 2);
+    longer.set(this.#containers);
+    this.#containers = longer;
+    return longer;
+  }
+
+  #opened(depth: number, isObject: boolean, position: number): void {
+    const role = this.#role;
+    this.#role = NO_ROLE;
+    if (depth === LIST_DEPTH) {
+      if (!isObject) throw this.#malformed('expected a list', position);
+    } else if (depth === ITEM_DEPTH && this.#inItems) {
+      if (!isObject) throw this.#malformed('an item is no object', position);
+      this.#itemStart = position;
+      this.#hasApiVersion = this.#hasKind = false;
+      this.#name = this.#namespace = this.#uid = this.#ownerReferences = NOWHERE;
+    } else if (role === LIST_ITEMS) {
+      if (isObject) throw this.#malformed('"items" is no array', position);
+      this.#itemsSeen = this.#inItems = true;
+    } else if (role === ITEM_METADATA) {
+      this.#inItemMetadata = isObject;
+    } else if (role === LIST_METADATA || role === OWNER_REFERENCES) {
+      this.#captureStart = position;
+      this.#captureRole = role;
+      this.#captureDepth = depth - 1;
+    }
+  }
+
+  /** The container inside `depth` was closed by the bracket at `position`. */
+  #closed(depth: number, position: number, items: ScannedObject[]): void {
+    if (depth === this.#captureDepth) {
+      if (this.#captureRole === OWNER_REFERENCES)
+        this.#ownerReferences = this.#span(this.#captureStart, position + 1);
+      else
+        this.metadata = JSON.parse(
+          this.#buffer.toString('utf8', this.#captureStart, position + 1),
+        ) as ListMetadata;
+      this.#captureStart = this.#captureDepth = -1;
+    }
+    if (!this.#inItems) return;
+    if (depth === ITEMS_DEPTH) items.push(this.#endItem(position + 1));
+    else if (depth === ITEM_DEPTH) this.#inItemMetadata = false;
+    else if (depth === LIST_DEPTH) this.#inItems = false;
+  }
+
+  #endItem(end: number): ScannedObject {
+    const start = this.#itemStart;
+    this.#itemStart = -1;
+    if (!isUtf8(this.#buffer.subarray(start, end))) throw this.#malformed('an item is not UTF-8', start);
+    return new ScannedObject({
+      type: this.#type,
+      buffer: this.#buffer,
+      start,
+      end,
+      head: this.#head(start, end),
+      spans: {
+        name: this.#name,
+        namespace: this.#namespace,
+        uid: this.#uid,
+        ownerReferences: this.#ownerReferences,
+      },
+    });
+  }
+
+  #head(start: number, end: number): Uint8Array | undefined {
+    if (this.#hasApiVersion && this.#hasKind) return undefined;
+    // No name can mean no key at all, and then no comma may follow.
+    const isEmpty =
+      this.#name === NOWHERE && this.#buffer.toString('latin1', start + 1, end - 1).trim() === '';
+    if (!this.#hasApiVersion && !this.#hasKind && !isEmpty) return this.#usualHead;
+    const missing = [
+      ...(this.#hasApiVersion ? [] : [this.#apiVersion]),
+      ...(this.#hasKind ? [] : [this.#kind]),
+    ];
+    return Buffer.from(`{${missing.join(',')}${isEmpty ? '' : ','}`);
+  }
+
+  #span(start: number, end: number): Span {
+    // Only items have spans: relative to the item, since the buffer may move.
+    return {start: start - this.#itemStart, end: end - this.#itemStart};
+  }
+
+  #unexpected(state: number, position: number): MalformedListError {
+    return this.#malformed(`expected ${EXPECTED[state]}`, position);
+  }
+
+  #malformed(problem: string, position: number, truncated = false): MalformedListError {
+    return new MalformedListError(problem, this.#base + position, truncated);
+  }
+}
+
+const EXPECTED: Readonly<Record<number, string>> = {
+  [VALUE]: 'a value',
+  [VALUE_OR_END]: 'a value or "]"',
+  [KEY_OR_END]: 'a key or "}"',
+  [KEY]: 'a key',
+  [COLON]: '":"',
+  [COMMA_OR_END]: '"," or a closing bracket',
+  [DONE]: 'nothing more',
+};
+
+/** The letters after a backslash. */
+const SIMPLE_ESCAPES = Buffer.from('"\\/bfnrt');
+
+/** 1 for the bytes that end a run of plain characters in a string: quote, backslash, control characters. */
+const STRING_STOPS = new Uint8Array(256).fill(1, 0, 0x20);
+STRING_STOPS[0x22] = 1;
+STRING_STOPS[0x5c] = 1;
+
+/** 1 for what numbers, `true`, `false` and `null` are made of: digits, small letters, `E`, `+`, `-`, `.`. */
+const LITERAL_BYTES = new Uint8Array(256).fill(1, 0x30, 0x3a).fill(1, 0x61, 0x7b);
+for (const byte of Buffer.from('E+-.')) LITERAL_BYTES[byte] = 1;
+
+/** Where the number or word ends, as far as its letters tell. */
+function endOfLiteral(buffer: Buffer, from: number, end: number): number {
+  let position = from;
+  while (position < end && LITERAL_BYTES[buffer[position] as number] === 1) position++;
+  return position;
+}
+
+function isLiteral(buffer: Buffer, start: number, end: number): boolean {
+  const length = end - start;
+  // Most are short whole numbers.
+  if (length < 10 && (length === 1 || buffer[start] !== 0x30)) {
+    let position = start;
+    while (position < end && isDigit(buffer[position])) position++;
+    if (position === end) return length > 0;
+  }
+  const text = buffer.toString('latin1', start, end);
+  return text === 'true' || text === 'false' || text === 'null' || NUMBER.test(text);
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
+}

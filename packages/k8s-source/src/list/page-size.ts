@@ -1,0 +1,35 @@
+/** Chooses `limit` for the next page of a list from what the last one weighed. */
+export interface PageSize {
+  /** Objects to ask for. */
+  readonly limit: number;
+  /** Tells what a page came to. */
+  record(page: {readonly items: number; readonly bytes: number}): void;
+}
+
+/** Pages heavier than this make the API server hold too much at once. */
+const FAT_PAGE_BYTES = 8_000_000;
+/** Pages lighter than this are mostly overhead. */
+const SMALL_PAGE_BYTES = 2_000_000;
+const TARGET_BYTES = 4_000_000;
+/** How far `limit` may grow above what was configured. */
+const GROWTH = 4;
+const FEWEST = 10;
+
+/** Starts at `limit` objects; fat pages make the next ones smaller, small ones larger, up to four times `limit`. */
+export function createPageSize(limit: number): PageSize {
+  let current = limit;
+  return {
+    get limit() {
+      return current;
+    },
+    record({items, bytes}) {
+      // A last page that is not full tells nothing about what a full one would weigh.
+      if (items === 0 || (bytes <= FAT_PAGE_BYTES && bytes >= SMALL_PAGE_BYTES)) return;
+      if (bytes < SMALL_PAGE_BYTES && items < current) return;
+      const fitting = Math.floor(TARGET_BYTES / (bytes / items));
+      const largest = limit * GROWTH;
+      const smallest = Math.min(limit, FEWEST);
+      current = Math.max(smallest, Math.min(largest, fitting, current * 2));
+    },
+  };
+}

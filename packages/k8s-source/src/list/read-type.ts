@@ -1,0 +1,102 @@
+import {CollectorError, type RawObject, type ReadingOutcome, type ResourceType} from '@firefly/core';
+
+import type {ApiServer} from '../api/api-server.ts';
+import {ApiStatusError} from '../api/api-status-error.ts';
+import {listPages, type ListProgress} from './list-pages.ts';
+import {createPageSize} from './page-size.ts';
+import type {PermittedNamespaces} from './permitted-namespaces.ts';
+import {resourcePath} from './resource-path.ts';
+
+export interface ReadTypeOptions {
+  readonly api: ApiServer;
+  readonly type: ResourceType;
+  /** Only this namespace of a namespaced type. */
+  readonly watchNamespace?: string | undefined;
+  /** Objects in these namespaces are left out, here: a selector would make every page cost the whole type. */
+  readonly ignoreNamespaces?: ReadonlySet<string>;
+  readonly permittedNamespaces: PermittedNamespaces;
+  /** Objects in the first page. */
+  readonly limit: number;
+  readonly reuseBuffers?: boolean;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Reads all objects of one type: cluster-wide where that is allowed, else namespace by namespace. What cannot be read
+ * is the outcome, not an exception; only an abort throws.
+ */
+export async function* readType(
+  options: ReadTypeOptions,
+): AsyncGenerator<readonly RawObject[], ReadingOutcome, void> {
+  const {type, watchNamespace, signal} = options;
+  const progress: ListProgress = {pages: 0, bytes: 0, items: 0, inconsistent: false};
+  try {
+    yield* readScope(options, type.namespaced ? watchNamespace : undefined, progress);
+    return {kind: 'complete', ...factsOf(progress)};
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof CollectorError)) throw error;
+    const clusterWide = type.namespaced && watchNamespace === undefined;
+    if (clusterWide && isForbidden(error) && progress.items === 0)
+      return yield* readByNamespace(options, error, progress);
+    return {kind: progress.items > 0 ? 'partial' : 'failed', error, ...factsOf(progress)};
+  }
+}
+
+async function* readByNamespace(
+  options: ReadTypeOptions,
+  forbidden: CollectorError,
+  progress: ListProgress,
+): AsyncGenerator<readonly RawObject[], ReadingOutcome, void> {
+  const {type, permittedNamespaces, ignoreNamespaces, signal} = options;
+  const namespaces: string[] = [];
+  let failure = forbidden;
+  for (const namespace of await permittedNamespaces.for(type)) {
+    if (ignoreNamespaces?.has(namespace)) continue;
+    try {
+      yield* readScope(options, namespace, progress);
+      namespaces.push(namespace);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof CollectorError)) throw error;
+      if (!isForbidden(error)) failure = error;
+    }
+  }
+  if (namespaces.length === 0 && progress.items === 0)
+    return {kind: 'failed', error: failure, ...factsOf(progress)};
+  // Whether these are all the namespaces that have such objects is not for this user to know.
+  return {kind: 'partial', error: failure, namespaces, ...factsOf(progress)};
+}
+
+async function* readScope(
+  options: ReadTypeOptions,
+  namespace: string | undefined,
+  progress: ListProgress,
+): AsyncGenerator<readonly RawObject[], void, void> {
+  const {api, type, ignoreNamespaces, limit, reuseBuffers = false, signal} = options;
+  const path = resourcePath(type, namespace);
+  const pages = listPages({
+    type,
+    openPage: async (query) => api.stream(path, {signal, query}),
+    pageSize: createPageSize(limit),
+    signal,
+    progress,
+    reuseBuffers,
+  });
+  if (ignoreNamespaces === undefined || ignoreNamespaces.size === 0 || !type.namespaced) {
+    yield* pages;
+    return;
+  }
+  for await (const objects of pages) {
+    const kept = objects.filter((object) => !ignoreNamespaces.has(object.namespace ?? ''));
+    if (kept.length > 0) yield kept;
+  }
+}
+
+function isForbidden(error: CollectorError): boolean {
+  return error instanceof ApiStatusError && error.status === 403;
+}
+
+function factsOf(progress: ListProgress) {
+  return {listPages: progress.pages, listBytes: progress.bytes, inconsistent: progress.inconsistent};
+}

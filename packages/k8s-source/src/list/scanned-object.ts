@@ -1,0 +1,119 @@
+import {Buffer} from 'node:buffer';
+
+import type {OwnerReference, RawObject, ResourceType} from '@firefly/core';
+
+/** Where a value of an item's metadata lies, relative to the item's first byte; `start` is -1 where it is missing. */
+export interface Span {
+  start: number;
+  end: number;
+}
+
+/** What the scan of an item came across: enough for a page, a tree and a log line without parsing the object. */
+export interface ItemSpans {
+  readonly name: Span;
+  readonly namespace: Span;
+  readonly uid: Span;
+  readonly ownerReferences: Span;
+}
+
+/**
+ * One item of a list over the list's own buffer: `head` (the `apiVersion` and `kind` that the list left out) stands for
+ * the item's opening brace, the rest is the server's bytes.
+ */
+export class ScannedObject implements RawObject {
+  readonly stream = 'objects';
+  readonly type: ResourceType;
+  readonly byteLength: number;
+  readonly #buffer: Buffer;
+  readonly #start: number;
+  readonly #end: number;
+  readonly #head: Uint8Array | undefined;
+  readonly #spans: ItemSpans;
+  #bytes: Uint8Array | undefined;
+
+  constructor(options: {
+    readonly type: ResourceType;
+    readonly buffer: Buffer;
+    /** First byte of the item: its opening brace. */
+    readonly start: number;
+    readonly end: number;
+    /** Replaces the opening brace; undefined where the item is complete as it is. */
+    readonly head: Uint8Array | undefined;
+    readonly spans: ItemSpans;
+  }) {
+    this.type = options.type;
+    this.#buffer = options.buffer;
+    this.#start = options.start;
+    this.#end = options.end;
+    this.#head = options.head;
+    this.#spans = options.spans;
+    this.byteLength =
+      options.end - options.start + (options.head === undefined ? 0 : options.head.length - 1);
+  }
+
+  get name(): string {
+    return this.#string(this.#spans.name) ?? '';
+  }
+
+  get namespace(): string | undefined {
+    return this.#string(this.#spans.namespace);
+  }
+
+  get uid(): string | undefined {
+    return this.#string(this.#spans.uid);
+  }
+
+  get ownerReferences(): readonly OwnerReference[] {
+    const {start, end} = this.#spans.ownerReferences;
+    if (start === -1) return [];
+    const value: unknown = JSON.parse(this.#text(start, end));
+    return Array.isArray(value) ? value.filter(isOwnerReference) : [];
+  }
+
+  get bytes(): Uint8Array {
+    if (this.#head === undefined) return this.#buffer.subarray(this.#start, this.#end);
+    if (this.#bytes === undefined) {
+      this.#bytes = Buffer.allocUnsafe(this.byteLength);
+      this.copyTo(this.#bytes, 0);
+    }
+    return this.#bytes;
+  }
+
+  copyTo(target: Uint8Array, offset: number): void {
+    if (this.#head === undefined) {
+      this.#buffer.copy(target, offset, this.#start, this.#end);
+      return;
+    }
+    target.set(this.#head, offset);
+    this.#buffer.copy(target, offset + this.#head.length, this.#start + 1, this.#end);
+  }
+
+  describe() {
+    const {name, namespace} = this;
+    return {kind: this.type.kind, name, ...(namespace === undefined ? {} : {namespace})};
+  }
+
+  parse(): unknown {
+    return JSON.parse(Buffer.from(this.bytes).toString('utf8'));
+  }
+
+  #string({start, end}: Span): string | undefined {
+    if (start === -1) return undefined;
+    const text = this.#text(start + 1, end - 1);
+    if (text.includes('\\')) return JSON.parse(`"${text}"`) as string;
+    return text === '' ? undefined : text;
+  }
+
+  #text(start: number, end: number): string {
+    return this.#buffer.toString('utf8', this.#start + start, this.#start + end);
+  }
+}
+
+function isOwnerReference(value: unknown): value is OwnerReference {
+  const reference = value as Partial<OwnerReference> | null;
+  return (
+    typeof reference?.uid === 'string' &&
+    typeof reference.kind === 'string' &&
+    typeof reference.name === 'string'
+  );
+}
