@@ -1,3 +1,10 @@
 import {defineConfig} from 'vitest/config';
 
-export default defineConfig({test: {name: 'chart', include: ['test/**/*.test.ts']}});
+export default defineConfig({
+  test: {
+    name: 'chart',
+    include: ['test/**/*.test.ts'],
+    // Unpacks helm once, which takes longer than a test may.
+    globalSetup: ['test/unpack-tools.ts'],
+  },
+});

@@ -1,0 +1,136 @@
+import {expect, test} from 'vitest';
+
+import {renderText, requiredValues} from './render-chart.ts';
+
+/** Values on top of the required ones, and what helm's error says. */
+const contradictions: readonly (readonly [Record<string, unknown>, string])[] = [
+  [{clusterId: ''}, 'clusterId is empty: set it to the name that this cluster has in Firefly, for example --set clusterId=production-eu.'],
+  [{clusterId: null}, 'clusterId is empty: set it to the name'],
+  [{clusterId: 'My Cluster'}, 'clusterId "My Cluster" cannot be used: set it to lower-case letters, digits, dashes and underscores only.'],
+  [{clusterId: 'a\nb'}, String.raw`clusterId "a\nb" cannot be used`],
+  [{accessKey: ''}, "accessKey is empty: set accessKey and secretKey to the pair that Firefly's Kubernetes wizard created, or existingFireFlyCredentialsSecret to the name of a Secret that holds them."],
+  [{accessKey: null}, 'accessKey is empty: '],
+  [{secretKey: ''}, 'secretKey is empty: set accessKey and secretKey to the pair'],
+  [{argocd: {enabled: true}}, 'argocd.enabled is true: the Argo CD crawler is not part of this chart; remove the argocd values. Argo CD applications in the cluster are collected without it.'],
+  [{watchNamespace: 'a', ignoreNamespaces: ['b']}, 'watchNamespace and ignoreNamespaces are both set: watchNamespace already leaves out every other namespace, so set only one of them.'],
+  [{addTypes: ['leases'], removeTypes: ['pods', 'leases']}, '"leases" is to be added (addTypes or collectSecrets) and removed (removeTypes): name it in one of them only.'],
+  [{collectSecrets: true, removeTypes: ['secrets']}, '"secrets" is to be added (addTypes or collectSecrets) and removed'],
+  [{extraCaCerts: {pem: '-----BEGIN CERTIFICATE-----', configMap: 'x'}}, 'extraCaCerts.pem and extraCaCerts.configMap are both set: set only one of them.'],
+];
+
+test.concurrent.each(contradictions)('%j is refused with a sentence', async (values, sentence) => {
+  const {code, stdout, stderr} = await renderText({values: {...requiredValues, ...values}});
+  expect(code).toBe(1);
+  expect(stdout).toBe('');
+  expect(stderr).toContain(sentence);
+});
+
+/**
+ * Wrong values and, for each, the path that helm's schema error names. They are rendered together: the error has a line
+ * for each.
+ */
+const mistyped: readonly (readonly [path: string, value: unknown])[] = [
+  ['clusterId', true],
+  ['accessKey', ['a']],
+  ['secretKey', 1.5],
+  ['overrideUniqueClusterId', 'yes'],
+  ['isProduction', 1],
+  ['existingFireFlyCredentialsSecret', 'Not A Name'],
+  ['fetchEverything', 'false'],
+  ['addTypes', 'secrets'],
+  ['removeTypes', ['ConfigMaps']],
+  ['customResources', 'no'],
+  ['helmReleases', 0],
+  ['helmDriver', 'sql'],
+  ['watchNamespace', 'a/b'],
+  ['ignoreNamespaces', ['Kube-System']],
+  ['redact', ['everything']],
+  ['collectSecrets', 'true'],
+  ['schedule', 'every day'],
+  ['suspend', 'false'],
+  ['activeDeadlineSeconds', 0],
+  ['startingDeadlineSeconds', 9],
+  ['backoffLimit', -1],
+  ['successfulJobsHistoryLimit', 1.5],
+  ['failedJobsHistoryLimit', '3'],
+  ['ttlSecondsAfterFinished', -1],
+  ['apiEndpoint', 'gateway.example'],
+  ['loginEndpoint', 'ftp://login.example'],
+  ['appApiEndpoint', 'https://'],
+  ['protocol', 'grpc'],
+  ['pageSize', 0],
+  ['maxGoRoutines', '10'],
+  ['mongoMaxGoRoutines', 0],
+  ['mongoMaxRetries', 0],
+  ['pageTimeoutDuration', -5],
+  ['listLimit', 0],
+  ['proxy.httpsProxy', 'proxy.example:3128'],
+  ['proxy.httpProxy', 'proxy.example:3128'],
+  ['proxy.noProxy', 'localhost'],
+  ['extraCaCerts.pem', '/etc/ssl/ca.pem'],
+  ['extraCaCerts.configMap', 'a b'],
+  ['extraCaCerts.key', ''],
+  ['image.repository', 'has space'],
+  ['image.tag', 'v1 2'],
+  ['image.pullPolicy', 'Sometimes'],
+  ['imagePullSecrets', ['registry']],
+  ['serviceAccount.name', ''],
+  ['serviceAccount.annotations', {a: 1}],
+  ['clusterRole.name', 'a/b'],
+  ['networkPolicy.enabled', 'on'],
+  ['networkPolicy.ports', [0]],
+  ['networkPolicy.extraEgress', ['all']],
+  ['resources.limits.memory', '256 MB'],
+  ['spool.sizeLimit', 'big'],
+  ['podSecurityContext', []],
+  ['securityContext', 'restricted'],
+  ['podAnnotations', {a: true}],
+  ['podLabels', {a: 1}],
+  ['priorityClassName', 'High Priority'],
+  ['nodeSelector', {a: true}],
+  ['tolerations', {key: 'a'}],
+  ['affinity', []],
+  ['onBoarder.tolerations', 'all'],
+  ['onBoarder.nodeSelector', ['a']],
+];
+
+test('each value of the wrong type or outside its range is named', async () => {
+  const values: Record<string, unknown> = {...requiredValues};
+  for (const [path, value] of mistyped) assign(values, path.split('.'), value);
+  const {code, stdout, stderr} = await renderText({values});
+  expect(code).toBe(1);
+  expect(stdout).toBe('');
+  // Helm 3 writes `- a.b.0: …`, Helm 4 `- at '/a/b/0': …`, indented where a map has several.
+  const named = new Set(
+    stderr.split('\n').flatMap((line) => {
+      const path = /^ *- at '\/([^']+)'/u.exec(line)?.[1] ?? /^ *- ([^\s:]+):/u.exec(line)?.[1];
+      return path === undefined ? [] : [path.replaceAll('/', '.')];
+    }),
+  );
+  const unnamed = mistyped.filter(([path]) => ![...named].some((name) => name === path || name.startsWith(`${path}.`)));
+  expect(unnamed).toEqual([]);
+});
+
+test.concurrent.each([
+  [{pagesize: 1000}, 'pagesize'],
+  [{image: {tags: 'edge'}}, 'tags'],
+  [{resources: {limits: {mem: '1Gi'}}}, 'mem'],
+  [{onBoarder: {toleration: []}}, 'toleration'],
+  [{proxy: {https_proxy: 'http://proxy.example'}}, 'https_proxy'],
+  [{serviceAccount: {create: false}}, 'create'],
+])('%j, which the chart does not know, is refused', async (values, name) => {
+  const {code, stderr} = await renderText({values: {...requiredValues, ...values}});
+  expect(code).toBe(1);
+  expect(stderr).toMatch(new RegExp(`additional propert.*\\b${name}\\b.* not allowed`, 'iu'));
+});
+
+test.concurrent.each(['schedule', 'image', 'spool', 'protocol'])('%s cannot be taken away', async (name) => {
+  const {code, stderr} = await renderText({values: {...requiredValues, [name]: null}});
+  expect(code).toBe(1);
+  expect(stderr).toMatch(new RegExp(`missing property '${name}'|${name} is required`, 'u'));
+});
+
+function assign(target: Record<string, unknown>, [key = '', ...rest]: readonly string[], value: unknown) {
+  if (rest.length === 0) target[key] = value;
+  else assign((target[key] ??= {}) as Record<string, unknown>, rest, value);
+}

@@ -1,0 +1,380 @@
+import {readFileSync} from 'node:fs';
+import {join} from 'node:path';
+
+import {expect, test} from 'vitest';
+
+import {documentedValues} from '../scripts/documented-values.ts';
+import {chart} from './helm.ts';
+import {atPath, environment, renderChart, type RenderedChart} from './render-chart.ts';
+
+interface Row {
+  /** What the value should do. */
+  readonly should: string;
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly check: (rendered: RenderedChart) => void;
+}
+
+const certificate = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+const toleration = {key: 'dedicated', operator: 'Equal', value: 'jobs', effect: 'NoSchedule'};
+const affinity = {podAntiAffinity: {preferredDuringSchedulingIgnoredDuringExecution: []}};
+const egress = {to: [{ipBlock: {cidr: '10.0.0.0/8'}}], ports: [{protocol: 'TCP', port: 3128}]};
+
+/** The value at a path of all three pods. */
+function everyPod(rendered: RenderedChart, path: string): readonly unknown[] {
+  return Object.values(rendered.pods).map((pod) => atPath(pod, path));
+}
+
+function thrice(value: unknown): readonly unknown[] {
+  return [value, value, value];
+}
+
+function setting(value: string, given: unknown, key: string, expected: string): readonly [string, Row] {
+  return [
+    value,
+    {
+      should: `write ${key}`,
+      values: {[value]: given},
+      check: ({settings}) => expect(settings[key]).toBe(expected),
+    },
+  ];
+}
+
+const rows: Readonly<Record<string, Row>> = {
+  clusterId: {
+    should: 'reach all pods, as text even when it is a number',
+    values: {clusterId: 20_240_101},
+    check: (rendered) => {
+      for (const pod of Object.values(rendered.pods)) expect(environment(pod)['CLUSTER_ID']).toBe('20240101');
+    },
+  },
+  accessKey: {
+    should: 'lie in the Secret',
+    values: {accessKey: 'key: "1"'},
+    check: (rendered) => expect(atPath(rendered.one('Secret'), 'data.accessKey')).toBe(btoa('key: "1"')),
+  },
+  secretKey: {
+    should: 'lie in the Secret, as text even when it is a number',
+    values: {secretKey: 1_234_567_890},
+    check: (rendered) => expect(atPath(rendered.one('Secret'), 'data.secretKey')).toBe(btoa('1234567890')),
+  },
+  existingFireFlyCredentialsSecret: {
+    should: 'take the place of the Secret',
+    values: {existingFireFlyCredentialsSecret: 'my-keys', accessKey: null, secretKey: null},
+    check: (rendered) => {
+      expect(rendered.all('Secret')).toEqual([]);
+      for (const pod of Object.values(rendered.pods)) {
+        expect(environment(pod)).toMatchObject({
+          FIREFLY_ACCESS_KEY: {secretKeyRef: {name: 'my-keys', key: 'accessKey'}},
+          FIREFLY_SECRET_KEY: {secretKeyRef: {name: 'my-keys', key: 'secretKey'}},
+        });
+      }
+    },
+  },
+  fetchEverything: {
+    should: 'end the grant of everything',
+    values: {fetchEverything: false},
+    check: ({rules, settings}) => {
+      expect(rules.flatMap((rule) => rule.resources)).not.toContain('*');
+      expect(settings['collector.resources']).toContain('deployments.apps\n');
+    },
+  },
+  helmReleases: {
+    should: 'tell the collector not to read Helm releases',
+    values: {helmReleases: false},
+    check: ({settings}) => expect(settings['collector.helmReleases']).toBe('false'),
+  },
+  helmDriver: {
+    should: 'reach the collector as HELM_DRIVER',
+    values: {helmDriver: 'configmap'},
+    check: (rendered) => expect(environment(rendered.pods.collector)['HELM_DRIVER']).toBe('configmap'),
+  },
+  collectSecrets: {
+    should: 'add secrets to the types',
+    values: {collectSecrets: true, addTypes: ['applications']},
+    check: ({settings}) => expect(settings['collector.addTypes']).toBe('applications\nsecrets\n'),
+  },
+  schedule: {
+    should: 'be the schedule',
+    values: {schedule: '5 */2 * * 1-5'},
+    check: (rendered) => expect(atPath(rendered.one('CronJob'), 'spec.schedule')).toBe('5 */2 * * 1-5'),
+  },
+  suspend: {
+    should: 'suspend the schedule',
+    values: {suspend: true},
+    check: (rendered) => expect(atPath(rendered.one('CronJob'), 'spec.suspend')).toBe(true),
+  },
+  activeDeadlineSeconds: {
+    should: 'be left out when it is null',
+    values: {activeDeadlineSeconds: null},
+    check: (rendered) =>
+      expect(atPath(rendered.one('CronJob'), 'spec.jobTemplate.spec')).not.toHaveProperty('activeDeadlineSeconds'),
+  },
+  startingDeadlineSeconds: {
+    should: 'be how late a run may start',
+    values: {startingDeadlineSeconds: 600},
+    check: (rendered) => expect(atPath(rendered.one('CronJob'), 'spec.startingDeadlineSeconds')).toBe(600),
+  },
+  backoffLimit: {
+    should: 'be how often a run is started again, zero included',
+    values: {backoffLimit: 0},
+    check: (rendered) => expect(atPath(rendered.one('CronJob'), 'spec.jobTemplate.spec.backoffLimit')).toBe(0),
+  },
+  successfulJobsHistoryLimit: {
+    should: 'be how many successful runs are kept',
+    values: {successfulJobsHistoryLimit: 0},
+    check: (rendered) => expect(atPath(rendered.one('CronJob'), 'spec.successfulJobsHistoryLimit')).toBe(0),
+  },
+  failedJobsHistoryLimit: {
+    should: 'be how many failed runs are kept',
+    values: {failedJobsHistoryLimit: 9},
+    check: (rendered) => expect(atPath(rendered.one('CronJob'), 'spec.failedJobsHistoryLimit')).toBe(9),
+  },
+  ttlSecondsAfterFinished: {
+    should: 'be when a run is deleted, at once included',
+    values: {ttlSecondsAfterFinished: 0},
+    check: (rendered) =>
+      expect(atPath(rendered.one('CronJob'), 'spec.jobTemplate.spec.ttlSecondsAfterFinished')).toBe(0),
+  },
+  ...Object.fromEntries([
+    setting('overrideUniqueClusterId', true, 'collector.overrideUniqueClusterId', 'true'),
+    setting('isProduction', true, 'isProduction', 'true'),
+    setting('addTypes', ['secrets', 'applications.argoproj.io'], 'collector.addTypes', 'secrets\napplications.argoproj.io\n'),
+    setting('removeTypes', ['leases', 'events.core'], 'collector.removeTypes', 'leases\nevents.core\n'),
+    setting('customResources', false, 'collector.customResources', 'false'),
+    setting('watchNamespace', 'shop', 'collector.watchNamespace', 'shop'),
+    setting('ignoreNamespaces', ['kube-system', 'ci'], 'collector.ignoreNamespaces', 'kube-system\nci\n'),
+    setting('redact', ['secrets', 'lastApplied'], 'collector.redact', 'secrets\nlastApplied\n'),
+    setting('apiEndpoint', 'https://firefly.example/api/', 'endpoint', 'https://firefly.example/api/'),
+    setting('loginEndpoint', 'http://login.example:8080', 'loginEndpoint', 'http://login.example:8080'),
+    setting('appApiEndpoint', 'https://app.example', 'appApiEndpoint', 'https://app.example'),
+    setting('protocol', 'fetching', 'collector.protocol', 'fetching'),
+    setting('pageSize', 12_000_000, 'collector.PageSize', '12000000'),
+    setting('maxGoRoutines', 4, 'collector.MaxGoRoutines', '4'),
+    setting('mongoMaxGoRoutines', 2, 'collector.MongoMaxGoRoutines', '2'),
+    setting('mongoMaxRetries', 5, 'collector.MongoMaxRetries', '5'),
+    setting('pageTimeoutDuration', 60, 'collector.PageTimeoutDuration', '60'),
+    setting('listLimit', 250, 'collector.listLimit', '250'),
+  ]),
+  'proxy.httpsProxy': {
+    should: 'reach all pods, with the API server past it',
+    values: {proxy: {httpsProxy: 'http://proxy.example:3128'}},
+    check: (rendered) => {
+      for (const pod of Object.values(rendered.pods)) {
+        expect(environment(pod)).toMatchObject({
+          HTTPS_PROXY: 'http://proxy.example:3128',
+          NO_PROXY: '$(KUBERNETES_SERVICE_HOST),localhost,127.0.0.1,.svc,.cluster.local',
+        });
+        expect(environment(pod)).not.toHaveProperty('HTTP_PROXY');
+      }
+    },
+  },
+  'proxy.httpProxy': {
+    should: 'reach all pods',
+    values: {proxy: {httpProxy: 'http://proxy.example:3128'}},
+    check: (rendered) => {
+      for (const pod of Object.values(rendered.pods)) {
+        expect(environment(pod)['HTTP_PROXY']).toBe('http://proxy.example:3128');
+        expect(environment(pod)).toHaveProperty('NO_PROXY');
+      }
+    },
+  },
+  'proxy.noProxy': {
+    should: 'follow what never goes through the proxy',
+    values: {proxy: {httpsProxy: 'http://proxy.example', noProxy: ['.corp', '10.0.0.0/8']}},
+    check: (rendered) =>
+      expect(environment(rendered.pods.collector)['NO_PROXY']).toMatch(/^\$\(KUBERNETES_SERVICE_HOST\),.*,\.corp,10\.0\.0\.0\/8$/u),
+  },
+  'extraCaCerts.pem': {
+    should: 'lie in a ConfigMap of its own and be trusted by all pods',
+    values: {extraCaCerts: {pem: certificate}},
+    check: (rendered) => {
+      const {metadata, data} = rendered.one('ConfigMap', '-ca-certs') as unknown as {metadata: {name: string}; data: unknown};
+      expect(data).toEqual({'ca.crt': certificate});
+      for (const pod of Object.values(rendered.pods)) {
+        expect(environment(pod)['NODE_EXTRA_CA_CERTS']).toBe('/etc/firefly/ca-certs/ca.crt');
+        expect(atPath(pod, 'spec.containers.0.volumeMounts')).toContainEqual({name: 'ca-certs', mountPath: '/etc/firefly/ca-certs', readOnly: true});
+        expect(atPath(pod, 'spec.volumes')).toContainEqual({name: 'ca-certs', configMap: {name: metadata.name}});
+      }
+    },
+  },
+  'extraCaCerts.configMap': {
+    should: 'be mounted by all pods',
+    values: {extraCaCerts: {configMap: 'corporate-bundle'}},
+    check: (rendered) => {
+      expect(rendered.all('ConfigMap')).toHaveLength(1);
+      const items = [{key: 'ca.crt', path: 'ca.crt'}];
+      for (const pod of Object.values(rendered.pods)) {
+        expect(atPath(pod, 'spec.volumes')).toContainEqual({name: 'ca-certs', configMap: {name: 'corporate-bundle', items}});
+      }
+    },
+  },
+  'extraCaCerts.key': {
+    should: 'be the key that is mounted',
+    values: {extraCaCerts: {configMap: 'corporate-bundle', key: 'bundle.pem'}},
+    check: (rendered) =>
+      expect(atPath(rendered.pods.collector, 'spec.volumes.2.configMap.items')).toEqual([{key: 'bundle.pem', path: 'ca.crt'}]),
+  },
+  'image.repository': {
+    should: 'be the image of all pods',
+    values: {image: {repository: 'registry.example:5000/mirror/collector', tag: '9.9.9'}},
+    check: (rendered) =>
+      expect(everyPod(rendered, 'spec.containers.0.image')).toEqual(thrice('registry.example:5000/mirror/collector:9.9.9')),
+  },
+  'image.tag': {
+    should: 'be the tag of all pods',
+    values: {image: {tag: 'edge'}},
+    check: (rendered) =>
+      expect(everyPod(rendered, 'spec.containers.0.image')).toEqual(thrice('gofireflyio/k8s-collector:edge')),
+  },
+  'image.pullPolicy': {
+    should: 'be the pull policy of all pods',
+    values: {image: {pullPolicy: 'Always'}},
+    check: (rendered) => expect(everyPod(rendered, 'spec.containers.0.imagePullPolicy')).toEqual(thrice('Always')),
+  },
+  imagePullSecrets: {
+    should: 'reach all pods',
+    values: {imagePullSecrets: [{name: 'registry'}]},
+    check: (rendered) => expect(everyPod(rendered, 'spec.imagePullSecrets')).toEqual(thrice([{name: 'registry'}])),
+  },
+  'serviceAccount.name': {
+    should: 'name the account, its binding and that of all pods',
+    values: {serviceAccount: {name: 'collector'}},
+    check: (rendered) => {
+      expect(rendered.one('ServiceAccount').metadata.name).toBe('collector');
+      expect(atPath(rendered.one('ClusterRoleBinding'), 'subjects')).toEqual([
+        {kind: 'ServiceAccount', name: 'collector', namespace: 'watchers'},
+      ]);
+      expect(everyPod(rendered, 'spec.serviceAccountName')).toEqual(thrice('collector'));
+    },
+  },
+  'serviceAccount.annotations': {
+    should: 'be annotations of the account',
+    values: {serviceAccount: {annotations: {'eks.amazonaws.com/role-arn': 'arn'}}},
+    check: (rendered) =>
+      expect(rendered.one('ServiceAccount').metadata.annotations).toEqual({'eks.amazonaws.com/role-arn': 'arn'}),
+  },
+  'clusterRole.name': {
+    should: 'name the role and its binding',
+    values: {clusterRole: {name: 'inventory'}},
+    check: (rendered) => {
+      expect(rendered.one('ClusterRole').metadata.name).toBe('inventory');
+      expect(rendered.one('ClusterRoleBinding').metadata.name).toBe('inventory-binding');
+      expect(atPath(rendered.one('ClusterRoleBinding'), 'roleRef.name')).toBe('inventory');
+    },
+  },
+  'networkPolicy.enabled': {
+    should: 'let the pods reach DNS and two ports, and nothing reach them',
+    values: {networkPolicy: {enabled: true}},
+    check: (rendered) => {
+      const policy = rendered.one('NetworkPolicy');
+      expect(policy['spec']).toEqual({
+        podSelector: {matchLabels: atPath(policy, 'spec.podSelector.matchLabels')},
+        policyTypes: ['Ingress', 'Egress'],
+        ingress: [],
+        egress: [
+          {ports: [{protocol: 'UDP', port: 53}, {protocol: 'TCP', port: 53}]},
+          {ports: [{protocol: 'TCP', port: 443}, {protocol: 'TCP', port: 6443}]},
+        ],
+      });
+      for (const labels of everyPod(rendered, 'metadata.labels')) {
+        expect(labels).toMatchObject(atPath(policy, 'spec.podSelector.matchLabels') as object);
+      }
+    },
+  },
+  'networkPolicy.ports': {
+    should: 'be the ports that the pods may reach',
+    values: {networkPolicy: {enabled: true, ports: [8443]}},
+    check: (rendered) =>
+      expect(atPath(rendered.one('NetworkPolicy'), 'spec.egress.1')).toEqual({ports: [{protocol: 'TCP', port: 8443}]}),
+  },
+  'networkPolicy.extraEgress': {
+    should: 'be further rules',
+    values: {networkPolicy: {enabled: true, extraEgress: [egress]}},
+    check: (rendered) => expect(atPath(rendered.one('NetworkPolicy'), 'spec.egress.2')).toEqual(egress),
+  },
+  resources: {
+    should: 'reach all pods, one by one',
+    values: {resources: {limits: {memory: '512Mi', 'ephemeral-storage': '5Gi'}}},
+    check: (rendered) =>
+      expect(everyPod(rendered, 'spec.containers.0.resources')).toEqual(
+        thrice({
+          requests: {cpu: '100m', memory: '128Mi'},
+          limits: {cpu: '1', memory: '512Mi', 'ephemeral-storage': '5Gi'},
+        }),
+      ),
+  },
+  'spool.sizeLimit': {
+    should: 'bound the spool',
+    values: {spool: {sizeLimit: '500Mi'}},
+    check: (rendered) =>
+      expect(everyPod(rendered, 'spec.volumes.1')).toEqual(thrice({name: 'spool', emptyDir: {sizeLimit: '500Mi'}})),
+  },
+  podSecurityContext: {
+    should: 'be merged into that of all pods',
+    values: {podSecurityContext: {fsGroup: 7, runAsUser: 1000}},
+    check: (rendered) =>
+      expect(everyPod(rendered, 'spec.securityContext')).toEqual(
+        thrice({runAsNonRoot: true, runAsUser: 1000, runAsGroup: 65_532, fsGroup: 7, seccompProfile: {type: 'RuntimeDefault'}}),
+      ),
+  },
+  securityContext: {
+    should: 'be left out where it is null',
+    values: {securityContext: null},
+    check: (rendered) => expect(everyPod(rendered, 'spec.containers.0.securityContext')).toEqual(thrice(undefined)),
+  },
+  podAnnotations: {
+    should: 'be annotations of all pods',
+    values: {podAnnotations: {'sidecar.istio.io/inject': 'false'}},
+    check: (rendered) =>
+      expect(everyPod(rendered, 'metadata.annotations')).toEqual(thrice({'sidecar.istio.io/inject': 'false'})),
+  },
+  podLabels: {
+    should: 'be labels of all pods, next to the chart\'s own, which win',
+    values: {podLabels: {team: 'platform', 'app.kubernetes.io/name': 'mine'}},
+    check: (rendered) => {
+      for (const labels of everyPod(rendered, 'metadata.labels')) {
+        expect(labels).toMatchObject({team: 'platform', 'app.kubernetes.io/name': 'firefly-k8s-collector'});
+      }
+    },
+  },
+  priorityClassName: {
+    should: 'reach all pods',
+    values: {priorityClassName: 'batch-low'},
+    check: (rendered) => expect(everyPod(rendered, 'spec.priorityClassName')).toEqual(thrice('batch-low')),
+  },
+  nodeSelector: {
+    should: 'place the collector only',
+    values: {nodeSelector: {pool: 'jobs'}},
+    check: (rendered) => expect(everyPod(rendered, 'spec.nodeSelector')).toEqual([{pool: 'jobs'}, undefined, undefined]),
+  },
+  tolerations: {
+    should: 'place the collector only',
+    values: {tolerations: [toleration]},
+    check: (rendered) => expect(everyPod(rendered, 'spec.tolerations')).toEqual([[toleration], undefined, undefined]),
+  },
+  affinity: {
+    should: 'place the collector only',
+    values: {affinity},
+    check: (rendered) => expect(everyPod(rendered, 'spec.affinity')).toEqual([affinity, undefined, undefined]),
+  },
+  'onBoarder.tolerations': {
+    should: 'place the hooks only',
+    values: {onBoarder: {tolerations: [toleration]}},
+    check: (rendered) => expect(everyPod(rendered, 'spec.tolerations')).toEqual([undefined, [toleration], [toleration]]),
+  },
+  'onBoarder.nodeSelector': {
+    should: 'place the hooks only',
+    values: {onBoarder: {nodeSelector: {pool: 'jobs'}}},
+    check: (rendered) => expect(everyPod(rendered, 'spec.nodeSelector')).toEqual([undefined, {pool: 'jobs'}, {pool: 'jobs'}]),
+  },
+};
+
+test.concurrent.each(Object.entries(rows).map(([value, row]) => ({value, ...row})))(
+  '$value should $should',
+  async ({values, check}) => check(await renderChart({values})),
+);
+
+test('every value has a row here', () => {
+  const documented = documentedValues(readFileSync(join(chart, 'values.yaml'), 'utf8'));
+  expect(Object.keys(rows).sort()).toEqual(documented.map(({path}) => path.join('.')).sort());
+});
