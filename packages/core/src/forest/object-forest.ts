@@ -6,7 +6,7 @@ import {readTrees} from './read-trees.ts';
 
 export interface ObjectForestOptions {
   /** A tree whose JSON is longer than this is not built; the sink's `limits.itemBytes`. */
-  readonly maximalTreeBytes: number;
+  readonly maxTreeBytes: number;
   /** Where the objects' bytes wait for the end of the collection. */
   readonly spool?: SpoolOptions;
 }
@@ -20,7 +20,7 @@ export interface ObjectForestOptions {
  * that nothing outside owns starts with its object that was added first; no object is ever below itself.
  *
  * Because a child is repeated under each of its owners, the trees together may be larger than the objects: at most
- * the number of roots times `maximalTreeBytes`.
+ * the number of roots times `maxTreeBytes`.
  */
 export interface ObjectForest {
   /**
@@ -33,7 +33,7 @@ export interface ObjectForest {
    * All trees, roots in order of adding and children too, in batches of about 1 MB that are valid until the next one
    * is asked for. Nothing is added afterwards, and it is called once.
    *
-   * A tree over `maximalTreeBytes` comes as an item that has a length and a description but throws OversizedTreeError
+   * A tree over `maxTreeBytes` comes as an item that has a length and a description but throws OversizedTreeError
    * in `copyTo`. Its length is exact, or a lower bound where owners form a cycle in it.
    *
    * Throws SpoolError, or the signal's reason between two batches.
@@ -43,7 +43,7 @@ export interface ObjectForest {
   close(): Promise<void>;
 }
 
-/** An empty forest. It holds about 70 bytes of memory an object besides its spool. */
+/** An empty forest. It holds about 100 bytes of memory an object besides its spool. */
 export function createObjectForest(options: ObjectForestOptions): ObjectForest {
   const spool = createSpool(options.spool);
   const objects = createObjectTable(spool);
@@ -52,7 +52,7 @@ export function createObjectForest(options: ObjectForestOptions): ObjectForest {
       objects.add(object);
       return spool.pace();
     },
-    trees: (signal) => readTrees({objects, spool, maximalTreeBytes: options.maximalTreeBytes, signal}),
+    trees: (signal) => readTrees({objects, spool, maxTreeBytes: options.maxTreeBytes, signal}),
     close: () => spool.close(),
   };
 }

@@ -11,7 +11,7 @@ export interface ObjectLocation {
   readonly byteLength: number;
 }
 
-/** What stays in memory of each object, some 70 bytes: its number is the order of adding. */
+/** What stays in memory of each object, some 60 bytes: its number is the order of adding. */
 export interface ObjectTable {
   readonly size: number;
   /** Puts the object's bytes into the spool and keeps its edges; does nothing for a UID that was added before. */

@@ -27,7 +27,7 @@ export interface ReadTreesOptions {
   readonly objects: ObjectTable;
   /** Holds the objects' bytes; nothing is appended to it any more. */
   readonly spool: Spool;
-  readonly maximalTreeBytes: number;
+  readonly maxTreeBytes: number;
   readonly signal: AbortSignal;
 }
 
@@ -35,7 +35,7 @@ export interface ReadTreesOptions {
 export async function* readTrees({
   objects,
   spool,
-  maximalTreeBytes,
+  maxTreeBytes,
   signal,
 }: ReadTreesOptions): AsyncGenerator<readonly StreamItem[], void, void> {
   await spool.finish();
@@ -46,14 +46,14 @@ export async function* readTrees({
       graph.firstChild[root] !== graph.firstChild[root + 1] || lonelyKinds.has(objects.typeOf(root).kind),
   );
   const writer = createTreeWriter(objects, graph);
-  const lengths = measureTrees({graph, cycles, roots, limit: maximalTreeBytes, nodeBytes: writer.nodeBytes});
+  const lengths = measureTrees({graph, cycles, roots, limit: maxTreeBytes, nodeBytes: writer.nodeBytes});
 
-  const reading: TreeReading = {objects, spool, writer, maximalTreeBytes, target: Buffer.alloc(0)};
+  const reading: TreeReading = {objects, spool, writer, maxTreeBytes, target: Buffer.alloc(0)};
   let batch: PlannedTree[] = [];
   let bytes = 0;
   for (const root of roots) {
     const byteLength = lengths[root] as number;
-    const bytesRead = byteLength > maximalTreeBytes ? objects.locationOf(root).byteLength : byteLength;
+    const bytesRead = byteLength > maxTreeBytes ? objects.locationOf(root).byteLength : byteLength;
     batch.push({root, byteLength, bytesRead});
     bytes += bytesRead;
     if (bytes < batchBytes && batch.length < batchItems) continue;
@@ -70,7 +70,7 @@ interface TreeReading {
   readonly objects: ObjectTable;
   readonly spool: Spool;
   readonly writer: TreeWriter;
-  readonly maximalTreeBytes: number;
+  readonly maxTreeBytes: number;
   /** The memory of the last batch, for the next one. */
   target: Buffer;
 }
@@ -80,7 +80,7 @@ async function readBatch(
   batch: readonly PlannedTree[],
   reading: TreeReading,
 ): Promise<readonly StreamItem[]> {
-  const {objects, spool, writer, maximalTreeBytes} = reading;
+  const {objects, spool, writer, maxTreeBytes} = reading;
   const bytesRead = batch.reduce((sum, tree) => sum + tree.bytesRead, 0);
   if (reading.target.byteLength < bytesRead) reading.target = Buffer.allocUnsafeSlow(bytesRead);
   const {target} = reading;
@@ -90,7 +90,7 @@ async function readBatch(
   for (const {root, byteLength, bytesRead} of batch) {
     const type = objects.typeOf(root);
     const location = objects.locationOf(root);
-    const oversized = byteLength > maximalTreeBytes;
+    const oversized = byteLength > maxTreeBytes;
     const gaps = oversized ? [{...location, offset}] : writer.write(root, target, offset);
     for (const gap of gaps) {
       requests.push({
@@ -103,7 +103,7 @@ async function readBatch(
     const bytes = target.subarray(offset, offset + bytesRead);
     items.push(() =>
       oversized
-        ? createOversizedTreeItem(byteLength, maximalTreeBytes, object.describe())
+        ? createOversizedTreeItem(byteLength, maxTreeBytes, object.describe())
         : createTreeItem(bytes, object),
     );
     offset += bytesRead;

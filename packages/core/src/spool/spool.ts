@@ -63,8 +63,8 @@ interface Block {
   used: number;
 }
 
-const maximalQueue = 4;
-const maximalSpare = 2;
+const maxQueue = 4;
+const maxSpare = 2;
 
 class BlockSpool implements Spool {
   readonly #memoryBytes: number;
@@ -105,7 +105,7 @@ class BlockSpool implements Spool {
 
   pace() {
     this.#throwFailure();
-    if (this.#queue.length < maximalQueue) return undefined;
+    if (this.#queue.length < maxQueue) return undefined;
     if (this.#waiting === undefined) {
       this.#waiting = Promise.withResolvers();
       // A run that was aborted no longer awaits it; the failure is thrown by the next call anyway.
@@ -124,6 +124,7 @@ class BlockSpool implements Spool {
   async read(requests: readonly SpoolRequest[]) {
     this.#throwFailure();
     const inFile = requests.filter(({position, target}) => {
+      if (target.byteLength === 0) return false;
       const block = this.#blockAt(position);
       if (block === undefined) return true;
       const start = position - block.position;
@@ -195,10 +196,10 @@ class BlockSpool implements Spool {
       for (let block = this.#queue[0]; block !== undefined; block = this.#queue[0]) {
         await this.#file.append(block.bytes.subarray(0, block.used));
         this.#queue.shift();
-        if (block.bytes.byteLength === this.#blockBytes && this.#spare.length < maximalSpare) {
+        if (block.bytes.byteLength === this.#blockBytes && this.#spare.length < maxSpare) {
           this.#spare.push(block.bytes);
         }
-        if (this.#queue.length < maximalQueue) this.#goOn();
+        if (this.#queue.length < maxQueue) this.#goOn();
       }
     } catch (error) {
       this.#failure ??= error instanceof Error ? error : new Error(String(error));
