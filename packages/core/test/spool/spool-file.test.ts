@@ -6,6 +6,7 @@ import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 
 import {openSpoolFile} from '../../src/spool/spool-file.ts';
+import {createSpool} from '../../src/spool/spool.ts';
 
 vi.mock('node:fs/promises', async (importOriginal) => {
   const original = await importOriginal<typeof files>();
@@ -95,4 +96,14 @@ test('bytes that are not there are told of', async () => {
   await file.append(Buffer.from('four'));
   await expect(file.read(0, [Buffer.alloc(5)])).rejects.toMatchObject({code: 'SPOOL_UNREADABLE'});
   await file.close();
+});
+
+test('the file is closed with its spool', async () => {
+  const spool = createSpool({memoryBytes: 0, blockBytes: 1, folder});
+  for (let index = 0; index < 3; index++) spool.append({byteLength: 1, copyTo() {}});
+  await spool.finish();
+  const handle = (await vi.mocked(files.open).mock.results[0]!.value) as FileHandle;
+  expect(handle.fd).not.toBe(-1);
+  await spool.close();
+  expect(handle.fd).toBe(-1);
 });

@@ -1,9 +1,10 @@
 import {mkdir, mkdtemp, readdir, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {setImmediate} from 'node:timers/promises';
 
 import fc from 'fast-check';
-import {afterAll, beforeAll, expect, test} from 'vitest';
+import {afterAll, beforeAll, expect, test, vi} from 'vitest';
 
 import {createSpool, type Spool, type SpoolEntry} from '../../src/spool/spool.ts';
 
@@ -141,6 +142,18 @@ test('closing in mid-write ends the waiting and leaves nothing behind', async ()
   await closing;
   expect(await readdir(busy)).toEqual([]);
   await rm(busy, {recursive: true});
+});
+
+test('a run that stopped waiting is not disturbed by the end of the spool', async () => {
+  const unhandled = vi.fn();
+  process.on('unhandledRejection', unhandled);
+  const spool = createSpool({memoryBytes: 0, blockBytes: 1000, folder});
+  for (let index = 0; index < 10; index++) spool.append(entryOf(filled(1000, 1)));
+  expect(spool.pace()).toBeInstanceOf(Promise);
+  await spool.close();
+  await setImmediate();
+  process.off('unhandledRejection', unhandled);
+  expect(unhandled).not.toHaveBeenCalled();
 });
 
 test('finished, it takes nothing more', async () => {
