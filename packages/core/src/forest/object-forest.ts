@@ -4,6 +4,7 @@ import type {StreamItem} from '../stream-item.ts';
 import {createObjectTable} from './object-table.ts';
 import {readTrees} from './read-trees.ts';
 
+/** Limits of a forest. */
 export interface ObjectForestOptions {
   /** A tree whose JSON is longer than this is not built; the sink's `limits.itemBytes`. */
   readonly maxTreeBytes: number;

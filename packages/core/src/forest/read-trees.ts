@@ -23,6 +23,7 @@ interface PlannedTree {
   readonly bytesRead: number;
 }
 
+/** A forest whose collection has ended. */
 export interface ReadTreesOptions {
   readonly objects: ObjectTable;
   /** Holds the objects' bytes; nothing is appended to it any more. */

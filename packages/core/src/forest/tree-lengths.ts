@@ -2,6 +2,7 @@ import type {OwnerCycles} from './owner-cycles.ts';
 import type {OwnerGraph} from './owner-graph.ts';
 import {walkTree} from './tree-walk.ts';
 
+/** A forest's shape and the lengths of its single nodes. */
 export interface TreeLengthsOptions {
   readonly graph: OwnerGraph;
   readonly cycles: OwnerCycles;

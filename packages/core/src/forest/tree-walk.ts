@@ -3,6 +3,7 @@ import type {OwnerGraph} from './owner-graph.ts';
 /** What to do below the object that was just entered; `past` it is not left either. */
 export type Descent = 'into' | 'past' | 'stop';
 
+/** Is told of every object on the way, in the order in which a tree's JSON has them. */
 export interface TreeVisitor {
   /** @param separated whether a sibling of it was entered before it. */
   enter(number: number, separated: boolean): Descent;

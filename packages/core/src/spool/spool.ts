@@ -2,6 +2,7 @@ import {tmpdir} from 'node:os';
 
 import {openSpoolFile, type SpoolFile} from './spool-file.ts';
 
+/** Limits of a spool, in bytes, and where its file lies. */
 export interface SpoolOptions {
   /** Bytes that are kept in memory before a file is used. Default 32 MiB. */
   readonly memoryBytes?: number;
@@ -17,6 +18,7 @@ export interface SpoolEntry {
   copyTo(target: Uint8Array, offset: number): void;
 }
 
+/** One entry to read back, and where to. */
 export interface SpoolRequest {
   /** What `append` answered. */
   readonly position: number;
