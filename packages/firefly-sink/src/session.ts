@@ -47,13 +47,16 @@ interface SealedPage {
 class FireflySession implements SinkSession {
   readonly #options: SessionOptions;
   readonly #warned = new Set<string>();
+  readonly #abort = new AbortController();
+  readonly #signal: AbortSignal;
+  readonly #underWay = new Set<Promise<unknown>>();
   #pages = 0;
-  #underWay = 0;
   #failure: string | undefined;
   #ended = false;
 
   constructor(options: SessionOptions) {
     this.#options = options;
+    this.#signal = AbortSignal.any([options.signal, this.#abort.signal]);
   }
 
   get protocol() {
@@ -78,7 +81,49 @@ class FireflySession implements SinkSession {
 
   async write(page: Page): Promise<WriteReceipt> {
     if (this.#ended) throw new FireflyIncompleteError('a page was written after the session had ended');
-    this.#underWay++;
+    const write = this.#write(page);
+    this.#underWay.add(write);
+    try {
+      return await write;
+    } catch (error) {
+      this.#failure ??= messageOf(error);
+      throw error;
+    } finally {
+      this.#underWay.delete(write);
+    }
+  }
+
+  async commit(report: RunReport): Promise<void> {
+    if (this.#ended) throw new FireflyIncompleteError('the session had already ended');
+    const obstacle = this.#obstacle();
+    if (obstacle !== undefined) {
+      await this.#end(report, obstacle.message);
+      throw obstacle;
+    }
+    this.#ended = true;
+    await this.#options.contract.commit(report);
+  }
+
+  async abort(report: RunReport): Promise<void> {
+    if (!this.#ended) await this.#end(report, report.reason ?? this.#failure);
+  }
+
+  /** Why a commit would tell Firefly an untruth. */
+  #obstacle(): FireflyIncompleteError | undefined {
+    if (this.#failure !== undefined) return new FireflyIncompleteError(this.#failure.replace(/\.$/, ''));
+    const {size} = this.#underWay;
+    return size === 0 ? undefined : new FireflyIncompleteError(`${size} pages are still under way`);
+  }
+
+  /** Nothing arrives after Firefly was told that this is the end. */
+  async #end(report: RunReport, reason: string | undefined): Promise<void> {
+    this.#ended = true;
+    this.#abort.abort(new FireflyIncompleteError('the run ended before this page was acknowledged'));
+    await Promise.allSettled(this.#underWay);
+    await this.#options.contract.abort(report, reason);
+  }
+
+  async #write(page: Page): Promise<WriteReceipt> {
     const release = once(() => page.release());
     try {
       const {stream, offsets, format} = page;
@@ -88,35 +133,9 @@ class FireflySession implements SinkSession {
       const receipt = await this.#deliver({stream, sealed, offsets, tailLength: format.tail.byteLength});
       const warnings = this.#newWarnings(sealed.warnings);
       return warnings.length === 0 ? receipt : {...receipt, warnings};
-    } catch (error) {
-      this.#failure ??= messageOf(error);
-      throw error;
     } finally {
-      this.#underWay--;
       release();
     }
-  }
-
-  async commit(report: RunReport): Promise<void> {
-    const obstacle = this.#obstacle();
-    this.#ended = true;
-    if (obstacle === undefined) return await this.#options.contract.commit(report);
-    await this.#options.contract.abort(report, obstacle.message);
-    throw obstacle;
-  }
-
-  async abort(report: RunReport): Promise<void> {
-    if (this.#ended) return;
-    this.#ended = true;
-    await this.#options.contract.abort(report, report.reason ?? this.#failure);
-  }
-
-  /** Why a commit would tell Firefly an untruth. */
-  #obstacle(): FireflyIncompleteError | undefined {
-    if (this.#ended) return new FireflyIncompleteError('the session had already ended');
-    if (this.#failure !== undefined) return new FireflyIncompleteError(this.#failure.replace(/\.$/, ''));
-    if (this.#underWay > 0) return new FireflyIncompleteError(`${this.#underWay} pages are still under way`);
-    return undefined;
   }
 
   async #deliver(page: SealedPage): Promise<WriteReceipt> {
@@ -143,7 +162,7 @@ class FireflySession implements SinkSession {
   }
 
   #post({stream, sealed}: SealedPage): Promise<FireflyAnswer> {
-    const {client, contract, signal, tokens} = this.#options;
+    const {client, contract, tokens} = this.#options;
     const page = ++this.#pages;
     return client.send(
       {
@@ -159,7 +178,7 @@ class FireflySession implements SinkSession {
         expected: [204, 413],
         refused: (refusal) => new FireflyPageRefusedError(stream, page, refusal),
       },
-      signal,
+      this.#signal,
       tokens,
     );
   }

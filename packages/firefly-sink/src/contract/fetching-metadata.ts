@@ -3,7 +3,7 @@ import type {RunReport, StreamName} from '@firefly/core';
 export interface FetchingMetadataFacts {
   readonly fetchingId: string;
   readonly collectorVersion: string;
-  /** `gitVersion` of the API server; left out where it is not known. */
+  /** `gitVersion` of the API server; sent empty where it is not known. */
   readonly serverVersion: string | undefined;
   /** Why the run is not a success; undefined when it is one. */
   readonly error: string | undefined;
@@ -27,7 +27,7 @@ export function fetchingMetadata(report: RunReport, facts: FetchingMetadataFacts
       helm_releases: statistics(report, 'helmReleases'),
       k8s_types: {collectionTime: 0, redactionTime: 0},
     },
-    ...(serverVersion === undefined ? {} : {serverVersion}),
+    serverVersion: serverVersion ?? '',
   };
 }
 

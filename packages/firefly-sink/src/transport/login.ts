@@ -1,6 +1,6 @@
 import {FireflyLoginFailedError} from '../errors/firefly-login-failed-error.ts';
 import {FireflyLoginRefusedError} from '../errors/firefly-login-refused-error.ts';
-import {describeRefusal} from '../errors/refusal.ts';
+import {describeRefusal, type Refusal} from '../errors/refusal.ts';
 import {displayUrl} from './display-url.ts';
 import {encodeForm} from './encode-form.ts';
 import type {FireflyClient} from './firefly-client.ts';
@@ -40,7 +40,7 @@ export async function login(options: LoginOptions, signal: AbortSignal): Promise
       body: encoding === 'json' ? new TextEncoder().encode(JSON.stringify(keys)) : encodeForm(keys),
       expected: [200, 401, 403],
       refused: (refusal) =>
-        new FireflyLoginFailedError(refusal.url, refusal.status, `it answered ${describeRefusal(refusal)}`),
+        new FireflyLoginFailedError(refusal.url, refusal.status, `it answered ${shown(refusal)}`),
     },
     signal,
   );
@@ -55,6 +55,11 @@ export async function login(options: LoginOptions, signal: AbortSignal): Promise
   }
   mask.add(token.value);
   return token;
+}
+
+/** The body of a success that is none may hold a token in a shape that nobody knows. */
+function shown(refusal: Refusal): string {
+  return describeRefusal(refusal.status < 300 ? {...refusal, body: ''} : refusal);
 }
 
 function readToken(body: string): Token | undefined {

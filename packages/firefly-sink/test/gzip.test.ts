@@ -1,0 +1,84 @@
+import {randomBytes} from 'node:crypto';
+import {gunzipSync} from 'node:zlib';
+import * as fc from 'fast-check';
+import {describe, expect, test} from 'vitest';
+
+import {createFflateGzip} from '../src/gzip/fflate-gzip.ts';
+import type {GzipEngine} from '../src/gzip/gzip-engine.ts';
+import {createNativeGzip} from '../src/gzip/native-gzip.ts';
+import {sealBody} from '../src/gzip/seal-body.ts';
+
+const broken = (name: 'native' | 'fflate'): GzipEngine => ({
+  name,
+  compress: () => Promise.reject(new Error('out of memory')),
+  decompress: () => Promise.reject(new Error('out of memory')),
+});
+
+describe.for([
+  ['native', createNativeGzip],
+  ['fflate', createFflateGzip],
+] as const)('engine %s', ([name, create]) => {
+  test('gives gzip that comes back as it was, the same bytes each time', async () => {
+    const engine = create();
+    expect(engine.name).toBe(name);
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({maxLength: 5000}), async (body) => {
+        const compressed = await engine.compress(body);
+        expect(gunzipSync(compressed)).toEqual(Buffer.from(body));
+        expect(new Uint8Array(await engine.decompress(compressed))).toEqual(body);
+        expect(await engine.compress(body)).toEqual(compressed);
+        // Bytes 4 to 7 of the header: no time of day.
+        expect([...compressed.subarray(4, 8)]).toEqual([0, 0, 0, 0]);
+      }),
+      {numRuns: 50},
+    );
+  });
+
+  test('gives the same bytes whatever was compressed before', async () => {
+    const body = Buffer.from(
+      JSON.stringify(Array.from({length: 20_000}, (_, index) => ({index, kind: 'Pod'}))),
+    );
+    const noise = randomBytes(300_000);
+    const engine = create();
+    const first = await engine.compress(body);
+    await engine.compress(noise);
+    const second = await engine.compress(body);
+    expect(Buffer.compare(first, second)).toBe(0);
+    expect(Buffer.compare(gunzipSync(second), body)).toBe(0);
+    expect(Buffer.compare(gunzipSync(await engine.compress(noise)), noise)).toBe(0);
+  });
+
+  test('makes less of it at a higher level', async () => {
+    const words = Array.from({length: 30_000}, (_, index) => `name-${(index * 7919) % 1009}`).join(' ');
+    const body = Buffer.from(words);
+    const [fast, small] = [await create(1).compress(body), await create(9).compress(body)];
+    expect(small.byteLength).toBeLessThan(fast.byteLength);
+  });
+});
+
+describe('sealBody', () => {
+  const body = Buffer.from('{"objects":[]}');
+
+  test('takes the first engine', async () => {
+    const sealed = await sealBody(body, [createNativeGzip(), broken('fflate')]);
+    expect(sealed).toMatchObject({encoding: 'gzip', warnings: []});
+    expect(gunzipSync(sealed.bytes)).toEqual(body);
+    expect(Buffer.from(await sealed.open())).toEqual(body);
+  });
+
+  test('takes the next where one fails, and says so', async () => {
+    const sealed = await sealBody(body, [broken('native'), createFflateGzip()]);
+    expect(sealed.encoding).toBe('gzip');
+    expect(sealed.warnings).toEqual(['The gzip engine "native" failed on a page: out of memory.']);
+    expect(Buffer.from(await sealed.open())).toEqual(body);
+  });
+
+  test('sends the body as it is, without encoding, where all fail', async () => {
+    const sealed = await sealBody(body, [broken('native'), broken('fflate')]);
+    expect(sealed.encoding).toBeUndefined();
+    expect(sealed.bytes).toBe(body);
+    expect(await sealed.open()).toBe(body);
+    expect(sealed.warnings).toHaveLength(3);
+    expect(sealed.warnings[2]).toContain('uncompressed');
+  });
+});

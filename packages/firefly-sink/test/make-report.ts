@@ -1,0 +1,20 @@
+import type {RunReport} from '@firefly/core';
+
+/** The report of a run that did nothing in particular. */
+export function makeReport(facts: Partial<RunReport> = {}): RunReport {
+  return {
+    runId: 'run-1',
+    result: 'success',
+    startedAt: '2026-01-02T03:04:05.000Z',
+    endedAt: '2026-01-02T03:04:15.000Z',
+    milliseconds: 10_000,
+    cluster: {uid: 'uid-1', serverVersion: 'v1.32.0'},
+    readings: [],
+    streams: [],
+    discoveryFailures: [],
+    oversized: [],
+    redactions: [],
+    warnings: [],
+    ...facts,
+  };
+}

@@ -1,0 +1,153 @@
+import {inspect} from 'node:util';
+import * as fc from 'fast-check';
+import {describe, expect, test} from 'vitest';
+
+import {onboard} from '../src/index.ts';
+import {createSecretMask} from '../src/transport/secret-mask.ts';
+import {makePod} from './make-item.ts';
+import {makePage} from './make-page.ts';
+import {makeReport} from './make-report.ts';
+import {ACCESS_KEY, rejection, SECRET_KEY, setUp} from './open-sink.ts';
+import type {ScriptedAnswer} from './scripted-firefly.ts';
+
+const LOGIN = 'POST /account/access_keys/login';
+const HANDSHAKE = 'GET /integrations/k8s/c1/fetching';
+const OBJECTS = 'POST /integrations/k8s/c1/fetching/objects';
+const LOCK = 'PATCH /integrations/k8s/c1/fetching';
+const METADATA = 'POST /integrations/k8s/c1/fetching/metadata';
+
+const spellings = (secret: string) => [
+  secret,
+  encodeURIComponent(secret),
+  JSON.stringify(secret).slice(1, -1),
+  Buffer.from(secret).toString('base64'),
+];
+const KEYS = [ACCESS_KEY, SECRET_KEY].flatMap(spellings);
+const SECRETS = [...KEYS, ...['token-1', 'token-2'].flatMap(spellings)];
+
+/** A server that repeats all it was told, in every spelling and in every place. */
+const echoing =
+  (status: number): ScriptedAnswer =>
+  ({headers}) => {
+    const token = headers.authorization?.replace('Bearer ', '') ?? '';
+    const known = [...KEYS, ...spellings(token)].join(' ');
+    const credentials = `${encodeURIComponent(SECRET_KEY)}:${token}`;
+    return {
+      status,
+      body: `accessKey=${encodeURIComponent(ACCESS_KEY)} ${known} Authorization: Bearer ${token}`,
+      headers: {location: `http://${credentials}@127.0.0.1/${token}?${encodeURIComponent(ACCESS_KEY)}`},
+    };
+  };
+
+/** Everything of a value that could end up in somebody's log. */
+function everythingOf(error: unknown): string {
+  const texts: string[] = [];
+  for (let current = error; current instanceof Error; current = current.cause) {
+    const own = Object.fromEntries(
+      Object.getOwnPropertyNames(current).map((name) => [name, Reflect.get(current, name) as unknown]),
+    );
+    texts.push(current.message, current.stack ?? '', JSON.stringify(current), JSON.stringify(own));
+  }
+  texts.push(
+    inspect(error, {depth: Infinity, showHidden: true, maxStringLength: Infinity, maxArrayLength: Infinity}),
+  );
+  return texts.join('\n');
+}
+
+function expectNoSecret(text: string) {
+  expect(SECRETS.filter((secret) => text.includes(secret))).toEqual([]);
+}
+
+describe('no key and no token is in any error or log line', () => {
+  const faults = [200, 301, 307, 400, 401, 403, 404, 409, 500, 503, 'reset'] as const;
+  const cases = faults.flatMap((fault) =>
+    [LOGIN, HANDSHAKE, OBJECTS, LOCK, METADATA].map((route) => ({route, fault})),
+  );
+  test.for(cases)('$fault at $route', async ({route, fault}) => {
+    const answer = fault === 'reset' ? fault : echoing(fault);
+    await using t = await setUp();
+    const errors: unknown[] = [];
+    t.firefly.answer(route, ...Array.from({length: 4}, () => answer));
+    try {
+      const session = await t.session({protocol: 'fetching'});
+      const write = session.write(makePage(session.format('objects'), 'objects', [makePod('a')]));
+      const failure = await write.then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      errors.push(failure);
+      await session.commit(makeReport());
+    } catch (error) {
+      errors.push(error);
+    }
+    // The fault was met, and told in one way or another.
+    expect(t.firefly.to(route).length).toBeGreaterThan(0);
+    expectNoSecret(errors.map(everythingOf).join('\n'));
+    expectNoSecret(inspect(t.lines, {depth: Infinity, maxStringLength: Infinity}));
+    // What is told to Firefly itself holds none either.
+    expectNoSecret(
+      t.firefly
+        .to(METADATA)
+        .map(({text}) => text)
+        .join('\n'),
+    );
+  });
+
+  test.for([400, 301, 500])('on-boarding: %d', async (status) => {
+    await using t = await setUp();
+    t.firefly.answer('GET /api/integrations/k8s/c1', ...Array.from({length: 4}, () => echoing(status)));
+    const error = await rejection(onboard({...t.options(), appApiEndpoint: t.firefly.url}));
+    expectNoSecret(everythingOf(error));
+    expectNoSecret(inspect(t.lines, {depth: Infinity}));
+  });
+
+  test('an endpoint with credentials in it is not repeated', async () => {
+    await using t = await setUp();
+    const error = await rejection(t.open({loginEndpoint: 'http://user:hunter2@127.0.0.1:1'}));
+    expect(everythingOf(error)).not.toContain('hunter2');
+    expect(error).toMatchObject({code: 'FIREFLY_UNREACHABLE'});
+  });
+
+  test('a long answer is cut to 2 KB, and not in the middle of a secret', async () => {
+    await using t = await setUp();
+    for (const length of [2040, 2047, 8185, 8190, 70_000]) {
+      t.firefly.answer(HANDSHAKE, {status: 400, body: 'é'.repeat(length / 2) + KEYS.join('\n')});
+      const error = await rejection(t.open());
+      expectNoSecret(everythingOf(error));
+      const body = String(error.body);
+      expect(Buffer.byteLength(body)).toBeLessThanOrEqual(2048);
+      expect(body).not.toMatch(/AKIA|sEcR|\uFFFD|\n/);
+    }
+  });
+});
+
+describe('mask', () => {
+  test('takes out what only looks like a secret', () => {
+    const {mask} = createSecretMask([]);
+    expect(mask('bearer abc.def-ghi')).toBe('bearer ***');
+    expect(mask('{"access_token":"xyz","secretKey": "s3"}')).toBe(
+      '{"access_token":"***","secretKey": "***"}',
+    );
+    expect(mask('accessKey=abc&secretKey=def&name=web')).toBe('accessKey=***&secretKey=***&name=web');
+    expect(mask('jwt eyJhbGciOi.eyJzdWIi.c2ln end')).toBe('jwt *** end');
+    expect(mask('via http://user:pass@proxy:8080')).toBe('via http://***@proxy:8080');
+    expect(mask('page 3 has a bad object')).toBe('page 3 has a bad object');
+  });
+
+  test('leaves no known secret anywhere, wherever the text was cut', () => {
+    const secret = fc.string({minLength: 8, unit: 'grapheme-ascii'}).filter((text) => !text.includes('*'));
+    fc.assert(
+      fc.property(secret, fc.string(), fc.string(), fc.nat(), (secret, before, after, cut) => {
+        const {mask} = createSecretMask([secret]);
+        expect(mask(before + secret + after)).not.toContain(secret);
+        const text = before + secret;
+        const end = before.length + 4 + (cut % (secret.length - 4));
+        expect(mask(text.slice(0, end)).endsWith(secret.slice(0, end - before.length))).toBe(false);
+      }),
+    );
+  });
+
+  test('an empty key masks nothing', () => {
+    expect(createSecretMask(['']).mask('abc')).toBe('abc');
+  });
+});
