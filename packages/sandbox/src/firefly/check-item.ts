@@ -1,0 +1,26 @@
+import {expectKeys} from './read-document.ts';
+import {Refusal} from './refusal.ts';
+import type {ScannedObject} from './scan-object.ts';
+import type {ItemShape, ScannedItem} from './scan-page.ts';
+
+const wrapperKeys = {required: ['kind', 'object']};
+
+/** Throws a `Refusal` unless a scanned item of the stream of objects is what its contract asks for. */
+export function checkObjectItem(item: ScannedItem, shape: ItemShape, what: string): void {
+  if (shape === 'wrapped') expectKeys(item.keys, wrapperKeys, what);
+  if (item.object === undefined) {
+    throw new Refusal(400, `${what}${shape === 'wrapped' ? '.object' : ''} is not a JSON object.`);
+  }
+  expectOnce(item.object, what);
+  if (item.kind !== item.object.kind) throw new Refusal(400, `${what} has another kind than its object.`);
+}
+
+/** Twice the same key is what putting `apiVersion` and `kind` in front of an object that has them makes. */
+function expectOnce(object: ScannedObject, what: string): void {
+  const {apiVersions, kinds, metadatas} = object;
+  for (const [key, times] of Object.entries({apiVersion: apiVersions, kind: kinds, metadata: metadatas})) {
+    if (times === 0) throw new Refusal(400, `${what} has no ${key}.`);
+    if (times > 1) throw new Refusal(400, `${what} has ${key} ${times} times.`);
+  }
+  if (object.kind === undefined) throw new Refusal(400, `${what} has no kind.`);
+}

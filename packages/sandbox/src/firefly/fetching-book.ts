@@ -1,0 +1,115 @@
+import {randomBytes} from 'node:crypto';
+import type {Call, Handled} from './call.ts';
+import {expectQuery} from './expect-query.ts';
+import type {OpenFetching} from './fetching.ts';
+import type {FireflySettings} from './firefly-options.ts';
+import {handshakeAnswer, type HandshakeQuery, readHandshake, wantsTrees} from './handshake.ts';
+import type {PageIntake} from './page-intake.ts';
+import {Refusal} from './refusal.ts';
+
+export interface FetchingBookOptions {
+  readonly settings: FireflySettings;
+  readonly intake: Pick<PageIntake, 'delivery'>;
+}
+
+/** Which fetchings there are, and what the last handshake of a cluster allows. */
+export interface FetchingBook {
+  readonly fetchings: readonly OpenFetching[];
+  /** The handshake: begins a fetching, unless the configured answer says otherwise. */
+  start(call: Call): Handled;
+  /** The latest fetching of a request's cluster; throws a `Refusal` unless the query has its integration id. */
+  find(call: Call): OpenFetching;
+  forbidsObjects(clusterId: string): string | undefined;
+  beginRun(): void;
+}
+
+/** Statuses of a handshake after which nothing may be sent. */
+const NOT_THIS_TIME: readonly number[] = [402, 409, 425];
+
+export function createFetchingBook({settings, intake}: FetchingBookOptions): FetchingBook {
+  const fetchings: OpenFetching[] = [];
+  const integrationIds = new Map<string, string>();
+  const uniqueIds = new Map<string, string>();
+  const barred = new Map<string, number>();
+
+  function integrationIdOf(clusterId: string): string {
+    const integrationId = integrationIds.get(clusterId) ?? randomBytes(12).toString('hex');
+    integrationIds.set(clusterId, integrationId);
+    return integrationId;
+  }
+
+  function start(call: Call): Handled {
+    const query = readHandshake(call.request, settings.now());
+    const {fetchingId, clusterUniqueId, overridesClusterId} = query;
+    const {clusterId} = call;
+    const known = fetchings.find((candidate) => candidate.fetchingId === fetchingId);
+    if (known !== undefined) return restart(known, call, query);
+    barred.delete(clusterId);
+    const owner = uniqueIds.get(clusterId) ?? clusterUniqueId;
+    const isTaken = owner !== clusterUniqueId && !overridesClusterId;
+    const handshake = isTaken && typeof settings.handshake === 'object' ? 409 : settings.handshake;
+    const integrationId = integrationIdOf(clusterId);
+    const answer = handshakeAnswer(handshake, integrationId);
+    if (typeof handshake === 'number') {
+      if (NOT_THIS_TIME.includes(handshake)) barred.set(clusterId, handshake);
+      return {answer};
+    }
+    uniqueIds.set(clusterId, clusterUniqueId);
+    const fetching: OpenFetching = {
+      ...query,
+      integrationId,
+      clusterId,
+      sendTrees: wantsTrees(handshake),
+      delivery: intake.delivery({contract: 'fetching', clusterId, runId: fetchingId}),
+      pages: new Map(),
+      acknowledged: false,
+      pagesInFlight: 0,
+      locked: false,
+      lock: undefined,
+      metadata: undefined,
+      metadataReceipt: undefined,
+    };
+    fetchings.push(fetching);
+    return {answer, acknowledge: () => void (fetching.acknowledged = true)};
+  }
+
+  /** The same handshake again is a retry when its answer was lost, and a second use of the id otherwise. */
+  function restart(known: OpenFetching, call: Call, query: HandshakeQuery): Handled {
+    const isSame =
+      known.clusterId === call.clusterId &&
+      known.clusterUniqueId === query.clusterUniqueId &&
+      known.overridesClusterId === query.overridesClusterId;
+    if (known.acknowledged || !isSame) {
+      throw new Refusal(400, 'This fetchingId was used before; each fetching has its own.');
+    }
+    return {
+      answer: handshakeAnswer({sendTrees: known.sendTrees}, known.integrationId),
+      acknowledge: () => void (known.acknowledged = true),
+    };
+  }
+
+  return {
+    fetchings,
+    start,
+    find({request, clusterId}: Call): OpenFetching {
+      const {integrationId = ''} = expectQuery(request, {required: ['integrationId']});
+      const fetching = fetchings.findLast((candidate) => candidate.clusterId === clusterId);
+      if (fetching === undefined) {
+        throw new Refusal(409, 'No fetching was started for this cluster: the handshake comes first.');
+      }
+      if (fetching.integrationId !== integrationId) {
+        throw new Refusal(400, 'integrationId is not the one that the handshake answered.');
+      }
+      return fetching;
+    },
+    forbidsObjects(clusterId) {
+      const status = barred.get(clusterId);
+      if (status !== undefined)
+        return `The handshake was answered ${status}: nothing may be sent in this run.`;
+      const fetching = fetchings.findLast((candidate) => candidate.clusterId === clusterId);
+      if (fetching === undefined || fetching.metadata !== undefined) return undefined;
+      return 'A fetching is open for this cluster: its pages go to …/fetching/objects.';
+    },
+    beginRun: () => barred.clear(),
+  };
+}

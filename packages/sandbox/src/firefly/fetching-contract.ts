@@ -1,0 +1,166 @@
+import {hash} from 'node:crypto';
+import type {StreamName} from '@firefly/core';
+import type {AcceptedBook} from './accepted-book.ts';
+import {noContent} from './answer.ts';
+import type {Call, Handled, OpenCall} from './call.ts';
+import {checkMetadata, metadataKeys} from './check-metadata.ts';
+import {decodeBody} from './decode-body.ts';
+import {createFetchingBook, type FetchingBookOptions} from './fetching-book.ts';
+import type {Fetching, OnceReceived, OpenFetching} from './fetching.ts';
+import {expectNoBody} from './integrations.ts';
+import type {IncomingPage, PageIntake} from './page-intake.ts';
+import {parseJson, readDocument} from './read-document.ts';
+import {fetchingShapes} from './read-page.ts';
+import {Refusal} from './refusal.ts';
+
+export interface FetchingContractOptions extends FetchingBookOptions {
+  readonly accepted: AcceptedBook;
+  readonly intake: PageIntake;
+}
+
+export interface FetchingContract {
+  /** Every fetching whose handshake was answered 200, in order. */
+  readonly fetchings: readonly Fetching[];
+  /** Why this cluster may not send pages of the contract `objects` now; undefined when it may. */
+  forbidsObjects(clusterId: string): string | undefined;
+  /** A login begins a new run: what an earlier handshake forbade is allowed again. */
+  beginRun(): void;
+  handshake(call: Call): OpenCall;
+  page(call: Call, stream: StreamName): OpenCall;
+  lock(call: Call): OpenCall;
+  metadata(call: Call): OpenCall;
+}
+
+/** `…/fetching` and what lies under it: handshake, pages, LOCK, metadata, in this order and with these ids. */
+export function createFetchingContract(options: FetchingContractOptions): FetchingContract {
+  const {accepted, intake} = options;
+  const book = createFetchingBook(options);
+
+  function receivePage(fetching: OpenFetching, page: IncomingPage, wire: Buffer): Handled {
+    const digest = `${page.shape.stream} ${hash('sha256', wire, 'base64')}`;
+    const known = fetching.pages.get(digest);
+    if (known?.acknowledged === true) {
+      throw new Refusal(409, 'This page was accepted and acknowledged before.');
+    }
+    const receipt = known ?? {
+      digest,
+      acknowledged: false,
+      page: intake.accept(page, wire, (bytes, {members}) => {
+        const span = members.get('fetchingId');
+        expectFetchingId(fetching, span && parseJson(bytes.subarray(span.start, span.end)));
+      }),
+    };
+    if (known !== undefined) accepted.addDuplicate(known.page);
+    fetching.pages.set(digest, receipt);
+    return acknowledged(receipt);
+  }
+
+  function receiveLock(fetching: OpenFetching, call: Call, wire: Buffer): Handled {
+    const {bytes} = decodeBody(call.request, wire);
+    const {fetchingId, clusterId} = readDocument(bytes, {required: ['fetchingId', 'clusterId']});
+    expectFetchingId(fetching, fetchingId);
+    if (clusterId !== call.clusterId) throw new Refusal(400, 'clusterId is not the one of the path.');
+    if (fetching.metadata !== undefined) throw new Refusal(409, 'The metadata ended this fetching.');
+    const lock = receiveOnce(fetching.lock, bytes, 'LOCK');
+    const {failedPages, missingItems} = fetching.delivery;
+    if (failedPages > 0) {
+      throw new Refusal(409, `LOCK, but ${failedPages} pages failed and were not accepted later.`);
+    }
+    if (missingItems > 0) {
+      throw new Refusal(
+        409,
+        `LOCK, but ${missingItems} items of pages that were too large did not come again.`,
+      );
+    }
+    fetching.lock = lock;
+    fetching.locked = true;
+    return acknowledged(lock);
+  }
+
+  function receiveMetadata(fetching: OpenFetching, call: Call, wire: Buffer): Handled {
+    const {bytes} = decodeBody(call.request, wire);
+    const metadata = readDocument(bytes, metadataKeys);
+    expectFetchingId(fetching, metadata['fetchingId']);
+    checkMetadata(metadata);
+    const receipt = receiveOnce(fetching.metadataReceipt, bytes, 'Metadata');
+    if (metadata['result'] === 'success' && !fetching.locked) {
+      throw new Refusal(409, 'Metadata says success, but there was no LOCK.');
+    }
+    fetching.metadataReceipt = receipt;
+    fetching.metadata = metadata;
+    accepted.addMetadata(metadata, bytes);
+    return acknowledged(receipt);
+  }
+
+  return {
+    fetchings: book.fetchings,
+    forbidsObjects: (clusterId) => book.forbidsObjects(clusterId),
+    beginRun: () => book.beginRun(),
+    handshake(call) {
+      return {
+        handle(wire) {
+          expectNoBody(wire);
+          return book.start(call);
+        },
+      };
+    },
+    page(call, stream) {
+      const {clusterId, request} = call;
+      const fetching = book.find(call);
+      expectOpen(fetching);
+      if (stream === 'k8sTrees' && !fetching.sendTrees) {
+        throw new Refusal(409, 'The handshake asked for no trees.');
+      }
+      const page: IncomingPage = {
+        contract: 'fetching',
+        clusterId,
+        runId: fetching.fetchingId,
+        idempotencyKey: undefined,
+        request,
+        shape: fetchingShapes[stream],
+      };
+      fetching.pagesInFlight++;
+      return {
+        handle: (wire) => receivePage(fetching, page, wire),
+        failed: (failure, status) => intake.failed(page, failure, status),
+        end: () => void fetching.pagesInFlight--,
+      };
+    },
+    lock(call) {
+      const fetching = book.find(call);
+      const {pagesInFlight} = fetching;
+      return {
+        handle(wire) {
+          if (pagesInFlight > 0) throw new Refusal(409, `LOCK, but ${pagesInFlight} pages are in flight.`);
+          return receiveLock(fetching, call, wire);
+        },
+      };
+    },
+    metadata(call) {
+      const fetching = book.find(call);
+      return {handle: (wire) => receiveMetadata(fetching, call, wire)};
+    },
+  };
+}
+
+function expectFetchingId(fetching: OpenFetching, fetchingId: unknown): void {
+  if (fetchingId === fetching.fetchingId) return;
+  throw new Refusal(400, 'fetchingId is not the one of the open fetching.');
+}
+
+function receiveOnce(known: OnceReceived | undefined, bytes: Buffer, what: string): OnceReceived {
+  const digest = hash('sha256', bytes, 'base64');
+  if (known === undefined) return {digest, acknowledged: false};
+  if (known.acknowledged) throw new Refusal(409, `${what} came before and was acknowledged.`);
+  if (known.digest !== digest) throw new Refusal(409, `${what} came before with another body.`);
+  return known;
+}
+
+function acknowledged(receipt: OnceReceived): Handled {
+  return {answer: noContent, acknowledge: () => void (receipt.acknowledged = true)};
+}
+
+function expectOpen(fetching: OpenFetching): void {
+  if (fetching.metadata !== undefined) throw new Refusal(409, 'The metadata ended this fetching.');
+  if (fetching.locked) throw new Refusal(409, 'After the LOCK only metadata may come.');
+}

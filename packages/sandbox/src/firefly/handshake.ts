@@ -1,0 +1,68 @@
+import type {HandshakeAnswer} from './firefly-options.ts';
+import {type Answer, jsonAnswer, textAnswer} from './answer.ts';
+import {expectQuery} from './expect-query.ts';
+import type {RecordedRequest} from './recorded-request.ts';
+import {Refusal} from './refusal.ts';
+
+/** The handshake's query, checked. */
+export interface HandshakeQuery {
+  readonly fetchingId: string;
+  readonly clusterUniqueId: string;
+  readonly overridesClusterId: boolean;
+}
+
+const ONE_DAY = 86_400_000;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+const keys = {
+  required: ['clusterUniqueId', 'fetchingId', 'getIntegrationId'],
+  optional: ['overrideUniqueClusterId'],
+};
+
+/** Reads the query of step 1; throws a `Refusal` where the contract says otherwise. `now` is in milliseconds. */
+export function readHandshake(request: RecordedRequest, now: number): HandshakeQuery {
+  const query = expectQuery(request, keys);
+  const {fetchingId = '', clusterUniqueId = '', getIntegrationId, overrideUniqueClusterId} = query;
+  if (!/^[0-9a-f]{24}$/i.test(fetchingId)) throw new Refusal(400, 'fetchingId must be 24 hex digits.');
+  const time = Number.parseInt(fetchingId.slice(0, 8), 16) * 1000;
+  if (Math.abs(time - now) > ONE_DAY) {
+    throw new Refusal(400, 'The first 8 digits of fetchingId must be the time now, in Unix seconds.');
+  }
+  if (!UUID.test(clusterUniqueId)) throw new Refusal(400, 'clusterUniqueId must be a UUID.');
+  if (getIntegrationId !== 'true') throw new Refusal(400, 'getIntegrationId must be true.');
+  if (overrideUniqueClusterId !== undefined && overrideUniqueClusterId !== '1') {
+    throw new Refusal(400, 'overrideUniqueClusterId must be 1 or be left out.');
+  }
+  return {fetchingId, clusterUniqueId, overridesClusterId: overrideUniqueClusterId === '1'};
+}
+
+/** Whether a client that got this answer has to send trees: it does where it cannot tell. */
+export function wantsTrees(handshake: HandshakeAnswer): boolean {
+  return typeof handshake === 'object' && handshake.sendTrees !== false;
+}
+
+/** The answer to step 1. */
+export function handshakeAnswer(handshake: HandshakeAnswer, integrationId: string): Answer {
+  if (typeof handshake === 'number') {
+    return handshake === 204 ? {status: 204} : textAnswer(handshake, reasons[handshake]);
+  }
+  switch (handshake.sendTrees) {
+    case 'missing':
+      return jsonAnswer(200, integrationId);
+    case 'unreadable':
+      return jsonAnswer(200, `${integrationId},perhaps`);
+    case true:
+    case false:
+      return jsonAnswer(200, `${integrationId},${handshake.sendTrees}`);
+  }
+}
+
+const reasons = {
+  402: 'The integration is suspended.',
+  404: 'There is no such path.',
+  405: 'There is no such method.',
+  409: 'Another cluster uses this cluster id.',
+  425: 'Not this time.',
+  500: 'The server failed.',
+  501: 'This is not implemented.',
+};

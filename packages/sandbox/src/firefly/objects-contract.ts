@@ -1,0 +1,75 @@
+import {hash} from 'node:crypto';
+import type {AcceptedPage} from './accepted.ts';
+import type {AcceptedBook} from './accepted-book.ts';
+import {noContent} from './answer.ts';
+import type {Call, OpenCall} from './call.ts';
+import {expectQuery} from './expect-query.ts';
+import type {IncomingPage, PageIntake} from './page-intake.ts';
+import {objectsShape} from './read-page.ts';
+import {Refusal} from './refusal.ts';
+
+export interface ObjectsContractOptions {
+  readonly accepted: AcceptedBook;
+  readonly intake: PageIntake;
+  /** A sentence why this cluster may not send pages of this contract now; undefined when it may. */
+  readonly forbids: (clusterId: string) => string | undefined;
+}
+
+interface KnownKey {
+  readonly digest: string;
+  page?: AcceptedPage;
+}
+
+/** `POST /integrations/k8s/{clusterId}/objects`: pages that an `Idempotency-Key` tells apart. */
+export function createObjectsContract(options: ObjectsContractOptions): {open(call: Call): OpenCall} {
+  const {accepted, intake, forbids} = options;
+  const keys = new Map<string, KnownKey>();
+
+  /** A retry must send the same bytes: whatever was once seen whole under a key is the only body of that key. */
+  function expectSameBody(key: string, wire: Buffer): KnownKey {
+    const digest = hash('sha256', wire, 'base64');
+    const known = keys.get(key) ?? {digest};
+    if (known.digest !== digest) {
+      throw new Refusal(422, `Another body was sent before under the Idempotency-Key "${key}".`);
+    }
+    return known;
+  }
+
+  return {
+    open({request, clusterId}) {
+      expectQuery(request, {});
+      const forbidden = forbids(clusterId);
+      if (forbidden !== undefined) throw new Refusal(409, forbidden);
+      const idempotencyKey = request.headers['idempotency-key'] ?? '';
+      const runId = /^([A-Za-z0-9-]+)-(?:0|[1-9]\d*)$/.exec(idempotencyKey)?.[1];
+      if (runId === undefined) {
+        throw new Refusal(400, 'The header Idempotency-Key must be "<run id>-<page number>".');
+      }
+      const key = `${clusterId} ${idempotencyKey}`;
+      const page: IncomingPage = {
+        contract: 'objects',
+        clusterId,
+        runId,
+        idempotencyKey,
+        request,
+        shape: objectsShape,
+      };
+      return {
+        handle(wire) {
+          const known = expectSameBody(key, wire);
+          if (known.page === undefined) known.page = intake.accept(page, wire);
+          else accepted.addDuplicate(known.page);
+          keys.set(key, known);
+          return {answer: noContent};
+        },
+        failed(failure, status) {
+          intake.failed(page, failure, status);
+          // The halves of a page that was too large are new pages, whatever they are called.
+          if (failure.isComplete && status !== 413 && !keys.has(key)) {
+            keys.set(key, {digest: hash('sha256', failure.received, 'base64')});
+          }
+        },
+      };
+    },
+  };
+}

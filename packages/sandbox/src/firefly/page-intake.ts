@@ -1,0 +1,97 @@
+import type {AcceptedPage} from './accepted.ts';
+import type {AcceptedBook, NewPage} from './accepted-book.ts';
+import {decodeBody} from './decode-body.ts';
+import {createDelivery, type Delivery, type FailedPage} from './delivery.ts';
+import type {FireflySettings} from './firefly-options.ts';
+import {Refusal} from './refusal.ts';
+import {itemBytes, type PageShape, readPage} from './read-page.ts';
+import type {RecordedRequest} from './recorded-request.ts';
+import {scanPage, type ScannedPage} from './scan-page.ts';
+
+/** One page's request, and the run that it belongs to. */
+export interface IncomingPage extends Pick<NewPage, 'contract' | 'clusterId' | 'runId' | 'idempotencyKey'> {
+  readonly request: RecordedRequest;
+  readonly shape: PageShape;
+}
+
+/** What tells one run's pages from another's. */
+export type RunOfPage = Pick<IncomingPage, 'contract' | 'clusterId' | 'runId'>;
+
+/** What both contracts do with a page. */
+export interface PageIntake {
+  /** Uids of objects that one run delivered more than once, in the order of the second arrival. */
+  readonly duplicateUids: readonly string[];
+  /** What a run still owes, by contract, cluster and run. */
+  delivery(run: RunOfPage): Delivery;
+  /** Every run that was seen. */
+  readonly deliveries: Iterable<Delivery>;
+  /** Checks and keeps a page that is here for the first time; throws a `Refusal`. */
+  accept(page: IncomingPage, wire: Buffer, check?: (bytes: Buffer, page: ScannedPage) => void): AcceptedPage;
+  failed(page: IncomingPage, failure: FailedPage, status: number | undefined): void;
+}
+
+export function createPageIntake(settings: FireflySettings, accepted: AcceptedBook): PageIntake {
+  const deliveries = new Map<string, Delivery>();
+  const duplicateUids: string[] = [];
+
+  function delivery({contract, clusterId, runId}: RunOfPage): Delivery {
+    const key = `${contract} ${clusterId} ${runId}`;
+    const known = deliveries.get(key) ?? createDelivery();
+    deliveries.set(key, known);
+    return known;
+  }
+
+  /** The items of a body that was too large to be judged; none where it cannot be read. */
+  function itemsOf({request, shape}: IncomingPage, wire: Buffer): readonly Buffer[] {
+    try {
+      const {bytes} = decodeBody(request, wire);
+      const {items} = scanPage(bytes, shape.arrayKey, shape.item);
+      return items.map((item) => itemBytes(bytes, item, shape));
+    } catch {
+      return [];
+    }
+  }
+
+  return {
+    duplicateUids,
+    delivery,
+    deliveries: {[Symbol.iterator]: () => deliveries.values()},
+    accept(page, wire, check) {
+      const {request, shape, contract, clusterId, runId, idempotencyKey} = page;
+      expectWithin(wire.length, settings.maxRequestBytes, 'as sent');
+      const {bytes, compressed} = decodeBody(request, wire);
+      expectWithin(bytes.length, settings.maxBodyBytes, 'uncompressed');
+      const scanned = readPage(bytes, shape, settings);
+      check?.(bytes, scanned);
+      const run = delivery(page);
+      if (shape.stream === 'objects') {
+        for (const {object} of scanned.items) {
+          if (object?.uid !== undefined && !run.addUid(object.uid)) duplicateUids.push(object.uid);
+        }
+      }
+      run.accepted(shape.stream, wire, () => scanned.items.map((item) => itemBytes(bytes, item, shape)));
+      const sentBytes = wire.length;
+      return accepted.add({
+        contract,
+        clusterId,
+        runId,
+        idempotencyKey,
+        sentBytes,
+        compressed,
+        bytes,
+        shape,
+        scanned,
+      });
+    },
+    failed(page, failure, status) {
+      const run = delivery(page);
+      if (status !== 413) run.failed(failure);
+      else if (failure.isComplete) run.tooLarge(failure, itemsOf(page, failure.received));
+    },
+  };
+}
+
+function expectWithin(size: number, limit: number, what: string): void {
+  if (size <= limit) return;
+  throw new Refusal(413, `The body has ${size} bytes ${what}; ${limit} are allowed.`, {legal: true});
+}

@@ -1,0 +1,23 @@
+import {CollectorError} from '@firefly/core';
+
+export interface RefusalOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** True where legal use can meet this answer (a revoked token, a page too large): then it is no violation. */
+  readonly legal?: boolean;
+}
+
+/** A request that is answered with a 4xx and one sentence; unless `legal`, it also stands in `violations`. */
+export class Refusal extends CollectorError {
+  override readonly name = 'Refusal';
+  readonly code = 'SANDBOX_FIREFLY_REFUSED';
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly legal: boolean;
+
+  constructor(status: number, message: string, options: RefusalOptions = {}) {
+    super(message);
+    this.status = status;
+    this.headers = options.headers ?? {};
+    this.legal = options.legal ?? false;
+  }
+}
