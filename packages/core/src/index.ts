@@ -35,7 +35,12 @@ export {type Attempt, backOffDelay, parseRetryAfter, retry, type RetryOptions} f
 export {createUidTable, type UidTable} from './forest/uid-table.ts';
 export {VERSION} from './version.ts';
 export {createPageBuilder, type PageBuilder, type PageBuilderOptions} from './page-builder.ts';
-export {slicePage} from './page-part.ts';
 export {NothingReadError} from './nothing-read-error.ts';
 export type {RunProgress} from './run-recorder.ts';
 export {runCollection, type RunObserver, type RunOptions, type Stage} from './run-collection.ts';
+export {createMemorySink, type MemorySink, type MemorySinkOptions} from './memory-sink.ts';
+export {createMemorySource, type MemorySourceOptions, type MemoryType} from './memory-source.ts';
+export {createObjectForest, type ObjectForest, type ObjectForestOptions} from './forest/object-forest.ts';
+export {OversizedTreeError} from './forest/oversized-tree-error.ts';
+export {SpoolError, type SpoolErrorCode} from './spool/spool-error.ts';
+export type {SpoolOptions} from './spool/spool.ts';

@@ -42,28 +42,9 @@ export class PagePart implements Page {
 }
 
 /** Where the n-th item ends in the body: before the comma, or before the tail. */
-export function endOfItem(page: Pick<Page, 'offsets' | 'body' | 'format'>, index: number): number {
+function endOfItem(page: Pick<Page, 'offsets' | 'body' | 'format'>, index: number): number {
   const next = page.offsets[index + 1];
   return next === undefined ? page.body.length - page.format.tail.length : next - 1;
-}
-
-/**
- * The items [from, to) of a page whose body is at hand (again), as a page of its own: what is left of a page that the
- * receiver found too large. Copies; nothing to release.
- */
-export function slicePage(page: Omit<Page, 'describe' | 'release'>, from: number, to: number): Page {
-  const {stream, format, offsets, body} = page;
-  const start = offsets[from] ?? 0;
-  const items = body.subarray(start, endOfItem(page, to - 1));
-  const wrapping =
-    (page.body.length - format.head.length - format.tail.length - page.itemBytes) / offsets.length;
-  return new PagePart({
-    stream,
-    format,
-    body: Buffer.concat([format.head, items, format.tail]),
-    offsets: offsets.slice(from, to).map((offset) => offset - start + format.head.length),
-    itemBytes: Math.max(0, Math.round(items.length - wrapping * (to - from))),
-  });
 }
 
 /** Items are objects, releases, trees, or objects wrapped with their kind: each names itself somewhere on top. */

@@ -1,0 +1,3 @@
+export type {ContractCase} from './contract-case.ts';
+export {sinkContract, type SinkContractSubject} from './sink-contract.ts';
+export {sourceContract, type SourceContractSubject} from './source-contract.ts';

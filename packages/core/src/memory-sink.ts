@@ -1,0 +1,99 @@
+import type {Page, PageFormat} from './page.ts';
+import type {ResourceTypeRecord} from './resource-type-record.ts';
+import type {RunReport} from './run-report.ts';
+import type {Sink, SinkLimits, SinkOpening, SinkSession, WriteReceipt} from './sink.ts';
+import type {StreamName} from './stream-item.ts';
+
+export interface MemorySinkOptions {
+  readonly streams?: readonly StreamName[];
+  readonly limits?: Partial<SinkLimits>;
+  /** Answers `open` with this in place of a session. */
+  readonly notThisTime?: string;
+  /** Runs before a page is accepted: may wait, may throw. */
+  readonly onWrite?: (page: Page) => Promise<void> | void;
+  readonly onCommit?: () => Promise<void> | void;
+}
+
+/** A sink that keeps what it is given, and shows in which order it was called. */
+export interface MemorySink extends Sink {
+  /** `open`, `describe`, `write`, `commit`, `abort`, in the order of the calls. */
+  readonly calls: readonly string[];
+  /** Bodies of the accepted pages, as text. */
+  readonly pages: readonly {readonly stream: StreamName; readonly body: string}[];
+  /** The items of the accepted pages of a stream, as text. */
+  items(stream: StreamName): string[];
+  readonly resourceTypes: readonly ResourceTypeRecord[];
+  /** What `commit` or `abort` was told. */
+  readonly report: RunReport | undefined;
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** The reference sink: pages of the form `{"objects":[…]}` that lie in memory. */
+export function createMemorySink(options: MemorySinkOptions = {}): MemorySink {
+  const calls: string[] = [];
+  const pages: {stream: StreamName; body: string; items: string[]}[] = [];
+  const limits: SinkLimits = {
+    pageBytes: 1_200_000,
+    itemBytes: 1_536_000,
+    pagesInFlight: {objects: 10, helmReleases: 5, k8sTrees: 5},
+    ...options.limits,
+  };
+  let resourceTypes: readonly ResourceTypeRecord[] = [];
+  let report: RunReport | undefined;
+
+  const session: SinkSession = {
+    protocol: 'memory',
+    streams: new Set(options.streams ?? ['objects']),
+    limits,
+    format: (stream): PageFormat => ({head: encoder.encode(`{"${stream}":[`), tail: encoder.encode(']}')}),
+    describe(inventory) {
+      calls.push('describe');
+      ({resourceTypes} = inventory);
+    },
+    async write(page): Promise<WriteReceipt> {
+      calls.push('write');
+      const body = decoder.decode(page.body);
+      const items = itemsOf(page);
+      page.release();
+      await options.onWrite?.(page);
+      pages.push({stream: page.stream, body, items});
+      return {requests: 1, sentBytes: body.length, retries: 0, oversized: []};
+    },
+    async commit(finished) {
+      calls.push('commit');
+      await options.onCommit?.();
+      report = finished;
+    },
+    async abort(failed) {
+      calls.push('abort');
+      report = failed;
+    },
+  };
+
+  return {
+    calls,
+    pages,
+    get resourceTypes() {
+      return resourceTypes;
+    },
+    get report() {
+      return report;
+    },
+    items: (stream) => pages.filter((page) => page.stream === stream).flatMap(({items}) => items),
+    async open(): Promise<SinkOpening> {
+      calls.push('open');
+      const {notThisTime} = options;
+      if (notThisTime === undefined) return {kind: 'ready', session};
+      return {kind: 'not-this-time', reason: 'MEMORY_NOT_NOW', message: notThisTime, protocol: 'memory'};
+    },
+  };
+}
+
+function itemsOf({body, offsets, format}: Page): string[] {
+  const end = body.length - format.tail.length;
+  return offsets.map((offset, index) =>
+    decoder.decode(body.subarray(offset, (offsets[index + 1] ?? end + 1) - 1)),
+  );
+}

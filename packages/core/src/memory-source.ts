@@ -1,0 +1,70 @@
+import type {ClusterIdentity} from './cluster-identity.ts';
+import {createRawObject} from './create-raw-object.ts';
+import type {RawObject} from './raw-object.ts';
+import {resourceTypeName, type ResourceType} from './resource-type.ts';
+import type {Plan, Reading, ReadingOutcome, Source} from './source.ts';
+
+/** Objects of one type, each as JSON text; and how reading them ends, where it does not end well. */
+export interface MemoryType {
+  readonly type: ResourceType;
+  readonly objects: readonly string[];
+  readonly outcome?: ReadingOutcome;
+}
+
+export interface MemorySourceOptions {
+  readonly types: readonly MemoryType[];
+  readonly cluster?: ClusterIdentity;
+  readonly failures?: Plan['failures'];
+  /** Objects in one batch. Default 2. */
+  readonly batch?: number;
+}
+
+const encoder = new TextEncoder();
+
+/**
+ * The reference source: objects that lie in memory. It keeps the contract as strictly as any: a batch is overwritten
+ * when the next one is asked for, so that whoever holds on to an item too long is found out.
+ */
+export function createMemorySource(options: MemorySourceOptions): Source {
+  const {types, cluster = {}, failures = []} = options;
+  return {
+    async open({signal}) {
+      signal.throwIfAborted();
+      return {
+        cluster,
+        async plan(streams) {
+          return {
+            readings: streams.has('objects')
+              ? types.map((one) => createReading(one, options.batch ?? 2))
+              : [],
+            resourceTypes: types.map(({type}) => ({
+              kind: type.kind,
+              namespaced: type.namespaced,
+              apiVersion: type.group === '' ? type.version : `${type.group}/${type.version}`,
+            })),
+            failures,
+          };
+        },
+        async close() {},
+      };
+    },
+  };
+}
+
+function createReading({type, objects, outcome}: MemoryType, batch: number): Reading {
+  return {
+    name: resourceTypeName(type),
+    type,
+    async *read(signal): AsyncGenerator<readonly RawObject[], ReadingOutcome, void> {
+      let listBytes = 0;
+      for (let index = 0; index < objects.length; index += batch) {
+        signal.throwIfAborted();
+        const texts = objects.slice(index, index + batch).map((text) => encoder.encode(text));
+        for (const text of texts) listBytes += text.length;
+        yield texts.map((text) => createRawObject(type, text));
+        for (const text of texts) text.fill(0);
+      }
+      return outcome ?? {kind: 'complete', listPages: Math.ceil(objects.length / batch), listBytes};
+    },
+  };
+}
