@@ -1,0 +1,25 @@
+import type {Writable} from 'node:stream';
+
+import type {RunProgress, RunReport} from '@firefly/core';
+
+import type {Log} from './logging/log.ts';
+import type {Environment} from './settings/read-environment.ts';
+import type {Settings} from './settings/settings.ts';
+
+/** What one run is given. */
+export interface CollectContext {
+  readonly settings: Settings;
+  /** Where access to the cluster and proxies are looked up. */
+  readonly environment: Environment;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+  /** Standard output: where a dry run shows its document. */
+  readonly output: Writable;
+  /** Told once, at the start, where to look up how far the run has come. */
+  started(progress: RunProgress): void;
+}
+
+/**
+ * Runs from source to sink. Rejects only with what was found before the run began; everything later is in the report.
+ */
+export type Collect = (context: CollectContext) => Promise<RunReport>;

@@ -1,0 +1,35 @@
+import type {Writable} from 'node:stream';
+
+import type {Environment} from '../settings/read-environment.ts';
+import type {SettingText} from '../settings/setting-text.ts';
+import type {SecretScrubber} from '../logging/secret-scrubber.ts';
+
+/** A stream that may be a terminal, as `process.stderr`. */
+export type TerminalStream = Writable & {readonly isTTY?: boolean; readonly columns?: number};
+
+/** The process as commands see it: handed in, so that tests need none. */
+export interface ProcessContext {
+  readonly environment: Environment;
+  /** For data only. */
+  readonly stdout: TerminalStream;
+  /** For logs, progress and whatever else is for people. */
+  readonly stderr: TerminalStream;
+  /** Tells when somebody sends a signal; the returned function stops listening. */
+  onSignal(listener: (signal: StopSignal) => void): () => void;
+  /** Ends the process at once. */
+  exit(code: number): void;
+}
+
+/** The signals that ask a run to stop. */
+export type StopSignal = 'SIGINT' | 'SIGTERM';
+
+/** What a command is given. */
+export interface CommandContext {
+  readonly process: ProcessContext;
+  /** Settings that the command line gives. */
+  readonly settings: readonly SettingText[];
+  /** The command's own flags, those that were given. */
+  readonly flags: Readonly<Record<string, string | boolean>>;
+  /** Knows what may never be shown; everything that is written for people passes through it. */
+  readonly secrets: SecretScrubber;
+}

@@ -1,0 +1,23 @@
+import type {CommandContext} from './command-context.ts';
+
+/** A flag of one command, beside those that set settings. */
+export interface CommandFlag {
+  readonly description: string;
+  readonly type: 'boolean' | 'string';
+  /** The words that may follow a `string` flag. */
+  readonly choices?: readonly string[];
+  readonly placeholder?: string;
+}
+
+/** One thing that the program does. Its code is loaded only when it is asked for. */
+export interface Command {
+  /** What a person types; empty for what happens without a command: collecting. */
+  readonly name: string;
+  /** One line for the list of commands. */
+  readonly summary: string;
+  readonly flags?: Readonly<Record<string, CommandFlag>>;
+  /** Example calls with what they do. */
+  readonly examples?: readonly (readonly [string, string])[];
+  /** Resolves with the code that carries the command out; that resolves with the exit code. */
+  load(): Promise<(context: CommandContext) => Promise<number>>;
+}

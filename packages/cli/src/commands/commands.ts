@@ -1,0 +1,28 @@
+import type {Command} from './command.ts';
+
+/** Every command, the nameless one first. To add one: write its file, and name it here. */
+export const commands: readonly Command[] = [
+  {
+    name: '',
+    summary: 'Collect a cluster (what happens without a command).',
+    load: async () => (await import('./run-collect.ts')).runCollect,
+  },
+  {
+    name: 'config',
+    summary: 'Show every setting and where its value comes from; secrets masked.',
+    flags: {
+      schema: {description: 'Show the JSON Schema of the settings instead.', type: 'boolean'},
+      output: {
+        description: 'How to show them.',
+        type: 'string',
+        choices: ['table', 'json'],
+        placeholder: 'FORMAT',
+      },
+    },
+    examples: [
+      ['$0 config', 'What is in effect here.'],
+      ['$0 config -config ./.config --output json', 'What a directory sets, for programs.'],
+    ],
+    load: async () => (await import('./show-config.ts')).showConfig,
+  },
+];

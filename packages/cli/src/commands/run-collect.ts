@@ -1,0 +1,87 @@
+import type {RunProgress} from '@firefly/core';
+
+import {collect as collectCluster} from '../collect.ts';
+import type {Collect} from '../collect-context.ts';
+import {exitCode, exitCodeOfReport} from '../exit-code.ts';
+import {createLog} from '../logging/create-log.ts';
+import {formatRunReport} from '../report/format-run-report.ts';
+import {logRunReport} from '../report/log-run-report.ts';
+import {coerceTruth} from '../settings/coerce-setting.ts';
+import {loadSettings} from '../settings/load-settings.ts';
+import type {SettingText} from '../settings/setting-text.ts';
+import type {SettingName} from '../settings/settings.ts';
+import {stopOnSignals} from '../stop-on-signals.ts';
+import {progressText} from '../terminal/progress-text.ts';
+import {createStatusLine, type StatusLine} from '../terminal/status-line.ts';
+import {useColor} from '../terminal/use-color.ts';
+import type {CommandContext} from './command-context.ts';
+
+/**
+ * Collects a cluster: settings, run, report. Resolves with the exit code.
+ *
+ * @throws {SettingsError} when settings do not fit or are missing, before anything is contacted.
+ */
+export async function runCollect(
+  context: CommandContext,
+  collect: Collect = collectCluster,
+): Promise<number> {
+  const {environment, stdout, stderr} = context.process;
+  const {values: settings, warnings} = loadSettings({
+    environment,
+    flags: context.settings,
+    required: requiredSettings(context.settings),
+  });
+  context.secrets.protect(settings.accessKey);
+  context.secrets.protect(settings.secretKey);
+
+  const isTerminal = stderr.isTTY === true;
+  const color = useColor(isTerminal, environment);
+  const status = createStatusLine(stderr);
+  const log = await createLog({
+    print: (line) => status.print(line),
+    scrub: (line) => context.secrets.scrub(line),
+    readable: isTerminal,
+    debug: settings.debug,
+    color,
+  });
+  for (const warning of warnings) log.warn('Questionable configuration', {detail: warning});
+
+  const stop = stopOnSignals(context.process);
+  let drawing: NodeJS.Timeout | undefined;
+  try {
+    const report = await collect({
+      settings,
+      environment,
+      log,
+      signal: stop.signal,
+      output: stdout,
+      started: (progress) => (drawing = drawProgress(progress, status)),
+    });
+    clearInterval(drawing);
+    status.end();
+    if (report.code === 'CLI_OUTPUT_CLOSED') return exitCode.done;
+    if (isTerminal) {
+      const text = formatRunReport(report, {width: stderr.columns ?? 80, color});
+      stderr.write(context.secrets.scrub(text));
+    } else {
+      logRunReport(report, log);
+    }
+    return exitCodeOfReport(report, {strict: settings.strict, stoppedBy: stop.stoppedBy});
+  } finally {
+    clearInterval(drawing);
+    status.end();
+    stop.end();
+  }
+}
+
+function drawProgress(progress: RunProgress, status: StatusLine): NodeJS.Timeout {
+  const started = performance.now();
+  return setInterval(() => status.update(progressText(progress, performance.now() - started)), 100).unref();
+}
+
+/** A dry run contacts nobody, so it needs no keys. */
+function requiredSettings(flags: readonly SettingText[]): SettingName[] {
+  const dryRun = flags.find(({definition}) => definition.name === 'dryRun');
+  const isDry = dryRun !== undefined && coerceTruth(dryRun.text) === true;
+  return isDry ? ['clusterId'] : ['clusterId', 'accessKey', 'secretKey'];
+}

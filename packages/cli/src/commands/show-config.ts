@@ -1,0 +1,52 @@
+import {writeOutput} from '../dry-run/write-output.ts';
+import {exitCode} from '../exit-code.ts';
+import {formatSettingValue} from '../settings/format-setting-value.ts';
+import {loadSettings} from '../settings/load-settings.ts';
+import type {LoadedSettings} from '../settings/loaded-settings.ts';
+import {maskSetting} from '../settings/mask-setting.ts';
+import {settingDefinitions} from '../settings/setting-definition.ts';
+import {settingsSchema} from '../settings/settings-schema.ts';
+import {formatTable} from '../terminal/format-table.ts';
+import type {CommandContext} from './command-context.ts';
+
+/**
+ * Shows every setting with the place that it came from, secrets masked, or the schema of the settings.
+ *
+ * @throws {SettingsError} when settings do not fit; none is required here.
+ */
+export async function showConfig({process, settings, flags}: CommandContext): Promise<number> {
+  if (flags['schema'] === true) {
+    await writeOutput(process.stdout, `${JSON.stringify(settingsSchema, null, 2)}\n`);
+    return exitCode.done;
+  }
+  const loaded = loadSettings({environment: process.environment, flags: settings});
+  const text =
+    flags['output'] === 'json'
+      ? `${JSON.stringify(maskedEntries(loaded), null, 2)}\n`
+      : table(loaded, process.stdout.isTTY === true ? (process.stdout.columns ?? 80) : Infinity);
+  await writeOutput(process.stdout, text);
+  for (const warning of loaded.warnings) await writeOutput(process.stderr, `${warning}\n`);
+  return exitCode.done;
+}
+
+function maskedEntries({entries}: LoadedSettings): Record<string, {value: unknown; origin: string}> {
+  return Object.fromEntries(
+    settingDefinitions.map((definition) => {
+      const {value, origin} = entries[definition.name];
+      return [definition.name, {value: maskSetting(definition, value) ?? null, origin}];
+    }),
+  );
+}
+
+function table({entries}: LoadedSettings, width: number): string {
+  const lines = formatTable({
+    width,
+    columns: [{title: 'Setting'}, {title: 'Value', shrinkTo: 20}, {title: 'From', shrinkTo: 16}],
+    rows: settingDefinitions.map((definition) => {
+      const {value, origin} = entries[definition.name];
+      const shown = formatSettingValue(maskSetting(definition, value));
+      return [definition.name, shown === '' ? (definition.source.absent ?? '-') : shown, origin];
+    }),
+  });
+  return `${lines.join('\n')}\n`;
+}

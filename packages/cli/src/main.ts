@@ -1,0 +1,48 @@
+import {messageOf, VERSION} from '@firefly/core';
+
+import {parseCommandLine} from './command-line/parse-command-line.ts';
+import type {ProcessContext} from './commands/command-context.ts';
+import {commands} from './commands/commands.ts';
+import {writeOutput} from './dry-run/write-output.ts';
+import {exitCode, exitCodeOfError} from './exit-code.ts';
+import {createLog} from './logging/create-log.ts';
+import {createSecretScrubber} from './logging/secret-scrubber.ts';
+import {SettingsError} from './settings/settings-error.ts';
+
+/**
+ * The whole program: reads the words of the command line, carries out what they say and resolves with the exit code.
+ * The one place where something thrown becomes a sentence; it never rejects.
+ */
+export async function main(words: readonly string[], process: ProcessContext): Promise<number> {
+  const secrets = createSecretScrubber();
+  try {
+    const columns = Math.min(process.stdout.columns ?? 80, 120);
+    const line = parseCommandLine(words, {commands, version: VERSION, columns});
+    if (line.kind === 'show') {
+      await writeOutput(process.stdout, line.text);
+      return exitCode.done;
+    }
+    const run = await line.command.load();
+    return await run({process, settings: line.settings, flags: line.flags, secrets});
+  } catch (error) {
+    const code = exitCodeOfError(error);
+    if (code !== exitCode.done) await tell(error, process, (text) => secrets.scrub(text));
+    return code;
+  }
+}
+
+/** One line for each problem: plain on a terminal, else as JSON like every other line of the log. */
+async function tell(
+  error: unknown,
+  {stderr}: ProcessContext,
+  scrub: (text: string) => string,
+): Promise<void> {
+  const sentences = error instanceof SettingsError ? error.problems : [messageOf(error)];
+  if (stderr.isTTY === true) {
+    for (const sentence of sentences) stderr.write(`firefly-collector: ${scrub(sentence)}\n`);
+    return;
+  }
+  const print = (line: string) => void stderr.write(line);
+  const log = await createLog({print, scrub, readable: false, color: false, debug: false});
+  for (const sentence of sentences) log.error(sentence);
+}

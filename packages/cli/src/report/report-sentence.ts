@@ -1,0 +1,51 @@
+import type {RunReport} from '@firefly/core';
+
+import {formatBytes} from '../terminal/format-bytes.ts';
+import {formatCount} from '../terminal/format-count.ts';
+import {formatDuration} from '../terminal/format-duration.ts';
+
+/** What became of the run, in one or two sentences: how much went where, or what failed first. */
+export function reportSentence(report: RunReport): string {
+  const reason = report.reason ?? 'no reason was given.';
+  if (report.result === 'failure') return `The run failed: ${reason}`;
+  if (report.result === 'stopped') return `The run was stopped: ${reason}`;
+  if (report.result === 'not-this-time') return `Nothing was collected this time: ${reason}`;
+  return [delivery(report), gaps(report)].filter((part) => part !== '').join(' ');
+}
+
+function delivery({protocol, readings, streams, milliseconds}: RunReport): string {
+  const read = readings.filter(({outcome}) => outcome !== 'failed').length;
+  const items = sum(streams.map((stream) => stream.items));
+  const what = `${counted(items, 'item')} of ${counted(read, 'type')}`;
+  const took = formatDuration(milliseconds);
+  if (protocol === 'dry-run') {
+    const bytes = formatBytes(sum(streams.map((stream) => stream.bytes)));
+    return `Dry run: nothing was sent, ${what} (${bytes}) went to standard output in ${took}.`;
+  }
+  const requests = counted(sum(streams.map((stream) => stream.requests)), 'request');
+  const sent = formatBytes(sum(streams.map((stream) => stream.sentBytes)));
+  return `Firefly accepted ${what} in ${requests} (${sent}); the run took ${took}.`;
+}
+
+function gaps({readings, discoveryFailures, oversized}: RunReport): string {
+  const unread = readings.filter(({outcome}) => outcome !== 'complete');
+  const [first] = unread;
+  const parts = [
+    unread.length > 0 ? `${counted(unread.length, 'type')} could not be read completely` : '',
+    discoveryFailures.length > 0
+      ? `${counted(discoveryFailures.length, 'API group')} could not be discovered`
+      : '',
+    oversized.length > 0 ? `${counted(oversized.length, 'item')} too large to be sent` : '',
+  ].filter((part) => part !== '');
+  if (parts.length === 0) return '';
+  const example = first?.message === undefined ? '' : ` First: ${first.name}: ${first.message}`;
+  return `${parts.join(', ')}.${example}`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

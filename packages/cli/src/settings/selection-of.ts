@@ -1,0 +1,25 @@
+import type {Settings} from './settings.ts';
+
+/** Which resource types to collect, as a source takes it. */
+export interface Selection {
+  /** Absent: the default list. */
+  readonly resources?: readonly string[];
+  readonly addTypes: readonly string[];
+  readonly removeTypes: readonly string[];
+}
+
+/** The settings that select resource types, the older one-file-a-type switches folded into those of today. */
+export function selectionOf({
+  resources,
+  addTypes,
+  removeTypes,
+  resourceSwitches,
+}: Pick<Settings, 'resources' | 'addTypes' | 'removeTypes' | 'resourceSwitches'>): Selection {
+  const switched = (on: boolean) =>
+    Object.keys(resourceSwitches).filter((type) => resourceSwitches[type] === on);
+  return {
+    ...(resources === undefined ? {} : {resources}),
+    addTypes: [...switched(true), ...addTypes],
+    removeTypes: [...switched(false), ...removeTypes],
+  };
+}

@@ -1,0 +1,383 @@
+import type {SettingSource} from './setting-source.ts';
+
+const defaultConfigDirectory = '/etc/config';
+const httpUrl =
+  '^https?://([^\\s/?#@:\\[\\]]+|\\[[0-9a-fA-F:.]+\\])(:([1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5]))?(/[^\\s?#]*)?$';
+const namespace = {type: 'string', pattern: '^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$'} as const;
+const typeName = {type: 'string', pattern: '^[a-z0-9]([-a-z0-9.]*[a-z0-9])?(/[a-z]+)?$'} as const;
+const proxyUrl = 'a URL with http://, https:// or socks5://';
+const typeNames = 'names of resource types, such as pods or deployments.apps, one a line';
+
+/**
+ * Every setting of the collector: its name, meaning, default and constraints as JSON Schema (draft 2020-12), and under
+ * `x-source` where it may be set. The loader, the command line, the reference in `docs/configuration.md` and
+ * `firefly-collector config --schema` all read this and nothing else.
+ */
+export const settingsSchema = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title: 'Settings of firefly-collector',
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    clusterId: {
+      description:
+        "The cluster's identifier in Firefly; on the command line also the one positional argument.",
+      type: 'string',
+      pattern: '^[a-z0-9_-]+$',
+      'x-source': {
+        group: 'Cluster',
+        environment: ['CLUSTER_ID'],
+        flags: ['cluster-id'],
+        placeholder: 'ID',
+        expected: 'lower-case letters, digits, dashes and underscores only (^[a-z0-9_-]+$)',
+        missing: 'The cluster id is missing: give it as the argument or in CLUSTER_ID.',
+      },
+    },
+    external: {
+      description:
+        'Kubeconfig file to reach the cluster with. Without it: the service account, when in a cluster.',
+      type: 'string',
+      pattern: '\\S',
+      'x-source': {group: 'Cluster', flags: ['external', 'kubeconfig'], kind: 'path', placeholder: 'FILE'},
+    },
+    context: {
+      description: "Context of the kubeconfig. Without it: the kubeconfig's current one.",
+      type: 'string',
+      pattern: '\\S',
+      'x-source': {group: 'Cluster', flags: ['context'], placeholder: 'NAME'},
+    },
+    kubeconfig: {
+      description:
+        'Kubeconfig files for use outside a cluster, where no file is named. Without it: ~/.kube/config.',
+      type: 'string',
+      pattern: '\\S',
+      'x-source': {
+        group: 'Cluster',
+        environment: ['KUBECONFIG'],
+        expected: 'paths of files, separated by colons',
+      },
+    },
+    watchNamespace: {
+      description: 'The one namespace to collect, beside cluster-scoped objects. Without it: all namespaces.',
+      ...namespace,
+      'x-source': {
+        group: 'What is collected',
+        files: ['collector.watchNamespace'],
+        flags: ['watch-namespace'],
+        placeholder: 'NAMESPACE',
+        expected: 'the name of one namespace',
+      },
+    },
+    ignoreNamespaces: {
+      description: 'Namespaces to leave out.',
+      type: 'array',
+      items: namespace,
+      default: [],
+      'x-source': {
+        group: 'What is collected',
+        files: ['collector.ignoreNamespaces'],
+        flags: ['ignore-namespaces'],
+        placeholder: 'NAMESPACES',
+        expected: 'names of namespaces, one a line',
+      },
+    },
+    resources: {
+      description: 'Built-in resource types to collect, in place of the default list.',
+      type: 'array',
+      items: typeName,
+      'x-source': {
+        group: 'What is collected',
+        files: ['collector.resources'],
+        flags: ['resources'],
+        placeholder: 'TYPES',
+        expected: typeNames,
+        lowerCase: true,
+        absent: 'the default list',
+      },
+    },
+    resourceSwitches: {
+      description: 'The older way to add (true) or remove (false) one resource type: one file for each.',
+      type: 'object',
+      additionalProperties: {type: 'boolean'},
+      default: {},
+      'x-source': {
+        group: 'What is collected',
+        files: ['collector.resources.<type>'],
+        expected: 'true or false',
+      },
+    },
+    addTypes: {
+      description: 'Resource types to collect on top of the list.',
+      type: 'array',
+      items: typeName,
+      default: [],
+      'x-source': {
+        group: 'What is collected',
+        files: ['collector.addTypes'],
+        flags: ['add-types'],
+        placeholder: 'TYPES',
+        expected: typeNames,
+        lowerCase: true,
+      },
+    },
+    removeTypes: {
+      description: 'Resource types, custom ones included, to leave out.',
+      type: 'array',
+      items: typeName,
+      default: [],
+      'x-source': {
+        group: 'What is collected',
+        files: ['collector.removeTypes'],
+        flags: ['remove-types'],
+        placeholder: 'TYPES',
+        expected: typeNames,
+        lowerCase: true,
+      },
+    },
+    redact: {
+      description: 'What to take out of objects before they are sent.',
+      type: 'array',
+      items: {enum: ['secrets', 'env', 'managedFields', 'lastApplied']},
+      default: [],
+      'x-source': {
+        group: 'What is collected',
+        files: ['collector.redact'],
+        flags: ['redact'],
+        placeholder: 'RULES',
+        expected: 'any of secrets, env, managedFields, lastApplied, one a line',
+      },
+    },
+    listLimit: {
+      description: 'Objects in one page of a list that the API server is asked for.',
+      type: 'integer',
+      minimum: 1,
+      maximum: 100_000,
+      default: 500,
+      'x-source': {
+        group: 'What is collected',
+        files: ['collector.listLimit'],
+        flags: ['list-limit'],
+        placeholder: 'N',
+      },
+    },
+    helmDriver: {
+      description: 'Where Helm keeps its releases; those of memory and sql cannot be read.',
+      enum: ['secret', 'configmap', 'memory', 'sql'],
+      default: 'secret',
+      'x-source': {
+        group: 'What is collected',
+        environment: ['HELM_DRIVER'],
+        synonyms: {secrets: 'secret', configmaps: 'configmap'},
+      },
+    },
+    accessKey: {
+      description: "Access key of Firefly's integration. Not needed in a dry run.",
+      type: 'string',
+      pattern: '^\\S+$',
+      'x-source': {
+        group: 'Firefly',
+        environment: ['FIREFLY_ACCESS_KEY', 'INFRALIGHT_ACCESS_KEY'],
+        masked: 'all',
+        expected: 'a key without white space',
+        missing:
+          'The access key is missing: set FIREFLY_ACCESS_KEY (or INFRALIGHT_ACCESS_KEY); a dry run needs none.',
+      },
+    },
+    secretKey: {
+      description: "Secret key of Firefly's integration. Not needed in a dry run.",
+      type: 'string',
+      pattern: '^\\S+$',
+      'x-source': {
+        group: 'Firefly',
+        environment: ['FIREFLY_SECRET_KEY', 'INFRALIGHT_SECRET_KEY'],
+        masked: 'all',
+        expected: 'a key without white space',
+        missing:
+          'The secret key is missing: set FIREFLY_SECRET_KEY (or INFRALIGHT_SECRET_KEY); a dry run needs none.',
+      },
+    },
+    endpoint: {
+      description: "URL of Firefly's API.",
+      type: 'string',
+      pattern: httpUrl,
+      default: 'https://gateway.firefly.ai',
+      'x-source': {
+        group: 'Firefly',
+        files: ['endpoint'],
+        flags: ['endpoint'],
+        kind: 'url',
+        placeholder: 'URL',
+        synonyms: {'https://gateway.firefly.ai/api': 'https://gateway.firefly.ai'},
+      },
+    },
+    loginEndpoint: {
+      description: "URL of Firefly's login.",
+      type: 'string',
+      pattern: httpUrl,
+      default: 'https://prod.external.api.infralight.cloud',
+      'x-source': {
+        group: 'Firefly',
+        files: ['loginEndpoint'],
+        flags: ['login-endpoint'],
+        kind: 'url',
+        placeholder: 'URL',
+      },
+    },
+    protocol: {
+      description: 'Contract to speak with Firefly; auto asks it.',
+      enum: ['auto', 'objects', 'fetching'],
+      default: 'auto',
+      'x-source': {group: 'Firefly', files: ['collector.protocol'], flags: ['protocol'], placeholder: 'NAME'},
+    },
+    overrideUniqueClusterId: {
+      description: 'Take over the integration of another cluster.',
+      type: 'boolean',
+      default: false,
+      'x-source': {
+        group: 'Firefly',
+        files: ['collector.overrideUniqueClusterId'],
+        flags: ['override-unique-cluster-id'],
+      },
+    },
+    pageSize: {
+      description: 'KB of JSON after which a page of objects is closed and sent.',
+      type: 'integer',
+      minimum: 1,
+      maximum: 100_000,
+      default: 1200,
+      'x-source': {
+        group: 'Firefly',
+        files: ['collector.PageSize'],
+        flags: ['page-size'],
+        placeholder: 'KB',
+      },
+    },
+    maxGoRoutines: {
+      description: 'Pages of objects on their way to Firefly at once.',
+      type: 'integer',
+      minimum: 1,
+      maximum: 1000,
+      default: 10,
+      'x-source': {
+        group: 'Firefly',
+        files: ['collector.MaxGoRoutines'],
+        flags: ['max-go-routines'],
+        placeholder: 'N',
+      },
+    },
+    mongoMaxGoRoutines: {
+      description: 'Pages of Helm releases and of trees on their way to Firefly at once.',
+      type: 'integer',
+      minimum: 1,
+      maximum: 1000,
+      default: 5,
+      'x-source': {
+        group: 'Firefly',
+        files: ['collector.MongoMaxGoRoutines'],
+        flags: ['mongo-max-go-routines'],
+        placeholder: 'N',
+      },
+    },
+    mongoMaxRetries: {
+      description: 'How often a page that could not be delivered is tried again before the run fails.',
+      type: 'integer',
+      minimum: 0,
+      maximum: 100,
+      default: 3,
+      'x-source': {
+        group: 'Firefly',
+        files: ['collector.MongoMaxRetries'],
+        flags: ['mongo-max-retries'],
+        placeholder: 'N',
+      },
+    },
+    pageTimeoutDuration: {
+      description: 'Seconds that one try to send a page may take.',
+      type: 'integer',
+      minimum: 1,
+      maximum: 86_400,
+      default: 300,
+      'x-source': {
+        group: 'Firefly',
+        files: ['collector.PageTimeoutDuration'],
+        flags: ['page-timeout-duration'],
+        placeholder: 'SECONDS',
+      },
+    },
+    httpsProxy: {
+      description: 'Proxy for https URLs.',
+      type: 'string',
+      'x-source': {
+        group: 'Network',
+        environment: ['https_proxy', 'HTTPS_PROXY'],
+        masked: 'credentials',
+        expected: proxyUrl,
+      },
+    },
+    httpProxy: {
+      description: 'Proxy for http URLs.',
+      type: 'string',
+      'x-source': {
+        group: 'Network',
+        environment: ['http_proxy', 'HTTP_PROXY'],
+        masked: 'credentials',
+        expected: proxyUrl,
+      },
+    },
+    noProxy: {
+      description: 'Hosts, addresses and CIDR ranges that are reached without a proxy, separated by commas.',
+      type: 'string',
+      'x-source': {
+        group: 'Network',
+        environment: ['no_proxy', 'NO_PROXY'],
+        expected: 'hosts, addresses and ranges, separated by commas',
+      },
+    },
+    extraCaCertificates: {
+      description: "File of certificate authorities to trust beside the runtime's own.",
+      type: 'string',
+      'x-source': {group: 'Network', environment: ['NODE_EXTRA_CA_CERTS'], kind: 'path'},
+    },
+    config: {
+      description: 'Directory with one file for each setting: a mounted ConfigMap.',
+      type: 'string',
+      pattern: '\\S',
+      default: defaultConfigDirectory,
+      'x-source': {group: 'Run', flags: ['config'], kind: 'path', placeholder: 'DIR'},
+    },
+    dryRun: {
+      description: 'Send nothing: write what would be sent to standard output, as one JSON document.',
+      type: 'boolean',
+      default: false,
+      'x-source': {group: 'Run', flags: ['dry-run']},
+    },
+    trees: {
+      description: 'Show object trees in the dry run as well.',
+      type: 'boolean',
+      default: false,
+      'x-source': {group: 'Run', flags: ['trees']},
+    },
+    strict: {
+      description: 'Exit with code 3 when some types could not be read.',
+      type: 'boolean',
+      default: false,
+      'x-source': {group: 'Run', flags: ['strict']},
+    },
+    debug: {
+      description: 'Log what is done in detail.',
+      type: 'boolean',
+      default: false,
+      'x-source': {group: 'Run', flags: ['debug']},
+    },
+  },
+} as const satisfies {
+  readonly properties: Record<string, SettingDefinition>;
+  readonly [keyword: string]: unknown;
+};
+
+/** One setting as JSON Schema knows it, with the places where it may be set. */
+interface SettingDefinition {
+  readonly description: string;
+  readonly 'x-source': SettingSource;
+  readonly [keyword: string]: unknown;
+}

@@ -1,0 +1,88 @@
+import {cutToWidth} from './cut-to-width.ts';
+
+/** One line at the bottom of the screen that is redrawn in place, below whatever else is printed. */
+export interface StatusLine {
+  /** Shows this text from now on. Drawn at most ten times a second; the last one is always drawn. */
+  update(text: string): void;
+  /** Prints lines above the status line. The text ends with a line end. */
+  print(text: string): void;
+  /** Takes the status line off the screen; nothing is drawn afterwards, printing goes on. */
+  end(): void;
+}
+
+/** The stream that a status line is drawn on, as `process.stderr`. */
+export interface StatusStream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): boolean;
+}
+
+const interval = 100;
+const erase = '\r\u001B[2K';
+
+/** A status line on a terminal; on anything else only what is printed appears. */
+export function createStatusLine(stream: StatusStream): StatusLine {
+  return stream.isTTY === true ? new DrawnStatusLine(stream) : new InvisibleStatusLine(stream);
+}
+
+class InvisibleStatusLine implements StatusLine {
+  readonly #stream: StatusStream;
+
+  constructor(stream: StatusStream) {
+    this.#stream = stream;
+  }
+
+  update() {}
+
+  print(text: string) {
+    this.#stream.write(text);
+  }
+
+  end() {}
+}
+
+class DrawnStatusLine implements StatusLine {
+  readonly #stream: StatusStream;
+  #text = '';
+  #visible = false;
+  #ended = false;
+  #drawnAt = -Infinity;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(stream: StatusStream) {
+    this.#stream = stream;
+  }
+
+  update(text: string) {
+    if (this.#ended) return;
+    this.#text = text;
+    if (this.#timer !== undefined) return;
+    const wait = this.#drawnAt + interval - performance.now();
+    if (wait <= 0) this.#draw();
+    else this.#timer = setTimeout(() => this.#draw(), wait).unref();
+  }
+
+  print(text: string) {
+    const shown = this.#visible;
+    this.#stream.write(shown ? `${erase}${text}${this.#line()}` : text);
+  }
+
+  end() {
+    this.#ended = true;
+    clearTimeout(this.#timer);
+    if (this.#visible) this.#stream.write(erase);
+    this.#visible = false;
+  }
+
+  #draw() {
+    this.#timer = undefined;
+    this.#drawnAt = performance.now();
+    this.#visible = true;
+    this.#stream.write(`${erase}${this.#line()}`);
+  }
+
+  #line() {
+    // A line as wide as the terminal would wrap, and a wrapped line cannot be erased.
+    return cutToWidth(this.#text, (this.#stream.columns ?? 80) - 1);
+  }
+}
