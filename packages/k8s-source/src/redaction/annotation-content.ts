@@ -1,4 +1,6 @@
 import {type AnnotationContent, copyAnnotations} from './copy-annotations.ts';
+import {jsonText} from './json-text.ts';
+import type {Annotation} from './redaction-findings.ts';
 
 /** `packed`: a copy that cannot be read as it stands: compressed, or base64. */
 export type AnnotationFinding = AnnotationContent | 'packed';
@@ -8,34 +10,41 @@ const known = new Map(
 );
 const prefixes = copyAnnotations.filter(({prefix}) => prefix);
 
+/** Below this many bytes no text is a manifest or a token. */
+const shortestText = 32;
+
 const lastApplied =
   /(?:^|[/.])last-?applied(?:-(?:config|configuration|manifest|object|resource|spec|state|template|instance-state))?$/i;
-const digest = /^[0-9a-f]{6,128}$/i;
 /** Header and claims of a JSON Web Token are JSON objects: both parts begin as `{"` does in base64. */
 const webToken = /^eyJ[\w-]{8,}\.eyJ[\w-]+\.[\w-]*$/;
 /** base64 of what gzip and zip begin with. */
 const compressed = /^(?:H4sI|UEsD)[\w+/=-]{16,}$/;
-const base64Json = /^eyJ[\w+/=-]{32,}$/;
+/** base64 of what JSON objects and manifests in YAML begin with. */
+const base64Text = /^(?:e[wy]|LS0t|YXBpVmVyc2lvbj|a2luZD)[\w+/=-]{24,}$/;
 
-/** First bytes of values whose content can tell: `{`, `---`, `apiVersion`, `kind`, base64, an escape, a space. */
-const telling: ReadonlySet<string> = new Set('{-akeHU\\ ');
+/** First bytes of values whose text can tell: `{`, `---`, `apiVersion`, `kind`, base64, an escape, a space. */
+const telling: ReadonlySet<number | undefined> = new Set(Buffer.from('{-akeYLHU\\ '));
+/** Beginning of JSON or YAML, as it stands in a JSON string. */
+const readable = /^(?:\s|\\[nrt])*(?:[[{]|---|[A-Za-z]+:)/;
+const longestDigest = 128;
 
-/**
- * What an annotation holds of the kind that redaction looks for; undefined for all others. `first` is the first
- * character of the value as it stands in the JSON text, so that most values need not be decoded.
- */
-export function annotationContent(
-  name: string,
-  first: string,
-  value: () => string,
-): AnnotationFinding | undefined {
+/** What an annotation holds of the kind that redaction looks for; undefined for all others. */
+export function annotationContent(bytes: Buffer, {key, value}: Annotation): AnnotationFinding | undefined {
+  const name = jsonText.decodeString(bytes, key.start, key.end);
   const byName = contentByName(name);
   if (byName === 'token') return byName;
-  if (byName === undefined) return telling.has(first) ? contentByText(value()) : undefined;
-  const text = value();
+  if (byName === undefined) {
+    if (value.end - value.start < shortestText || !telling.has(bytes[value.start + 1])) return undefined;
+    return contentByText(jsonText.decodeString(bytes, value.start, value.end));
+  }
+  const head = bytes.toString(
+    'latin1',
+    value.start + 1,
+    Math.min(value.end - 1, value.start + 2 + longestDigest),
+  );
   // Some operators keep only a digest under such a name.
-  if (digest.test(text) && !known.has(name)) return undefined;
-  return /^\s*(?:[[{]|---|[A-Za-z]+:)/.test(text) ? 'manifest' : 'packed';
+  if (!known.has(name) && /^[0-9a-f]{6,128}$/i.test(head)) return undefined;
+  return readable.test(head) ? 'manifest' : 'packed';
 }
 
 function contentByName(name: string): AnnotationContent | undefined {
@@ -47,11 +56,10 @@ function contentByName(name: string): AnnotationContent | undefined {
 }
 
 function contentByText(value: string): AnnotationFinding | undefined {
-  if (value.length < 32) return undefined;
   if (webToken.test(value)) return 'token';
   if (showsManifest(value)) return 'manifest';
   if (compressed.test(value)) return 'packed';
-  if (base64Json.test(value) && showsManifest(Buffer.from(value, 'base64').toString())) return 'packed';
+  if (base64Text.test(value) && showsManifest(Buffer.from(value, 'base64').toString())) return 'packed';
   return undefined;
 }
 

@@ -60,11 +60,10 @@ function findEdits(bytes: Buffer, object: RawObject, rules: ReadonlySet<Redactio
   const findings = findRedactions(bytes, scope);
   const holdsSecret =
     scope.isSecret || scope.hasSecretTemplates || findings.edits.some(({rule}) => rule === 'secrets');
-  const copies = findAnnotationCopies(bytes, findings, {rules, holdsSecret});
-  const found = [...findings.edits, ...copies];
-  const values = found.filter(({rule}) => rule === 'secrets' || rule === 'env');
+  const copies = findAnnotationCopies(bytes, findings.annotations, {rules: scope.rules, holdsSecret});
+  const values = findings.edits.filter(({rule}) => rule === 'secrets' || rule === 'env');
   const carriers = [...findings.carriers, ...findings.annotations.map(({value}) => value)];
-  return outermost([...found, ...findValueCopies(bytes, values, carriers)]);
+  return outermost([...findings.edits, ...copies, ...findValueCopies(bytes, values, carriers)]);
 }
 
 /** In order and apart: what lies within a value that goes as a whole, goes with it. */

@@ -7,14 +7,15 @@ import {saysSecret} from './says-secret.ts';
 
 /** What to look for in one object. */
 export interface RedactionScope {
+  /** Those of the rules that may find something in it. */
   readonly rules: ReadonlySet<RedactionRule>;
   /** The object's own `data` and `stringData` are a Secret's. */
   readonly isSecret: boolean;
   /** Its `template` objects are what Secrets will be made of. */
   readonly hasSecretTemplates: boolean;
   /**
-   * No key of interest begins at or after this offset: the walk may stop there. The text's length where `secrets` or
-   * `env` have anything to find, because they decide when an object ends.
+   * No key that a rule looks for begins at or after this offset: the walk may stop there. The text's length with
+   * `secrets`, where an object's last key may be the one that tells.
    */
   readonly end: number;
 }
@@ -63,12 +64,13 @@ class Walk implements RedactionFindings {
   readonly edits: RedactionEdit[] = [];
   readonly annotations: Annotation[] = [];
   readonly carriers: Span[] = [];
-  hasEnvironment = false;
 
   readonly #bytes: Buffer;
   readonly #scope: RedactionScope;
   readonly #secrets: boolean;
   readonly #env: boolean;
+  readonly #takesValues: boolean;
+  readonly #readsAnnotations: boolean;
 
   /** The objects and arrays that the walk is inside of, by depth. */
   readonly #kinds: FrameKind[] = [];
@@ -76,14 +78,19 @@ class Walk implements RedactionFindings {
   readonly #starts: number[] = [];
   readonly #marks: number[] = [];
   #depth = -1;
+  /** Depth of the outermost object or array whose every member matters; -1 outside of all. */
+  #special = -1;
   #pending: PendingEdit[] = [];
-  #key: Span = {start: 0, end: 0};
+  #keyStart = 0;
+  #keyEnd = 0;
 
   constructor(bytes: Buffer, scope: RedactionScope) {
     this.#bytes = bytes;
     this.#scope = scope;
     this.#secrets = scope.rules.has('secrets');
     this.#env = scope.rules.has('env');
+    this.#takesValues = this.#secrets || this.#env;
+    this.#readsAnnotations = this.#takesValues || scope.rules.has('lastApplied');
   }
 
   run() {
@@ -92,7 +99,7 @@ class Walk implements RedactionFindings {
     if (bytes[position] !== 0x7b) return;
     this.#open(position++, frameKind.object, this.#scope.isSecret ? isKnownSecret : 0);
     while (this.#depth >= 0 && position < bytes.length) {
-      if (position >= this.#scope.end && this.#kinds[this.#depth] !== frameKind.annotations) return;
+      if (position >= this.#scope.end && this.#isDone()) return;
       const byte = bytes[position] as number;
       if (byte <= 0x20 || byte === 0x2c) position++;
       else if (byte === 0x7d || byte === 0x5d) this.#close(++position);
@@ -103,22 +110,31 @@ class Walk implements RedactionFindings {
     }
   }
 
-  #member(start: number): number {
-    const bytes = this.#bytes;
-    const end = jsonText.endOfString(bytes, start);
-    const colon = jsonText.skipSpace(bytes, end);
-    if (bytes[colon] !== 0x3a) return colon;
-    this.#key = {start, end};
-    return this.#value(jsonText.skipSpace(bytes, colon + 1), this.#roleOf(start, end));
+  /** Whether nothing in sight is undecided, and nothing was taken out that what follows could repeat. */
+  #isDone() {
+    return (
+      this.#special === -1 && this.#pending.length === 0 && (this.edits.length === 0 || !this.#takesValues)
+    );
   }
 
-  #roleOf(start: number, end: number): KeyRole {
-    for (let position = start; position < end; position++) {
-      if (this.#bytes[position] !== 0x5c) continue;
-      const key = Buffer.from(jsonText.decodeString(this.#bytes, start, end));
-      return keyRoleOf(key, 0, key.length);
-    }
-    return keyRoleOf(this.#bytes, start + 1, end - 1);
+  #member(start: number): number {
+    const bytes = this.#bytes;
+    const {length} = bytes;
+    let end = start + 1;
+    while (end < length && bytes[end] !== 0x22 && bytes[end] !== 0x5c) end++;
+    const isPlain = bytes[end] === 0x22;
+    end = isPlain ? end + 1 : jsonText.endOfString(bytes, start);
+    const colon = jsonText.skipSpace(bytes, end);
+    if (bytes[colon] !== 0x3a) return colon;
+    this.#keyStart = start;
+    this.#keyEnd = end;
+    const role = isPlain ? keyRoleOf(bytes, start + 1, end - 1) : this.#roleOfEscaped(start, end);
+    return this.#value(jsonText.skipSpace(bytes, colon + 1), role);
+  }
+
+  #roleOfEscaped(start: number, end: number): KeyRole {
+    const key = Buffer.from(this.#text(start, end));
+    return keyRoleOf(key, 0, key.length);
   }
 
   /** A member's value or an element of an array. Returns where to go on: behind it or inside it. */
@@ -132,7 +148,7 @@ class Walk implements RedactionFindings {
     if (first === 0x5b) return this.#array(start, role);
     const end = jsonText.endOfValue(bytes, start);
     // null holds nothing.
-    if (first !== 0x6e) this.#scalar({start, end}, role, first === 0x22);
+    if (first !== 0x6e) this.#scalar(start, end, role);
     return end;
   }
 
@@ -142,10 +158,8 @@ class Walk implements RedactionFindings {
     else if (role === keyRole.metadata) this.#open(start, frameKind.metadata, 0);
     else if (role === keyRole.annotations) this.#open(start, frameKind.annotations, 0);
     else if (role === keyRole.data && this.#secrets) this.#open(start, frameKind.data, 0);
-    else if (role === keyRole.env && this.#env) {
-      this.hasEnvironment = true;
-      this.#open(start, frameKind.envMap, 0);
-    } else {
+    else if (role === keyRole.env && this.#env) this.#open(start, frameKind.envMap, 0);
+    else {
       const isTemplate = role === keyRole.template && this.#scope.hasSecretTemplates;
       this.#open(start, frameKind.object, isTemplate ? isKnownSecret : 0);
     }
@@ -155,7 +169,6 @@ class Walk implements RedactionFindings {
     if (role === keyRole.managedFields && this.#kinds[this.#depth] === frameKind.metadata) {
       return this.#takeManagedFields(start);
     }
-    if (role === keyRole.env || role === keyRole.containers) this.hasEnvironment = true;
     const kind =
       role === keyRole.env && this.#env
         ? frameKind.envList
@@ -176,23 +189,25 @@ class Walk implements RedactionFindings {
     return end;
   }
 
-  #scalar(span: Span, role: KeyRole, isString: boolean) {
+  #scalar(start: number, end: number, role: KeyRole) {
+    const isString = this.#bytes[start] === 0x22;
     switch (this.#kinds[this.#depth] as FrameKind) {
       case frameKind.annotations:
-        if (isString) this.annotations.push({key: this.#key, value: span});
+        if (!isString || !this.#readsAnnotations) return;
+        this.annotations.push({key: {start: this.#keyStart, end: this.#keyEnd}, value: {start, end}});
         return;
       case frameKind.envMap:
-        this.#environment(span, isString, saysSecret(this.#text(this.#key)));
+        this.#variable(start, end, saysSecret(this.#text(this.#keyStart, this.#keyEnd)));
         return;
       case frameKind.envEntry:
-        if (role === keyRole.name && saysSecret(this.#text(span))) this.#flag(namedSecret);
-        if (role === keyRole.value) this.#environment(span, isString, undefined);
+        if (role === keyRole.name && saysSecret(this.#text(start, end))) this.#flag(namedSecret);
+        if (role === keyRole.value) this.#variable(start, end, undefined);
         break;
       case frameKind.commandList:
-        if (isString) this.carriers.push(span);
+        if (isString) this.carriers.push({start, end});
         return;
       case frameKind.data:
-        this.#await(span, 'secrets', this.#depth - 1);
+        this.#await(start, end, 'secrets', this.#depth - 1);
         break;
       case frameKind.object:
       case frameKind.metadata:
@@ -201,25 +216,27 @@ class Walk implements RedactionFindings {
         break;
     }
     if (!this.#secrets) return;
-    if (role === keyRole.kind && this.#text(span) === 'Secret') this.#flag(saysKindSecret);
-    else if (role === keyRole.apiVersion && this.#text(span) !== 'v1') this.#flag(saysOtherGroup);
-    else if (role === keyRole.data) this.#await(span, 'secrets', this.#depth);
+    if (role === keyRole.kind && this.#text(start, end) === 'Secret') this.#flag(saysKindSecret);
+    else if (role === keyRole.apiVersion && this.#text(start, end) !== 'v1') this.#flag(saysOtherGroup);
+    else if (role === keyRole.data) this.#await(start, end, 'secrets', this.#depth);
   }
 
   /** A variable's value: strings, and the numbers that custom resources let through; never true or false. */
-  #environment(span: Span, isString: boolean, goes: boolean | undefined) {
-    if (!isString && !/[-\d]/.test(String.fromCharCode(this.#bytes[span.start] as number))) return;
-    if (goes === undefined) this.#await(span, 'env', this.#depth);
-    else if (!goes) this.carriers.push(span);
-    else if (!this.#isMarker(span)) this.edits.push({...span, rule: 'env'});
+  #variable(start: number, end: number, goes: boolean | undefined) {
+    const first = this.#bytes[start];
+    if (first === 0x74 || first === 0x66) return;
+    if (goes === undefined) this.#await(start, end, 'env', this.#depth);
+    else if (!goes) this.carriers.push({start, end});
+    else if (!this.#isMarker(start, end)) this.edits.push({start, end, rule: 'env'});
   }
 
-  #await(span: Span, rule: RedactionRule, owner: number) {
-    if (!this.#isMarker(span)) this.#pending.push({...span, rule, owner});
+  #await(start: number, end: number, rule: RedactionRule, owner: number) {
+    if (!this.#isMarker(start, end)) this.#pending.push({start, end, rule, owner});
   }
 
   #open(start: number, kind: FrameKind, flags: number) {
     const depth = ++this.#depth;
+    if (this.#special === -1 && isSpecial(kind)) this.#special = depth;
     this.#kinds[depth] = kind;
     this.#flags[depth] = flags;
     this.#starts[depth] = start;
@@ -228,9 +245,10 @@ class Walk implements RedactionFindings {
 
   #close(end: number) {
     const depth = this.#depth--;
+    if (this.#special === depth) this.#special = -1;
     if (this.#pending.length > (this.#marks[depth] as number)) this.#decide(depth);
     if (depth > 0 && this.#kinds[depth - 1] === frameKind.data) {
-      this.#await({start: this.#starts[depth] as number, end}, 'secrets', depth - 2);
+      this.#await(this.#starts[depth] as number, end, 'secrets', depth - 2);
     }
   }
 
@@ -250,11 +268,15 @@ class Walk implements RedactionFindings {
     this.#flags[this.#depth] = (this.#flags[this.#depth] as number) | flag;
   }
 
-  #text({start, end}: Span): string {
+  #text(start: number, end: number): string {
     return jsonText.decodeString(this.#bytes, start, end);
   }
 
-  #isMarker({start, end}: Span): boolean {
+  #isMarker(start: number, end: number): boolean {
     return end - start === marker.length && this.#bytes.toString('latin1', start, end) === marker;
   }
+}
+
+function isSpecial(kind: FrameKind): boolean {
+  return kind >= frameKind.annotations && kind !== frameKind.list && kind !== frameKind.commandList;
 }

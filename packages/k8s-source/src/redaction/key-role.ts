@@ -12,7 +12,6 @@ export const keyRole = {
   value: 9,
   template: 10,
   command: 11,
-  containers: 12,
 } as const;
 
 export type KeyRole = (typeof keyRole)[keyof typeof keyRole];
@@ -34,9 +33,6 @@ const exactNames: Readonly<Record<string, KeyRole>> = {
   template: keyRole.template,
   command: keyRole.command,
   args: keyRole.command,
-  containers: keyRole.containers,
-  initContainers: keyRole.containers,
-  ephemeralContainers: keyRole.containers,
 };
 
 /** Custom resources prefix these: `extraEnv`, `podAnnotations`. Compared without regard to case. */
@@ -54,22 +50,24 @@ const suffixByLastByte = group(suffixes, (word) => word[word.length - 1] as numb
 
 /** The role of the key whose bytes, without quotes, lie between `start` and `end`; it holds no escapes. */
 export function keyRoleOf(bytes: Uint8Array, start: number, end: number): KeyRole {
-  for (const word of exactByLength[end - start] ?? none) {
-    if (endsWith(bytes, start, end, word.bytes)) return word.role;
+  const exact = exactByLength[end - start];
+  if (exact !== undefined) {
+    for (const word of exact) {
+      if (bytes[start] === word.bytes[0] && matches(bytes, start, word.bytes)) return word.role;
+    }
   }
-  for (const word of suffixByLastByte[(bytes[end - 1] as number) | 0x20] ?? none) {
-    if (endsWithIgnoringCase(bytes, start, end, word.bytes)) return word.role;
+  const suffix = suffixByLastByte[(bytes[end - 1] as number) | 0x20];
+  if (suffix !== undefined) {
+    for (const word of suffix) {
+      if (endsWithIgnoringCase(bytes, start, end, word.bytes)) return word.role;
+    }
   }
   return keyRole.other;
 }
 
-const none: readonly Word[] = [];
-
-function endsWith(bytes: Uint8Array, start: number, end: number, word: Uint8Array): boolean {
-  let position = end - word.length;
-  if (position < start) return false;
-  for (let index = 0; index < word.length; index++) {
-    if (bytes[position++] !== word[index]) return false;
+function matches(bytes: Uint8Array, start: number, word: Uint8Array): boolean {
+  for (let index = 1; index < word.length; index++) {
+    if (bytes[start + index] !== word[index]) return false;
   }
   return true;
 }

@@ -24,6 +24,4 @@ export interface RedactionFindings {
   readonly annotations: readonly Annotation[];
   /** Strings that stay and are likely to repeat a value that goes: other variables, commands and arguments. */
   readonly carriers: readonly Span[];
-  /** The object has containers or an environment of its own, so that copies of it have them, too. */
-  readonly hasEnvironment: boolean;
 }

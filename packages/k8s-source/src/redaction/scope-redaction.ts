@@ -11,19 +11,24 @@ const secretTemplateKinds: ReadonlySet<string> = new Set([
   'ClusterPushSecret',
 ]);
 
-const helmStorageName = Buffer.from('"sh.helm.release.v1.');
-const managedFields = Buffer.from('"managedFields"');
-/** `annotations` and what custom resources prefix: `podAnnotations`. */
+const helmStorageName = Buffer.from('sh.helm.release.v1.');
+/** Words begin with a rare letter where they can: the search stops at each of it. */
+const managedFields = Buffer.from('managedFields"');
+/** `annotations`, and what custom resources prefix: `podAnnotations`. */
 const annotations = Buffer.from('nnotations"');
-const environment = ['env', 'Env', 'ENV', 'ontainers"'].map((text) => Buffer.from(text));
-const escapedSlash = Buffer.from('\\/');
-const escapedByte = Buffer.from('\\u00');
-/** As a value, within a copy in JSON, within a copy in YAML. */
-const secretKind = ['"Secret"', '"Secret\\"', 'kind: Secret'].map((text) => Buffer.from(text));
+const containers = Buffer.from('ontainers"');
+/** What all names of environments share: `env`, `extraEnvVars`, `environment`. */
+const environments = [Buffer.from('nv'), Buffer.from('NV')];
+const secret = Buffer.from('Secret');
+/** What may follow the word where it is a kind: in JSON, in JSON within a string, in YAML within a string. */
+const afterKind: ReadonlySet<number | undefined> = new Set(Buffer.from('"\\\''));
+
+/** Without its backslash, of which texts within texts are full. */
+const escapedByte = Buffer.from('u00');
 
 /**
- * Looks for the words without which no rule finds anything, at the speed of a byte search; undefined when the object
- * goes out as it is. A word too many costs a walk, never a wrong finding.
+ * Looks for the words without which a rule finds nothing, at the speed of a byte search. A word too many costs a
+ * walk, never a wrong finding. Undefined when the object goes out as it is.
  */
 export function scopeRedaction(
   bytes: Buffer,
@@ -32,21 +37,38 @@ export function scopeRedaction(
 ): RedactionScope | undefined {
   const isSecret = rules.has('secrets') && isSecretLike(bytes, type);
   const hasSecretTemplates = rules.has('secrets') && secretTemplateKinds.has(type.kind);
-  const scope = {rules, isSecret, hasSecretTemplates};
-  if (
-    isSecret ||
-    hasSecretTemplates ||
-    mayHideKeys(bytes) ||
-    (rules.has('secrets') && secretKind.some((word) => bytes.includes(word))) ||
-    (rules.has('env') && environment.some((word) => bytes.includes(word)))
-  ) {
-    return {...scope, end: bytes.length};
+  if (mayHideKeys(bytes)) return {rules, isSecret, hasSecretTemplates, end: bytes.length};
+
+  const ends = new Map<RedactionRule, number>();
+  if (isSecret || hasSecretTemplates || (rules.has('secrets') && namesSecret(bytes))) {
+    ends.set('secrets', bytes.length);
   }
-  const last = Math.max(
-    rules.has('managedFields') ? bytes.lastIndexOf(managedFields) : -1,
-    rules.has('lastApplied') ? bytes.lastIndexOf(annotations) : -1,
-  );
-  return last === -1 ? undefined : {...scope, end: last + 1};
+  if (rules.has('managedFields')) ends.set('managedFields', endOfLast(bytes, managedFields));
+  const endOfAnnotations = rules.has('lastApplied') || rules.has('env') ? endOfLast(bytes, annotations) : 0;
+  if (rules.has('lastApplied')) ends.set('lastApplied', endOfAnnotations);
+  if (rules.has('env')) {
+    const end = Math.max(...environments.map((word) => endOfLast(bytes, word)));
+    if (end > 0) ends.set('env', Math.max(end, endOfAnnotations));
+    else if (endOfAnnotations > 0 && bytes.includes(containers)) ends.set('env', endOfAnnotations);
+  }
+
+  const active = new Set([...ends].filter(([, end]) => end > 0).map(([rule]) => rule));
+  if (active.size === 0) return undefined;
+  return {rules: active, isSecret, hasSecretTemplates, end: Math.max(...ends.values())};
+}
+
+/** The offset behind the word's last occurrence; 0 without any. Forwards, because the engine searches so faster. */
+function endOfLast(bytes: Buffer, word: Buffer): number {
+  let end = 0;
+  for (let at = bytes.indexOf(word); at !== -1; at = bytes.indexOf(word, end)) end = at + word.length;
+  return end;
+}
+
+function namesSecret(bytes: Buffer): boolean {
+  for (let at = bytes.indexOf(secret); at !== -1; at = bytes.indexOf(secret, at + secret.length)) {
+    if (afterKind.has(bytes[at + secret.length])) return true;
+  }
+  return false;
 }
 
 /** Secrets, and the ConfigMaps that Helm stores releases in (`HELM_DRIVER=configmap`): the same payload. */
@@ -54,14 +76,16 @@ function isSecretLike(bytes: Buffer, {group, kind}: ResourceType): boolean {
   return group === '' && (kind === 'Secret' || (kind === 'ConfigMap' && bytes.includes(helmStorageName)));
 }
 
-/** A letter that is written as an escape (`\u0064ata`), or an escaped slash: the words cannot be searched for. */
+/** Whether a letter is written as an escape (`\u0064ata`), so that the words cannot be searched for. */
 function mayHideKeys(bytes: Buffer): boolean {
-  const first = bytes.indexOf(0x5c);
-  if (first === -1) return false;
-  if (bytes.includes(escapedSlash, first)) return true;
-  for (let at = bytes.indexOf(escapedByte, first); at !== -1; at = bytes.indexOf(escapedByte, at + 4)) {
-    const code = Number.parseInt(bytes.toString('latin1', at + 4, at + 6), 16);
-    // Go's encoder writes `<`, `>` and `&` so; no key of interest has them.
+  for (
+    let at = bytes.indexOf(escapedByte);
+    at !== -1;
+    at = bytes.indexOf(escapedByte, at + escapedByte.length)
+  ) {
+    if (bytes[at - 1] !== 0x5c) continue;
+    const code = Number.parseInt(bytes.toString('latin1', at + 3, at + 5), 16);
+    // Go's encoder writes `<`, `>` and `&` so, and no word has them.
     if (code >= 0x2d && code < 0x7f && code !== 0x3c && code !== 0x3e) return true;
   }
   return false;
