@@ -5,24 +5,12 @@ import {NothingReadError} from './nothing-read-error.ts';
 import {createPageBuilder, type PageBuilder} from './page-builder.ts';
 import type {Page} from './page.ts';
 import {createRunRecorder, type ReadingRecorder, type RunProgress, type RunRecorder} from './run-recorder.ts';
-import type {ReadingReport, RedactionCount, RunReport} from './run-report.ts';
+import type {ReadingReport, RunReport} from './run-report.ts';
 import {createSemaphore, type Semaphore} from './semaphore.ts';
 import type {Sink, SinkSession} from './sink.ts';
 import type {Reading, ReadingOutcome, Source, SourceSession} from './source.ts';
+import type {Stage} from './stage.ts';
 import type {StreamItem, StreamName} from './stream-item.ts';
-
-/** Something that sees every item between source and sink. */
-export interface Stage {
-  /** May replace the item; what it returns is valid as long as what it was given. */
-  item(item: StreamItem): StreamItem;
-  /** Resolves when the stage can take more; undefined when it can right now. */
-  ready?(): Promise<void> | undefined;
-  /** Items of its own, read after all readings, for the streams that the sink takes: trees over all objects. */
-  last?(streams: ReadonlySet<StreamName>, signal: AbortSignal): Reading | undefined;
-  /** What it took out, for the report. */
-  redactions?(): readonly RedactionCount[];
-  close?(): Promise<void>;
-}
 
 export interface RunOptions {
   readonly source: Source;
@@ -113,6 +101,7 @@ async function transfer(context: Transfer): Promise<void> {
   observer?.planned?.({readings: plan.readings.length, failures: plan.failures});
   to.describe({resourceTypes: plan.resourceTypes});
 
+  for (const stage of stages) stage.start?.({streams: to.streams, limits: to.limits});
   const writer = createPageWriter(context);
   const outcomes: ReadingOutcome[] = [];
   const run = async (reading: Reading) => {
@@ -122,7 +111,7 @@ async function transfer(context: Transfer): Promise<void> {
   stop.throwIfAborted();
   requireSomething(outcomes, recorder);
   for (const stage of stages) {
-    const last = stage.last?.(to.streams, stop);
+    const last = stage.last?.();
     if (last !== undefined) await run(last);
   }
   await writer.finish();

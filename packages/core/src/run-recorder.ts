@@ -1,8 +1,9 @@
 import type {ClusterIdentity} from './cluster-identity.ts';
 import {CollectorError, messageOf} from './error.ts';
-import type {ReadingReport, RedactionCount, RunReport, StreamReport} from './run-report.ts';
+import type {ReadingReport, RunReport, StreamReport} from './run-report.ts';
 import type {OversizedItem, WriteReceipt} from './sink.ts';
 import type {DiscoveryFailure, Reading, ReadingOutcome} from './source.ts';
+import type {Redactions} from './stage.ts';
 import type {ItemDescription, StreamName} from './stream-item.ts';
 
 /** What went on so far: for a progress line. A live view, not a copy. */
@@ -33,7 +34,7 @@ export interface ReadingRecorder {
   done(outcome: ReadingOutcome): ReadingReport;
 }
 
-export type RunEnd = {readonly redactions?: readonly RedactionCount[]} & (
+export type RunEnd = {readonly redactions?: readonly Redactions[]} & (
   | {readonly result: 'success'}
   | {readonly result: 'not-this-time'; readonly reason: string; readonly code: string}
   | {readonly result: 'failure' | 'stopped'; readonly error: unknown}
@@ -148,7 +149,8 @@ export function createRunRecorder(runId: string, startedAt: Date, now: () => num
         streams: [...streams].map(([stream, figures]) => streamReport(stream, figures)),
         discoveryFailures,
         oversized: [...oversized],
-        redactions: end.redactions ?? [],
+        redactions: (end.redactions ?? []).flatMap(({counts}) => counts),
+        redactionMilliseconds: (end.redactions ?? []).reduce((sum, {milliseconds}) => sum + milliseconds, 0),
         warnings: [...new Set(warnings)],
       };
     },

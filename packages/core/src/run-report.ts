@@ -27,6 +27,8 @@ export interface RunReport {
   readonly oversized: readonly OversizedItem[];
   /** Values taken out before sending, by rule and kind. */
   readonly redactions: readonly RedactionCount[];
+  /** Time spent on taking them out. */
+  readonly redactionMilliseconds: number;
   readonly warnings: readonly string[];
 }
 

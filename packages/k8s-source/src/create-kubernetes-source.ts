@@ -1,10 +1,12 @@
 import {
+  apiVersionOf,
   type Plan,
   type RawObject,
   type Reading,
   resourceTypeName,
   type ResourceType,
   type Source,
+  type StreamName,
   type SourceContext,
   type SourceSession,
 } from '@firefly/core';
@@ -15,6 +17,8 @@ import {type ApiServer, createApiServer} from './api/api-server.ts';
 import {readClusterIdentity} from './cluster-identity.ts';
 import {discover} from './discovery/discover.ts';
 import {selectTypes, type SelectionRules} from './discovery/select-types.ts';
+import {isApplicationType, withApplicationReleases} from './argo-cd-applications.ts';
+import {helmReleasesReading} from './helm-releases-reading.ts';
 import {createPermittedNamespaces} from './list/permitted-namespaces.ts';
 import {readType} from './list/read-type.ts';
 import {USER_AGENT} from './user-agent.ts';
@@ -28,6 +32,8 @@ export interface KubernetesSourceOptions extends SelectionRules, LoadAccessOptio
   readonly ignoreNamespaces?: readonly string[];
   /** Objects in one page of a list, to begin with. Default 500. */
   readonly listLimit?: number;
+  /** Where Helm keeps its releases, as `HELM_DRIVER` says: `secret` (default) or `configmap`. */
+  readonly helmDriver?: string;
   /** Requests to the API server under way at once. Default 8. */
   readonly requestsInFlight?: number;
 }
@@ -64,7 +70,7 @@ export function createKubernetesSource(options: KubernetesSourceOptions = {}): K
       const cluster = await readClusterIdentity(api, signal);
       return {
         cluster,
-        plan: async () => plan({api, access, options, signal, reuseBuffers}),
+        plan: async (streams) => plan(streams, {api, access, options, signal, reuseBuffers}),
         close: async () => api.close(),
       };
     } catch (error) {
@@ -101,7 +107,10 @@ interface PlanContext {
   readonly reuseBuffers: boolean;
 }
 
-async function plan({api, access, options, signal, reuseBuffers}: PlanContext): Promise<Plan> {
+async function plan(
+  streams: ReadonlySet<StreamName>,
+  {api, access, options, signal, reuseBuffers}: PlanContext,
+): Promise<Plan> {
   const {watchNamespace, ignoreNamespaces, listLimit = 500} = options;
   const {resources, failures} = await discover(api, signal);
   const permittedNamespaces = createPermittedNamespaces(api, access, signal);
@@ -118,17 +127,34 @@ async function plan({api, access, options, signal, reuseBuffers}: PlanContext): 
     .map(({resource: {group, version, kind, resource, namespaced}}): ResourceType => {
       return {group, version, kind, resource, namespaced};
     });
+  const readings = types.map((type): Reading => ({
+    name: resourceTypeName(type),
+    type,
+    read: (readSignal) => readType({...shared, type, signal: readSignal}),
+  }));
   return {
-    readings: types.map((type): Reading => ({
-      name: resourceTypeName(type),
-      type,
-      read: (readSignal) => readType({...shared, type, signal: readSignal}),
-    })),
+    readings: forStreams(readings, streams, helmReleasesReading(options.helmDriver, shared)),
     resourceTypes: resources.map(({kind, namespaced, group, version}) => ({
       kind,
       namespaced,
-      apiVersion: group === '' ? version : `${group}/${version}`,
+      apiVersion: apiVersionOf({group, version}),
     })),
     failures,
   };
+}
+
+function forStreams(
+  readings: readonly Reading[],
+  streams: ReadonlySet<StreamName>,
+  helmReleases: Reading,
+): readonly Reading[] {
+  const objects = streams.has('objects') ? readings : [];
+  if (!streams.has('helmReleases')) return objects;
+  const applications = readings.filter(({type}) => type !== undefined && isApplicationType(type));
+  return [
+    // First: release payloads are slow to get, one by one, and go on beside the lists.
+    helmReleases,
+    ...objects.filter((reading) => !applications.includes(reading)),
+    ...applications.map((reading) => withApplicationReleases(reading, streams)),
+  ];
 }

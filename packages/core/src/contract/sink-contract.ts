@@ -9,9 +9,9 @@ import type {ContractCase} from './contract-case.ts';
 export interface SinkContractSubject {
   readonly sink: Sink;
   /** JSON text of every object that the receiver accepted. */
-  accepted(): Promise<readonly string[]> | readonly string[];
+  readonly accepted: () => Promise<readonly string[]> | readonly string[];
   /** Whether the receiver was told that the data is complete; undefined where its contract has no such word. */
-  committed?(): Promise<boolean> | boolean;
+  readonly committed?: () => Promise<boolean> | boolean;
   dispose?(): Promise<void>;
 }
 

@@ -19,6 +19,10 @@ export interface ReadTypeOptions {
   readonly limit: number;
   readonly reuseBuffers?: boolean;
   readonly signal: AbortSignal;
+  /** Asks for another representation, `PartialObjectMetadataList` say. */
+  readonly accept?: string;
+  readonly labelSelector?: string;
+  readonly fieldSelector?: string | undefined;
 }
 
 /**
@@ -73,11 +77,15 @@ async function* readScope(
   namespace: string | undefined,
   progress: ListProgress,
 ): AsyncGenerator<readonly RawObject[], void, void> {
-  const {api, type, ignoreNamespaces, limit, reuseBuffers = false, signal} = options;
+  const {api, type, ignoreNamespaces, limit, reuseBuffers = false, signal, accept} = options;
+  const {labelSelector, fieldSelector} = options;
   const path = resourcePath(type, namespace);
   const pages = listPages({
     type,
-    openPage: async (query) => api.stream(path, {signal, query}),
+    openPage: async (page) => {
+      const query = {...page, labelSelector, fieldSelector};
+      return api.stream(path, {signal, query, ...(accept === undefined ? {} : {accept})});
+    },
     pageSize: createPageSize(limit),
     signal,
     progress,
