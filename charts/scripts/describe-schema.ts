@@ -21,7 +21,9 @@ export function describeSchema(source: ValuesSchema, values: readonly Documented
       if (described.has(child)) continue;
       if (child.properties !== undefined) demand(child, [...path, key]);
       else if (child.description === undefined || child.default !== undefined) {
-        throw new Error(`values.schema.json has "${[...path, key].join('.')}", which values.yaml does not have.`);
+        throw new Error(
+          `values.schema.json has "${[...path, key].join('.')}", which values.yaml does not have.`,
+        );
       }
     }
   };

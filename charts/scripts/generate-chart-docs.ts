@@ -27,7 +27,10 @@ const generated = {
 
 const stale = Object.entries(generated).filter(([name, text]) => read(name) !== text);
 for (const [name, text] of stale) {
-  if (options.check) process.stderr.write(`${name} is not what values.yaml says: run node charts/scripts/generate-chart-docs.ts.\n`);
+  if (options.check)
+    process.stderr.write(
+      `${name} is not what values.yaml says: run node charts/scripts/generate-chart-docs.ts.\n`,
+    );
   else writeFileSync(new URL(name, chart), text);
 }
 process.exitCode = options.check && stale.length > 0 ? 1 : 0;

@@ -1,5 +1,6 @@
+import {allowedValues} from './allowed-values.ts';
 import type {DocumentedValue} from './documented-values.ts';
-import {allowedValues, schemaNodeAt, type ValuesSchema} from './values-schema.ts';
+import {schemaNodeAt, type ValuesSchema} from './values-schema.ts';
 
 /** README's reference of the values, in Markdown: a table a section, and one of what is accepted without effect. */
 export function valuesTable(schema: ValuesSchema, values: readonly DocumentedValue[]): string {

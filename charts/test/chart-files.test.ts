@@ -39,9 +39,15 @@ test('the packaged chart holds the one list of default types itself', async () =
     const {version} = parse(readFileSync(join(chart, 'Chart.yaml'), 'utf8')) as {version: string};
     const files = tarFiles(gunzipSync(readFileSync(join(folder, `firefly-k8s-collector-${version}.tgz`))));
     const list = new URL('../../packages/core/default-resource-types.json', import.meta.url);
-    expect(files.get('firefly-k8s-collector/files/default-resource-types.json')).toBe(readFileSync(list, 'utf8'));
+    expect(files.get('firefly-k8s-collector/files/default-resource-types.json')).toBe(
+      readFileSync(list, 'utf8'),
+    );
     expect([...files.keys()]).toEqual(
-      expect.arrayContaining(['Chart.yaml', 'values.yaml', 'values.schema.json', 'README.md'].map((name) => `firefly-k8s-collector/${name}`)),
+      expect.arrayContaining(
+        ['Chart.yaml', 'values.yaml', 'values.schema.json', 'README.md'].map(
+          (name) => `firefly-k8s-collector/${name}`,
+        ),
+      ),
     );
   } finally {
     rmSync(folder, {recursive: true});
@@ -64,7 +70,11 @@ test.each([
     silent: ['It collects on the schedule'],
   },
   {values: {addTypes: ['secrets.core'], redact: ['secrets']}, says: [], silent: ['Secrets leave']},
-  {values: {fetchEverything: false}, says: ['Helm releases are not collected: they lie in Secrets'], silent: []},
+  {
+    values: {fetchEverything: false},
+    says: ['Helm releases are not collected: they lie in Secrets'],
+    silent: [],
+  },
 ])('the notes with $values', async ({values, says, silent}) => {
   const notes = await renderedNotes(values);
   for (const sentence of says) expect(notes).toContain(sentence);
@@ -74,7 +84,7 @@ test.each([
 /** Text of the regular files of a tar archive, by name; ustar with short names is all that helm writes here. */
 function tarFiles(archive: Buffer): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
-  for (let offset = 0; archive[offset] !== undefined && archive[offset] !== 0; ) {
+  for (let offset = 0; archive[offset] !== undefined && archive[offset] !== 0;) {
     const field = (start: number, length: number) =>
       archive.toString('utf8', offset + start, offset + start + length).replace(/\0.*$/su, '');
     const size = Number.parseInt(field(124, 12), 8);

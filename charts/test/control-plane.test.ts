@@ -49,103 +49,124 @@ const everything = {
   onBoarder: {nodeSelector: {pool: 'jobs'}, tolerations: [{operator: 'Exists'}]},
 };
 
-describe.skipIf(assets === '')('a real API server (KUBEBUILDER_ASSETS names the folder of etcd and kube-apiserver)', () => {
-  let cluster: ControlPlane;
-  const env = () => ({KUBECONFIG: cluster.kubeconfig});
-  const kubectl = (args: readonly string[], input = '') =>
-    runTool(unpackedTool('kubectl'), args, {input, env: {...process.env, ...env()}});
+describe.skipIf(assets === '')(
+  'a real API server (KUBEBUILDER_ASSETS names the folder of etcd and kube-apiserver)',
+  () => {
+    let cluster: ControlPlane;
+    const env = () => ({KUBECONFIG: cluster.kubeconfig});
+    const kubectl = (args: readonly string[], input = '') =>
+      runTool(unpackedTool('kubectl'), args, {input, env: {...process.env, ...env()}});
 
-  async function succeed(result: ReturnType<typeof helm>): Promise<string> {
-    const {code, stdout, stderr} = await result;
-    if (code !== 0) throw new Error(stderr);
-    return stdout;
-  }
-
-  function helmWith(values: Readonly<Record<string, unknown>>, ...args: readonly string[]) {
-    const input = JSON.stringify({...requiredValues, ...values});
-    return succeed(helm([...args, '--namespace', 'watchers', '--no-hooks', '--values', '-'], {input, env: env()}));
-  }
-
-  beforeAll(async () => {
-    cluster = await startControlPlane(assets, [account]);
-    await succeed(kubectl(['create', 'namespace', 'watchers']));
-    await succeed(kubectl(['apply', '-f', '-'], JSON.stringify(widgets)));
-    await succeed(kubectl(['wait', '--for=condition=Established', 'crd/widgets.example.com']));
-  }, 90_000);
-
-  afterAll(() => cluster.stop());
-
-  test.each([
-    ['the defaults', {}, 'firefly'],
-    ['least privilege', {fetchEverything: false}, 'firefly'],
-    ['everything changed', everything, 'firefly'],
-    ['a long release name with a dot', {networkPolicy: {enabled: true}}, `${'a'.repeat(44)}.${'b'.repeat(8)}`],
-  ])('accepts %s, field by field', async (_name, values, release) => {
-    const {stdout} = await renderText({release, values: {...requiredValues, ...values}});
-    const result = await kubectl(['apply', '--dry-run=server', '--validate=strict', '-f', '-'], stdout);
-    expect({code: result.code, stderr: result.stderr}).toEqual({code: 0, stderr: ''});
-    expect(result.stdout.trim().split('\n')).toHaveLength(stdout.match(/^kind: /gmu)!.length);
-  }, 30_000);
-
-  test('install, upgrade and uninstall leave nothing behind', async () => {
-    await helmWith({}, 'install', 'firefly', chart);
-    await helmWith(everything, 'upgrade', 'firefly', chart);
-    const kinds = 'cronjob,configmap,secret,networkpolicy,serviceaccount,clusterrole,clusterrolebinding';
-    const ours = ['get', kinds, '-n', 'watchers', '-l', 'app.kubernetes.io/instance=firefly', '-o', 'name'];
-    expect((await succeed(kubectl(ours))).trim().split('\n').sort()).toEqual([
-      'clusterrole.rbac.authorization.k8s.io/infralight-role',
-      'clusterrolebinding.rbac.authorization.k8s.io/infralight-role-binding',
-      'configmap/firefly-ca-certs',
-      'configmap/firefly-config',
-      'cronjob.batch/firefly-cronjob',
-      'networkpolicy.networking.k8s.io/firefly-network',
-      'secret/firefly-credentials',
-      'serviceaccount/infralight-service-account',
-    ]);
-    await succeed(helm(['uninstall', 'firefly', '--namespace', 'watchers', '--no-hooks'], {env: env()}));
-    expect(await succeed(kubectl(ours))).toBe('');
-  }, 60_000);
-
-  test('least privilege: the account lists each default type that is served, and nothing else', async () => {
-    await helmWith({fetchEverything: false}, 'install', 'firefly', chart);
-    const served = await servedTypes();
-    // The server learns of a new binding by watching.
-    await expect.poll(() => cluster.statusAs(account, '/api/v1/pods?limit=1')).toBe(200);
-    const expected = served.map(({name, path}) => ({path, status: isDefault(name) ? 200 : 403}));
-    const seen = await Promise.all(
-      served.map(async ({path}) => ({path, status: await cluster.statusAs(account, `${path}?limit=1`)})),
-    );
-    expect(seen).toEqual(expected);
-    expect(seen.filter(({status}) => status === 200).length).toBeGreaterThan(30);
-    expect(seen).toContainEqual({path: '/api/v1/secrets', status: 403});
-    expect(seen).toContainEqual({path: '/apis/example.com/v1/widgets', status: 403});
-    for (const path of ['/version', '/api', '/apis', '/api/v1/namespaces/kube-system']) {
-      expect({path, status: await cluster.statusAs(account, path)}).toEqual({path, status: 200});
+    async function succeed(result: ReturnType<typeof helm>): Promise<string> {
+      const {code, stdout, stderr} = await result;
+      if (code !== 0) throw new Error(stderr);
+      return stdout;
     }
-  }, 60_000);
 
-  test('what addTypes names can be listed, and kube-system read though namespaces are removed', async () => {
-    const values = {fetchEverything: false, addTypes: ['widgets', 'secrets'], removeTypes: ['namespaces']};
-    await helmWith(values, 'upgrade', '--install', 'firefly', chart);
-    const status = (path: string) => cluster.statusAs(account, path);
-    await expect.poll(() => status('/apis/example.com/v1/widgets')).toBe(200);
-    expect(await status('/api/v1/secrets')).toBe(200);
-    expect(await status('/api/v1/namespaces')).toBe(403);
-    expect(await status('/api/v1/namespaces/kube-system')).toBe(200);
-    expect(await status('/api/v1/namespaces/watchers')).toBe(403);
-  }, 60_000);
+    function helmWith(values: Readonly<Record<string, unknown>>, ...args: readonly string[]) {
+      const input = JSON.stringify({...requiredValues, ...values});
+      return succeed(
+        helm([...args, '--namespace', 'watchers', '--no-hooks', '--values', '-'], {input, env: env()}),
+      );
+    }
 
-  /** `group/resource` and list path of every type that can be listed, in each group's preferred version. */
-  async function servedTypes() {
-    const stdout = await succeed(kubectl(['api-resources', '--verbs=list', '--no-headers', '-o', 'wide', '--cached=false']));
-    return stdout.trim().split('\n').map((line) => {
-      const [, resource, apiVersion] = /^(\S+).*? ((?:\S+\/)?v\d\S*) +(?:true|false) /u.exec(line)!;
-      const isCore = !apiVersion!.includes('/');
-      const group = isCore ? '' : apiVersion!.split('/')[0]!;
-      return {name: `${group}/${resource}`, path: `/${isCore ? 'api' : 'apis'}/${apiVersion}/${resource}`};
-    });
-  }
-});
+    beforeAll(async () => {
+      cluster = await startControlPlane(assets, [account]);
+      await succeed(kubectl(['create', 'namespace', 'watchers']));
+      await succeed(kubectl(['apply', '-f', '-'], JSON.stringify(widgets)));
+      await succeed(kubectl(['wait', '--for=condition=Established', 'crd/widgets.example.com']));
+    }, 90_000);
+
+    afterAll(() => cluster.stop());
+
+    test.each([
+      ['the defaults', {}, 'firefly'],
+      ['least privilege', {fetchEverything: false}, 'firefly'],
+      ['everything changed', everything, 'firefly'],
+      [
+        'a long release name with a dot',
+        {networkPolicy: {enabled: true}},
+        `${'a'.repeat(44)}.${'b'.repeat(8)}`,
+      ],
+    ])(
+      'accepts %s, field by field',
+      async (_name, values, release) => {
+        const {stdout} = await renderText({release, values: {...requiredValues, ...values}});
+        const result = await kubectl(['apply', '--dry-run=server', '--validate=strict', '-f', '-'], stdout);
+        expect({code: result.code, stderr: result.stderr}).toEqual({code: 0, stderr: ''});
+        expect(result.stdout.trim().split('\n')).toHaveLength(stdout.match(/^kind: /gmu)!.length);
+      },
+      30_000,
+    );
+
+    test('install, upgrade and uninstall leave nothing behind', async () => {
+      await helmWith({}, 'install', 'firefly', chart);
+      await helmWith(everything, 'upgrade', 'firefly', chart);
+      const kinds = 'cronjob,configmap,secret,networkpolicy,serviceaccount,clusterrole,clusterrolebinding';
+      const ours = ['get', kinds, '-n', 'watchers', '-l', 'app.kubernetes.io/instance=firefly', '-o', 'name'];
+      expect((await succeed(kubectl(ours))).trim().split('\n').sort()).toEqual([
+        'clusterrole.rbac.authorization.k8s.io/infralight-role',
+        'clusterrolebinding.rbac.authorization.k8s.io/infralight-role-binding',
+        'configmap/firefly-ca-certs',
+        'configmap/firefly-config',
+        'cronjob.batch/firefly-cronjob',
+        'networkpolicy.networking.k8s.io/firefly-network',
+        'secret/firefly-credentials',
+        'serviceaccount/infralight-service-account',
+      ]);
+      await succeed(helm(['uninstall', 'firefly', '--namespace', 'watchers', '--no-hooks'], {env: env()}));
+      expect(await succeed(kubectl(ours))).toBe('');
+    }, 60_000);
+
+    test('least privilege: the account lists each default type that is served, and nothing else', async () => {
+      await helmWith({fetchEverything: false}, 'install', 'firefly', chart);
+      const served = await servedTypes();
+      // The server learns of a new binding by watching.
+      await expect.poll(() => cluster.statusAs(account, '/api/v1/pods?limit=1')).toBe(200);
+      const expected = served.map(({name, path}) => ({path, status: isDefault(name) ? 200 : 403}));
+      const seen = await Promise.all(
+        served.map(async ({path}) => ({path, status: await cluster.statusAs(account, `${path}?limit=1`)})),
+      );
+      expect(seen).toEqual(expected);
+      expect(seen.filter(({status}) => status === 200).length).toBeGreaterThan(30);
+      expect(seen).toContainEqual({path: '/api/v1/secrets', status: 403});
+      expect(seen).toContainEqual({path: '/apis/example.com/v1/widgets', status: 403});
+      for (const path of ['/version', '/api', '/apis', '/api/v1/namespaces/kube-system']) {
+        expect({path, status: await cluster.statusAs(account, path)}).toEqual({path, status: 200});
+      }
+    }, 60_000);
+
+    test('what addTypes names can be listed, and kube-system read though namespaces are removed', async () => {
+      const values = {fetchEverything: false, addTypes: ['widgets', 'secrets'], removeTypes: ['namespaces']};
+      await helmWith(values, 'upgrade', '--install', 'firefly', chart);
+      const status = (path: string) => cluster.statusAs(account, path);
+      await expect.poll(() => status('/apis/example.com/v1/widgets')).toBe(200);
+      expect(await status('/api/v1/secrets')).toBe(200);
+      expect(await status('/api/v1/namespaces')).toBe(403);
+      expect(await status('/api/v1/namespaces/kube-system')).toBe(200);
+      expect(await status('/api/v1/namespaces/watchers')).toBe(403);
+    }, 60_000);
+
+    /** `group/resource` and list path of every type that can be listed, in each group's preferred version. */
+    async function servedTypes() {
+      const stdout = await succeed(
+        kubectl(['api-resources', '--verbs=list', '--no-headers', '-o', 'wide', '--cached=false']),
+      );
+      return stdout
+        .trim()
+        .split('\n')
+        .map((line) => {
+          const [, resource, apiVersion] = /^(\S+).*? ((?:\S+\/)?v\d\S*) +(?:true|false) /u.exec(line)!;
+          const isCore = !apiVersion!.includes('/');
+          const group = isCore ? '' : apiVersion!.split('/')[0]!;
+          return {
+            name: `${group}/${resource}`,
+            path: `/${isCore ? 'api' : 'apis'}/${apiVersion}/${resource}`,
+          };
+        });
+    }
+  },
+);
 
 function isDefault(name: string): boolean {
   const [group = '', resource = ''] = name.split('/');

@@ -32,7 +32,9 @@ export async function startControlPlane(assets: string, users: readonly string[]
     if (token === undefined) throw new Error(`The control plane has no user ${user}.`);
     return token;
   };
-  const rows = [...tokens].map(([user, token], index) => `${token},${user},${index},${user === 'admin' ? 'system:masters' : ''}`);
+  const rows = [...tokens].map(
+    ([user, token], index) => `${token},${user},${index},${user === 'admin' ? 'system:masters' : ''}`,
+  );
   writeFileSync(file('tokens.csv'), `${rows.join('\n')}\n`);
   const {privateKey} = generateKeyPairSync('rsa', {modulusLength: 2048});
   writeFileSync(file('service-account.pem'), privateKey.export({type: 'pkcs8', format: 'pem'}));
@@ -86,7 +88,8 @@ export async function startControlPlane(assets: string, users: readonly string[]
     // There is no event for "ready": it has to be asked for.
     const deadline = Date.now() + 60_000;
     while ((await statusAs('admin', '/readyz').catch(() => 0)) !== 200) {
-      if (Date.now() > deadline || server.exitCode !== null) throw new Error(`The control plane does not start: ${log}`);
+      if (Date.now() > deadline || server.exitCode !== null)
+        throw new Error(`The control plane does not start: ${log}`);
       await wait(200);
     }
   } catch (error) {

@@ -2,7 +2,8 @@ import {readFileSync} from 'node:fs';
 
 import {expect, test} from 'vitest';
 
-import {renderChart, type PolicyRule, type RenderedChart} from './render-chart.ts';
+import {renderChart} from './render-chart.ts';
+import type {PolicyRule, RenderedChart} from './rendered-chart.ts';
 
 const defaults = JSON.parse(
   readFileSync(new URL('../../packages/core/default-resource-types.json', import.meta.url), 'utf8'),
@@ -12,17 +13,22 @@ const defaults = JSON.parse(
 function granted({rules}: RenderedChart): readonly string[] {
   const reading = rules.filter((rule) => rule.resourceNames === undefined);
   for (const rule of reading) expect(rule.verbs).toEqual(['get', 'list', 'watch']);
-  return reading.flatMap(({apiGroups, resources}) =>
-    apiGroups.flatMap((group) => resources.map((resource) => `${group}/${resource}`)),
-  ).sort();
+  return reading
+    .flatMap(({apiGroups, resources}) =>
+      apiGroups.flatMap((group) => resources.map((resource) => `${group}/${resource}`)),
+    )
+    .sort();
 }
 
 /** `group/resource` of everything that the collector is told to list. */
 function listed({settings}: RenderedChart): readonly string[] {
-  return settings['collector.resources']!.trim().split('\n').map((name) => {
-    const [plural, ...group] = name.split('.');
-    return `${group.length === 0 ? '*' : group.join('.').replace(/^core$/u, '')}/${plural}`;
-  }).sort();
+  return settings['collector.resources']!.trim()
+    .split('\n')
+    .map((name) => {
+      const [plural, ...group] = name.split('.');
+      return `${group.length === 0 ? '*' : group.join('.').replace(/^core$/u, '')}/${plural}`;
+    })
+    .sort();
 }
 
 const defaultNames = Object.entries(defaults)
@@ -62,7 +68,11 @@ test('everything may be read by default', async () => {
 test('with fetchEverything=false the rules are exactly the one list, a rule an API group', async () => {
   const rendered = await least();
   expect(granted(rendered)).toEqual(defaultNames);
-  expect(rendered.rules.map((rule: PolicyRule) => rule.apiGroups)).toEqual(Object.keys(defaults).sort().map((group) => [group]));
+  expect(rendered.rules.map((rule: PolicyRule) => rule.apiGroups)).toEqual(
+    Object.keys(defaults)
+      .sort()
+      .map((group) => [group]),
+  );
 });
 
 test('secrets are not granted, and the collector is told not to look for Helm releases in them', async () => {
@@ -79,17 +89,42 @@ test.concurrent.each([
   // The list does not know it: every group that serves it.
   {add: ['applications'], remove: [], added: ['*/applications'], removed: []},
   {add: ['applications.argoproj.io'], remove: [], added: ['argoproj.io/applications'], removed: []},
-  {add: ['events.core', 'events.events.k8s.io'], remove: [], added: ['/events', 'events.k8s.io/events'], removed: []},
-  {add: ['virtualservices.networking.istio.io'], remove: [], added: ['networking.istio.io/virtualservices'], removed: []},
+  {
+    add: ['events.core', 'events.events.k8s.io'],
+    remove: [],
+    added: ['/events', 'events.k8s.io/events'],
+    removed: [],
+  },
+  {
+    add: ['virtualservices.networking.istio.io'],
+    remove: [],
+    added: ['networking.istio.io/virtualservices'],
+    removed: [],
+  },
   {add: [], remove: ['configmaps'], added: [], removed: ['/configmaps']},
-  {add: [], remove: ['configmaps.core', 'jobs.batch', 'cronjobs.apps'], added: [], removed: ['/configmaps', 'batch/jobs']},
+  {
+    add: [],
+    remove: ['configmaps.core', 'jobs.batch', 'cronjobs.apps'],
+    added: [],
+    removed: ['/configmaps', 'batch/jobs'],
+  },
   // What lies under a type goes with it.
-  {add: [], remove: ['rollouts'], added: [], removed: ['argoproj.io/rollouts', 'argoproj.io/rollouts/finalizers', 'argoproj.io/rollouts/status']},
+  {
+    add: [],
+    remove: ['rollouts'],
+    added: [],
+    removed: ['argoproj.io/rollouts', 'argoproj.io/rollouts/finalizers', 'argoproj.io/rollouts/status'],
+  },
   {add: [], remove: ['rollouts/status'], added: [], removed: ['argoproj.io/rollouts/status']},
   // A group that loses its last type loses its rule.
   {add: [], remove: ['leases'], added: [], removed: ['coordination.k8s.io/leases']},
   // Removals come first.
-  {add: ['leases.example.com'], remove: ['leases'], added: ['example.com/leases'], removed: ['coordination.k8s.io/leases']},
+  {
+    add: ['leases.example.com'],
+    remove: ['leases'],
+    added: ['example.com/leases'],
+    removed: ['coordination.k8s.io/leases'],
+  },
 ])('addTypes $add and removeTypes $remove', async ({add, remove, added, removed}) => {
   const rendered = await least({addTypes: add, removeTypes: remove});
   expect(changes(rendered)).toEqual({added, removed});
@@ -109,6 +144,11 @@ test.concurrent.each([
 
 test('kube-system can be read even when namespaces are removed', async () => {
   const {rules} = await least({removeTypes: ['namespaces']});
-  expect(rules.at(-1)).toEqual({apiGroups: [''], resources: ['namespaces'], resourceNames: ['kube-system'], verbs: ['get']});
+  expect(rules.at(-1)).toEqual({
+    apiGroups: [''],
+    resources: ['namespaces'],
+    resourceNames: ['kube-system'],
+    verbs: ['get'],
+  });
   expect((await least()).rules.filter((rule) => rule.resourceNames !== undefined)).toEqual([]);
 });

@@ -1,4 +1,13 @@
-import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync} from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {delimiter, join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -89,14 +98,27 @@ test('the keys are in no argument', async () => {
 });
 
 test('release, namespace and chart can be given', async () => {
-  const env = {HELM_RELEASE_NAME: 'watcher', FIREFLY_COLLECTOR_NAMESPACE: 'ops', FIREFLY_CHART: 'oci://charts.example/x'};
+  const env = {
+    HELM_RELEASE_NAME: 'watcher',
+    FIREFLY_COLLECTOR_NAMESPACE: 'ops',
+    FIREFLY_CHART: 'oci://charts.example/x',
+  };
   const {code, calls} = await migrate({env});
   expect(code).toBe(0);
   expect(calls.map(({args}) => args)).toEqual([
     ['get', 'values', 'watcher', '--namespace', 'ops', '--output', 'json'],
     ['template', 'watcher', 'oci://charts.example/x', '--namespace', 'ops', '--values', '-'],
     ['uninstall', 'watcher', '--namespace', 'ops', '--wait'],
-    ['install', 'watcher', 'oci://charts.example/x', '--namespace', 'ops', '--create-namespace', '--values', '-'],
+    [
+      'install',
+      'watcher',
+      'oci://charts.example/x',
+      '--namespace',
+      'ops',
+      '--create-namespace',
+      '--values',
+      '-',
+    ],
   ]);
 });
 
@@ -126,7 +148,9 @@ test.each(['helm', 'jq'])('without %s nothing is done', async (tool) => {
   rmSync(bin(tool));
   const {code, stderr, calls} = await migrate();
   expect({code, calls}).toEqual({code: 1, calls: []});
-  expect(stderr).toBe(`migrate-helm-release: ${tool} is not on the PATH: install it, then run this again. Nothing was changed.\n`);
+  expect(stderr).toBe(
+    `migrate-helm-release: ${tool} is not on the PATH: install it, then run this again. Nothing was changed.\n`,
+  );
 });
 
 test.each([
@@ -147,7 +171,9 @@ test('a release that is not there is said before anything is changed', async () 
   const {code, stderr, calls} = await migrate({env: {STUB_FAILURE: 'get'}});
   expect(code).toBe(1);
   expect(calls).toHaveLength(1);
-  expect(stderr).toContain('the values of release "firefly" in namespace "firefly" cannot be read: set HELM_RELEASE_NAME');
+  expect(stderr).toContain(
+    'the values of release "firefly" in namespace "firefly" cannot be read: set HELM_RELEASE_NAME',
+  );
 });
 
 test('values that the new chart refuses stop it before anything is changed', async () => {
@@ -155,20 +181,25 @@ test('values that the new chart refuses stop it before anything is changed', asy
   expect(code).toBe(1);
   expect(calls.map(({args}) => args[0])).toEqual(['get', 'template']);
   expect(stderr).toContain('the stub refuses to template');
-  expect(stderr).toContain('the new chart does not accept the values of release "firefly", see above. Nothing was changed.');
+  expect(stderr).toContain(
+    'the new chart does not accept the values of release "firefly", see above. Nothing was changed.',
+  );
 });
 
-test.each(['uninstall', 'install'])('when helm cannot %s, the values are kept where only their owner reads them', async (step) => {
-  const {code, stderr, calls} = await migrate({env: {STUB_FAILURE: step}});
-  expect(code).toBe(1);
-  expect(calls.at(-1)!.args[0]).toBe(step);
-  const [name] = readdirSync(join(folder, 'tmp'));
-  const backup = join(folder, 'tmp', name!);
-  expect(stderr).toContain(backup);
-  expect(stderr).not.toContain('OLD-');
-  expect(JSON.parse(readFileSync(backup, 'utf8'))).toEqual(newValues);
-  expect(statSync(backup).mode & 0o077).toBe(0);
-});
+test.each(['uninstall', 'install'])(
+  'when helm cannot %s, the values are kept where only their owner reads them',
+  async (step) => {
+    const {code, stderr, calls} = await migrate({env: {STUB_FAILURE: step}});
+    expect(code).toBe(1);
+    expect(calls.at(-1)!.args[0]).toBe(step);
+    const [name] = readdirSync(join(folder, 'tmp'));
+    const backup = join(folder, 'tmp', name!);
+    expect(stderr).toContain(backup);
+    expect(stderr).not.toContain('OLD-');
+    expect(JSON.parse(readFileSync(backup, 'utf8'))).toEqual(newValues);
+    expect(statSync(backup).mode & 0o077).toBe(0);
+  },
+);
 
 test('an unknown argument is wrong usage', async () => {
   const {code, stderr, calls} = await migrate({args: ['--dryrun']});

@@ -4,18 +4,42 @@ import {renderText, requiredValues} from './render-chart.ts';
 
 /** Values on top of the required ones, and what helm's error says. */
 const contradictions: readonly (readonly [Record<string, unknown>, string])[] = [
-  [{clusterId: ''}, 'clusterId is empty: set it to the name that this cluster has in Firefly, for example --set clusterId=production-eu.'],
+  [
+    {clusterId: ''},
+    'clusterId is empty: set it to the name that this cluster has in Firefly, for example --set clusterId=production-eu.',
+  ],
   [{clusterId: null}, 'clusterId is empty: set it to the name'],
-  [{clusterId: 'My Cluster'}, 'clusterId "My Cluster" cannot be used: set it to lower-case letters, digits, dashes and underscores only.'],
+  [
+    {clusterId: 'My Cluster'},
+    'clusterId "My Cluster" cannot be used: set it to lower-case letters, digits, dashes and underscores only.',
+  ],
   [{clusterId: 'a\nb'}, String.raw`clusterId "a\nb" cannot be used`],
-  [{accessKey: ''}, "accessKey is empty: set accessKey and secretKey to the pair that Firefly's Kubernetes wizard created, or existingFireFlyCredentialsSecret to the name of a Secret that holds them."],
+  [
+    {accessKey: ''},
+    "accessKey is empty: set accessKey and secretKey to the pair that Firefly's Kubernetes wizard created, or existingFireFlyCredentialsSecret to the name of a Secret that holds them.",
+  ],
   [{accessKey: null}, 'accessKey is empty: '],
   [{secretKey: ''}, 'secretKey is empty: set accessKey and secretKey to the pair'],
-  [{argocd: {enabled: true}}, 'argocd.enabled is true: the Argo CD crawler is not part of this chart; remove the argocd values. Argo CD applications in the cluster are collected without it.'],
-  [{watchNamespace: 'a', ignoreNamespaces: ['b']}, 'watchNamespace and ignoreNamespaces are both set: watchNamespace already leaves out every other namespace, so set only one of them.'],
-  [{addTypes: ['leases'], removeTypes: ['pods', 'leases']}, '"leases" is to be added (addTypes or collectSecrets) and removed (removeTypes): name it in one of them only.'],
-  [{collectSecrets: true, removeTypes: ['secrets']}, '"secrets" is to be added (addTypes or collectSecrets) and removed'],
-  [{extraCaCerts: {pem: '-----BEGIN CERTIFICATE-----', configMap: 'x'}}, 'extraCaCerts.pem and extraCaCerts.configMap are both set: set only one of them.'],
+  [
+    {argocd: {enabled: true}},
+    'argocd.enabled is true: the Argo CD crawler is not part of this chart; remove the argocd values. Argo CD applications in the cluster are collected without it.',
+  ],
+  [
+    {watchNamespace: 'a', ignoreNamespaces: ['b']},
+    'watchNamespace and ignoreNamespaces are both set: watchNamespace already leaves out every other namespace, so set only one of them.',
+  ],
+  [
+    {addTypes: ['leases'], removeTypes: ['pods', 'leases']},
+    '"leases" is to be added (addTypes or collectSecrets) and removed (removeTypes): name it in one of them only.',
+  ],
+  [
+    {collectSecrets: true, removeTypes: ['secrets']},
+    '"secrets" is to be added (addTypes or collectSecrets) and removed',
+  ],
+  [
+    {extraCaCerts: {pem: '-----BEGIN CERTIFICATE-----', configMap: 'x'}},
+    'extraCaCerts.pem and extraCaCerts.configMap are both set: set only one of them.',
+  ],
 ];
 
 test.concurrent.each(contradictions)('%j is refused with a sentence', async (values, sentence) => {
@@ -107,7 +131,9 @@ test('each value of the wrong type or outside its range is named', async () => {
       return path === undefined ? [] : [path.replaceAll('/', '.')];
     }),
   );
-  const unnamed = mistyped.filter(([path]) => ![...named].some((name) => name === path || name.startsWith(`${path}.`)));
+  const unnamed = mistyped.filter(
+    ([path]) => ![...named].some((name) => name === path || name.startsWith(`${path}.`)),
+  );
   expect(unnamed).toEqual([]);
 });
 

@@ -19,7 +19,17 @@ export async function renderedNotes(values: Readonly<Record<string, unknown>>): 
     const manifest = `{{ define "notes" }}${notes}{{ end }}notes: {{ include "notes" . | toJson }}`;
     writeFileSync(join(copy, 'templates/notes.yaml'), manifest);
     const {stdout, stderr} = await helm(
-      ['template', 'firefly', copy, '--namespace', 'watchers', '--show-only', 'templates/notes.yaml', '--values', '-'],
+      [
+        'template',
+        'firefly',
+        copy,
+        '--namespace',
+        'watchers',
+        '--show-only',
+        'templates/notes.yaml',
+        '--values',
+        '-',
+      ],
       {input: JSON.stringify({...requiredValues, ...values})},
     );
     const rendered = parse(stdout) as {notes: string} | null;

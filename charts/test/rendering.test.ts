@@ -5,7 +5,8 @@ import {expect, test} from 'vitest';
 import {parse} from 'yaml';
 
 import {chart} from './helm.ts';
-import {atPath, renderChart, renderText, requiredValues} from './render-chart.ts';
+import {atPath} from './at-path.ts';
+import {renderChart, renderText, requiredValues} from './render-chart.ts';
 
 const {version} = parse(readFileSync(join(chart, 'Chart.yaml'), 'utf8')) as {version: string};
 
@@ -85,7 +86,11 @@ test('the hooks run the same image: after an install or upgrade, and before a de
   expect(onBoarder.metadata.annotations?.['helm.sh/hook']).toBe('post-install,post-upgrade');
   expect(offBoarder.metadata.annotations?.['helm.sh/hook']).toBe('pre-delete');
   const pods = Object.values(rendered.pods);
-  expect(pods.map((pod) => atPath(pod, 'spec.containers.0.args'))).toEqual([undefined, ['onboard'], ['offboard']]);
+  expect(pods.map((pod) => atPath(pod, 'spec.containers.0.args'))).toEqual([
+    undefined,
+    ['onboard'],
+    ['offboard'],
+  ]);
   const images = pods.map((pod) => atPath(pod, 'spec.containers.0.image'));
   expect(new Set(images)).toEqual(new Set([`gofireflyio/k8s-collector:${version}`]));
 });
@@ -100,7 +105,10 @@ test('no pod can write but to its spool, gain privileges or run as root; only th
       capabilities: {drop: ['ALL']},
       seccompProfile: {type: 'RuntimeDefault'},
     });
-    const mounts = atPath(pod, 'spec.containers.0.volumeMounts') as readonly {name: string; readOnly?: boolean}[];
+    const mounts = atPath(pod, 'spec.containers.0.volumeMounts') as readonly {
+      name: string;
+      readOnly?: boolean;
+    }[];
     expect(mounts.filter((mount) => mount.readOnly !== true).map((mount) => mount.name)).toEqual(['spool']);
     const environment = atPath(pod, 'spec.containers.0.env') as readonly {name: string; value?: string}[];
     expect(environment).toContainEqual({name: 'TMPDIR', value: '/var/spool/firefly'});
@@ -117,7 +125,7 @@ test('the keys are in the Secret and nowhere else', async () => {
   }
 });
 
-test('a setting that is not given is not written, so that the collector\'s own default counts', async () => {
+test("a setting that is not given is not written, so that the collector's own default counts", async () => {
   expect((await renderChart()).settings).toEqual({
     isProduction: 'false',
     'collector.overrideUniqueClusterId': 'false',

@@ -13,7 +13,11 @@ export interface RunToolOptions {
 }
 
 /** Runs a command to its end. A code other than zero is a result, not an error. */
-export function runTool(path: string, args: readonly string[], options: RunToolOptions = {}): Promise<ToolResult> {
+export function runTool(
+  path: string,
+  args: readonly string[],
+  options: RunToolOptions = {},
+): Promise<ToolResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(path, args, {env: options.env ?? process.env});
     let stdout = '';

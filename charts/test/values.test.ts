@@ -5,7 +5,10 @@ import {expect, test} from 'vitest';
 
 import {documentedValues} from '../scripts/documented-values.ts';
 import {chart} from './helm.ts';
-import {atPath, environment, renderChart, type RenderedChart} from './render-chart.ts';
+import {atPath} from './at-path.ts';
+import {containerEnvironment} from './container-environment.ts';
+import {renderChart} from './render-chart.ts';
+import type {RenderedChart} from './rendered-chart.ts';
 
 interface Row {
   /** What the value should do. */
@@ -44,7 +47,8 @@ const rows: Readonly<Record<string, Row>> = {
     should: 'reach all pods, as text even when it is a number',
     values: {clusterId: 20_240_101},
     check: (rendered) => {
-      for (const pod of Object.values(rendered.pods)) expect(environment(pod)['CLUSTER_ID']).toBe('20240101');
+      for (const pod of Object.values(rendered.pods))
+        expect(containerEnvironment(pod)['CLUSTER_ID']).toBe('20240101');
     },
   },
   accessKey: {
@@ -63,7 +67,7 @@ const rows: Readonly<Record<string, Row>> = {
     check: (rendered) => {
       expect(rendered.all('Secret')).toEqual([]);
       for (const pod of Object.values(rendered.pods)) {
-        expect(environment(pod)).toMatchObject({
+        expect(containerEnvironment(pod)).toMatchObject({
           FIREFLY_ACCESS_KEY: {secretKeyRef: {name: 'my-keys', key: 'accessKey'}},
           FIREFLY_SECRET_KEY: {secretKeyRef: {name: 'my-keys', key: 'secretKey'}},
         });
@@ -86,7 +90,8 @@ const rows: Readonly<Record<string, Row>> = {
   helmDriver: {
     should: 'reach the collector as HELM_DRIVER',
     values: {helmDriver: 'configmap'},
-    check: (rendered) => expect(environment(rendered.pods.collector)['HELM_DRIVER']).toBe('configmap'),
+    check: (rendered) =>
+      expect(containerEnvironment(rendered.pods.collector)['HELM_DRIVER']).toBe('configmap'),
   },
   collectSecrets: {
     should: 'add secrets to the types',
@@ -107,7 +112,9 @@ const rows: Readonly<Record<string, Row>> = {
     should: 'be left out when it is null',
     values: {activeDeadlineSeconds: null},
     check: (rendered) =>
-      expect(atPath(rendered.one('CronJob'), 'spec.jobTemplate.spec')).not.toHaveProperty('activeDeadlineSeconds'),
+      expect(atPath(rendered.one('CronJob'), 'spec.jobTemplate.spec')).not.toHaveProperty(
+        'activeDeadlineSeconds',
+      ),
   },
   startingDeadlineSeconds: {
     should: 'be how late a run may start',
@@ -117,7 +124,8 @@ const rows: Readonly<Record<string, Row>> = {
   backoffLimit: {
     should: 'be how often a run is started again, zero included',
     values: {backoffLimit: 0},
-    check: (rendered) => expect(atPath(rendered.one('CronJob'), 'spec.jobTemplate.spec.backoffLimit')).toBe(0),
+    check: (rendered) =>
+      expect(atPath(rendered.one('CronJob'), 'spec.jobTemplate.spec.backoffLimit')).toBe(0),
   },
   successfulJobsHistoryLimit: {
     should: 'be how many successful runs are kept',
@@ -138,7 +146,12 @@ const rows: Readonly<Record<string, Row>> = {
   ...Object.fromEntries([
     setting('overrideUniqueClusterId', true, 'collector.overrideUniqueClusterId', 'true'),
     setting('isProduction', true, 'isProduction', 'true'),
-    setting('addTypes', ['secrets', 'applications.argoproj.io'], 'collector.addTypes', 'secrets\napplications.argoproj.io\n'),
+    setting(
+      'addTypes',
+      ['secrets', 'applications.argoproj.io'],
+      'collector.addTypes',
+      'secrets\napplications.argoproj.io\n',
+    ),
     setting('removeTypes', ['leases', 'events.core'], 'collector.removeTypes', 'leases\nevents.core\n'),
     setting('customResources', false, 'collector.customResources', 'false'),
     setting('watchNamespace', 'shop', 'collector.watchNamespace', 'shop'),
@@ -160,11 +173,11 @@ const rows: Readonly<Record<string, Row>> = {
     values: {proxy: {httpsProxy: 'http://proxy.example:3128'}},
     check: (rendered) => {
       for (const pod of Object.values(rendered.pods)) {
-        expect(environment(pod)).toMatchObject({
+        expect(containerEnvironment(pod)).toMatchObject({
           HTTPS_PROXY: 'http://proxy.example:3128',
           NO_PROXY: '$(KUBERNETES_SERVICE_HOST),localhost,127.0.0.1,.svc,.cluster.local',
         });
-        expect(environment(pod)).not.toHaveProperty('HTTP_PROXY');
+        expect(containerEnvironment(pod)).not.toHaveProperty('HTTP_PROXY');
       }
     },
   },
@@ -173,8 +186,8 @@ const rows: Readonly<Record<string, Row>> = {
     values: {proxy: {httpProxy: 'http://proxy.example:3128'}},
     check: (rendered) => {
       for (const pod of Object.values(rendered.pods)) {
-        expect(environment(pod)['HTTP_PROXY']).toBe('http://proxy.example:3128');
-        expect(environment(pod)).toHaveProperty('NO_PROXY');
+        expect(containerEnvironment(pod)['HTTP_PROXY']).toBe('http://proxy.example:3128');
+        expect(containerEnvironment(pod)).toHaveProperty('NO_PROXY');
       }
     },
   },
@@ -182,18 +195,30 @@ const rows: Readonly<Record<string, Row>> = {
     should: 'follow what never goes through the proxy',
     values: {proxy: {httpsProxy: 'http://proxy.example', noProxy: ['.corp', '10.0.0.0/8']}},
     check: (rendered) =>
-      expect(environment(rendered.pods.collector)['NO_PROXY']).toMatch(/^\$\(KUBERNETES_SERVICE_HOST\),.*,\.corp,10\.0\.0\.0\/8$/u),
+      expect(containerEnvironment(rendered.pods.collector)['NO_PROXY']).toMatch(
+        /^\$\(KUBERNETES_SERVICE_HOST\),.*,\.corp,10\.0\.0\.0\/8$/u,
+      ),
   },
   'extraCaCerts.pem': {
     should: 'lie in a ConfigMap of its own and be trusted by all pods',
     values: {extraCaCerts: {pem: certificate}},
     check: (rendered) => {
-      const {metadata, data} = rendered.one('ConfigMap', '-ca-certs') as unknown as {metadata: {name: string}; data: unknown};
+      const {metadata, data} = rendered.one('ConfigMap', '-ca-certs') as unknown as {
+        metadata: {name: string};
+        data: unknown;
+      };
       expect(data).toEqual({'ca.crt': certificate});
       for (const pod of Object.values(rendered.pods)) {
-        expect(environment(pod)['NODE_EXTRA_CA_CERTS']).toBe('/etc/firefly/ca-certs/ca.crt');
-        expect(atPath(pod, 'spec.containers.0.volumeMounts')).toContainEqual({name: 'ca-certs', mountPath: '/etc/firefly/ca-certs', readOnly: true});
-        expect(atPath(pod, 'spec.volumes')).toContainEqual({name: 'ca-certs', configMap: {name: metadata.name}});
+        expect(containerEnvironment(pod)['NODE_EXTRA_CA_CERTS']).toBe('/etc/firefly/ca-certs/ca.crt');
+        expect(atPath(pod, 'spec.containers.0.volumeMounts')).toContainEqual({
+          name: 'ca-certs',
+          mountPath: '/etc/firefly/ca-certs',
+          readOnly: true,
+        });
+        expect(atPath(pod, 'spec.volumes')).toContainEqual({
+          name: 'ca-certs',
+          configMap: {name: metadata.name},
+        });
       }
     },
   },
@@ -204,7 +229,10 @@ const rows: Readonly<Record<string, Row>> = {
       expect(rendered.all('ConfigMap')).toHaveLength(1);
       const items = [{key: 'ca.crt', path: 'ca.crt'}];
       for (const pod of Object.values(rendered.pods)) {
-        expect(atPath(pod, 'spec.volumes')).toContainEqual({name: 'ca-certs', configMap: {name: 'corporate-bundle', items}});
+        expect(atPath(pod, 'spec.volumes')).toContainEqual({
+          name: 'ca-certs',
+          configMap: {name: 'corporate-bundle', items},
+        });
       }
     },
   },
@@ -212,13 +240,17 @@ const rows: Readonly<Record<string, Row>> = {
     should: 'be the key that is mounted',
     values: {extraCaCerts: {configMap: 'corporate-bundle', key: 'bundle.pem'}},
     check: (rendered) =>
-      expect(atPath(rendered.pods.collector, 'spec.volumes.2.configMap.items')).toEqual([{key: 'bundle.pem', path: 'ca.crt'}]),
+      expect(atPath(rendered.pods.collector, 'spec.volumes.2.configMap.items')).toEqual([
+        {key: 'bundle.pem', path: 'ca.crt'},
+      ]),
   },
   'image.repository': {
     should: 'be the image of all pods',
     values: {image: {repository: 'registry.example:5000/mirror/collector', tag: '9.9.9'}},
     check: (rendered) =>
-      expect(everyPod(rendered, 'spec.containers.0.image')).toEqual(thrice('registry.example:5000/mirror/collector:9.9.9')),
+      expect(everyPod(rendered, 'spec.containers.0.image')).toEqual(
+        thrice('registry.example:5000/mirror/collector:9.9.9'),
+      ),
   },
   'image.tag': {
     should: 'be the tag of all pods',
@@ -229,12 +261,14 @@ const rows: Readonly<Record<string, Row>> = {
   'image.pullPolicy': {
     should: 'be the pull policy of all pods',
     values: {image: {pullPolicy: 'Always'}},
-    check: (rendered) => expect(everyPod(rendered, 'spec.containers.0.imagePullPolicy')).toEqual(thrice('Always')),
+    check: (rendered) =>
+      expect(everyPod(rendered, 'spec.containers.0.imagePullPolicy')).toEqual(thrice('Always')),
   },
   imagePullSecrets: {
     should: 'reach all pods',
     values: {imagePullSecrets: [{name: 'registry'}]},
-    check: (rendered) => expect(everyPod(rendered, 'spec.imagePullSecrets')).toEqual(thrice([{name: 'registry'}])),
+    check: (rendered) =>
+      expect(everyPod(rendered, 'spec.imagePullSecrets')).toEqual(thrice([{name: 'registry'}])),
   },
   'serviceAccount.name': {
     should: 'name the account, its binding and that of all pods',
@@ -251,7 +285,9 @@ const rows: Readonly<Record<string, Row>> = {
     should: 'be annotations of the account',
     values: {serviceAccount: {annotations: {'eks.amazonaws.com/role-arn': 'arn'}}},
     check: (rendered) =>
-      expect(rendered.one('ServiceAccount').metadata.annotations).toEqual({'eks.amazonaws.com/role-arn': 'arn'}),
+      expect(rendered.one('ServiceAccount').metadata.annotations).toEqual({
+        'eks.amazonaws.com/role-arn': 'arn',
+      }),
   },
   'clusterRole.name': {
     should: 'name the role and its binding',
@@ -272,8 +308,18 @@ const rows: Readonly<Record<string, Row>> = {
         policyTypes: ['Ingress', 'Egress'],
         ingress: [],
         egress: [
-          {ports: [{protocol: 'UDP', port: 53}, {protocol: 'TCP', port: 53}]},
-          {ports: [{protocol: 'TCP', port: 443}, {protocol: 'TCP', port: 6443}]},
+          {
+            ports: [
+              {protocol: 'UDP', port: 53},
+              {protocol: 'TCP', port: 53},
+            ],
+          },
+          {
+            ports: [
+              {protocol: 'TCP', port: 443},
+              {protocol: 'TCP', port: 6443},
+            ],
+          },
         ],
       });
       for (const labels of everyPod(rendered, 'metadata.labels')) {
@@ -285,7 +331,9 @@ const rows: Readonly<Record<string, Row>> = {
     should: 'be the ports that the pods may reach',
     values: {networkPolicy: {enabled: true, ports: [8443]}},
     check: (rendered) =>
-      expect(atPath(rendered.one('NetworkPolicy'), 'spec.egress.1')).toEqual({ports: [{protocol: 'TCP', port: 8443}]}),
+      expect(atPath(rendered.one('NetworkPolicy'), 'spec.egress.1')).toEqual({
+        ports: [{protocol: 'TCP', port: 8443}],
+      }),
   },
   'networkPolicy.extraEgress': {
     should: 'be further rules',
@@ -307,29 +355,40 @@ const rows: Readonly<Record<string, Row>> = {
     should: 'bound the spool',
     values: {spool: {sizeLimit: '500Mi'}},
     check: (rendered) =>
-      expect(everyPod(rendered, 'spec.volumes.1')).toEqual(thrice({name: 'spool', emptyDir: {sizeLimit: '500Mi'}})),
+      expect(everyPod(rendered, 'spec.volumes.1')).toEqual(
+        thrice({name: 'spool', emptyDir: {sizeLimit: '500Mi'}}),
+      ),
   },
   podSecurityContext: {
     should: 'be merged into that of all pods',
     values: {podSecurityContext: {fsGroup: 7, runAsUser: 1000}},
     check: (rendered) =>
       expect(everyPod(rendered, 'spec.securityContext')).toEqual(
-        thrice({runAsNonRoot: true, runAsUser: 1000, runAsGroup: 65_532, fsGroup: 7, seccompProfile: {type: 'RuntimeDefault'}}),
+        thrice({
+          runAsNonRoot: true,
+          runAsUser: 1000,
+          runAsGroup: 65_532,
+          fsGroup: 7,
+          seccompProfile: {type: 'RuntimeDefault'},
+        }),
       ),
   },
   securityContext: {
     should: 'be left out where it is null',
     values: {securityContext: null},
-    check: (rendered) => expect(everyPod(rendered, 'spec.containers.0.securityContext')).toEqual(thrice(undefined)),
+    check: (rendered) =>
+      expect(everyPod(rendered, 'spec.containers.0.securityContext')).toEqual(thrice(undefined)),
   },
   podAnnotations: {
     should: 'be annotations of all pods',
     values: {podAnnotations: {'sidecar.istio.io/inject': 'false'}},
     check: (rendered) =>
-      expect(everyPod(rendered, 'metadata.annotations')).toEqual(thrice({'sidecar.istio.io/inject': 'false'})),
+      expect(everyPod(rendered, 'metadata.annotations')).toEqual(
+        thrice({'sidecar.istio.io/inject': 'false'}),
+      ),
   },
   podLabels: {
-    should: 'be labels of all pods, next to the chart\'s own, which win',
+    should: "be labels of all pods, next to the chart's own, which win",
     values: {podLabels: {team: 'platform', 'app.kubernetes.io/name': 'mine'}},
     check: (rendered) => {
       for (const labels of everyPod(rendered, 'metadata.labels')) {
@@ -345,27 +404,32 @@ const rows: Readonly<Record<string, Row>> = {
   nodeSelector: {
     should: 'place the collector only',
     values: {nodeSelector: {pool: 'jobs'}},
-    check: (rendered) => expect(everyPod(rendered, 'spec.nodeSelector')).toEqual([{pool: 'jobs'}, undefined, undefined]),
+    check: (rendered) =>
+      expect(everyPod(rendered, 'spec.nodeSelector')).toEqual([{pool: 'jobs'}, undefined, undefined]),
   },
   tolerations: {
     should: 'place the collector only',
     values: {tolerations: [toleration]},
-    check: (rendered) => expect(everyPod(rendered, 'spec.tolerations')).toEqual([[toleration], undefined, undefined]),
+    check: (rendered) =>
+      expect(everyPod(rendered, 'spec.tolerations')).toEqual([[toleration], undefined, undefined]),
   },
   affinity: {
     should: 'place the collector only',
     values: {affinity},
-    check: (rendered) => expect(everyPod(rendered, 'spec.affinity')).toEqual([affinity, undefined, undefined]),
+    check: (rendered) =>
+      expect(everyPod(rendered, 'spec.affinity')).toEqual([affinity, undefined, undefined]),
   },
   'onBoarder.tolerations': {
     should: 'place the hooks only',
     values: {onBoarder: {tolerations: [toleration]}},
-    check: (rendered) => expect(everyPod(rendered, 'spec.tolerations')).toEqual([undefined, [toleration], [toleration]]),
+    check: (rendered) =>
+      expect(everyPod(rendered, 'spec.tolerations')).toEqual([undefined, [toleration], [toleration]]),
   },
   'onBoarder.nodeSelector': {
     should: 'place the hooks only',
     values: {onBoarder: {nodeSelector: {pool: 'jobs'}}},
-    check: (rendered) => expect(everyPod(rendered, 'spec.nodeSelector')).toEqual([undefined, {pool: 'jobs'}, {pool: 'jobs'}]),
+    check: (rendered) =>
+      expect(everyPod(rendered, 'spec.nodeSelector')).toEqual([undefined, {pool: 'jobs'}, {pool: 'jobs'}]),
   },
 };
 
