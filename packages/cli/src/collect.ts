@@ -1,7 +1,15 @@
-import {type RunObserver, type RunReport, runCollection, type Sink, VERSION} from '@firefly/core';
+import {
+  createForestStage,
+  type RunObserver,
+  type RunReport,
+  runCollection,
+  type Sink,
+  type Stage,
+  VERSION,
+} from '@firefly/core';
 import {createFireflySink, defaults} from '@firefly/firefly-sink';
 import {type Connection, createConnection} from '@firefly/http';
-import {createKubernetesSource, type KubernetesSourceOptions} from '@firefly/k8s-source';
+import {createKubernetesSource, createRedactionStage, type KubernetesSourceOptions} from '@firefly/k8s-source';
 
 import type {CollectContext} from './collect-context.ts';
 import {createDryRunSink} from './dry-run/create-dry-run-sink.ts';
@@ -18,21 +26,28 @@ export async function collect(context: CollectContext): Promise<RunReport> {
   const {settings, signal, output, log} = context;
   const source = createKubernetesSource(sourceOptions(context));
   const observer = observe(log, context);
+  const shared = {source, signal, observer, stages: createStages(context)};
   if (settings.dryRun) {
     const limits = {pageBytes: settings.pageSize * 1000, itemBytes: defaults.itemBytes};
     const sink = createDryRunSink({output, streams: dryRunStreams(settings), limits});
-    return runCollection({source, sink, signal, observer});
+    return runCollection({...shared, sink});
   }
   const connections = connect(context);
   try {
-    return await runCollection({source, sink: fireflySink(context, connections), signal, observer});
+    return await runCollection({...shared, sink: fireflySink(context, connections)});
   } finally {
     await Promise.all([connections.api.close(), connections.login.close()]);
   }
 }
 
+/** Values are taken out before anything else sees an object: trees hold copies. */
+function createStages({settings}: CollectContext): Stage[] {
+  const redaction = settings.redact.length === 0 ? [] : [createRedactionStage(new Set(settings.redact))];
+  return [...redaction, createForestStage()];
+}
+
 function sourceOptions({settings, environment}: CollectContext): KubernetesSourceOptions {
-  const {external, context, watchNamespace, ignoreNamespaces, listLimit} = settings;
+  const {external, context, watchNamespace, ignoreNamespaces, listLimit, helmDriver} = settings;
   return {
     ...selectionOf(settings),
     ...(external === undefined ? {} : {kubeconfig: external}),
@@ -40,6 +55,7 @@ function sourceOptions({settings, environment}: CollectContext): KubernetesSourc
     ...(watchNamespace === undefined ? {} : {watchNamespace}),
     ignoreNamespaces,
     listLimit,
+    ...(helmDriver === undefined ? {} : {helmDriver}),
     environment,
   };
 }
