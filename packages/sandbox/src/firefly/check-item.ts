@@ -18,9 +18,10 @@ export function checkObjectItem(item: ScannedItem, shape: ItemShape, what: strin
 /** Twice the same key is what putting `apiVersion` and `kind` in front of an object that has them makes. */
 function expectOnce(object: ScannedObject, what: string): void {
   const {apiVersions, kinds, metadatas} = object;
+  if (apiVersions === 1 && kinds === 1 && metadatas === 1 && object.kind !== undefined) return;
   for (const [key, times] of Object.entries({apiVersion: apiVersions, kind: kinds, metadata: metadatas})) {
     if (times === 0) throw new Refusal(400, `${what} has no ${key}.`);
     if (times > 1) throw new Refusal(400, `${what} has ${key} ${times} times.`);
   }
-  if (object.kind === undefined) throw new Refusal(400, `${what} has no kind.`);
+  throw new Refusal(400, `${what} has no kind.`);
 }

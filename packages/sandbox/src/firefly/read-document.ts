@@ -32,6 +32,7 @@ export function expectKeys(
   what: string,
 ): void {
   const isComplete = required.every((key) => found.includes(key));
+  if (isComplete && found.length === required.length) return;
   const isKnown = found.every((key) => required.includes(key) || optional.includes(key));
   if (isComplete && isKnown && new Set(found).size === found.length) return;
   const mayHave = optional.length === 0 ? '' : ` (and may have ${optional.join(', ')})`;

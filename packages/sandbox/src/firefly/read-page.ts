@@ -5,6 +5,7 @@ import {checkTree} from './check-tree.ts';
 import type {FireflySettings} from './firefly-options.ts';
 import {expectKeys, isJsonObject, parseJson} from './read-document.ts';
 import {Refusal} from './refusal.ts';
+import type {Span} from './scan-object.ts';
 import {type ItemShape, type ScannedItem, type ScannedPage, scanPage} from './scan-page.ts';
 
 /** How one contract frames one stream. */
@@ -37,9 +38,14 @@ export const fetchingShapes: Readonly<Record<StreamName, PageShape>> = {
   k8sTrees: {stream: 'k8sTrees', arrayKey: 'k8sTrees', item: 'wrapped', otherKeys: ['fetchingId']},
 };
 
-/** The bytes that the page budget counts and that are kept: the object without the contract's wrapper, or the item. */
-export function itemBytes(bytes: Buffer, item: ScannedItem, {stream}: PageShape): Buffer {
-  const {start, end} = stream === 'objects' ? (item.object ?? item) : item;
+/** Where what the page budget counts lies, which is also kept: the object without the contract's wrapper, or the item. */
+export function itemSpan(item: ScannedItem, {stream}: PageShape): Span {
+  return stream === 'objects' ? (item.object ?? item) : item;
+}
+
+/** The bytes of an item, without the contract's wrapper: a view into the body. */
+export function itemBytes(bytes: Buffer, item: ScannedItem, shape: PageShape): Buffer {
+  const {start, end} = itemSpan(item, shape);
   return bytes.subarray(start, end);
 }
 
@@ -83,7 +89,7 @@ function checkSizes(items: readonly ScannedItem[], shape: PageShape, settings: F
   let total = 0;
   let last = 0;
   for (const [index, item] of items.entries()) {
-    const {start, end} = shape.stream === 'objects' ? (item.object ?? item) : item;
+    const {start, end} = itemSpan(item, shape);
     last = end - start;
     total += last;
     if (last > settings.itemBytes && shape.stream !== 'helmReleases') {
