@@ -34,6 +34,8 @@ export interface KubernetesSourceOptions extends SelectionRules, LoadAccessOptio
   readonly listLimit?: number;
   /** Where Helm keeps its releases, as `HELM_DRIVER` says: `secret` (default) or `configmap`. */
   readonly helmDriver?: string;
+  /** Whether Helm releases are read at all, where they are wanted. Default true. */
+  readonly helmReleases?: boolean;
   /** Requests to the API server under way at once. Default 8. */
   readonly requestsInFlight?: number;
 }
@@ -132,8 +134,9 @@ async function plan(
     type,
     read: (readSignal) => readType({...shared, type, signal: readSignal}),
   }));
+  const helm = options.helmReleases === false ? [] : [helmReleasesReading(options.helmDriver, shared)];
   return {
-    readings: forStreams(readings, streams, helmReleasesReading(options.helmDriver, shared)),
+    readings: forStreams(readings, streams, helm),
     resourceTypes: resources.map(({kind, namespaced, group, version}) => ({
       kind,
       namespaced,
@@ -146,14 +149,14 @@ async function plan(
 function forStreams(
   readings: readonly Reading[],
   streams: ReadonlySet<StreamName>,
-  helmReleases: Reading,
+  helmReleases: readonly Reading[],
 ): readonly Reading[] {
   const objects = streams.has('objects') ? readings : [];
   if (!streams.has('helmReleases')) return objects;
   const applications = readings.filter(({type}) => type !== undefined && isApplicationType(type));
   return [
     // First: release payloads are slow to get, one by one, and go on beside the lists.
-    helmReleases,
+    ...helmReleases,
     ...objects.filter((reading) => !applications.includes(reading)),
     ...applications.map((reading) => withApplicationReleases(reading, streams)),
   ];

@@ -3,7 +3,10 @@ import defaultResourceTypes from '@firefly/core/default-resource-types.json' wit
 
 import type {DiscoveredResource} from './discovered-resource.ts';
 
-/** Which types to collect. Names are plurals, `deployments`, or with their group, `deployments.apps`. */
+/**
+ * Which types to collect. Names are plurals, `deployments`, which mean every group's, or with their group:
+ * `deployments.apps`, `pods.core` for the core group.
+ */
 export interface SelectionRules {
   /** Allowed built-in types. Default: the project's one list. */
   readonly resources?: readonly string[];
@@ -106,7 +109,8 @@ export function isCustomResourceGroup(group: string): boolean {
 }
 
 function names(resource: DiscoveredResource, list: ReadonlySet<string>): boolean {
-  return list.has(resource.resource) || list.has(resourceTypeName(resource));
+  const {group, resource: plural} = resource;
+  return list.has(plural) || list.has(`${plural}.${group === '' ? 'core' : group}`);
 }
 
 function nameSet(list: readonly string[]): ReadonlySet<string> {
