@@ -43,7 +43,7 @@ export function annotationContent(bytes: Buffer, {key, value}: Annotation): Anno
     Math.min(value.end - 1, value.start + 2 + longestDigest),
   );
   // Some operators keep only a digest under such a name.
-  if (!known.has(name) && /^[0-9a-f]{6,128}$/i.test(head)) return undefined;
+  if (/^[0-9a-f]{6,128}$/i.test(head)) return undefined;
   return readable.test(head) ? 'manifest' : 'packed';
 }
 

@@ -68,7 +68,7 @@ function findEdits(bytes: Buffer, object: RawObject, rules: ReadonlySet<Redactio
 
 /** In order and apart: what lies within a value that goes as a whole, goes with it. */
 function outermost(edits: RedactionEdit[]): RedactionEdit[] {
-  edits.sort((a, b) => a.start - b.start || b.end - a.end);
+  edits.sort((a, b) => a.start - b.start);
   let end = -1;
   return edits.filter((edit) => {
     if (edit.start < end) return false;

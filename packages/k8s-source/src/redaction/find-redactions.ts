@@ -110,11 +110,9 @@ class Walk implements RedactionFindings {
     }
   }
 
-  /** Whether nothing in sight is undecided, and nothing was taken out that what follows could repeat. */
+  /** Whether no member in sight matters, and nothing was taken out that what follows could repeat. */
   #isDone() {
-    return (
-      this.#special === -1 && this.#pending.length === 0 && (this.edits.length === 0 || !this.#takesValues)
-    );
+    return this.#special === -1 && (this.edits.length === 0 || !this.#takesValues);
   }
 
   #member(start: number): number {

@@ -4,40 +4,63 @@ import type {RedactionEdit, Span} from './redaction-findings.ts';
 const shortestCopy = 8;
 
 /**
+ * Bytes to compare for one object, about a tenth of a second: ten thousand variables, each compared with ten thousand
+ * strings, would hold up the whole run.
+ */
+const mostCompared = 200_000_000;
+
+/**
  * The strings among `carriers` that repeat a value which `taken` takes out, by itself or within a longer text; for a
  * Secret's data also what its base64 stands for. Each goes whole and counts under the rule of the value it repeats.
+ * Where there are too many to compare, every string goes that is long enough to repeat one.
  */
 export function findValueCopies(
   bytes: Buffer,
   taken: readonly RedactionEdit[],
   carriers: readonly Span[],
 ): RedactionEdit[] {
-  if (taken.length === 0 || carriers.length === 0) return [];
-  const texts = carriers.map(({start, end}) => bytes.subarray(start + 1, end - 1));
-  const longest = Math.max(...texts.map(({length}) => length));
-  const edits = new Map<Span, RedactionEdit>();
+  const texts = carriers
+    .map(({start, end}) => ({start, end, text: bytes.subarray(start + 1, end - 1)}))
+    .filter(({text}) => text.length >= shortestCopy);
+  const needles = distinctSpellings(bytes, taken, longestOf(texts));
+  const [first] = needles;
+  if (first === undefined || texts.length === 0) return [];
+  const compared = needles.length * texts.reduce((sum, {text}) => sum + text.length, 0);
+  return texts.flatMap(({start, end, text}) => {
+    const repeated = compared > mostCompared ? first : needles.find(({value}) => text.includes(value));
+    return repeated === undefined ? [] : [{start, end, rule: repeated.rule}];
+  });
+}
+
+interface Needle extends Pick<RedactionEdit, 'rule'> {
+  readonly value: Buffer;
+}
+
+function distinctSpellings(bytes: Buffer, taken: readonly RedactionEdit[], longest: number): Needle[] {
+  const needles = new Map<string, Needle>();
   for (const edit of taken) {
     if (bytes[edit.start] !== 0x22) continue;
-    for (const needle of spellings(bytes.subarray(edit.start + 1, edit.end - 1), edit, longest)) {
-      texts.forEach((text, index) => {
-        const carrier = carriers[index] as Span;
-        if (!edits.has(carrier) && text.includes(needle)) edits.set(carrier, {...carrier, rule: edit.rule});
-      });
+    for (const value of spellings(bytes.subarray(edit.start + 1, edit.end - 1), edit, longest)) {
+      needles.set(value.toString('latin1'), {value, rule: edit.rule});
     }
   }
-  return [...edits.values()];
+  return [...needles.values()];
 }
 
 /** How the value may be written in a JSON string: as it is, within JSON within that string, decoded from base64. */
 function spellings(raw: Buffer, {rule}: RedactionEdit, longest: number): Buffer[] {
-  const found = [raw];
   if (raw.length > 2 * longest + shortestCopy) return [];
+  const found = [raw];
   if (raw.includes(0x5c)) found.push(escaped(raw.toString()));
   if (rule === 'secrets') {
     const decoded = Buffer.from(raw.toString('latin1'), 'base64').toString().trim();
     if (!decoded.includes('\uFFFD')) found.push(escaped(decoded), escaped(escaped(decoded).toString()));
   }
   return found.filter(({length}) => length >= shortestCopy && length <= longest);
+}
+
+function longestOf(texts: readonly {readonly text: Buffer}[]): number {
+  return texts.reduce((longest, {text}) => Math.max(longest, text.length), 0);
 }
 
 function escaped(text: string): Buffer {

@@ -11,7 +11,8 @@ const harmless: ReadonlySet<string> = new Set(['PWD', 'OLDPWD']);
  * Whether an environment variable's name says that its value is a secret: secret, token, password, key or credential
  * (`collector.redact`), and how people shorten them: passwd, passphrase, passcode, pass, pwd, cred. In any case, as
  * part of the name; the short ones (pass, pwd, cred) as a word of their own, `key` at the end of a word (`API_KEY`,
- * `accessKey`, `SSHKEYS`, `KEY_1`). Words end at anything but a letter and where camel case starts anew.
+ * `accessKey`, `SSHKEYS`, `KEY_1`). Words end at anything but a letter and where camel case starts anew. Values are
+ * not looked at: a password within `DATABASE_URL` stays unless another variable by a telling name holds it, too.
  */
 export function saysSecret(name: string): boolean {
   const lower = name.toLowerCase();

@@ -21,7 +21,7 @@ const containers = Buffer.from('ontainers"');
 const environments = [Buffer.from('nv'), Buffer.from('NV')];
 const secret = Buffer.from('Secret');
 /** What may follow the word where it is a kind: in JSON, in JSON within a string, in YAML within a string. */
-const afterKind: ReadonlySet<number | undefined> = new Set(Buffer.from('"\\\''));
+const afterKind: ReadonlySet<number | undefined> = new Set(Buffer.from('"\\\' ,}'));
 
 /** Without its backslash, of which texts within texts are full. */
 const escapedByte = Buffer.from('u00');

@@ -129,6 +129,16 @@ describe('the rule env', () => {
     ).toEqual(pod({name: 'hunter2hunter2', annotations: {seen: 'REDACTED'}}, spec('REDACTED')));
   });
 
+  it('finds a repeated value within JSON within an annotation', () => {
+    const pod = (annotation: string, value: string) => ({
+      kind: 'Pod',
+      metadata: {annotations: {settings: annotation}},
+      spec: {containers: [{env: [{name: 'PASSWORD', value}]}]},
+    });
+    const value = 'hunter"2"\\hunter';
+    expect(redact(pod(JSON.stringify({value}), value))).toEqual(pod('REDACTED', 'REDACTED'));
+  });
+
   it('leaves strings alone that repeat a value of less than eight bytes', () => {
     const pod = (value: string) => ({
       kind: 'Pod',

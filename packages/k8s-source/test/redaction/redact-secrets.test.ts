@@ -45,6 +45,7 @@ describe('the rule secrets', () => {
   it('leaves the data of other kinds, and of a Secret of another group', () => {
     for (const object of [
       {kind: 'ConfigMap', data: {a: 'b', kind: 'x"Secret"'}},
+      {kind: 'Secret', nata: {a: 'b'}, datas: {a: 'b'}, xstringData: {a: 'b'}},
       {
         kind: 'Thing',
         apiVersion: 'example.com/v1',
@@ -124,6 +125,8 @@ describe('the rule secrets', () => {
       '{"apiVersion":"v1","items":[{"kind":"Secret","data":{}}],"kind":"List"}',
       '{"items": [{"data": {}, "kind": "Secret"}]}',
       'kind: List\nitems:\n- kind: Secret\n',
+      'items: [{kind: Secret, data: {}}]',
+      'items:\n- kind: Secret # ours\n',
     ]) {
       expect(redact(object(copy))).toEqual(object('REDACTED'));
     }

@@ -170,6 +170,32 @@ describe('redaction of any object', () => {
     );
   });
 
+  it('is not troubled by many strings', () => {
+    const args = Array.from({length: 200_000}, (_, index) => `--option-${index}`);
+    const pod = (value: string) => ({kind: 'Pod', spec: {containers: [{env: [{name: 'KEY', value}], args}]}});
+    const redacted = createRedactor(new Set(everyRule)).redact(rawObjectOf(pod('hunter2hunter2')));
+    expect(redacted.parse()).toEqual(pod('REDACTED'));
+  });
+
+  it('takes more rather than less where an object has too many values to compare', () => {
+    const numbers = Array.from({length: 10_000}, (_, index) => index);
+    const pod = (secret: string, other: string) => ({
+      kind: 'Pod',
+      spec: {
+        env: numbers.map((number) => ({name: 'KEY', value: `${secret}-${number}`})),
+        args: numbers.map((number) => `${other}-${number}`),
+        command: ['short'],
+      },
+    });
+    const redacted = createRedactor(new Set(everyRule)).redact(
+      rawObjectOf(pod('some-secret', 'some-argument')),
+    );
+    const {spec} = redacted.parse() as ReturnType<typeof pod>;
+    expect(new Set(spec.env.map(({value}) => value))).toEqual(new Set(['REDACTED']));
+    expect(new Set(spec.args)).toEqual(new Set(['REDACTED']));
+    expect(spec.command).toEqual(['short']);
+  });
+
   it('is not troubled by depth', () => {
     const depth = 200_000;
     const text = `{"kind":"Secret","a":${'[{"b":'.repeat(depth)}1${'}]'.repeat(depth)},"data":{"c":"d"}}`;
