@@ -1,0 +1,154 @@
+import {type AccessRule, basicRules, isAllowed, type SandboxUser} from './access-control.ts';
+import type {Answer} from './answer.ts';
+import {goJson} from './go-json.ts';
+import {definitionName, type ResourceDefinition} from './resource-definition.ts';
+import {badRequest, statusResponse} from './status-response.ts';
+
+interface ReviewSpec {
+  readonly namespace?: string;
+  readonly resourceAttributes?: {
+    readonly namespace?: string;
+    readonly verb?: string;
+    readonly group?: string;
+    readonly version?: string;
+    readonly resource?: string;
+    readonly subresource?: string;
+    readonly name?: string;
+  };
+  readonly nonResourceAttributes?: {readonly path?: string; readonly verb?: string};
+}
+
+const publicUrls =
+  '/api /api/* /apis /apis/* /healthz /livez /openapi /openapi/* /readyz /version /version/'.split(' ');
+const publicPaths = /^\/(api|apis|healthz|livez|openapi|readyz|version)(\/|$)/;
+
+/** Whether any authenticated user may get this path: the roles `system:discovery` and `system:public-info-viewer`. */
+export function isPublicPath(path: string): boolean {
+  return publicPaths.test(path);
+}
+
+/** Answers a SelfSubjectAccessReview from the table that requests are judged by. */
+export function accessReview(user: SandboxUser, body: Buffer): Answer {
+  const spec = parseSpec(body, 'SelfSubjectAccessReview');
+  if (!('value' in spec)) return spec.refusal;
+  const {resourceAttributes: resource, nonResourceAttributes: path} = spec.value;
+  if ((resource === undefined) === (path === undefined)) {
+    const what =
+      resource === undefined
+        ? 'Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified'
+        : 'Invalid value: cannot be specified in combination with resourceAttributes';
+    const field = resource === undefined ? 'spec.resourceAttributes' : 'spec.nonResourceAttributes';
+    const details = {
+      group: 'authorization.k8s.io',
+      causes: [{reason: 'FieldValueInvalid', message: what, field}],
+    };
+    const message = `.authorization.k8s.io "" is invalid: ${field}: ${what}`;
+    return statusResponse({code: 422, reason: 'Invalid', message, details});
+  }
+  const allowed =
+    resource === undefined
+      ? isPublicPath(path?.path ?? '') && path?.verb === 'get'
+      : isAllowed(user, {
+          verb: resource.verb ?? '',
+          group: resource.group ?? '',
+          resource: resource.resource ?? '',
+          ...(resource.subresource ? {subresource: resource.subresource} : {}),
+          ...(resource.namespace ? {namespace: resource.namespace} : {}),
+          ...(resource.name ? {name: resource.name} : {}),
+        });
+  const reason = allowed
+    ? {reason: `RBAC: allowed by ClusterRoleBinding "sandbox" to User "${user.name}"`}
+    : {};
+  return created({
+    kind: 'SelfSubjectAccessReview',
+    apiVersion: 'authorization.k8s.io/v1',
+    metadata: {},
+    spec: spec.value,
+    status: {allowed, ...reason},
+  });
+}
+
+export interface RulesReviewOptions {
+  readonly user: SandboxUser;
+  readonly body: Buffer;
+  readonly resources: readonly ResourceDefinition[];
+  /** Set when an authorizer cannot enumerate its rules (webhooks cannot). */
+  readonly incomplete: boolean;
+}
+
+/** Answers a SelfSubjectRulesReview: the rules that hold in one namespace. */
+export function rulesReview({user, body, resources, incomplete}: RulesReviewOptions): Answer {
+  const spec = parseSpec(body, 'SelfSubjectRulesReview');
+  if (!('value' in spec)) return spec.refusal;
+  const {namespace} = spec.value;
+  if (namespace === undefined || namespace === '') return badRequest('no namespace on request');
+  const rules = incomplete ? [] : rulesIn(user, namespace, resources);
+  const status = {
+    resourceRules: [...basicRules, ...rules].map(({verbs, groups, resources: names}) => ({
+      verbs,
+      apiGroups: groups,
+      resources: names,
+    })),
+    nonResourceRules: [
+      {
+        verbs: ['get'],
+        nonResourceURLs: publicUrls,
+      },
+    ],
+    incomplete,
+    ...(incomplete ? {evaluationError: 'webhook authorizer does not support user rule resolution'} : {}),
+  };
+  return created({
+    kind: 'SelfSubjectRulesReview',
+    apiVersion: 'authorization.k8s.io/v1',
+    metadata: {},
+    spec: {},
+    status,
+  });
+}
+
+function rulesIn(
+  user: SandboxUser,
+  namespace: string,
+  resources: readonly ResourceDefinition[],
+): readonly AccessRule[] {
+  if ('rules' in user && user.except === undefined) {
+    return user.rules.filter((rule) => rule.namespaces?.includes(namespace) ?? true);
+  }
+  // Exceptions and functions have no rules of their own: ask for every resource, as a role that lists them would.
+  return [
+    ...new Map(resources.map((definition) => [definitionName(definition), definition])).values(),
+  ].flatMap(({group, resource, verbs}) => {
+    const granted = verbs.filter((verb) => isAllowed(user, {verb, group, resource, namespace}));
+    return granted.length === 0 ? [] : [{verbs: granted, groups: [group], resources: [resource]}];
+  });
+}
+
+function parseSpec(body: Buffer, kind: string): {readonly value: ReviewSpec} | {readonly refusal: Answer} {
+  try {
+    const review = JSON.parse(body.toString()) as {kind?: string; spec?: ReviewSpec};
+    if (review.kind !== undefined && review.kind !== kind) {
+      return {
+        refusal: badRequest(
+          `${review.kind} in version "v1" cannot be handled as a ${kind}: unknown conversion`,
+        ),
+      };
+    }
+    return {value: review.spec ?? {}};
+  } catch {
+    const text = body.length === 0 ? '<empty>' : body.toString('hex');
+    return {
+      refusal: badRequest(
+        `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error (${text})`,
+      ),
+    };
+  }
+}
+
+function created(review: unknown): Answer {
+  return {
+    status: 201,
+    headers: {'content-type': 'application/json'},
+    body: [Buffer.from(`${goJson(review)}\n`)],
+  };
+}

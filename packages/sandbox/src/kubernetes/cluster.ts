@@ -1,0 +1,50 @@
+import type {ApiGroup} from './api-group.ts';
+import type {ResourceDefinition} from './resource-definition.ts';
+
+/** What the API server serves: definitions, and objects that need not all be in memory. */
+export interface Cluster {
+  /** In the order of discovery. */
+  readonly groups: readonly ApiGroup[];
+  readonly resources: readonly ResourceDefinition[];
+  /** The newest resource version; only ever grows. */
+  readonly resourceVersion: number;
+  /** Moves the resource version on, as any write anywhere in a cluster does. Returns the new one. */
+  advance(): number;
+  /**
+   * The objects of one resource as they stood at a resource version, the newest by default.
+   * Undefined for a resource version that lies in the future.
+   */
+  read(definition: ResourceDefinition, resourceVersion?: number): ObjectTable | undefined;
+}
+
+/** The objects of one resource at one moment, in etcd's order (bytes of `namespace/name`). */
+export interface ObjectTable {
+  readonly length: number;
+  /** No object's JSON is longer than this many bytes. */
+  readonly largest: number;
+  /** `namespace/name`, or `name` for cluster-scoped resources. */
+  keyAt(index: number): string;
+  /**
+   * Writes the object's JSON, as it stands in a list's items, in one served version; returns the end offset.
+   * The caller made room for `largest` bytes.
+   */
+  write(index: number, version: string, target: Buffer, offset: number): number;
+}
+
+/** One object's JSON as it stands in a list's items: built-in resources leave out `kind` and `apiVersion`. */
+export function objectAt(table: ObjectTable, index: number, version: string): Buffer {
+  const target = Buffer.allocUnsafe(table.largest);
+  return target.subarray(0, table.write(index, version, target, 0));
+}
+
+/** Index of the first object whose key is not less than `key`. */
+export function lowerBound(table: ObjectTable, key: string): number {
+  let low = 0;
+  let high = table.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (table.keyAt(middle) < key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,47 @@
+import type {ResourceDefinition, SubresourceDefinition} from './resource-definition.ts';
+
+export interface CustomResourceOptions {
+  readonly group: string;
+  /** Served versions, the stored one first. */
+  readonly versions: readonly string[];
+  readonly kind: string;
+  /** Default: the kind in lower case with an `s`. */
+  readonly resource?: string;
+  /** Default true. */
+  readonly namespaced?: boolean;
+  readonly shortNames?: readonly string[];
+  readonly categories?: readonly string[];
+  /** Default: none. `status` and `scale` get what a CustomResourceDefinition's subresources of that name get. */
+  readonly subresources?: readonly ('status' | 'scale')[];
+  /** Default: the eight verbs that every custom resource has. */
+  readonly verbs?: readonly string[];
+}
+
+/** The order in which kube-apiserver's discovery lists the verbs of custom resources. */
+const customVerbs = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'];
+
+/** A resource as a CustomResourceDefinition of these names would add it to the API server. */
+export function defineCustomResource(options: CustomResourceOptions): ResourceDefinition {
+  const {kind, group, versions} = options;
+  const singular = kind.toLowerCase();
+  return {
+    group,
+    versions,
+    kind,
+    singular,
+    resource: options.resource ?? `${singular}s`,
+    namespaced: options.namespaced ?? true,
+    verbs: options.verbs ?? customVerbs,
+    shortNames: options.shortNames ?? [],
+    categories: options.categories ?? [],
+    subresources: (options.subresources ?? []).map((name) => subresource(name, kind)),
+    custom: true,
+  };
+}
+
+function subresource(name: 'status' | 'scale', kind: string): SubresourceDefinition {
+  const verbs = ['get', 'patch', 'update'];
+  return name === 'status'
+    ? {name, kind, verbs}
+    : {name, kind: 'Scale', group: 'autoscaling', version: 'v1', verbs};
+}

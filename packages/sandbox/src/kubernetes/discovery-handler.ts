@@ -1,0 +1,110 @@
+import {createHash} from 'node:crypto';
+import {parseAccept, takesJson} from './accept-header.ts';
+import type {Answer} from './answer.ts';
+import type {ApiState} from './api-state.ts';
+import {discoveryDocument} from './discovery-document.ts';
+import {goJson} from './go-json.ts';
+import {apiGroup, apiGroupList, apiResourceList, apiVersions} from './legacy-discovery.ts';
+import {notAcceptable} from './resource-handler.ts';
+import {pageNotFound, textResponse, unknownResource} from './status-response.ts';
+
+export interface PathRequest {
+  readonly path: string;
+  readonly accept: string;
+  readonly ifNoneMatch: string;
+}
+
+/** Answers `/api…`, `/apis…`, `/version` and the health checks; undefined for any other path. */
+export function readPath(state: ApiState, request: PathRequest): Answer | undefined {
+  const {cluster} = state;
+  const path = request.path.replace(/(?<=.)\/$/, '');
+  switch (path) {
+    case '/api':
+    case '/apis':
+      return rootDiscovery(state, path, request);
+    case '/version':
+      return indented(versionInfo(state.serverVersion));
+    case '/readyz':
+    case '/livez':
+    case '/healthz':
+      return textResponse(200, 'ok');
+    default:
+  }
+  const [root, ...parts] = path.split('/').slice(1);
+  if (root === 'api' && parts.length === 1) {
+    return parts[0] === 'v1' ? json(apiResourceList(cluster, '', 'v1')) : unknownResource();
+  }
+  if (root !== 'apis' || parts.length > 2) return undefined;
+  const [name, version] = parts;
+  const group = cluster.groups.find((candidate) => candidate.name === name);
+  if (group === undefined) return pageNotFound();
+  if (version === undefined) return json(apiGroup(group));
+  const entry = group.versions.find((candidate) => candidate.version === version);
+  if (entry === undefined) return unknownResource();
+  return entry.available ? json(apiResourceList(cluster, group.name, version)) : serviceUnavailable();
+}
+
+/** What the aggregator says for an aggregated API whose backend is dead. */
+export function serviceUnavailable(): Answer {
+  return textResponse(503, 'service unavailable\n');
+}
+
+function rootDiscovery(state: ApiState, path: '/api' | '/apis', {accept, ifNoneMatch}: PathRequest): Answer {
+  for (const {parameters} of parseAccept(accept).filter(takesJson)) {
+    const {as, g, v} = parameters;
+    if (as === undefined)
+      return json(path === '/api' ? apiVersions(state.address) : apiGroupList(state.cluster));
+    if (as !== 'APIGroupDiscoveryList' || g !== 'apidiscovery.k8s.io') continue;
+    if (v !== state.aggregatedDiscovery || state.aggregatedDiscovery === 'none') continue;
+    const text = goJson(discoveryDocument(state.cluster, path, state.aggregatedDiscovery));
+    const etag = `"${createHash('sha512').update(text).digest('hex').toUpperCase()}"`;
+    const headers = {
+      'cache-control': 'public',
+      'content-type': `application/json;g=apidiscovery.k8s.io;v=${v};as=APIGroupDiscoveryList`,
+      etag,
+      vary: 'Accept',
+    };
+    if (ifNoneMatch === etag) return {status: 304, headers, body: []};
+    return {status: 200, headers, body: [Buffer.from(`${text}\n`)]};
+  }
+  return notAcceptable(
+    'only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf',
+  );
+}
+
+function versionInfo(gitVersion: string) {
+  const [, major = '1', minor = '36'] = /^v(\d+)\.(\d+)/.exec(gitVersion) ?? [];
+  return {
+    major,
+    minor,
+    emulationMajor: major,
+    emulationMinor: minor,
+    minCompatibilityMajor: major,
+    minCompatibilityMinor: String(Number(minor) - 1),
+    gitVersion,
+    gitCommit: 'unknown',
+    gitTreeState: 'clean',
+    buildDate: '2026-08-01T00:00:00Z',
+    goVersion: 'go1.26.8',
+    compiler: 'gc',
+    platform: 'linux/amd64',
+  };
+}
+
+function json(value: unknown): Answer {
+  return {
+    status: 200,
+    headers: {'content-type': 'application/json'},
+    body: [Buffer.from(`${goJson(value)}\n`)],
+  };
+}
+
+/** `/version` comes indented whoever asks. */
+function indented(value: unknown): Answer {
+  return {
+    status: 200,
+    headers: {'content-type': 'application/json'},
+    body: [Buffer.from(JSON.stringify(value, undefined, 2))],
+    verbatim: true,
+  };
+}

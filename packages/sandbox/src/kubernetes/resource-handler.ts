@@ -1,0 +1,169 @@
+import {parseAccept, takesJson} from './accept-header.ts';
+import type {Answer} from './answer.ts';
+import type {ApiState} from './api-state.ts';
+import {lowerBound, objectAt} from './cluster.ts';
+import {decodeContinueToken, encodeContinueToken} from './continue-token.ts';
+import {parseListQuery, type ListQuery} from './list-query.ts';
+import {listResponse} from './list-response.ts';
+import {partialObjectMetadata} from './object-metadata.ts';
+import type {RequestInfo} from './request-info.ts';
+import {groupVersion, type ResourceDefinition} from './resource-definition.ts';
+import {statusResponse, unknownResource} from './status-response.ts';
+
+export interface ResourceRequest {
+  readonly info: Extract<RequestInfo, {kind: 'resource'}>;
+  readonly definition: ResourceDefinition;
+  readonly path: string;
+  readonly parameters: URLSearchParams;
+  readonly accept: string;
+}
+
+const deprecations: Readonly<Record<string, string>> = {
+  endpoints: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
+  componentstatuses: 'v1 ComponentStatus is deprecated in v1.19+',
+};
+
+/** Answers a GET of a list or of one object. */
+export function readResource(state: ApiState, request: ResourceRequest): Answer {
+  const {info, definition} = request;
+  const form = negotiate(request);
+  if (typeof form !== 'string') return form;
+  const answer = info.name === undefined ? list(state, request, form) : getOne(state, request, form);
+  const deprecation = info.group === '' ? deprecations[definition.resource] : undefined;
+  if (deprecation === undefined) return answer;
+  return {...answer, headers: {...answer.headers, warning: `299 - ${JSON.stringify(deprecation)}`}};
+}
+
+/** The two reasons for 410: with a token to go on inconsistently, or without. */
+export function expiredResponse(parameters: URLSearchParams, resumable: boolean): Answer {
+  const token = decodeContinueToken(parameters.get('continue') ?? '');
+  if (typeof token === 'string') {
+    const message = 'The resourceVersion for the provided list is too old.';
+    return statusResponse({code: 410, reason: 'Expired', message});
+  }
+  const opening = 'The provided continue parameter is too old to display a consistent list result. ';
+  if (!resumable) {
+    const message = `${opening}You must start a new list without the continue parameter.`;
+    return statusResponse({code: 410, reason: 'Expired', message});
+  }
+  return statusResponse({
+    code: 410,
+    reason: 'Expired',
+    message:
+      `${opening}You can start a new list without the continue parameter, or use the continue token in this ` +
+      'response to retrieve the remainder of the results. Continuing with the provided token results in an ' +
+      'inconsistent list - objects that were created, modified, or deleted between the time the first chunk was ' +
+      'returned and now may show up in the list.',
+    continueToken: encodeContinueToken({...token, resourceVersion: -1}),
+  });
+}
+
+function list(state: ApiState, request: ResourceRequest, form: 'full' | 'partial'): Answer {
+  const {info, definition, parameters, path} = request;
+  const query = parseListQuery(parameters, definition);
+  if ('answer' in query) {
+    state.violate(`${path}: ${query.violation}`);
+    return query.answer;
+  }
+  const selectors = [parameters.get('labelSelector') ?? '', parameters.get('fieldSelector') ?? ''];
+  const identity = JSON.stringify([path, ...selectors]);
+  if (query.token !== undefined && query.token.list !== identity) {
+    state.violate(`${path}: the continue token was issued for another list (${query.token.list})`);
+  }
+  const resourceVersion = snapshotOf(state, query);
+  if (resourceVersion < state.oldestResourceVersion) {
+    return expiredResponse(parameters, state.expiredTokens === 'resumable');
+  }
+  const table = state.cluster.read(definition, resourceVersion);
+  if (table === undefined) return tooLargeVersion(resourceVersion, state.cluster.resourceVersion);
+  const {version, namespace} = info;
+  return listResponse({
+    definition,
+    version,
+    namespace,
+    table,
+    resourceVersion,
+    query,
+    list: identity,
+    partial: form === 'partial',
+  });
+}
+
+function snapshotOf({cluster}: ApiState, {token, resourceVersion, exact}: ListQuery): number {
+  if (token !== undefined) return token.resourceVersion < 0 ? cluster.resourceVersion : token.resourceVersion;
+  if (resourceVersion === undefined || resourceVersion === 0) return cluster.resourceVersion;
+  return exact ? resourceVersion : Math.max(resourceVersion, cluster.resourceVersion);
+}
+
+function getOne(state: ApiState, request: ResourceRequest, form: 'full' | 'partial'): Answer {
+  const {info, definition} = request;
+  const {group, resource} = definition;
+  const {version, namespace, name = '', subresource} = info;
+  if (subresource !== undefined) return unknownResource();
+  const table = state.cluster.read(definition);
+  const key = definition.namespaced ? `${namespace}/${name}` : name;
+  const index = table === undefined ? 0 : lowerBound(table, key);
+  if (table === undefined || index >= table.length || table.keyAt(index) !== key) {
+    const subject = group === '' ? resource : `${resource}.${group}`;
+    const details = {name, ...(group === '' ? {} : {group}), kind: resource};
+    const message = `${subject} ${JSON.stringify(name)} not found`;
+    return statusResponse({code: 404, reason: 'NotFound', message, details});
+  }
+  const json = objectAt(table, index, version);
+  const body: Uint8Array[] =
+    form === 'partial'
+      ? [Buffer.from(`${partialObjectMetadata(json)}\n`)]
+      : definition.custom
+        ? [json, Buffer.from('\n')]
+        : [
+            Buffer.from(`{"kind":"${definition.kind}","apiVersion":"${groupVersion(group, version)}",`),
+            json.subarray(1),
+            Buffer.from('\n'),
+          ];
+  return {status: 200, headers: {'content-type': 'application/json'}, body};
+}
+
+/** The first clause that this server can serve: `Table`, YAML and protobuf are not among them. */
+function negotiate({info, accept, definition}: ResourceRequest): 'full' | 'partial' | Answer {
+  const wanted = info.name === undefined ? 'PartialObjectMetadataList' : 'PartialObjectMetadata';
+  const clauses = parseAccept(accept).filter(takesJson);
+  for (const {parameters} of clauses) {
+    const {as, g, v} = parameters;
+    if (as === undefined) return 'full';
+    if (g !== 'meta.k8s.io' || v !== 'v1') continue;
+    if (as === wanted) return 'partial';
+    if (as === 'PartialObjectMetadata' || as === 'PartialObjectMetadataList') {
+      const what =
+        info.name === undefined ? `a list (*${definition.kind}List)` : `not a list (*${definition.kind})`;
+      return notAcceptable(`you requested ${as}, but the requested object is ${what}`);
+    }
+  }
+  return notAcceptable(
+    'only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf',
+  );
+}
+
+/** 406, which comes indented whoever asks. */
+export function notAcceptable(message: string): Answer {
+  const status = {kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message};
+  const text = JSON.stringify({...status, reason: 'NotAcceptable', code: 406}, undefined, 2);
+  return {
+    status: 406,
+    headers: {'content-type': 'application/json'},
+    body: [Buffer.from(text)],
+    verbatim: true,
+  };
+}
+
+function tooLargeVersion(wanted: number, current: number): Answer {
+  return statusResponse({
+    code: 504,
+    reason: 'Timeout',
+    message: `Timeout: Too large resource version: ${wanted}, current: ${current}`,
+    details: {
+      causes: [{reason: 'ResourceVersionTooLarge', message: 'Too large resource version'}],
+      retryAfterSeconds: 1,
+    },
+    headers: {'retry-after': '1'},
+  });
+}

@@ -1,0 +1,100 @@
+import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
+import {createSecureServer, type Http2ServerRequest, type Http2ServerResponse} from 'node:http2';
+import {createServer as createTlsServer} from 'node:https';
+import type {AddressInfo, Server, Socket} from 'node:net';
+import {everything} from './access-control.ts';
+import {ApiServer} from './api-server.ts';
+import type {KubernetesApi, KubernetesApiOptions} from './kubernetes-api.ts';
+import {createExchange} from './exchange.ts';
+import {kubeconfig} from './kubeconfig.ts';
+import {type ServerCertificate, serverCertificate} from './server-certificate.ts';
+
+/** Starts an API server on loopback and resolves once it listens. */
+export async function startKubernetesApi(options: KubernetesApiOptions): Promise<KubernetesApi> {
+  const certificate = options.tls === false ? undefined : await serverCertificate();
+  const users = options.users ?? [{name: 'admin', rules: [everything]}];
+  const api = new ApiServer({...options, users});
+  const sockets = new Set<Socket>();
+  const listener = (
+    request: IncomingMessage | Http2ServerRequest,
+    response: ServerResponse | Http2ServerResponse,
+  ) => {
+    void api.serve(createExchange(request, response));
+  };
+  const server = createListener(certificate, options.http2 ?? true, listener);
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  const {port} = server.address() as AddressInfo;
+  const url = `${certificate === undefined ? 'http' : 'https'}://127.0.0.1:${port}`;
+  api.address = `127.0.0.1:${port}`;
+
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= new Promise<void>((resolve) => {
+      api.faults.removeAll();
+      server.close(() => resolve());
+      for (const socket of sockets) socket.destroy();
+    });
+    return closing;
+  };
+  return {
+    url,
+    ca: certificate?.ca,
+    get tokens() {
+      return api.tokens.current;
+    },
+    get requests() {
+      return api.log.records;
+    },
+    get requestCount() {
+      return api.log.total;
+    },
+    get peakInFlight() {
+      return api.peakInFlight;
+    },
+    violations: api.violations,
+    kubeconfig: (user = users[0]?.name ?? '') =>
+      kubeconfig({url, ca: certificate?.ca, user, token: tokenOf(api, user)}),
+    inject: (fault) => api.faults.inject(fault),
+    waitForRequest: (matcher, waitOptions) => api.log.waitFor(matcher, waitOptions),
+    expireContinueTokens: () => api.expireContinueTokens(),
+    rotateToken: (user) => api.tokens.rotate(user),
+    issueToken: (user) => api.tokens.issue(user),
+    revokeToken: (token) => api.tokens.revoke(token),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+type Listener = (
+  request: IncomingMessage | Http2ServerRequest,
+  response: ServerResponse | Http2ServerResponse,
+) => void;
+
+function createListener(
+  certificate: ServerCertificate | undefined,
+  http2: boolean,
+  listener: Listener,
+): Server {
+  if (certificate === undefined) return createServer(listener);
+  const {cert, key} = certificate;
+  if (!http2) return createTlsServer({cert, key}, listener);
+  // 100 streams a connection is kube-apiserver's default (--http2-max-streams-per-connection).
+  const server = createSecureServer(
+    {cert, key, allowHTTP1: true, settings: {maxConcurrentStreams: 100}},
+    listener,
+  );
+  // A client that breaks off is no reason to end the process.
+  server.on('sessionError', () => undefined);
+  return server;
+}
+
+function tokenOf(api: ApiServer, user: string): string {
+  return api.tokens.current[user] ?? api.tokens.issue(user);
+}

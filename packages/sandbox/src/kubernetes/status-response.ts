@@ -1,0 +1,82 @@
+import type {Answer} from './answer.ts';
+import {goJson} from './go-json.ts';
+
+export interface StatusDetails {
+  readonly name?: string;
+  readonly group?: string;
+  readonly kind?: string;
+  readonly causes?: readonly {readonly reason: string; readonly message: string; readonly field?: string}[];
+  readonly retryAfterSeconds?: number;
+}
+
+export interface StatusOptions {
+  readonly code: number;
+  readonly reason: string;
+  readonly message: string;
+  readonly details?: StatusDetails;
+  /** `metadata.continue` of an expired list. */
+  readonly continueToken?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A failure as a kube-apiserver tells it: an object of kind `Status`, keys in its order. */
+export function statusResponse(options: StatusOptions): Answer {
+  const {code, reason, message, details, continueToken, headers = {}} = options;
+  const body = goJson({
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: continueToken === undefined ? {} : {continue: continueToken},
+    status: 'Failure',
+    message,
+    reason,
+    ...(details === undefined ? {} : {details}),
+    code,
+  });
+  return {
+    status: code,
+    headers: {'content-type': 'application/json', ...headers},
+    body: [Buffer.from(`${body}\n`)],
+  };
+}
+
+/** The plain-text failures of Go's http.Error: what filters answer before any API machinery runs. */
+export function textResponse(
+  code: number,
+  text: string,
+  headers: Readonly<Record<string, string>> = {},
+): Answer {
+  return {
+    status: code,
+    headers: {'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff', ...headers},
+    body: [Buffer.from(text)],
+  };
+}
+
+export function badRequest(message: string): Answer {
+  return statusResponse({code: 400, reason: 'BadRequest', message});
+}
+
+export function unauthorized(): Answer {
+  return statusResponse({code: 401, reason: 'Unauthorized', message: 'Unauthorized'});
+}
+
+/** A resource or path that a built-in group does not have. */
+export function unknownResource(): Answer {
+  const message = 'the server could not find the requested resource';
+  return statusResponse({code: 404, reason: 'NotFound', message, details: {}});
+}
+
+/** What Go's mux says to paths that nobody serves, unknown groups and unknown custom resources included. */
+export function pageNotFound(): Answer {
+  return textResponse(404, '404 page not found\n');
+}
+
+export function methodNotAllowed(): Answer {
+  const message = 'the server does not allow this method on the requested resource';
+  return statusResponse({code: 405, reason: 'MethodNotAllowed', message, details: {}});
+}
+
+/** The rejection of priority and fairness, and of the limits on requests in flight. */
+export function tooManyRequests(retryAfter = '1'): Answer {
+  return textResponse(429, 'Too many requests, please try again later.\n', {'retry-after': retryAfter});
+}
