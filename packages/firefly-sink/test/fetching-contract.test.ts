@@ -70,6 +70,7 @@ describe('end of a fetching', () => {
     await Promise.all([t.write('a'), t.write('b')]);
     await t.session.commit(
       makeReport({
+        redactionMilliseconds: 12.5,
         streams: [
           {stream: 'objects', items: 2, bytes: 1, requests: 2, sentBytes: 1, retries: 0, milliseconds: 1500},
           {
@@ -96,7 +97,7 @@ describe('end of a fetching', () => {
       result: 'success',
       collectorVersion: '9.9.9',
       collectorStats: {
-        k8s_objects: {collectionTime: 1_500_000_000, redactionTime: 0},
+        k8s_objects: {collectionTime: 1_500_000_000, redactionTime: 12_500_000},
         helm_releases: {collectionTime: 250_000, redactionTime: 0},
         k8s_types: {collectionTime: 0, redactionTime: 0},
       },

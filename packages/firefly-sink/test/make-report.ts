@@ -14,6 +14,7 @@ export function makeReport(facts: Partial<RunReport> = {}): RunReport {
     discoveryFailures: [],
     oversized: [],
     redactions: [],
+    redactionMilliseconds: 0,
     warnings: [],
     ...facts,
   };

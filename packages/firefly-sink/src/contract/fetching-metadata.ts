@@ -10,8 +10,7 @@ export interface FetchingMetadataFacts {
 }
 
 /**
- * Body of step 6. Times of the statistics are nanoseconds; reading resource types and redacting are not timed by
- * themselves, so those are 0.
+ * Body of step 6. Times of the statistics are nanoseconds; reading resource types is not timed by itself, so that is 0.
  */
 export function fetchingMetadata(report: RunReport, facts: FetchingMetadataFacts): Record<string, unknown> {
   const {fetchingId, collectorVersion, serverVersion, error} = facts;
@@ -23,15 +22,22 @@ export function fetchingMetadata(report: RunReport, facts: FetchingMetadataFacts
     ...(error === undefined ? {} : {error}),
     collectorVersion,
     collectorStats: {
-      k8s_objects: statistics(report, 'objects'),
-      helm_releases: statistics(report, 'helmReleases'),
+      // Redaction is timed over all that is redacted, and that is objects above all.
+      k8s_objects: {
+        collectionTime: collectionTime(report, 'objects'),
+        redactionTime: nanoseconds(report.redactionMilliseconds),
+      },
+      helm_releases: {collectionTime: collectionTime(report, 'helmReleases'), redactionTime: 0},
       k8s_types: {collectionTime: 0, redactionTime: 0},
     },
     serverVersion: serverVersion ?? '',
   };
 }
 
-function statistics(report: RunReport, stream: StreamName) {
-  const milliseconds = report.streams.find((row) => row.stream === stream)?.milliseconds ?? 0;
-  return {collectionTime: Math.round(milliseconds * 1_000_000), redactionTime: 0};
+function collectionTime(report: RunReport, stream: StreamName): number {
+  return nanoseconds(report.streams.find((row) => row.stream === stream)?.milliseconds ?? 0);
+}
+
+function nanoseconds(milliseconds: number): number {
+  return Math.round(milliseconds * 1_000_000);
 }

@@ -34,6 +34,8 @@ export function describeNetworkFailure(error: unknown): string {
     if (cause === undefined || cause === null) break;
     innermost = cause;
   }
+  const proxyStatus = /^Proxy response \((\d+)\)/.exec(messageOf(innermost))?.[1];
+  if (proxyStatus !== undefined) return `the proxy answered ${proxyStatus}`;
   const code = codeOf(innermost);
   return code === '' ? messageOf(innermost) : `${messageOf(innermost)} (${code})`;
 }

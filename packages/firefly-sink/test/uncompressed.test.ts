@@ -1,0 +1,100 @@
+import {createFireflySink} from '../src/index.ts';
+import {connect} from '../src/connect.ts';
+import {createObjectsContract} from '../src/contract/objects-contract.ts';
+import {defaults} from '../src/defaults.ts';
+import {createFflateGzip} from '../src/gzip/fflate-gzip.ts';
+import type {GzipEngine} from '../src/gzip/gzip-engine.ts';
+import {silentLog} from '../src/log.ts';
+import {createSession} from '../src/session.ts';
+import {expect, test} from 'vitest';
+
+import {makePod} from './make-item.ts';
+import {makePage} from './make-page.ts';
+import {setUp} from './open-sink.ts';
+
+const OBJECTS = 'POST /integrations/k8s/c1/objects';
+
+const broken: GzipEngine = {
+  name: 'native',
+  compress: () => Promise.reject(new Error('out of memory')),
+  decompress: () => Promise.reject(new Error('out of memory')),
+};
+
+async function setUpEngines(engines: readonly GzipEngine[]) {
+  const t = await setUp();
+  const session = createSession({
+    ...connect(t.options(), {base: t.firefly.url, encoding: 'json'}),
+    contract: createObjectsContract(`${t.firefly.url}/integrations/k8s/c1`, 'run-1'),
+    engines,
+    limits: {...defaults},
+    signal: t.run.signal,
+    log: silentLog,
+  });
+  const page = (...names: string[]) =>
+    makePage(
+      session.format('objects'),
+      'objects',
+      names.map((name) => makePod(name)),
+    );
+  return {...t, session, page};
+}
+
+test('where every engine fails, the page goes out as it is and without the header, on each attempt', async () => {
+  await using t = await setUpEngines([broken]);
+  t.firefly.answer(OBJECTS, {status: 503});
+  const page = t.page('a');
+  const text = Buffer.from(page.body).toString();
+  const receipt = await t.session.write(page);
+  const requests = t.firefly.to(OBJECTS);
+  expect(requests.map(({raw}) => raw.toString())).toEqual([text, text]);
+  expect(requests.every(({headers}) => headers['content-encoding'] === undefined)).toBe(true);
+  expect(receipt).toMatchObject({requests: 1, sentBytes: text.length, retries: 1});
+  expect(receipt.warnings?.join(' ')).toContain('uncompressed');
+  // The page's own memory was needed until the end.
+  expect(page.releases).toBe(1);
+});
+
+test('each warning stands in one receipt of a session', async () => {
+  await using t = await setUpEngines([broken]);
+  expect((await t.session.write(t.page('a'))).warnings).toHaveLength(2);
+  expect((await t.session.write(t.page('b'))).warnings).toBeUndefined();
+});
+
+test('an uncompressed page that is too large is halved all the same', async () => {
+  await using t = await setUpEngines([broken]);
+  t.firefly.answer(OBJECTS, {status: 413});
+  const receipt = await t.session.write(t.page('a', 'b'));
+  expect(receipt.requests).toBe(2);
+  const names = t.firefly
+    .to(OBJECTS)
+    .slice(1)
+    .map(({text}) => (JSON.parse(text) as {objects: {metadata: {name: string}}[]}).objects[0]!.metadata.name);
+  expect(names).toEqual(['a', 'b']);
+});
+
+test('where the native engine fails, fflate takes over', async () => {
+  await using t = await setUpEngines([broken, createFflateGzip()]);
+  const page = t.page('a');
+  const text = Buffer.from(page.body).toString();
+  const receipt = await t.session.write(page);
+  const [request] = t.firefly.to(OBJECTS);
+  expect(request!.headers['content-encoding']).toBe('gzip');
+  expect(request!.text).toBe(text);
+  expect(receipt.warnings).toEqual(['The gzip engine "native" failed on a page: out of memory.']);
+});
+
+test('a level that zlib does not know falls back to fflate through the public options', async () => {
+  await using t = await setUp();
+  const sink = createFireflySink(t.options({protocol: 'objects', gzip: {level: 42}}));
+  const opening = await sink.open({
+    runId: 'run-1',
+    startedAt: new Date(0),
+    cluster: {},
+    signal: t.run.signal,
+  });
+  if (opening.kind !== 'ready') throw new Error(opening.message);
+  const {session} = opening;
+  const receipt = await session.write(makePage(session.format('objects'), 'objects', [makePod('a')]));
+  expect(receipt.warnings?.[0]).toContain('"native" failed');
+  expect(t.firefly.to(OBJECTS)[0]!.headers['content-encoding']).toBe('gzip');
+});
