@@ -33,9 +33,9 @@ export async function receiveRequest(
       request.violation = state.report(`${request.method} ${request.path} (${route}): ${message}`);
     },
     conceal: (text) => state.conceal(text),
-    beforeAnswer: () => leave?.(),
+    beforeAnswer: () => leave?.(false),
   });
-  leave?.();
+  leave?.(request.outcome === 'aborted');
   settle({request, exchange, opened, isAccepted});
   log.settle(request);
 }

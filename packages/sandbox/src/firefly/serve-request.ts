@@ -109,7 +109,7 @@ function refuse({report, conceal}: Service, error: unknown): Answer {
 }
 
 function send({request, exchange, beforeAnswer}: Service, answer: Answer): boolean {
-  beforeAnswer();
+  if (!exchange.isClosed) beforeAnswer();
   const isSent = exchange.answer(answer);
   request.outcome = isSent ? 'answered' : 'aborted';
   if (isSent) request.status = answer.status;
