@@ -4,25 +4,28 @@ import type {Plugin} from 'rolldown';
 
 import {settingsSchema} from '../src/settings/settings-schema.ts';
 
+/** Code of a module that exports `validateSettings`: what ajv makes of the settings' schema, without ajv. */
+export function compiledSettingsValidator(): string {
+  const ajv = new Ajv2020({
+    allErrors: true,
+    keywords: ['x-source'],
+    messages: false,
+    code: {source: true, esm: true},
+  });
+  ajv.addSchema({...settingsSchema, $id: 'settings'});
+  return standaloneCode.default(ajv, {validateSettings: 'settings'});
+}
+
 /**
- * Puts the code that ajv generates from the settings' schema in the place of the module that compiles it at run time:
- * the program starts faster, and holds no compiler.
+ * Puts that code in the place of the module that compiles the schema at run time: the program starts faster, and holds
+ * no compiler.
  */
 export function precompiledSettingsValidator(): Plugin {
   return {
     name: 'precompiled-settings-validator',
     load: {
       filter: {id: /settings-validator\.ts$/},
-      handler() {
-        const ajv = new Ajv2020({
-          allErrors: true,
-          keywords: ['x-source'],
-          messages: false,
-          code: {source: true, esm: true},
-        });
-        ajv.addSchema({...settingsSchema, $id: 'settings'});
-        return {code: standaloneCode.default(ajv, {validateSettings: 'settings'}), moduleType: 'js'};
-      },
+      handler: () => ({code: compiledSettingsValidator(), moduleType: 'js'}),
     },
   };
 }

@@ -9,7 +9,11 @@ import {
 } from '@firefly/core';
 import {createFireflySink, defaults} from '@firefly/firefly-sink';
 import {type Connection, createConnection} from '@firefly/http';
-import {createKubernetesSource, createRedactionStage, type KubernetesSourceOptions} from '@firefly/k8s-source';
+import {
+  createKubernetesSource,
+  createRedactionStage,
+  type KubernetesSourceOptions,
+} from '@firefly/k8s-source';
 
 import type {CollectContext} from './collect-context.ts';
 import {createDryRunSink} from './dry-run/create-dry-run-sink.ts';

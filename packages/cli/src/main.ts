@@ -7,6 +7,7 @@ import {writeOutput} from './dry-run/write-output.ts';
 import {exitCode, exitCodeOfError} from './exit-code.ts';
 import {createLog} from './logging/create-log.ts';
 import {createSecretScrubber} from './logging/secret-scrubber.ts';
+import {protectSecrets} from './settings/protect-secrets.ts';
 import {SettingsError} from './settings/settings-error.ts';
 
 /**
@@ -15,6 +16,7 @@ import {SettingsError} from './settings/settings-error.ts';
  */
 export async function main(words: readonly string[], process: ProcessContext): Promise<number> {
   const secrets = createSecretScrubber();
+  protectSecrets(process.environment, secrets);
   try {
     const columns = Math.min(process.stdout.columns ?? 80, 120);
     const line = parseCommandLine(words, {commands, version: VERSION, columns});

@@ -40,7 +40,7 @@ export function createParser(
     .option('version', {type: 'boolean', describe: 'Show the version and exit.'})
     .describe('help', 'Show this help and exit.')
     .fail((message: string | null, error?: Error) => {
-      throw error ?? new UsageError(sentence(message ?? 'The command line cannot be read.'));
+      throw new UsageError(sentence(message ?? error?.message ?? 'The command line cannot be read.'));
     });
   for (const definition of settingDefinitions) {
     const [flag, ...aliases] = definition.source.flags ?? [];

@@ -5,7 +5,7 @@ import type {SettingText} from '../settings/setting-text.ts';
 import type {SecretScrubber} from '../logging/secret-scrubber.ts';
 
 /** A stream that may be a terminal, as `process.stderr`. */
-export type TerminalStream = Writable & {readonly isTTY?: boolean; readonly columns?: number};
+export type TerminalStream = Writable & {readonly isTTY?: boolean; readonly columns?: number | undefined};
 
 /** The process as commands see it: handed in, so that tests need none. */
 export interface ProcessContext {

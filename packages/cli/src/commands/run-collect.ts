@@ -31,8 +31,6 @@ export async function runCollect(
     flags: context.settings,
     required: requiredSettings(context.settings),
   });
-  context.secrets.protect(settings.accessKey);
-  context.secrets.protect(settings.secretKey);
 
   const isTerminal = stderr.isTTY === true;
   const color = useColor(isTerminal, environment);

@@ -74,8 +74,9 @@ class DryRunSession implements SinkSession {
     } else {
       await this.#deferred[page.stream].add(page);
     }
+    const sentBytes = page.body.byteLength;
     page.release();
-    return {requests: 0, sentBytes: 0, retries: 0, oversized: []};
+    return {requests: 1, sentBytes, retries: 0, oversized: []};
   }
 
   async commit() {

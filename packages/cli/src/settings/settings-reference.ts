@@ -36,7 +36,7 @@ export function settingsReference(): string {
       ...definitions.map(row),
     ].join('\n'),
   );
-  return `${[introduction, ...sections.map((section) => `${section}\n`)].join('\n')}`;
+  return [introduction, ...sections.map((section) => `${section}\n`)].join('\n');
 }
 
 function row(definition: SettingDefinition): string {

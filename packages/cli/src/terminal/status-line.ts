@@ -13,7 +13,7 @@ export interface StatusLine {
 /** The stream that a status line is drawn on, as `process.stderr`. */
 export interface StatusStream {
   readonly isTTY?: boolean;
-  readonly columns?: number;
+  readonly columns?: number | undefined;
   write(text: string): boolean;
 }
 

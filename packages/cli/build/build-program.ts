@@ -1,0 +1,64 @@
+import {chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+
+import {rolldown} from 'rolldown';
+
+import packageJson from '../package.json' with {type: 'json'};
+import {precompiledSettingsValidator} from './precompiled-settings-validator.ts';
+import {thirdPartyLicenses} from './third-party-licenses.ts';
+
+const root = join(import.meta.dirname, '..');
+
+/**
+ * Makes the program in a folder that is emptied first: `firefly-collector.mjs`, which judges the Node.js that it runs
+ * on, `main.mjs`, which holds everything else, and the licences of all that is in it.
+ */
+export async function buildProgram(folder: string): Promise<void> {
+  rmSync(folder, {recursive: true, force: true});
+  mkdirSync(folder, {recursive: true});
+  const modules = await bundle(join(folder, 'main.mjs'));
+  const launcher = join(folder, 'firefly-collector.mjs');
+  writeFileSync(launcher, launcherText());
+  chmodSync(launcher, 0o755);
+  writeFileSync(join(folder, 'THIRD-PARTY-LICENSES.txt'), thirdPartyLicenses(modules));
+}
+
+async function bundle(file: string): Promise<readonly string[]> {
+  const build = await rolldown({
+    input: join(root, 'src/bin.ts'),
+    platform: 'node',
+    plugins: [precompiledSettingsValidator()],
+    treeshake: {
+      // These only declare things, but do not say so: without the models of every API the program is a quarter smaller.
+      moduleSideEffects: [
+        {test: /\/node_modules\/@kubernetes\/client-node\//, sideEffects: false},
+        {test: /\/node_modules\/(js-yaml|openid-client|oauth4webapi|jsonpath-plus)\//, sideEffects: false},
+      ],
+    },
+  });
+  const {output} = await build.write({
+    file,
+    format: 'es',
+    // One file. What is imported dynamically stays in it, and runs only when it is asked for.
+    codeSplitting: false,
+    // Less text to read and parse, and one byte a character: each makes the start faster and smaller in memory.
+    minify: true,
+    charset: 'ascii',
+  });
+  await build.close();
+  // `charset` leaves comments as they are: the notices of authors whose names are not ASCII.
+  const text = readFileSync(file, 'utf8');
+  writeFileSync(file, text.replaceAll(/[^\p{ASCII}]/gu, asciiOf));
+  return output[0].moduleIds;
+}
+
+function asciiOf(character: string): string {
+  return `\\u{${character.codePointAt(0)?.toString(16)}}`;
+}
+
+function launcherText(): string {
+  const [major = '', minor = ''] = packageJson.engines.node.replace(/^>=/, '').split('.');
+  return readFileSync(join(root, 'launcher/firefly-collector.mjs'), 'utf8')
+    .replaceAll('NEEDED_MAJOR', major)
+    .replaceAll('NEEDED_MINOR', minor);
+}

@@ -1,0 +1,170 @@
+import {createMemorySink, createMemorySource, runCollection} from '@firefly/core';
+import {describe, expect, test} from 'vitest';
+
+import type {Collect, CollectContext} from '../../src/collect-context.ts';
+import {parseCommandLine} from '../../src/command-line/parse-command-line.ts';
+import {commands} from '../../src/commands/commands.ts';
+import {runCollect} from '../../src/commands/run-collect.ts';
+import {createDryRunSink} from '../../src/dry-run/create-dry-run-sink.ts';
+import {createSecretScrubber} from '../../src/logging/secret-scrubber.ts';
+import {protectSecrets} from '../../src/settings/protect-secrets.ts';
+import {CaptureStream} from '../capture-stream.ts';
+import {createProcessContext, type TestProcess} from '../create-process-context.ts';
+import {report} from '../report/reports.ts';
+import {createDirectory} from '../settings/create-directory.ts';
+
+const keys = {FIREFLY_ACCESS_KEY: 'access-key-1', FIREFLY_SECRET_KEY: 'secret-key-2'};
+const pod = {group: '', version: 'v1', kind: 'Pod', resource: 'pods', namespaced: true};
+const object = '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"}}';
+
+async function run(words: readonly string[], process: TestProcess, collect: Collect): Promise<number> {
+  const line = parseCommandLine(words, {commands, version: '1.2.3', columns: 80});
+  if (line.kind !== 'run') throw new Error('The words ask for a text.');
+  const secrets = createSecretScrubber();
+  protectSecrets(process.context.environment, secrets);
+  return runCollect({process: process.context, settings: line.settings, flags: line.flags, secrets}, collect);
+}
+
+const collectFromMemory: Collect = async ({signal, started}) =>
+  runCollection({
+    source: createMemorySource({types: [{type: pod, objects: [object]}]}),
+    sink: createMemorySink(),
+    signal,
+    observer: {started},
+  });
+
+describe('a run in a container', () => {
+  test('ends with the report as one JSON line, and nothing on standard output', async () => {
+    const process = createProcessContext({...keys, CLUSTER_ID: 'my-cluster'});
+    expect(await run([], process, collectFromMemory)).toBe(0);
+    const lines = process.stderr.text.trimEnd().split('\n');
+    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({
+      level: 'info',
+      msg: 'Run finished',
+      report: {result: 'success', readings: [{name: 'pods', items: 1}]},
+    });
+    expect(process.stdout.text).toBe('');
+  });
+
+  test('warns of what is questionable in the configuration', async () => {
+    const directory = createDirectory({'collector.PageSise': '1'});
+    const process = createProcessContext({...keys, CLUSTER_ID: 'a'});
+    await run(['-config', directory], process, collectFromMemory);
+    expect(JSON.parse(process.stderr.text.split('\n')[0] ?? '')).toMatchObject({
+      level: 'warn',
+      msg: 'Questionable configuration',
+      detail: expect.stringContaining('did you mean collector.PageSize?'),
+    });
+  });
+
+  test('debug lines come with -debug', async () => {
+    const collect: Collect = async ({log}) => {
+      log.debug('In detail');
+      return report();
+    };
+    for (const words of [['a'], ['-debug', 'a']]) {
+      const process = createProcessContext(keys);
+      await run(words, process, collect);
+      expect(process.stderr.text.includes('In detail')).toBe(words.length === 2);
+    }
+  });
+
+  test('shows no key, whoever logs it', async () => {
+    const collect: Collect = async ({log, settings}) => {
+      log.info('Logging in', {body: JSON.stringify({accessKey: settings.accessKey})});
+      return report({result: 'failure', reason: `refused ${settings.secretKey}`});
+    };
+    for (const stderr of [new CaptureStream(), new CaptureStream(120)]) {
+      const process = createProcessContext(keys, stderr);
+      expect(await run(['a'], process, collect)).toBe(1);
+      expect(stderr.text).toContain('[secret]');
+      expect(stderr.text).not.toMatch(/access-key-1|secret-key-2/);
+    }
+  });
+});
+
+describe('a run on a terminal', () => {
+  test('ends with the report as a table', async () => {
+    const process = createProcessContext({...keys, NO_COLOR: '1'}, new CaptureStream(80));
+    expect(await run(['a'], process, collectFromMemory)).toBe(0);
+    expect(process.stderr.text).toMatch(/^Type +Objects/m);
+    expect(process.stderr.text).toMatch(/Firefly accepted 1 item of 1 type in 1 request/);
+    expect(process.stderr.text).not.toContain('\u001B[3');
+  });
+});
+
+describe('before anything is contacted', () => {
+  const never: Collect = () => {
+    throw new Error('Nothing was to be contacted.');
+  };
+
+  test('a cluster id and the keys are asked for', async () => {
+    const process = createProcessContext();
+    await expect(run([], process, never)).rejects.toMatchObject({
+      code: 'CLI_SETTINGS',
+      problems: [
+        expect.stringContaining('cluster id'),
+        expect.stringContaining('access key'),
+        expect.stringContaining('secret key'),
+      ],
+    });
+  });
+
+  test('a dry run needs no keys', async () => {
+    const process = createProcessContext();
+    const collect: Collect = async ({output, signal}) =>
+      runCollection({
+        source: createMemorySource({types: [{type: pod, objects: [object]}]}),
+        sink: createDryRunSink({
+          output,
+          streams: new Set(['objects']),
+          limits: {pageBytes: 100, itemBytes: 100},
+        }),
+        signal,
+      });
+    expect(await run(['-dry-run', 'my-cluster'], process, collect)).toBe(0);
+    expect(process.stdout.text).toBe(`{"objects":[${object}]}\n`);
+    await expect(run(['-dry-run=false', 'my-cluster'], process, never)).rejects.toMatchObject({
+      code: 'CLI_SETTINGS',
+    });
+  });
+});
+
+describe('how a run ends', () => {
+  const ending =
+    (over: Parameters<typeof report>[0]): Collect =>
+    async () =>
+      report(over);
+  const types = [{...report().readings[0], outcome: 'failed'}] as ReturnType<typeof report>['readings'];
+
+  test.each([
+    [['a'], ending({result: 'failure', reason: 'x'}), 1],
+    [['a'], ending({result: 'not-this-time', reason: 'x'}), 0],
+    [['a'], ending({readings: types}), 0],
+    [['--strict', 'a'], ending({readings: types}), 3],
+    [['a'], ending({result: 'failure', code: 'K8S_ACCESS'}), 2],
+  ] as const)('%j', async (words, collect, code) => {
+    expect(await run(words, createProcessContext(keys), collect)).toBe(code);
+  });
+
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('%s stops it', async (name, code) => {
+    const process = createProcessContext(keys);
+    const stopped: Collect = async ({signal}: CollectContext) => {
+      process.signal(name);
+      return runCollection({source: createMemorySource({types: []}), sink: createMemorySink(), signal});
+    };
+    expect(await run(['a'], process, stopped)).toBe(code);
+    expect(process.stderr.text).toContain(`The run was stopped: ${name} was received.`);
+    expect(process.exits).toEqual([]);
+  });
+
+  test('quietly, when the reader of a dry run went away', async () => {
+    const process = createProcessContext();
+    const gone = ending({result: 'failure', code: 'CLI_OUTPUT_CLOSED', reason: 'x'});
+    expect(await run(['-dry-run', 'a'], process, gone)).toBe(0);
+    expect(process.stderr.text).toBe('');
+  });
+});

@@ -1,0 +1,36 @@
+import type {ProcessContext, StopSignal} from '../src/commands/command-context.ts';
+import {CaptureStream} from './capture-stream.ts';
+
+/** A process that exists only in a test: streams that can be read, signals that can be sent, exits that are counted. */
+export interface TestProcess {
+  readonly context: ProcessContext;
+  readonly stdout: CaptureStream;
+  readonly stderr: CaptureStream;
+  readonly exits: readonly number[];
+  signal(name: StopSignal): void;
+}
+
+export function createProcessContext(
+  environment: Record<string, string> = {},
+  stderr = new CaptureStream(),
+  stdout = new CaptureStream(),
+): TestProcess {
+  const listeners = new Set<(signal: StopSignal) => void>();
+  const exits: number[] = [];
+  return {
+    stdout,
+    stderr,
+    exits,
+    signal: (name) => listeners.forEach((listener) => listener(name)),
+    context: {
+      environment,
+      stdout,
+      stderr,
+      onSignal(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+      exit: (code) => exits.push(code),
+    },
+  };
+}

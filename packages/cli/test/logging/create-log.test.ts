@@ -1,0 +1,62 @@
+import {expect, test} from 'vitest';
+
+import {createLog} from '../../src/logging/create-log.ts';
+
+async function logged(options: {readable?: boolean; color?: boolean; debug?: boolean}) {
+  const lines: string[] = [];
+  const log = await createLog({
+    print: (line) => lines.push(line),
+    scrub: (line) => line.replaceAll('hush', '[secret]'),
+    readable: false,
+    color: false,
+    debug: false,
+    ...options,
+  });
+  return {log, lines};
+}
+
+test('one JSON line each: level, time, fields, message', async () => {
+  const {log, lines} = await logged({});
+  log.warn('Type not read completely', {type: 'secrets', detail: 'forbidden'});
+  log.info('Receiver ready');
+  expect(lines.map((line) => JSON.parse(line) as object)).toEqual([
+    {
+      level: 'warn',
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+      type: 'secrets',
+      detail: 'forbidden',
+      msg: 'Type not read completely',
+    },
+    {level: 'info', time: expect.any(String), msg: 'Receiver ready'},
+  ]);
+  expect(lines.every((line) => line.endsWith('}\n'))).toBe(true);
+});
+
+test('debug lines only when asked for', async () => {
+  const quiet = await logged({});
+  quiet.log.debug('Request');
+  expect(quiet.lines).toEqual([]);
+  const loud = await logged({debug: true});
+  loud.log.debug('Request');
+  expect(loud.lines).toHaveLength(1);
+});
+
+test('secrets are taken out of messages and fields alike', async () => {
+  for (const readable of [false, true]) {
+    const {log, lines} = await logged({readable});
+    log.error('It said hush', {detail: 'hush', nested: {header: 'Bearer hush'}});
+    expect(lines.join('')).not.toContain('hush');
+    expect(lines.join('')).toContain('[secret]');
+  }
+});
+
+test('readable lines show the detail after the message, other fields behind, colors only when wanted', async () => {
+  const plain = await logged({readable: true});
+  plain.log.warn('Warning', {detail: 'the disk is full', type: 'pods'});
+  expect(plain.lines.join('')).toMatch(
+    /^\[\d\d:\d\d:\d\d\] WARN: Warning: the disk is full \{"type":"pods"\}\n$/,
+  );
+  const colored = await logged({readable: true, color: true});
+  colored.log.warn('Warning');
+  expect(colored.lines.join('')).toContain('\u001B[');
+});

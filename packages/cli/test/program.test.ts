@@ -1,0 +1,165 @@
+import {type ChildProcess, spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {createServer, type Server} from 'node:http';
+import {isBuiltin} from 'node:module';
+import type {AddressInfo} from 'node:net';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+
+import {afterAll, beforeAll, describe, expect, onTestFinished, test} from 'vitest';
+
+import {buildProgram} from '../build/build-program.ts';
+import packageJson from '../package.json' with {type: 'json'};
+
+const folder = mkdtempSync(join(tmpdir(), 'firefly-program-'));
+const launcher = join(folder, 'firefly-collector.mjs');
+
+beforeAll(async () => buildProgram(folder), 60_000);
+afterAll(() => rmSync(folder, {recursive: true, force: true}));
+
+const keys = {FIREFLY_ACCESS_KEY: 'access-key-1', FIREFLY_SECRET_KEY: 'secret-key-2'};
+
+function start(
+  words: readonly string[],
+  environment: Record<string, string> = {},
+  flags: readonly string[] = [],
+) {
+  const child = spawn(process.execPath, [...flags, launcher, ...words], {
+    env: {HOME: folder, PATH: process.env['PATH'] ?? '', ...environment},
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return child;
+}
+
+async function outcome(child: ChildProcess) {
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return {code, stdout, stderr};
+}
+
+const run = async (...call: Parameters<typeof start>) => outcome(start(...call));
+
+/** A server on loopback, and a kubeconfig that names it as a cluster. */
+async function serve(
+  listener: Parameters<typeof createServer>[1],
+): Promise<{server: Server; kubeconfig: string}> {
+  const server = createServer(listener ?? (() => undefined));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const {port} = server.address() as AddressInfo;
+  const kubeconfig = join(folder, `kubeconfig-${port}`);
+  const cluster = {name: 'c', cluster: {server: `http://127.0.0.1:${port}`}};
+  const user = {name: 'u', user: {token: 'cluster-token-3'}};
+  const context = {name: 'x', context: {cluster: 'c', user: 'u'}};
+  const config = {apiVersion: 'v1', kind: 'Config', 'current-context': 'x'};
+  writeFileSync(
+    kubeconfig,
+    JSON.stringify({...config, clusters: [cluster], users: [user], contexts: [context]}),
+  );
+  return {server, kubeconfig};
+}
+
+describe('the built program', () => {
+  test('is one file of plain ASCII that needs nothing but Node.js, behind a launcher', () => {
+    const text = readFileSync(join(folder, 'main.mjs'), 'utf8');
+    expect(text.match(/\P{ASCII}/gu)).toBeNull();
+    const statements = /^(?:import[^;]*?["'][^"';]+["'];)+/.exec(text)?.[0] ?? '';
+    const imported = [...statements.matchAll(/["']([^"']+)["'];/g)].map(([, name]) => name ?? '');
+    expect(imported).toContain('node:fs');
+    expect(imported.filter((name) => !isBuiltin(name))).toEqual([]);
+    expect(packageJson).not.toHaveProperty('dependencies');
+    // ajv compiles while the program is built, not while it runs.
+    expect(text.includes('strictSchema')).toBe(false);
+  });
+
+  test('comes with the licences of all that is in it', () => {
+    const licenses = readFileSync(join(folder, 'THIRD-PARTY-LICENSES.txt'), 'utf8');
+    for (const name of ['yargs', 'pino', 'undici', 'ky', 'fflate', '@kubernetes/client-node'])
+      expect(licenses).toMatch(new RegExp(`^${name}@\\d`, 'm'));
+    expect(licenses).not.toMatch(/^(ajv|rolldown)@/m);
+  });
+
+  test('shows its version and its help', async () => {
+    expect(await run(['--version'])).toEqual({code: 0, stdout: `${packageJson.version}\n`, stderr: ''});
+    const help = await run(['--help']);
+    expect(help).toMatchObject({code: 0, stderr: ''});
+    expect(help.stdout).toMatch(/^Usage: firefly-collector/);
+  });
+
+  test('tells a Node.js that is too old what it needs, in syntax that any of them reads', async () => {
+    const pretend = 'data:text/javascript,Object.defineProperty(process.versions,"node",{value:"20.20.2"})';
+    expect(await run(['--version'], {}, ['--import', pretend])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'firefly-collector: this is Node.js 20.20.2; expected Node.js 22.19 or newer.\n',
+    });
+    const code = readFileSync(launcher, 'utf8').replaceAll(/^\/\/.*$/gm, '');
+    expect(code).not.toMatch(/=>|`|\b(let|const|class|async|await)\b|\?\./);
+  });
+
+  test('a wrong setting, a missing one: exit code 2, a sentence each, no stack', async () => {
+    const {code, stdout, stderr} = await run(['--page-size', 'lots'], {CLUSTER_ID: 'a'});
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('--page-size: \\"lots\\" does not fit');
+    expect(stderr).toContain('access key is missing');
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  test('an unreadable kubeconfig: exit code 2', async () => {
+    const file = join(folder, 'broken-kubeconfig');
+    writeFileSync(file, 'clusters: [');
+    const {code, stderr} = await run(['-external', file, 'a'], keys);
+    expect(code).toBe(2);
+    expect(stderr).toContain(file);
+    expect(stderr).not.toMatch(/access-key-1|secret-key-2|^\s+at /m);
+  });
+
+  test('no API server: exit code 1, one sentence, no secret', async () => {
+    const {server, kubeconfig} = await serve(() => undefined);
+    server.close();
+    await once(server, 'close');
+    const {code, stdout, stderr} = await run(['-external', kubeconfig, '-dry-run', 'a']);
+    expect(code).toBe(1);
+    expect(stdout).toBe('');
+    const last = JSON.parse(stderr.trimEnd().split('\n').at(-1) ?? '') as {msg: string; report: object};
+    expect(last).toMatchObject({msg: 'Run finished', level: 'error', report: {result: 'failure'}});
+    expect(stderr).not.toContain('cluster-token-3');
+  }, 30_000);
+
+  test.each([
+    ['SIGTERM', 143],
+    ['SIGINT', 130],
+  ] as const)('%s ends a run that waits for an answer', async (signal, code) => {
+    let asked = () => {};
+    const waiting = new Promise<void>((resolve) => (asked = resolve));
+    const {kubeconfig} = await serve(() => asked());
+    const child = start(['-external', kubeconfig, '-dry-run', 'a']);
+    const ended = outcome(child);
+    await waiting;
+    const before = performance.now();
+    child.kill(signal);
+    expect(await ended).toMatchObject({
+      code,
+      stdout: '',
+      stderr: expect.stringContaining(`${signal} was received`),
+    });
+    expect(performance.now() - before).toBeLessThan(5000);
+  });
+
+  test('a reader that goes away is no fault', async () => {
+    const child = start(['--help']);
+    child.stdout?.destroy();
+    const [code] = (await once(child, 'close')) as [number | null];
+    expect(code).toBe(0);
+  });
+});

@@ -1,0 +1,34 @@
+import {expect, test} from 'vitest';
+
+import {logRunReport} from '../../src/report/log-run-report.ts';
+import {reportSentence} from '../../src/report/report-sentence.ts';
+import {reading, report, troubled} from './reports.ts';
+
+test.each([
+  [{result: 'failure', reason: 'Firefly cannot be reached.'}, 'The run failed: Firefly cannot be reached.'],
+  [{result: 'stopped', reason: 'SIGTERM was received.'}, 'The run was stopped: SIGTERM was received.'],
+  [
+    {result: 'not-this-time', reason: 'Firefly is busy with another fetching (425).'},
+    'Nothing was collected this time: Firefly is busy with another fetching (425).',
+  ],
+  [
+    {protocol: 'dry-run'},
+    'Dry run: nothing was sent, 1,207 items of 3 types (18.4 MB) went to standard output in 3.4 s.',
+  ],
+  [
+    {readings: [reading('pods', {items: 1})], streams: [], milliseconds: 5},
+    'Firefly accepted 0 items of 1 type in 0 requests (0 B); the run took 5 ms.',
+  ],
+] as const)('%j', (over, sentence) => {
+  expect(reportSentence(report(over))).toBe(sentence);
+});
+
+test('the last log line has the sentence and the whole report, at the level that fits', () => {
+  const lines: [string, string, unknown][] = [];
+  const at = (level: string) => (message: string, fields?: unknown) => lines.push([level, message, fields]);
+  const log = {debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error')};
+  for (const result of ['success', 'not-this-time', 'stopped', 'failure'] as const)
+    logRunReport({...troubled, result}, log);
+  expect(lines.map(([level]) => level)).toEqual(['info', 'info', 'warn', 'error']);
+  expect(lines[0]?.slice(1)).toEqual(['Run finished', {detail: reportSentence(troubled), report: troubled}]);
+});
