@@ -22,6 +22,8 @@ export interface FireflyState {
   readonly faults: FaultBook;
   readonly pauses: PauseBook;
   readonly inFlight: Readonly<Record<StreamName, InFlight>>;
+  /** Requests so far by path and `Idempotency-Key`. */
+  readonly attempts: Map<string, number>;
   readonly violations: readonly string[];
   /** Adds a violation, without the keys and tokens that it may repeat; returns it. */
   report(message: string): string;
@@ -56,6 +58,7 @@ export function createFireflyState(settings: FireflySettings): FireflyState {
     faults: createFaultBook(),
     pauses: createPauseBook(),
     inFlight: {objects: createInFlight(), helmReleases: createInFlight(), k8sTrees: createInFlight()},
+    attempts: new Map(),
     violations,
     conceal,
     report(message) {

@@ -1,4 +1,5 @@
 import type {Call, OpenCall} from './call.ts';
+import {expectQuery} from './expect-query.ts';
 import type {FetchingContract} from './fetching-contract.ts';
 import type {FireflySettings} from './firefly-options.ts';
 import {expectClusterId, type Integrations} from './integrations.ts';
@@ -43,7 +44,9 @@ function expectHeaders(contracts: Contracts, call: Call, authorization: string |
   const {settings, tokens} = contracts;
   const {request, clusterId} = call;
   const {route} = request;
-  if (route === 'login' || route === 'app-login') return;
+  const isLogin = route === 'login' || route === 'app-login';
+  if (isLogin || route.endsWith('-integration')) expectQuery(request, {});
+  if (isLogin) return;
   tokens.check(authorization);
   if (route !== 'create-integration') expectClusterId(clusterId, settings);
   if (route.endsWith('-integration')) return;

@@ -21,38 +21,43 @@ export async function receiveRequest(
   const opened = openRequest(contracts, routeRequest(request.method, request.path), {request, authorization});
   const fault = faults.take(request);
   const leave = stream === undefined ? undefined : inFlight[stream].enter();
+  const passed = pauses.pass(request, exchange.closed);
   log.add(request);
-  const isAccepted = await serveRequest({
+  await serveRequest({
     request,
     exchange,
     open: opened.open,
     refusal: (await tooManyInFlight(state, request)) ?? opened.refusal,
     fault,
-    passed: pauses.pass(request, exchange.closed),
+    passed,
     report(message) {
       request.violation = state.report(`${request.method} ${request.path} (${route}): ${message}`);
     },
     conceal: (text) => state.conceal(text),
+    accepted() {
+      request.isAccepted = true;
+      log.update();
+    },
     beforeAnswer: () => leave?.(false),
   });
   leave?.(request.outcome === 'aborted');
-  settle({request, exchange, opened, isAccepted});
-  log.settle(request);
+  settle(request, exchange, opened);
+  log.update();
 }
 
-function record({contracts, log}: FireflyState, incoming: IncomingMessage): LiveRequest {
+function record({contracts, log, attempts}: FireflyState, incoming: IncomingMessage): LiveRequest {
   const target = incoming.url ?? '';
   const mark = target.indexOf('?');
   const path = mark === -1 ? target : target.slice(0, mark);
   const query = new URLSearchParams(mark === -1 ? '' : target.slice(mark + 1));
   const route = routeRequest(incoming.method ?? '', path);
   const key = incoming.headers['idempotency-key'];
-  const isSameKey = ({headers, path: other}: {headers: LiveRequest['headers']; path: string}): boolean =>
-    headers['idempotency-key'] === key && other === path;
+  const attempt = key === undefined ? 1 : (attempts.get(`${path} ${key.toString()}`) ?? 0) + 1;
+  if (key !== undefined) attempts.set(`${path} ${key.toString()}`, attempt);
   return recordRequest(incoming, {
     number: log.requests.length + 1,
     tokenNumber: contracts.tokens.find(incoming.headers.authorization)?.number,
-    attempt: key === undefined ? 1 : log.requests.filter(isSameKey).length + 1,
+    attempt,
     route: route instanceof Refusal ? undefined : route,
     path,
     query,
@@ -66,15 +71,8 @@ async function tooManyInFlight(state: FireflyState, {stream}: LiveRequest): Prom
   return new Refusal(400, `More than ${limit} pages of ${stream} are in flight.`);
 }
 
-interface Settlement {
-  readonly request: LiveRequest;
-  readonly exchange: Exchange;
-  readonly opened: OpenedRequest;
-  readonly isAccepted: boolean;
-}
-
-function settle({request, exchange, opened, isAccepted}: Settlement): void {
-  const {stream, status, headers} = request;
+function settle(request: LiveRequest, exchange: Exchange, opened: OpenedRequest): void {
+  const {stream, status, headers, isAccepted} = request;
   request.sentBytes = exchange.receivedBytes;
   opened.open?.end?.();
   if (isAccepted || stream === undefined) return;

@@ -4,6 +4,7 @@ import type {Route} from './route-request.ts';
 
 /** A recorded request as the server changes it. */
 export interface LiveRequest extends RecordedRequest {
+  isAccepted: boolean;
   outcome: RecordedRequest['outcome'];
   status: number | undefined;
   sentBytes: number;
@@ -29,6 +30,7 @@ export function recordRequest(incoming: IncomingMessage, options: RecordRequestO
     stream: route?.stream,
     method: incoming.method ?? '',
     headers,
+    isAccepted: false,
     outcome: 'pending',
     status: undefined,
     sentBytes: 0,

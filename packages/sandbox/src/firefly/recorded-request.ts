@@ -19,7 +19,7 @@ export type RouteName =
 /** How far a request got: `aborted` means that the client hung up, `reset` that the server was told to. */
 export type RequestOutcome = 'pending' | 'answered' | 'aborted' | 'reset';
 
-/** One request as the server saw it. A live view: `outcome`, `status` and `sentBytes` change while it is served. */
+/** One request as the server saw it. A live view: what comes of it changes while it is served. */
 export interface RecordedRequest {
   /** 1 for the first request of this server. */
   readonly number: number;
@@ -36,9 +36,11 @@ export interface RecordedRequest {
   readonly tokenNumber: number | undefined;
   /** 1 for the first request with its `Idempotency-Key`, 2 for the next; 1 without one. */
   readonly attempt: number;
+  /** Whether the contract took it, whatever became of the answer. */
+  readonly isAccepted: boolean;
   readonly outcome: RequestOutcome;
   readonly status: number | undefined;
-  /** Bytes of its body that were read so far, as sent. */
+  /** Bytes of its body as sent; counted once it was read or the request is over. */
   readonly sentBytes: number;
   /** Set when it broke the contract. */
   readonly violation: string | undefined;

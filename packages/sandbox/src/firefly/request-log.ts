@@ -3,15 +3,19 @@ import {matchesRequest, type RecordedRequest, type RequestMatcher} from './recor
 export interface WaitOptions {
   /** Which of the matching requests, counted from the server's start. Default 1. */
   readonly nth?: number;
-  /** `arrived`: its headers were read; `settled`: it was answered, reset or aborted. Default `arrived`. */
-  readonly phase?: 'arrived' | 'settled';
+  /**
+   * `arrived`: its headers were read. `accepted`: the contract took it, its answer may still be held back. `settled`:
+   * it was answered, reset or aborted. Default `arrived`.
+   */
+  readonly phase?: 'arrived' | 'accepted' | 'settled';
   readonly signal?: AbortSignal;
 }
 
 export interface RequestLog {
   readonly requests: readonly RecordedRequest[];
   add(request: RecordedRequest): void;
-  settle(request: RecordedRequest): void;
+  /** A request came into another phase. */
+  update(): void;
   waitFor(matcher: RequestMatcher, options?: WaitOptions): Promise<RecordedRequest>;
   /** Rejects everybody who still waits. */
   close(): void;
@@ -40,7 +44,7 @@ export function createRequestLog(): RequestLog {
     signal?.throwIfAborted();
     const find = (): RecordedRequest | undefined => {
       const request = requests.filter((candidate) => matchesRequest(matcher, candidate))[nth - 1];
-      return phase === 'settled' && request?.outcome === 'pending' ? undefined : request;
+      return request !== undefined && isIn(phase, request) ? request : undefined;
     };
     const found = find();
     if (found !== undefined) return found;
@@ -63,7 +67,7 @@ export function createRequestLog(): RequestLog {
       requests.push(request);
       notify();
     },
-    settle: notify,
+    update: notify,
     waitFor,
     close() {
       for (const waiter of waiters) {
@@ -71,4 +75,15 @@ export function createRequestLog(): RequestLog {
       }
     },
   };
+}
+
+function isIn(phase: NonNullable<WaitOptions['phase']>, request: RecordedRequest): boolean {
+  switch (phase) {
+    case 'arrived':
+      return true;
+    case 'accepted':
+      return request.isAccepted;
+    case 'settled':
+      return request.outcome !== 'pending';
+  }
 }

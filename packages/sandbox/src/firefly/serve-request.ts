@@ -21,6 +21,8 @@ export interface Service {
   readonly report: (message: string) => void;
   /** The text without keys and tokens. */
   readonly conceal: (text: string) => string;
+  /** Called when the contract took it, before its answer goes out. */
+  readonly accepted: () => void;
   /** Called before anything of an answer goes out: from then on the client may count this request as over. */
   readonly beforeAnswer: () => void;
 }
@@ -28,22 +30,21 @@ export interface Service {
 type Stage = 'before-reading' | 'mid-body' | 'before-processing' | 'after-processing' | 'mid-answer';
 
 /**
- * Reads, judges and answers one request, with its fault where one befalls it. Resolves with whether the contract
- * accepted it, whatever became of the answer.
+ * Reads, judges and answers one request, with its fault where one befalls it. Resolves when it is over.
  */
-export async function serveRequest(service: Service): Promise<boolean> {
+export async function serveRequest(service: Service): Promise<void> {
   const {exchange, open, refusal, passed} = service;
   await passed;
-  if (await befall(service, 'before-reading')) return false;
+  if (await befall(service, 'before-reading')) return;
   if (stageOf(service.fault?.fault) === 'mid-body') await exchange.readSome();
-  if (await befall(service, 'mid-body')) return false;
+  if (await befall(service, 'mid-body')) return;
   const body = await exchange.readBody();
   service.request.sentBytes = exchange.receivedBytes;
   if (body === undefined) {
     service.request.outcome = 'aborted';
-    return false;
+    return;
   }
-  if (await befall(service, 'before-processing')) return false;
+  if (await befall(service, 'before-processing')) return;
   let handled: Handled;
   try {
     if (refusal !== undefined) throw refusal;
@@ -51,12 +52,12 @@ export async function serveRequest(service: Service): Promise<boolean> {
     handled = open.handle(body);
   } catch (error) {
     send(service, refuse(service, error));
-    return false;
+    return;
   }
-  if (await befall(service, 'after-processing')) return true;
-  if (await befall(service, 'mid-answer')) return true;
+  service.accepted();
+  if (await befall(service, 'after-processing')) return;
+  if (await befall(service, 'mid-answer')) return;
   if (send(service, handled.answer)) handled.acknowledge?.();
-  return true;
 }
 
 /** Plays the fault if it belongs to this stage; true when that ended the request. */

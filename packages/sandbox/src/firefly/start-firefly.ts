@@ -51,9 +51,9 @@ export async function startFirefly(options: FireflyOptions = {}): Promise<Firefl
   await listener.start();
 
   async function close(): Promise<void> {
+    await listener.stop();
     faults.releaseAll();
     pauses.resumeAll();
-    await listener.stop();
     log.close();
   }
 

@@ -37,6 +37,7 @@ describe('login', () => {
     ['one key more', {body: {...keys, clusterId: 'c'}}, 400],
     ['a key twice', {body: Buffer.from('{"accessKey":"AK","accessKey":"AK","secretKey":"SK"}')}, 400],
     ['a key that is no string', {body: {accessKey: 'AK', secretKey: 1}}, 400],
+    ['a query', {path: '/account/access_keys/login?a=1'}, 400],
     ['another method', {method: 'PUT'}, 405],
   ] satisfies [string, Partial<WireRequest>, number][])('refuses %s', async (_name, request, status) => {
     const answer = await login(firefly, {body: keys, ...request});
