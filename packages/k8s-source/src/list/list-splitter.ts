@@ -180,7 +180,7 @@ class ByteListSplitter implements ListSplitter {
     if (this.#captureStart !== -1) keep = Math.min(keep, this.#captureStart);
     if (this.#itemStart !== -1) keep = Math.min(keep, this.#itemStart);
     const kept = this.#filled - keep;
-    if (kept > this.#maxItemBytes) throw this.#malformed(`an item is over ${this.#maxItemBytes} bytes`, keep);
+    if (kept > this.#maxItemBytes) throw this.#tooLong(keep);
     const needed = kept + bytes + 1;
     const source = this.#buffer;
     if (!this.#reuse || needed > source.length) {
@@ -272,7 +272,7 @@ class ByteListSplitter implements ListSplitter {
         continue;
       }
       if (state === IN_KEY) {
-        if (depth <= METADATA_DEPTH) this.#role = this.#roleOfKey(depth, this.#stringStart, position);
+        if (depth <= METADATA_DEPTH) this.#key(depth, this.#stringStart, position);
         this.#stringStart = -1;
         position++;
         // What compact JSON has here nearly always, taken without another round of the loop.
@@ -315,6 +315,41 @@ class ByteListSplitter implements ListSplitter {
     return position + 6;
   }
 
+  /** Takes a key of the outer levels. Where one comes again, the last one counts, as for JSON.parse. */
+  #key(depth: number, start: number, end: number): void {
+    const role = this.#roleOfKey(depth, start, end);
+    this.#role = role;
+    switch (role) {
+      case LIST_ITEMS:
+        if (this.#itemsSeen) throw this.#malformed('a second "items"', start - 1);
+        break;
+      case LIST_METADATA:
+        this.metadata = undefined;
+        break;
+      case ITEM_API_VERSION:
+        this.#hasApiVersion = true;
+        break;
+      case ITEM_KIND:
+        this.#hasKind = true;
+        break;
+      case ITEM_METADATA:
+        this.#name = this.#namespace = this.#uid = this.#ownerReferences = NOWHERE;
+        break;
+      case NAME:
+        this.#name = NOWHERE;
+        break;
+      case NAMESPACE:
+        this.#namespace = NOWHERE;
+        break;
+      case UID:
+        this.#uid = NOWHERE;
+        break;
+      case OWNER_REFERENCES:
+        this.#ownerReferences = NOWHERE;
+        break;
+    }
+  }
+
   #roleOfKey(depth: number, start: number, end: number): number {
     const roles =
       depth === LIST_DEPTH
@@ -337,12 +372,6 @@ class ByteListSplitter implements ListSplitter {
   #stringValue(depth: number, start: number, quote: number): void {
     this.#refuseScalar(depth, start - 1);
     switch (this.#role) {
-      case ITEM_API_VERSION:
-        this.#hasApiVersion = true;
-        break;
-      case ITEM_KIND:
-        this.#hasKind = true;
-        break;
       case NAME:
         this.#name = this.#span(start - 1, quote + 1);
         break;
@@ -359,6 +388,8 @@ class ByteListSplitter implements ListSplitter {
   }
 
   #literal(depth: number, start: number, end: number): void {
+    if (end - start >= LONGEST_LITERAL)
+      throw this.#malformed(`a number of ${LONGEST_LITERAL} bytes or more`, start);
     if (!isLiteral(this.#buffer, start, end)) throw this.#malformed('expected a value', start);
     this.#refuseScalar(depth, start);
     if (this.#role === LIST_ITEMS) {
@@ -377,7 +408,7 @@ class ByteListSplitter implements ListSplitter {
 
   #deepen(depth: number, position: number): Uint8Array {
     if (depth > MAX_DEPTH) throw this.#malformed(`nested deeper than ${MAX_DEPTH}`, position);
-    const longer = new Uint8Array(depth * 2);
+    const longer = new Uint8Array(Math.min(depth * 2, MAX_DEPTH + 1));
     longer.set(this.#containers);
     this.#containers = longer;
     return longer;
@@ -410,10 +441,7 @@ class ByteListSplitter implements ListSplitter {
     if (depth === this.#captureDepth) {
       if (this.#captureRole === OWNER_REFERENCES)
         this.#ownerReferences = this.#span(this.#captureStart, position + 1);
-      else
-        this.metadata = JSON.parse(
-          this.#buffer.toString('utf8', this.#captureStart, position + 1),
-        ) as ListMetadata;
+      else this.metadata = this.#listMetadata(this.#captureStart, position + 1);
       this.#captureStart = this.#captureDepth = -1;
     }
     if (!this.#inItems) return;
@@ -422,9 +450,17 @@ class ByteListSplitter implements ListSplitter {
     else if (depth === LIST_DEPTH) this.#inItems = false;
   }
 
+  #listMetadata(start: number, end: number): ListMetadata {
+    const bytes = this.#buffer.subarray(start, end);
+    // A token that lost bytes would be asked for in vain.
+    if (!isUtf8(bytes)) throw this.#malformed('its metadata is not UTF-8', start);
+    return JSON.parse(bytes.toString('utf8')) as ListMetadata;
+  }
+
   #endItem(end: number): ScannedObject {
     const start = this.#itemStart;
     this.#itemStart = -1;
+    if (end - start > this.#maxItemBytes) throw this.#tooLong(start);
     if (!isUtf8(this.#buffer.subarray(start, end))) throw this.#malformed('an item is not UTF-8', start);
     return new ScannedObject({
       type: this.#type,
@@ -457,6 +493,10 @@ class ByteListSplitter implements ListSplitter {
   #span(start: number, end: number): Span {
     // Only items have spans: relative to the item, since the buffer may move.
     return {start: start - this.#itemStart, end: end - this.#itemStart};
+  }
+
+  #tooLong(position: number): MalformedListError {
+    return this.#malformed(`an item is over ${this.#maxItemBytes} bytes`, position);
   }
 
   #unexpected(state: number, position: number): MalformedListError {
