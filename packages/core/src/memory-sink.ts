@@ -9,7 +9,7 @@ export interface MemorySinkOptions {
   readonly limits?: Partial<SinkLimits>;
   /** Answers `open` with this in place of a session. */
   readonly notThisTime?: string;
-  /** Runs before a page is accepted: may wait, may throw. */
+  /** Runs before a page is accepted: may wait (the run's signal ends that), may throw. */
   readonly onWrite?: (page: Page) => Promise<void> | void;
   readonly onCommit?: () => Promise<void> | void;
 }
@@ -42,6 +42,9 @@ export function createMemorySink(options: MemorySinkOptions = {}): MemorySink {
   };
   let resourceTypes: readonly ResourceTypeRecord[] = [];
   let report: RunReport | undefined;
+  const stopped = Promise.withResolvers<never>();
+  // It may come when no page is under way.
+  stopped.promise.catch(() => undefined);
 
   const session: SinkSession = {
     protocol: 'memory',
@@ -56,10 +59,11 @@ export function createMemorySink(options: MemorySinkOptions = {}): MemorySink {
       calls.push('write');
       const body = decoder.decode(page.body);
       const items = itemsOf(page);
+      const sentBytes = page.body.byteLength;
+      await Promise.race([options.onWrite?.(page), stopped.promise]);
       page.release();
-      await options.onWrite?.(page);
       pages.push({stream: page.stream, body, items});
-      return {requests: 1, sentBytes: body.length, retries: 0, oversized: []};
+      return {requests: 1, sentBytes, retries: 0, oversized: []};
     },
     async commit(finished) {
       calls.push('commit');
@@ -82,8 +86,10 @@ export function createMemorySink(options: MemorySinkOptions = {}): MemorySink {
       return report;
     },
     items: (stream) => pages.filter((page) => page.stream === stream).flatMap(({items}) => items),
-    async open(): Promise<SinkOpening> {
+    async open({signal}): Promise<SinkOpening> {
       calls.push('open');
+      signal.throwIfAborted();
+      signal.addEventListener('abort', () => stopped.reject(signal.reason), {once: true});
       const {notThisTime} = options;
       if (notThisTime === undefined) return {kind: 'ready', session};
       return {kind: 'not-this-time', reason: 'MEMORY_NOT_NOW', message: notThisTime, protocol: 'memory'};

@@ -4,7 +4,13 @@ import {messageOf} from './error.ts';
 import {NothingReadError} from './nothing-read-error.ts';
 import {createPageBuilder, type PageBuilder} from './page-builder.ts';
 import type {Page} from './page.ts';
-import {createRunRecorder, type ReadingRecorder, type RunProgress, type RunRecorder} from './run-recorder.ts';
+import {
+  createRunRecorder,
+  type ReadingRecorder,
+  type RunEnd,
+  type RunProgress,
+  type RunRecorder,
+} from './run-recorder.ts';
 import type {ReadingReport, RunReport} from './run-report.ts';
 import {createSemaphore, type Semaphore} from './semaphore.ts';
 import type {Sink, SinkSession} from './sink.ts';
@@ -42,45 +48,64 @@ export interface RunObserver {
  * where anything that it was given could not be delivered. Never throws: the report says how it ended.
  */
 export async function runCollection(options: RunOptions): Promise<RunReport> {
-  const {source, sink, signal, runId = randomBytes(8).toString('hex'), now = Date.now, stages = []} = options;
+  const {source, sink, signal, observer, stages = []} = options;
+  const {runId = randomBytes(8).toString('hex'), now = Date.now} = options;
   const startedAt = new Date(now());
   const recorder = createRunRecorder(runId, startedAt, now);
-  options.observer?.started?.(recorder.progress);
   // One signal for everything below: the caller's stop, and the first failure.
   const failing = new AbortController();
   const stop = AbortSignal.any([signal, failing.signal]);
   const redactions = () => stages.flatMap((stage) => stage.redactions?.() ?? []);
+  const reportOf = (end: RunEnd) => recorder.report({...end, redactions: redactions()});
+  const warn = (message: string) => {
+    recorder.warn(message);
+    observer?.warned?.(message);
+  };
 
   let from: SourceSession | undefined;
   let to: SinkSession | undefined;
+  let committing = false;
+  let end: RunEnd = {result: 'success'};
   try {
+    observer?.started?.(recorder.progress);
+    stop.throwIfAborted();
     from = await source.open({signal: stop});
     recorder.cluster(from.cluster);
     const opening = await sink.open({runId, startedAt, cluster: from.cluster, signal: stop});
     if (opening.kind === 'not-this-time') {
       recorder.protocol(opening.protocol);
-      return recorder.report({result: 'not-this-time', reason: opening.message, code: opening.reason});
+      end = {result: 'not-this-time', reason: opening.message, code: opening.reason};
+    } else {
+      to = opening.session;
+      recorder.protocol(to.protocol);
+      observer?.opened?.({protocol: to.protocol, serverVersion: from.cluster.serverVersion});
+      await transfer({from, to, recorder, stop, failing, options});
+      committing = true;
+      await to.commit(reportOf(end));
     }
-    to = opening.session;
-    recorder.protocol(to.protocol);
-    options.observer?.opened?.({protocol: to.protocol, serverVersion: from.cluster.serverVersion});
-    await transfer({from, to, recorder, stop, failing, options});
-    stop.throwIfAborted();
-    const report = recorder.report({result: 'success', redactions: redactions()});
-    await to.commit(report);
-    return recorder.report({result: 'success', redactions: redactions()});
   } catch (error) {
+    // `stop` keeps the reason that came first. A commit goes on after a stop, so its failure is one of its own.
+    const stopped =
+      signal.aborted && (error === signal.reason || (!committing && stop.reason === signal.reason));
     failing.abort(error);
-    const report = recorder.report({
-      result: signal.aborted ? 'stopped' : 'failure',
-      error: signal.aborted ? signal.reason : error,
-      redactions: redactions(),
-    });
-    await to?.abort(report);
-    return report;
-  } finally {
-    await from?.close();
-    for (const stage of stages) await stage.close?.();
+    end = stopped ? {result: 'stopped', error: signal.reason} : {result: 'failure', error};
+    await attempt(() => to?.abort(reportOf(end)), 'The receiver could not be told that the run failed', warn);
+  }
+  for (const held of [from, ...stages])
+    await attempt(() => held?.close?.(), 'The run left something behind', warn);
+  return reportOf(end);
+}
+
+/** For what is done however the run ended: what it throws is worth a warning, and changes nothing else. */
+async function attempt(
+  action: () => Promise<void> | undefined,
+  what: string,
+  warn: (message: string) => void,
+): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    warn(`${what}: ${messageOf(error)}`);
   }
 }
 
@@ -107,14 +132,21 @@ async function transfer(context: Transfer): Promise<void> {
   const run = async (reading: Reading) => {
     outcomes.push(await transferReading(reading, writer, context));
   };
-  await inParallel(plan.readings, concurrency, run, context.failing);
-  stop.throwIfAborted();
-  requireSomething(outcomes, recorder);
-  for (const stage of stages) {
-    const last = stage.last?.();
-    if (last !== undefined) await run(last);
+  try {
+    await inParallel(plan.readings, concurrency, run, context.failing);
+    stop.throwIfAborted();
+    requireSomething(outcomes, recorder);
+    for (const stage of stages) {
+      const last = stage.last?.();
+      if (last !== undefined) await run(last);
+    }
+    await writer.finish();
+  } catch (error) {
+    context.failing.abort(error);
+    await writer.settle();
+    // What failed first, not what came of it.
+    throw context.failing.signal.reason;
   }
-  await writer.finish();
 }
 
 async function transferReading(
@@ -123,6 +155,7 @@ async function transferReading(
   context: Transfer,
 ): Promise<ReadingOutcome> {
   const {recorder, stop, options} = context;
+  stop.throwIfAborted();
   const record = recorder.reading(reading);
   const batches = reading.read(stop);
   try {
@@ -132,14 +165,16 @@ async function transferReading(
         options.observer?.read?.(record.done(next.value));
         return next.value;
       }
+      stop.throwIfAborted();
       for (const item of next.value) {
         const waiting = passOn(item, writer, record, context);
         if (waiting !== undefined) await waiting;
       }
     }
-  } finally {
-    // Ends a reading that another's failure interrupts: it may hold a connection.
-    await batches.return(undefined as never);
+  } catch (error) {
+    // Ends a reading that is interrupted: it may hold a connection. Why it is interrupted says more than how it ends.
+    await batches.return(undefined as never).catch(() => undefined);
+    throw error;
   }
 }
 
@@ -148,29 +183,44 @@ function passOn(
   item: StreamItem,
   writer: PageWriter,
   record: ReadingRecorder,
-  {to, recorder, options}: Transfer,
+  context: Transfer,
 ): Promise<unknown> | undefined {
+  const {to, options} = context;
   let current = item;
   const waits: Promise<void>[] = [];
-  for (const stage of options.stages ?? []) {
-    current = stage.item(current);
-    const ready = stage.ready?.();
-    if (ready !== undefined) waits.push(ready);
-  }
-  if (current.byteLength > to.limits.itemBytes) {
-    const {kind, namespace, name} = current.describe();
-    record.oversized(current.stream, current.describe(), current.byteLength);
-    const message =
-      `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name} was not sent: ` +
-      `its ${current.byteLength} bytes of JSON are over the limit of ${to.limits.itemBytes}.`;
-    recorder.warn(message);
-    options.observer?.warned?.(message);
-  } else {
-    record.item(current.stream, current.byteLength);
-    const written = writer.add(current);
-    if (written !== undefined) waits.push(written);
+  try {
+    for (const stage of options.stages ?? []) {
+      current = stage.item(current);
+      const ready = stage.ready?.();
+      if (ready !== undefined) waits.push(ready);
+    }
+    if (current.byteLength > to.limits.itemBytes) {
+      leaveOut(current, record, context);
+    } else {
+      record.item(current.stream, current.byteLength);
+      const written = writer.add(current);
+      if (written !== undefined) waits.push(written);
+    }
+  } catch (error) {
+    // Nobody waits for these any more, and a rejection that nobody hears ends the process.
+    void Promise.allSettled(waits);
+    throw error;
   }
   return waits.length === 0 ? undefined : Promise.all(waits);
+}
+
+function leaveOut(item: StreamItem, record: ReadingRecorder, {to, recorder, options}: Transfer): void {
+  const {kind, namespace, name} = item.describe();
+  record.oversized(
+    item.stream,
+    {kind, name, ...(namespace === undefined ? {} : {namespace})},
+    item.byteLength,
+  );
+  const message =
+    `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name} was not sent: ` +
+    `its ${item.byteLength} bytes of JSON are over the limit of ${to.limits.itemBytes}.`;
+  recorder.warn(message);
+  options.observer?.warned?.(message);
 }
 
 interface PageWriter {
@@ -178,6 +228,8 @@ interface PageWriter {
   add(item: StreamItem): Promise<void> | undefined;
   /** Hands on what is left and waits for every acknowledgement. */
   finish(): Promise<void>;
+  /** Waits until no page is under way, whatever came of them. */
+  settle(): Promise<void>;
 }
 
 function createPageWriter({to, recorder, stop, failing, options}: Transfer): PageWriter {
@@ -197,6 +249,9 @@ function createPageWriter({to, recorder, stop, failing, options}: Transfer): Pag
 
   async function handOn(page: Page): Promise<void> {
     const release = await places.get(page.stream)?.acquire(stop);
+    // The place may have come free in the moment in which another page failed: nothing is sent after that.
+    if (stop.aborted) release?.();
+    stop.throwIfAborted();
     const delivery = deliver(page, release);
     underWay.add(delivery);
     void delivery.finally(() => underWay.delete(delivery));
@@ -214,6 +269,10 @@ function createPageWriter({to, recorder, stop, failing, options}: Transfer): Pag
     }
   }
 
+  async function settle(): Promise<void> {
+    while (underWay.size > 0) await Promise.all(underWay);
+  }
+
   return {
     add(item) {
       const page = builderOf(item.stream).add(item);
@@ -224,9 +283,10 @@ function createPageWriter({to, recorder, stop, failing, options}: Transfer): Pag
         const page = builder.finish();
         if (page !== undefined) await handOn(page);
       }
-      while (underWay.size > 0) await Promise.all(underWay);
+      await settle();
       stop.throwIfAborted();
     },
+    settle,
   };
 }
 
@@ -254,7 +314,8 @@ async function inParallel<T>(
 }
 
 function requireSomething(outcomes: readonly ReadingOutcome[], recorder: RunRecorder): void {
-  if (recorder.progress.items > 0 || outcomes.some(({kind}) => kind === 'complete')) return;
-  const failed = outcomes.find((outcome) => outcome.kind !== 'complete');
+  // Partial and empty: the namespaces that may be read are empty, and an empty cluster is a success too.
+  if (recorder.progress.items > 0 || outcomes.some(({kind}) => kind !== 'failed')) return;
+  const failed = outcomes.find((outcome) => outcome.kind === 'failed');
   throw new NothingReadError(failed === undefined ? undefined : messageOf(failed.error));
 }

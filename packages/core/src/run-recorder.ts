@@ -59,6 +59,7 @@ export function createRunRecorder(runId: string, startedAt: Date, now: () => num
   let cluster: ClusterIdentity = {};
   let protocol: string | undefined;
   let discoveryFailures: readonly DiscoveryFailure[] = [];
+  let begunReadings = 0;
   const totals = {readings: {done: 0, total: 0}, items: 0, bytes: 0, sentBytes: 0};
 
   function figuresOf(stream: StreamName): StreamFigures {
@@ -85,6 +86,9 @@ export function createRunRecorder(runId: string, startedAt: Date, now: () => num
     },
     reading({name}) {
       const begun = now();
+      begunReadings++;
+      // What a stage reads at the end was not planned.
+      totals.readings.total = Math.max(totals.readings.total, begunReadings);
       let items = 0;
       let bytes = 0;
       return {

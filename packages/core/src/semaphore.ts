@@ -4,8 +4,13 @@ export interface Semaphore {
   acquire(signal: AbortSignal): Promise<() => void>;
 }
 
-/** A semaphore of `places`; waiting costs no timer and ends with its signal. */
+/**
+ * A semaphore of `places`; waiting costs no timer and ends with its signal.
+ *
+ * @throws {RangeError} when there is no place at all: everybody would wait for ever.
+ */
 export function createSemaphore(places: number): Semaphore {
+  if (!(places >= 1)) throw new RangeError(`A semaphore has at least one place, not ${places}.`);
   let free = places;
   const waiting = new Set<() => void>();
 

@@ -43,12 +43,16 @@ export interface SinkSession {
   describe(inventory: {readonly resourceTypes: readonly ResourceTypeRecord[]}): void;
   /**
    * Delivers one page and resolves once the receiver acknowledged it. Calls `page.release()` as soon as it needs the
-   * body no more. Rejects when the page cannot be delivered; the run then fails.
+   * body no more. Rejects when the page cannot be delivered; the run then fails. Rejects soon when the signal fires:
+   * the run waits for every page under way before it aborts.
    */
   write(page: Page): Promise<WriteReceipt>;
-  /** Everything was written and acknowledged: the receiver may use the data. Rejects when that cannot be told. */
+  /**
+   * Everything was written and acknowledged: the receiver may use the data. Rejects when that cannot be told; the run
+   * then fails, and `abort` is called as after any failure.
+   */
   commit(report: RunReport): Promise<void>;
-  /** The run failed or was stopped. Tells the receiver where the contract can; never throws. */
+  /** The run failed or was stopped; called once, when no page is under way. Tells the receiver where the contract can; never throws. */
   abort(report: RunReport): Promise<void>;
 }
 
