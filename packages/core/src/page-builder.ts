@@ -50,7 +50,7 @@ class CopyingPageBuilder implements PageBuilder {
     const buffer = this.#room(item.byteLength + wrapping + format.tail.length);
     let at = this.#length;
     if (this.#offsets.length > 0) buffer[at++] = COMMA;
-    this.#offsets.push(at);
+    const offset = at;
     if (before !== undefined) {
       buffer.set(before, at);
       at += before.length;
@@ -61,6 +61,8 @@ class CopyingPageBuilder implements PageBuilder {
       buffer.set(format.after, at);
       at += format.after.length;
     }
+    // Only now, so that an item that throws while it is copied leaves no trace in the page.
+    this.#offsets.push(offset);
     this.#length = at;
     this.#itemBytes += item.byteLength;
     return this.#itemBytes > pageBytes ? this.finish() : undefined;
@@ -90,10 +92,11 @@ class CopyingPageBuilder implements PageBuilder {
 
   /** The buffer of this page, with room for so many bytes more. */
   #room(bytes: number): Buffer {
-    const {head} = this.#options.format;
+    const {format, pageBytes} = this.#options;
+    const {head} = format;
     if (this.#buffer === undefined) {
       this.#buffer =
-        this.#spare.pop() ?? Buffer.allocUnsafeSlow(this.#options.pageBytes + ROOM_FOR_LAST_ITEM);
+        this.#spare.pop() ?? Buffer.allocUnsafeSlow(head.length + pageBytes + ROOM_FOR_LAST_ITEM);
       this.#buffer.set(head, 0);
       this.#length = head.length;
     }

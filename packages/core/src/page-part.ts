@@ -31,7 +31,10 @@ export class PagePart implements Page {
 
   describe(index: number): ItemDescription {
     const start = this.offsets[index] ?? 0;
-    return describeItem(Buffer.from(this.body.subarray(start, endOfItem(this, index))).toString('utf8'));
+    return describeItem(
+      Buffer.from(this.body.subarray(start, endOfItem(this, index))).toString('utf8'),
+      this.stream,
+    );
   }
 
   release(): void {
@@ -47,17 +50,18 @@ function endOfItem(page: Pick<Page, 'offsets' | 'body' | 'format'>, index: numbe
   return next === undefined ? page.body.length - page.format.tail.length : next - 1;
 }
 
-/** Items are objects, releases, trees, or objects wrapped with their kind: each names itself somewhere on top. */
-function describeItem(json: string): ItemDescription {
+/**
+ * Items are objects, releases, trees, or objects wrapped with their kind: each names itself somewhere on top. Only what
+ * has no metadata of its own can be a wrapper: a custom resource may well have a field `object`.
+ */
+function describeItem(json: string, stream: StreamName): ItemDescription {
   const item = JSON.parse(json) as Described;
-  const object = item.object ?? item;
+  const object = item.metadata === undefined ? (item.object ?? item) : item;
   const name = object.metadata?.name ?? object.name ?? '';
   const namespace = object.metadata?.namespace ?? object.namespace;
-  return {
-    kind: object.kind ?? item.kind ?? '',
-    name,
-    ...(namespace === undefined ? {} : {namespace}),
-  };
+  // A Helm release has no kind; this is what its source calls it.
+  const kind = object.kind ?? item.kind ?? (stream === 'helmReleases' ? 'HelmRelease' : '');
+  return {kind, name, ...(namespace === undefined ? {} : {namespace})};
 }
 
 interface Described {
