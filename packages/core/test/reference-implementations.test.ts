@@ -13,7 +13,7 @@ describe('the memory source keeps the contract of a source', () => {
     source: createMemorySource({types: [{type, objects}]}),
     expected: {pods: objects},
   }));
-  for (const {name, run} of cases) test(name, run);
+  test.for(cases)('$name', ({run}) => run());
 });
 
 describe('the memory sink keeps the contract of a sink', () => {
@@ -25,5 +25,5 @@ describe('the memory sink keeps the contract of a sink', () => {
       committed: () => sink.calls.includes('commit'),
     };
   });
-  for (const {name, run} of cases) test(name, run);
+  test.for(cases)('$name', ({run}) => run());
 });

@@ -1,0 +1,221 @@
+import fc from 'fast-check';
+import {describe, expect, test} from 'vitest';
+
+import {createPageBuilder, type Page, type PageFormat, type StreamItem} from '../src/index.ts';
+import {textItem} from './text-item.ts';
+
+const bare: PageFormat = {head: Buffer.from('{"objects":['), tail: Buffer.from(']}')};
+const wrapped: PageFormat = {
+  head: Buffer.from('{"fetchingId":"ü","k8sObjects":['),
+  tail: Buffer.from(']}'),
+  before: (item) => Buffer.from(`{"size":${item.byteLength},"object":`),
+  after: Buffer.from('}'),
+};
+
+const textOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('utf8');
+const json = (size: number) => `"${'ü'.repeat(Math.floor(size / 2))}${'x'.repeat(size % 2)}"`;
+
+/** What stands in the page for an item, by the format's own account. */
+function framed(text: string, {before, after}: PageFormat): string {
+  return `${textOf(before?.(textItem(text)) ?? Buffer.alloc(0))}${text}${textOf(after ?? Buffer.alloc(0))}`;
+}
+
+/** The pages that closed while items were added, and the rest. */
+function build(texts: readonly string[], format: PageFormat, pageBytes: number): Page[] {
+  const builder = createPageBuilder({stream: 'objects', format, pageBytes});
+  const pages = texts.map((text) => builder.add(textItem(text)));
+  return [...pages, builder.finish()].filter((page) => page !== undefined);
+}
+
+const inputs = {
+  texts: fc.array(fc.nat({max: 300}).map(json), {maxLength: 60}),
+  format: fc.constantFrom(bare, wrapped),
+  pageBytes: fc.integer({min: 1, max: 1000}),
+};
+
+describe('for any items and any budget', () => {
+  test('the pages hold every item once, in order, framed by head, commas and tail', () => {
+    fc.assert(
+      fc.property(inputs.texts, inputs.format, inputs.pageBytes, (texts, format, pageBytes) => {
+        const rest = [...texts];
+        for (const page of build(texts, format, pageBytes)) {
+          const mine = rest.splice(0, page.offsets.length).map((text) => framed(text, format));
+          expect(textOf(page.body)).toBe(`${textOf(format.head)}${mine.join(',')}${textOf(format.tail)}`);
+          expect(() => JSON.parse(textOf(page.body))).not.toThrow();
+        }
+        expect(rest).toEqual([]);
+      }),
+    );
+  });
+
+  test('a page closes with the item that passes the budget, and never later or sooner', () => {
+    fc.assert(
+      fc.property(inputs.texts, inputs.format, inputs.pageBytes, (texts, format, pageBytes) => {
+        const builder = createPageBuilder({stream: 'objects', format, pageBytes});
+        let bytes = 0;
+        for (const text of texts) {
+          bytes += Buffer.byteLength(text);
+          const page = builder.add(textItem(text));
+          expect(page?.itemBytes).toBe(bytes > pageBytes ? bytes : undefined);
+          if (page !== undefined) bytes = 0;
+        }
+        expect(builder.finish()?.itemBytes).toBe(bytes > 0 ? bytes : undefined);
+      }),
+    );
+  });
+
+  test('each offset is where its item begins, wrapping included', () => {
+    fc.assert(
+      fc.property(inputs.texts, inputs.format, inputs.pageBytes, (texts, format, pageBytes) => {
+        const rest = [...texts];
+        for (const {body, offsets} of build(texts, format, pageBytes)) {
+          for (const offset of offsets) {
+            const expected = framed(rest.shift()!, format);
+            expect(textOf(body.subarray(offset, offset + Buffer.byteLength(expected)))).toBe(expected);
+          }
+        }
+      }),
+    );
+  });
+
+  test('a page keeps its body until it is released, whatever is built meanwhile', () => {
+    // Each number says which of the pages that are still held is released before the next item; -1: none.
+    const releases = fc.array(fc.integer({min: -1, max: 4}), {minLength: 60, maxLength: 60});
+    fc.assert(
+      fc.property(inputs.texts, inputs.pageBytes, releases, (texts, pageBytes, releases) => {
+        const builder = createPageBuilder({stream: 'objects', format: bare, pageBytes});
+        const held: {page: Page; body: string}[] = [];
+        texts.forEach((text, index) => {
+          const page = builder.add(textItem(text));
+          if (page !== undefined) held.push({page, body: textOf(page.body)});
+          for (const {page, body} of held) expect(textOf(page.body)).toBe(body);
+          for (const {page} of held.splice(releases[index]!, releases[index]! < 0 ? 0 : 1)) page.release();
+        });
+        expect(new Set(held.map(({page}) => page.body.buffer)).size).toBe(held.length);
+      }),
+    );
+  });
+});
+
+describe('the budget', () => {
+  test('may be met exactly', () => {
+    const [first] = build([json(8), json(8), json(8)], bare, 20);
+    expect(first?.offsets).toHaveLength(3);
+  });
+
+  test('does not count head, tail, commas and wrapping', () => {
+    const [first] = build([json(8), json(8)], wrapped, 20);
+    expect(first?.body.byteLength).toBeGreaterThan(60);
+    expect(first?.offsets).toHaveLength(2);
+  });
+
+  test('may be passed by one item alone, however large', () => {
+    const [page] = build([json(3_000_000)], bare, 10);
+    expect(page?.itemBytes).toBe(3_000_002);
+    expect(textOf(page!.body)).toBe(`{"objects":[${json(3_000_000)}]}`);
+  });
+
+  test('leaves room for a head that is much larger than itself', () => {
+    const head = Buffer.from(`{"k8sTypes":[${'"Pod",'.repeat(50_000)}"Pod"],"helmReleases":[`);
+    const [page] = build(['1'], {head, tail: Buffer.from(']}')}, 1000);
+    expect(textOf(page!.body).startsWith(textOf(head))).toBe(true);
+    expect(JSON.parse(textOf(page!.body))).toHaveProperty('helmReleases', [1]);
+  });
+});
+
+describe('memory', () => {
+  const page = (builder: ReturnType<typeof createPageBuilder>) => builder.add(textItem(json(50)))!;
+  const builder = () => createPageBuilder({stream: 'objects', format: bare, pageBytes: 10});
+
+  test('of a released page holds the next one', () => {
+    const pages = builder();
+    const first = page(pages);
+    const {buffer} = first.body;
+    first.release();
+    expect(page(pages).body.buffer).toBe(buffer);
+  });
+
+  test('of a page that was released twice holds one page, not two', () => {
+    const pages = builder();
+    const first = page(pages);
+    first.release();
+    first.release();
+    expect(page(pages).body.buffer).not.toBe(page(pages).body.buffer);
+  });
+
+  test('of more than two released pages is let go', () => {
+    const pages = builder();
+    const three = [page(pages), page(pages), page(pages)];
+    const buffers = new Set(three.map(({body}) => body.buffer));
+    for (const one of three) one.release();
+    const next = [page(pages), page(pages), page(pages)];
+    expect(next.filter(({body}) => buffers.has(body.buffer))).toHaveLength(2);
+  });
+});
+
+test('nothing added, nothing to finish', () => {
+  const builder = createPageBuilder({stream: 'objects', format: bare, pageBytes: 10});
+  expect(builder.finish()).toBeUndefined();
+  expect(builder.add(textItem(json(20)))).toBeDefined();
+  expect(builder.finish()).toBeUndefined();
+});
+
+test('an item that cannot be copied leaves no trace in its page', () => {
+  const builder = createPageBuilder({stream: 'objects', format: wrapped, pageBytes: 1000});
+  const broken: StreamItem = {
+    ...textItem(json(20)),
+    copyTo() {
+      throw new Error('the spool is gone');
+    },
+  };
+  expect(() => builder.add(broken)).toThrow('the spool is gone');
+  builder.add(textItem('1'));
+  expect(() => builder.add(broken)).toThrow('the spool is gone');
+  builder.add(textItem('2'));
+  const page = builder.finish()!;
+  expect(textOf(page.body)).toBe(
+    `${textOf(wrapped.head)}${framed('1', wrapped)},${framed('2', wrapped)}${textOf(wrapped.tail)}`,
+  );
+  expect(page.offsets).toHaveLength(2);
+  expect(page.itemBytes).toBe(2);
+});
+
+describe('an item on a page that is refused', () => {
+  const names = '"metadata":{"name":"a","namespace":"b"}';
+  test.for([
+    ['an object', `{"kind":"Pod",${names}}`, {kind: 'Pod', name: 'a', namespace: 'b'}],
+    ['one of the cluster', '{"kind":"Node","metadata":{"name":"n"}}', {kind: 'Node', name: 'n'}],
+    [
+      'a wrapped object',
+      `{"kind":"Pod","object":{"kind":"Pod",${names}}}`,
+      {kind: 'Pod', name: 'a', namespace: 'b'},
+    ],
+    [
+      'a tree',
+      `{"uid":"1","kind":"Deployment","object":{${names}},"children":[{"kind":"Pod"}]}`,
+      {kind: 'Deployment', name: 'a', namespace: 'b'},
+    ],
+    [
+      'a custom resource with a field `object`',
+      `{"kind":"Mirror",${names},"object":{"kind":"Pod","metadata":{"name":"other"}}}`,
+      {kind: 'Mirror', name: 'a', namespace: 'b'},
+    ],
+    ['a nameless object', '{"kind":"Event","metadata":{}}', {kind: 'Event', name: ''}],
+  ] as const)('is named: %s', ([, text, expected]) => {
+    const builder = createPageBuilder({stream: 'objects', format: bare, pageBytes: 1000});
+    for (const one of ['{"kind":"First","metadata":{"name":"ü"}}', text, '{}']) builder.add(textItem(one));
+    expect(builder.finish()?.describe(1)).toEqual(expected);
+  });
+
+  test('is named: a Helm release', () => {
+    const builder = createPageBuilder({stream: 'helmReleases', format: bare, pageBytes: 1000});
+    builder.add(textItem('{"name":"web","namespace":"shop","info":{},"version":3}', 'helmReleases'));
+    expect(builder.finish()?.describe(0)).toEqual({kind: 'HelmRelease', name: 'web', namespace: 'shop'});
+  });
+
+  test('is named: the last one, in front of the tail', () => {
+    const builder = createPageBuilder({stream: 'objects', format: wrapped, pageBytes: 1000});
+    for (const name of ['a', 'b']) builder.add(textItem(`{"kind":"Pod","metadata":{"name":"${name}"}}`));
+    expect(builder.finish()?.describe(1)).toEqual({kind: 'Pod', name: 'b'});
+  });
+});
