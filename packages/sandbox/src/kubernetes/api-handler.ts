@@ -2,7 +2,7 @@ import {isAdministrator, isAllowed, type SandboxUser} from './access-control.ts'
 import {accessReview, isPublicPath, rulesReview} from './access-review.ts';
 import type {Answer} from './answer.ts';
 import type {ApiState} from './api-state.ts';
-import {readPath, serviceUnavailable} from './discovery-handler.ts';
+import {readPath, serviceUnavailable, unknownIn} from './discovery-handler.ts';
 import {forbiddenResponse} from './forbidden-response.ts';
 import {requestInfo, type RequestInfo} from './request-info.ts';
 import {readResource} from './resource-handler.ts';
@@ -57,9 +57,9 @@ async function handleResource(state: ApiState, request: ApiRequest, info: Resour
   if (group === undefined) return pageNotFound();
   const served = group.versions.find(({version}) => version === info.version);
   if (served?.available === false) return serviceUnavailable();
-  const inGroup = state.cluster.resources.filter((definition) => definition.group === info.group);
-  const definition = inGroup.find(
-    (candidate) => candidate.resource === info.resource && candidate.versions.includes(info.version),
+  const definition = state.cluster.resources.find(
+    ({group: name, resource, versions}) =>
+      name === info.group && resource === info.resource && versions.includes(info.version),
   );
   const misplaced =
     definition === undefined ||
@@ -67,7 +67,7 @@ async function handleResource(state: ApiState, request: ApiRequest, info: Resour
     (definition.namespaced &&
       info.namespace === undefined &&
       (info.name !== undefined || !isListable(definition.verbs)));
-  if (misplaced) return inGroup.every(({custom}) => custom) ? pageNotFound() : unknownResource();
+  if (misplaced) return unknownIn(state.cluster, info.group);
   if (info.group === 'authorization.k8s.io' && request.method === 'POST') return review(state, request, info);
   if (request.method !== 'GET') return wrongMethod(state, request);
   if (!isListable(definition.verbs)) return methodNotAllowed();

@@ -29,7 +29,7 @@ export class ApiServer implements ApiState {
   readonly faults = new FaultInjector();
   readonly violations: string[] = [];
   address = '';
-  oldestResourceVersion = 0;
+  oldestResourceVersion: number;
   peakInFlight = 0;
   #inFlight = 0;
   readonly #maxInFlight: number;
@@ -37,6 +37,8 @@ export class ApiServer implements ApiState {
 
   constructor(options: KubernetesApiOptions & {readonly users: readonly SandboxUser[]}) {
     this.cluster = options.cluster;
+    // What was before the start was compacted long ago.
+    this.oldestResourceVersion = options.cluster.resourceVersion;
     this.aggregatedDiscovery = options.aggregatedDiscovery ?? 'v2';
     this.expiredTokens = options.expiredTokens ?? 'resumable';
     this.rulesReview = options.rulesReview ?? 'complete';
@@ -86,12 +88,12 @@ export class ApiServer implements ApiState {
   }
 
   #record(exchange: Exchange): Mutable<RequestRecord> {
-    const {pathname, searchParams} = new URL(exchange.url.replace(/^\/+/, '/'), 'http://localhost');
+    const [path = '/', query = ''] = exchange.url.split('?');
     const record: Mutable<RequestRecord> = {
       number: this.log.total + 1,
       method: exchange.method,
-      path: pathname,
-      query: searchParams,
+      path: decodePath(path),
+      query: new URLSearchParams(query),
       userAgent: exchange.header('user-agent'),
       accept: exchange.header('accept'),
       acceptEncoding: exchange.header('accept-encoding'),
@@ -137,6 +139,14 @@ export class ApiServer implements ApiState {
       user,
       body: () => exchange.body(),
     });
+  }
+}
+
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
   }
 }
 

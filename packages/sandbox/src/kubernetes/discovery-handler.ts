@@ -2,10 +2,11 @@ import {createHash} from 'node:crypto';
 import {parseAccept, takesJson} from './accept-header.ts';
 import type {Answer} from './answer.ts';
 import type {ApiState} from './api-state.ts';
+import type {Cluster} from './cluster.ts';
 import {discoveryDocument} from './discovery-document.ts';
 import {goJson} from './go-json.ts';
 import {apiGroup, apiGroupList, apiResourceList, apiVersions} from './legacy-discovery.ts';
-import {notAcceptable} from './resource-handler.ts';
+import {acceptedTypes, notAcceptable} from './resource-handler.ts';
 import {pageNotFound, textResponse, unknownResource} from './status-response.ts';
 
 export interface PathRequest {
@@ -31,17 +32,25 @@ export function readPath(state: ApiState, request: PathRequest): Answer | undefi
     default:
   }
   const [root, ...parts] = path.split('/').slice(1);
-  if (root === 'api' && parts.length === 1) {
-    return parts[0] === 'v1' ? json(apiResourceList(cluster, '', 'v1')) : unknownResource();
-  }
-  if (root !== 'apis' || parts.length > 2) return undefined;
-  const [name, version] = parts;
+  const [name, version] = root === 'api' ? ['', ...parts] : parts;
+  if ((root !== 'api' && root !== 'apis') || parts.length > (root === 'api' ? 1 : 2)) return undefined;
   const group = cluster.groups.find((candidate) => candidate.name === name);
   if (group === undefined) return pageNotFound();
-  if (version === undefined) return json(apiGroup(group));
   const entry = group.versions.find((candidate) => candidate.version === version);
-  if (entry === undefined) return unknownResource();
-  return entry.available ? json(apiResourceList(cluster, group.name, version)) : serviceUnavailable();
+  if (version !== undefined && entry === undefined) return unknownIn(cluster, group.name);
+  if (entry?.available === false) return serviceUnavailable();
+  if (
+    !parseAccept(request.accept).some((clause) => takesJson(clause) && clause.parameters['as'] === undefined)
+  ) {
+    return notAcceptable(acceptedTypes);
+  }
+  return json(version === undefined ? apiGroup(group) : apiResourceList(cluster, group.name, version));
+}
+
+/** 404 for what a group does not have: custom resources are not told apart from paths that nobody serves. */
+export function unknownIn({resources}: Cluster, group: string): Answer {
+  const custom = resources.every((definition) => definition.group !== group || definition.custom);
+  return custom ? pageNotFound() : unknownResource();
 }
 
 /** What the aggregator says for an aggregated API whose backend is dead. */
@@ -67,9 +76,7 @@ function rootDiscovery(state: ApiState, path: '/api' | '/apis', {accept, ifNoneM
     if (ifNoneMatch === etag) return {status: 304, headers, body: []};
     return {status: 200, headers, body: [Buffer.from(`${text}\n`)]};
   }
-  return notAcceptable(
-    'only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf',
-  );
+  return notAcceptable(acceptedTypes);
 }
 
 function versionInfo(gitVersion: string) {

@@ -18,6 +18,11 @@ export interface ResourceRequest {
   readonly accept: string;
 }
 
+const representations = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
+
+/** The sentence of a 406 for a form (`as=…`) that is not known. */
+export const acceptedTypes = `only the following media types are accepted: ${representations}`;
+
 const deprecations: Readonly<Record<string, string>> = {
   endpoints: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
   componentstatuses: 'v1 ComponentStatus is deprecated in v1.19+',
@@ -99,7 +104,6 @@ function getOne(state: ApiState, request: ResourceRequest, form: 'full' | 'parti
   const {info, definition} = request;
   const {group, resource} = definition;
   const {version, namespace, name = '', subresource} = info;
-  if (subresource !== undefined) return unknownResource();
   const table = state.cluster.read(definition);
   const key = definition.namespaced ? `${namespace}/${name}` : name;
   const index = table === undefined ? 0 : lowerBound(table, key);
@@ -109,6 +113,7 @@ function getOne(state: ApiState, request: ResourceRequest, form: 'full' | 'parti
     const message = `${subject} ${JSON.stringify(name)} not found`;
     return statusResponse({code: 404, reason: 'NotFound', message, details});
   }
+  if (subresource !== undefined) return unknownResource();
   const json = objectAt(table, index, version);
   const body: Uint8Array[] =
     form === 'partial'
@@ -134,13 +139,14 @@ function negotiate({info, accept, definition}: ResourceRequest): 'full' | 'parti
     if (as === wanted) return 'partial';
     if (as === 'PartialObjectMetadata' || as === 'PartialObjectMetadataList') {
       const what =
-        info.name === undefined ? `a list (*${definition.kind}List)` : `not a list (*${definition.kind})`;
+        info.name === undefined
+          ? `a list (*core.${definition.kind}List)`
+          : `not a list (*core.${definition.kind})`;
       return notAcceptable(`you requested ${as}, but the requested object is ${what}`);
     }
   }
-  return notAcceptable(
-    'only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf',
-  );
+  if (clauses.length > 0) return notAcceptable(acceptedTypes);
+  return notAcceptable(`406: Not Acceptable\n\nAvailable representations: ${representations}`);
 }
 
 /** 406, which comes indented whoever asks. */

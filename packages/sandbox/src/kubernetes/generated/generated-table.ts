@@ -1,0 +1,131 @@
+import type {ObjectTable} from '../cluster.ts';
+import type {ResourceDefinition} from '../resource-definition.ts';
+import {groupVersion} from '../resource-definition.ts';
+import {Position} from './position.ts';
+import type {Segment} from './segment.ts';
+
+export interface GeneratedTableOptions {
+  readonly definition: ResourceDefinition;
+  /** In order of their names' bytes. */
+  readonly segments: readonly Segment[];
+  /** In order of their bytes; none is another's beginning followed by a character before `/`. */
+  readonly namespaces: readonly string[];
+  readonly seed: number;
+}
+
+/** The objects of one resource, each made when it is asked for. */
+export class GeneratedTable implements ObjectTable {
+  readonly length: number;
+  readonly largest: number;
+  readonly #definition: ResourceDefinition;
+  readonly #segments: readonly Segment[];
+  /** All namespaces; one place for everything when the resource is cluster-scoped. */
+  readonly #places: readonly string[];
+  readonly #namespaces: readonly string[];
+  /** Index of the first object of each namespace. */
+  readonly #starts: readonly number[];
+  readonly #position: Position | undefined;
+  readonly #conversions = new Map<string, {readonly stored: Buffer; readonly served: Buffer}>();
+  #namespaceIndex = 0;
+
+  constructor({definition, segments, namespaces, seed}: GeneratedTableOptions) {
+    this.#definition = definition;
+    this.#segments = segments.filter(({size}) => size > 0);
+    this.#namespaces = namespaces;
+    this.#places = definition.namespaced ? namespaces : [''];
+    const [first] = this.#segments;
+    this.#position = first === undefined ? undefined : new Position(seed, first);
+    this.#starts = [...this.#places, ''].map((_, namespace) =>
+      this.#segments.reduce(
+        (sum, segment) => sum + this.#memberStart(segment, namespace) * segment.perMember,
+        0,
+      ),
+    );
+    this.length = this.#starts.at(-1) ?? 0;
+    const templates = this.#segments.flatMap((segment) => segment.templates);
+    // Another version's name may be longer than the stored one.
+    this.largest = 64 + templates.reduce((largest, template) => Math.max(largest, template.largest), 0);
+    const {custom, group, versions} = definition;
+    const [stored = ''] = versions;
+    for (const version of custom ? versions.slice(1) : []) {
+      this.#conversions.set(version, {
+        stored: Buffer.from(`{"apiVersion":"${groupVersion(group, stored)}"`),
+        served: Buffer.from(`{"apiVersion":"${groupVersion(group, version)}"`),
+      });
+    }
+  }
+
+  keyAt(index: number) {
+    const {namespace, name} = this.#locate(index);
+    return this.#definition.namespaced ? `${namespace}/${name}` : name;
+  }
+
+  write(index: number, version: string, target: Buffer, offset: number) {
+    const position = this.#locate(index);
+    const {templates} = position.segment;
+    const template = templates[position.chance(100) % templates.length];
+    if (template === undefined) throw new Error(`There is no template for ${position.segment.key}.`);
+    const end = template.write(position, target, offset);
+    const conversion = this.#conversions.get(version);
+    if (conversion === undefined) return end;
+    const {stored, served} = conversion;
+    target.copyWithin(offset + served.length, offset + stored.length, end);
+    served.copy(target, offset);
+    return end + served.length - stored.length;
+  }
+
+  #locate(index: number): Position {
+    const position = this.#position;
+    if (position === undefined || index < 0 || index >= this.length) {
+      throw new RangeError(`There is no object ${index} among ${this.length}.`);
+    }
+    const namespace = this.#namespaceAt(index);
+    let left = index - this.#start(namespace);
+    for (const segment of this.#segments) {
+      const from = this.#memberStart(segment, namespace);
+      const size = (this.#memberStart(segment, namespace + 1) - from) * segment.perMember;
+      if (left >= size) {
+        left -= size;
+        continue;
+      }
+      const {population, perMember} = segment;
+      position.segment = segment;
+      position.child = left % perMember;
+      position.member = from + (left - position.child) / perMember;
+      // Objects of the cluster scope may derive from members in namespaces: volumes from claims.
+      position.namespaceIndex = this.#definition.namespaced
+        ? namespace
+        : population.namespaceOf(position.member);
+      position.namespace = this.#namespaces[position.namespaceIndex] ?? '';
+      position.memberName = population.memberName(position.member, position.namespaceIndex);
+      position.name = segment.name(position.memberName, position.member, position.child, position.seed);
+      return position;
+    }
+    throw new RangeError(`There is no object ${index} among ${this.length}.`);
+  }
+
+  #namespaceAt(index: number): number {
+    // Lists go through the objects in order: mostly it is the namespace of the last one.
+    if (index >= this.#start(this.#namespaceIndex) && index < this.#start(this.#namespaceIndex + 1)) {
+      return this.#namespaceIndex;
+    }
+    let low = 0;
+    let high = this.#places.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if (this.#start(middle) <= index) low = middle;
+      else high = middle - 1;
+    }
+    this.#namespaceIndex = low;
+    return low;
+  }
+
+  #start(namespace: number): number {
+    return this.#starts[namespace] ?? this.length;
+  }
+
+  #memberStart({population}: Segment, namespace: number): number {
+    if (this.#definition.namespaced) return population.start(namespace);
+    return namespace === 0 ? 0 : population.size;
+  }
+}
