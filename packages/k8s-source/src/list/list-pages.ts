@@ -15,16 +15,20 @@ export interface ListPagesOptions {
   readonly type: ResourceType;
   /**
    * Asks for one page: the whole contact with a server. Throws `ApiStatusError` and `ApiUnreachableError` after tries
-   * of its own; `resourceVersion` must not be sent (with `continue` it is refused, and 0 disables `limit`).
+   * of its own; `resourceVersion` must not be sent (with `continue` it is refused, and 0 disables `limit`). The signal
+   * ends the page when the run is stopped, and when nobody wants the list any more.
    */
-  readonly openPage: (query: {readonly limit: number; readonly continue?: string}) => Promise<PageBody>;
+  readonly openPage: (
+    query: {readonly limit: number; readonly continue?: string},
+    signal: AbortSignal,
+  ) => Promise<PageBody>;
   readonly pageSize: PageSize;
   readonly signal: AbortSignal;
   /** Kept up to date while the list is read: what a failure leaves behind. */
   readonly progress: ListProgress;
   /** What was yielded is valid until the next batch only. */
   readonly reuseBuffers?: boolean;
-  /** How often a page that breaks off is asked for again, and an expired list begun again. Default 3. */
+  /** How often one page that breaks off is asked for again, and how often an expired list is begun again. Default 3. */
   readonly repeats?: number;
   readonly clock?: Clock;
   readonly random?: () => number;
@@ -63,9 +67,12 @@ export async function* listPages(
   let token: string | undefined;
   let ahead: Promise<PageBody> | undefined;
   let repeated = 0;
+  let restarts = 0;
+  const left = new AbortController();
+  const unwanted = AbortSignal.any([signal, left.signal]);
 
   const open = (next: string | undefined) =>
-    openPage({limit: pageSize.limit, ...(next === undefined ? {} : {continue: next})});
+    openPage({limit: pageSize.limit, ...(next === undefined ? {} : {continue: next})}, unwanted);
 
   try {
     for (;;) {
@@ -80,8 +87,9 @@ export async function* listPages(
           bytes += chunk.length;
           progress.bytes += chunk.length;
           const batch = splitter.push(chunk);
-          if (ahead === undefined && splitter.metadata?.continue)
-            ahead = inBackground(open(splitter.metadata.continue));
+          const next = splitter.metadata?.continue;
+          if (next && next === token) throw new MalformedListError('it repeats its continue token', bytes);
+          if (next && ahead === undefined) ahead = inBackground(open(next));
           if (batch.length === 0) continue;
           items += batch.length;
           const fresh = sent.add(batch);
@@ -93,7 +101,6 @@ export async function* listPages(
         pageSize.record({items, bytes});
         repeated = 0;
         if (!next) return;
-        if (next === token) throw new MalformedListError('it repeats its continue token', bytes);
         token = next;
       } catch (error) {
         await discard(ahead);
@@ -104,6 +111,8 @@ export async function* listPages(
           // Tokens live about five minutes (etcd compaction). The 410's own token reads the rest from a newer snapshot.
           token = error.continueToken;
           progress.inconsistent = true;
+          // Whole pages in between do not count: a list that always expires before its end would never end.
+          if (token === undefined && ++restarts > repeats) throw error;
         } else {
           // Without a token the page is read from a new snapshot, from the first object on.
           if (token === undefined && items > 0) progress.inconsistent = true;
@@ -113,6 +122,7 @@ export async function* listPages(
       }
     }
   } finally {
+    left.abort();
     await discard(ahead);
   }
 }

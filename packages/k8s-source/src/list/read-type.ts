@@ -82,9 +82,9 @@ async function* readScope(
   const path = resourcePath(type, namespace);
   const pages = listPages({
     type,
-    openPage: async (page) => {
+    openPage: async (page, pageSignal) => {
       const query = {...page, labelSelector, fieldSelector};
-      return api.stream(path, {signal, query, ...(accept === undefined ? {} : {accept})});
+      return api.stream(path, {signal: pageSignal, query, ...(accept === undefined ? {} : {accept})});
     },
     pageSize: createPageSize(limit),
     signal,

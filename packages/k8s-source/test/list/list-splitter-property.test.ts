@@ -115,7 +115,8 @@ describe('any damage to a list', () => {
             expect(outcome.byteOffset).toBeLessThanOrEqual(bytes.length);
             // A list that JSON.parse would take is refused for its shape alone.
             // JSON.parse keeps the last of two "items".
-            if (parsed !== undefined && isText && !outcome.message.includes('a second "items"'))
+            const named = Buffer.from(bytes).toString('latin1').split(/"i(?:t|\\u0074)ems"/).length - 1;
+            if (parsed !== undefined && isText && named < 2)
               expect(isList(parsed)).toBe(false);
             return;
           }
