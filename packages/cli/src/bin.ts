@@ -26,5 +26,7 @@ const code = await main(process.argv.slice(2), {
   },
   exit: (code) => process.exit(code),
 });
-// Everything was written; a connection that is kept alive must not keep the process.
+// Some systems write to pipes in the background.
+await new Promise((written) => process.stderr.write('', written));
+// A connection that is kept alive must not keep the process.
 process.exit(code);

@@ -34,7 +34,9 @@ export async function runCollect(
 
   const isTerminal = stderr.isTTY === true;
   const color = useColor(isTerminal, environment);
-  const status = createStatusLine(stderr);
+  // A dry run that shows its document on the same screen has no use for a line that is redrawn in between.
+  const isDrawn = isTerminal && !(settings.dryRun && stdout.isTTY === true);
+  const status = createStatusLine(stderr, isDrawn);
   const log = await createLog({
     print: (line) => status.print(line),
     scrub: (line) => context.secrets.scrub(line),

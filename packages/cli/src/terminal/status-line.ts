@@ -12,7 +12,6 @@ export interface StatusLine {
 
 /** The stream that a status line is drawn on, as `process.stderr`. */
 export interface StatusStream {
-  readonly isTTY?: boolean;
   readonly columns?: number | undefined;
   write(text: string): boolean;
 }
@@ -20,9 +19,9 @@ export interface StatusStream {
 const interval = 100;
 const erase = '\r\u001B[2K';
 
-/** A status line on a terminal; on anything else only what is printed appears. */
-export function createStatusLine(stream: StatusStream): StatusLine {
-  return stream.isTTY === true ? new DrawnStatusLine(stream) : new InvisibleStatusLine(stream);
+/** A status line on a terminal; where it is not to be drawn, only what is printed appears. */
+export function createStatusLine(stream: StatusStream, isDrawn: boolean): StatusLine {
+  return isDrawn ? new DrawnStatusLine(stream) : new InvisibleStatusLine(stream);
 }
 
 class InvisibleStatusLine implements StatusLine {

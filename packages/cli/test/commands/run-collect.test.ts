@@ -1,5 +1,5 @@
 import {createMemorySink, createMemorySource, runCollection} from '@firefly/core';
-import {describe, expect, test} from 'vitest';
+import {describe, expect, onTestFinished, test, vi} from 'vitest';
 
 import type {Collect, CollectContext} from '../../src/collect-context.ts';
 import {parseCommandLine} from '../../src/command-line/parse-command-line.ts';
@@ -30,7 +30,7 @@ const collectFromMemory: Collect = async ({signal, started}) =>
     source: createMemorySource({types: [{type: pod, objects: [object]}]}),
     sink: createMemorySink(),
     signal,
-    observer: {started},
+    observer: {started, read: () => undefined},
   });
 
 describe('a run in a container', () => {
@@ -167,4 +167,22 @@ describe('how a run ends', () => {
     expect(await run(['-dry-run', 'a'], process, gone)).toBe(0);
     expect(process.stderr.text).toBe('');
   });
+});
+
+test('progress is drawn on a terminal, unless a dry run shows its document there too', async () => {
+  const slowly: Collect = async ({started}) => {
+    started({readings: {done: 1, total: 2}, items: 3, bytes: 4, sentBytes: 0});
+    await vi.advanceTimersByTimeAsync(500);
+    return report();
+  };
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const drawn = async (words: readonly string[], stdout: CaptureStream, stderr: CaptureStream) => {
+    await run(words, createProcessContext(keys, stderr, stdout), slowly);
+    return stderr.text.includes('1/2 types · 3 objects');
+  };
+  expect(await drawn(['a'], new CaptureStream(80), new CaptureStream(80))).toBe(true);
+  expect(await drawn(['-dry-run', 'a'], new CaptureStream(), new CaptureStream(80))).toBe(true);
+  expect(await drawn(['-dry-run', 'a'], new CaptureStream(80), new CaptureStream(80))).toBe(false);
+  expect(await drawn(['a'], new CaptureStream(), new CaptureStream())).toBe(false);
 });

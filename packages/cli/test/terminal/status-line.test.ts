@@ -10,7 +10,7 @@ afterEach(() => void vi.useRealTimers());
 
 test('is redrawn in place, at most ten times a second, and the last text always', () => {
   const stream = new CaptureStream(80);
-  const status = createStatusLine(stream);
+  const status = createStatusLine(stream, true);
   for (let count = 0; count < 1000; count++) {
     status.update(`step ${count}`);
     vi.advanceTimersByTime(1);
@@ -25,7 +25,7 @@ test('is redrawn in place, at most ten times a second, and the last text always'
 
 test('makes way for what is printed', () => {
   const stream = new CaptureStream(80);
-  const status = createStatusLine(stream);
+  const status = createStatusLine(stream, true);
   status.print('before\n');
   status.update('half way');
   status.print('line\n');
@@ -37,12 +37,12 @@ test('makes way for what is printed', () => {
 
 test('never wraps: it is cut one short of the width', () => {
   const stream = new CaptureStream(10);
-  createStatusLine(stream).update('0123456789');
+  createStatusLine(stream, true).update('0123456789');
   expect(stream.text).toBe(`${erase}01234567…`);
 });
 
 test('leaves no timer behind', () => {
-  const status = createStatusLine(new CaptureStream(80));
+  const status = createStatusLine(new CaptureStream(80), true);
   status.update('one');
   status.update('two');
   status.end();
@@ -51,7 +51,7 @@ test('leaves no timer behind', () => {
 
 test('is invisible where there is no terminal', () => {
   const stream = new CaptureStream();
-  const status = createStatusLine(stream);
+  const status = createStatusLine(stream, false);
   status.update('half way');
   status.print('line\n');
   status.end();
