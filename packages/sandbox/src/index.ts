@@ -11,14 +11,29 @@ export {type Cluster, lowerBound, objectAt, type ObjectTable} from './kubernetes
 export {type CustomResourceOptions, defineCustomResource} from './kubernetes/define-custom-resource.ts';
 export type {AggregatedDiscovery} from './kubernetes/discovery-document.ts';
 export type {EditableCluster, ObjectName, PlainObject, RawEntry} from './kubernetes/editable-cluster.ts';
-export type {Fault, FaultAction, InjectedFault} from './kubernetes/fault.ts';
+export type {
+  Fault as KubernetesFault,
+  FaultAction as KubernetesFaultAction,
+  InjectedFault as InjectedKubernetesFault,
+} from './kubernetes/fault.ts';
+export type {ClusterProfile} from './kubernetes/generated/cluster-profile.ts';
+export {customResources, deadGroupVersion} from './kubernetes/generated/custom-resources.ts';
+export {
+  generateCluster,
+  type GeneratedCluster,
+  type GeneratedClusterOptions,
+} from './kubernetes/generated/generate-cluster.ts';
 export type {KubernetesApi, KubernetesApiOptions} from './kubernetes/kubernetes-api.ts';
-export type {WaitOptions} from './kubernetes/request-log.ts';
-export type {RequestMatcher, RequestRecord} from './kubernetes/request-record.ts';
+export type {WaitOptions as KubernetesWaitOptions} from './kubernetes/request-log.ts';
+export type {
+  RequestMatcher as KubernetesRequestMatcher,
+  RequestRecord as KubernetesRequest,
+} from './kubernetes/request-record.ts';
 export {
   definitionName,
   groupVersion,
   type ResourceDefinition,
   type SubresourceDefinition,
 } from './kubernetes/resource-definition.ts';
+export {forbiddenResource, sandboxUsers} from './kubernetes/sandbox-users.ts';
 export {startKubernetesApi} from './kubernetes/start-kubernetes-api.ts';

@@ -6,7 +6,7 @@ import {readPath, serviceUnavailable, unknownIn} from './discovery-handler.ts';
 import {forbiddenResponse} from './forbidden-response.ts';
 import {requestInfo, type RequestInfo} from './request-info.ts';
 import {readResource} from './resource-handler.ts';
-import {methodNotAllowed, pageNotFound, unknownResource} from './status-response.ts';
+import {methodNotAllowed, pageNotFound, unknownResource, unsupportedMediaType} from './status-response.ts';
 
 export interface ApiRequest {
   readonly method: string;
@@ -14,6 +14,7 @@ export interface ApiRequest {
   readonly parameters: URLSearchParams;
   readonly accept: string;
   readonly ifNoneMatch: string;
+  readonly contentType: string;
   /** Undefined: no token was sent, the request is anonymous. */
   readonly user: SandboxUser | undefined;
   body(): Promise<Buffer>;
@@ -78,6 +79,7 @@ async function handleResource(state: ApiState, request: ApiRequest, info: Resour
 async function review(state: ApiState, request: ApiRequest, info: ResourceInfo): Promise<Answer> {
   const {user} = request;
   if (user === undefined) return unknownResource();
+  if (!/^(application\/json)?(;|$)/.test(request.contentType)) return unsupportedMediaType();
   const body = await request.body();
   switch (info.resource) {
     case 'selfsubjectaccessreviews':

@@ -136,6 +136,7 @@ export class ApiServer implements ApiState {
       parameters: record.query,
       accept: record.accept,
       ifNoneMatch: exchange.header('if-none-match'),
+      contentType: exchange.header('content-type'),
       user,
       body: () => exchange.body(),
     });

@@ -80,3 +80,9 @@ export function methodNotAllowed(): Answer {
 export function tooManyRequests(retryAfter = '1'): Answer {
   return textResponse(429, 'Too many requests, please try again later.\n', {'retry-after': retryAfter});
 }
+
+/** Bodies other than JSON: a real server also reads YAML and protobuf. */
+export function unsupportedMediaType(): Answer {
+  const message = '415: Unsupported Media Type';
+  return statusResponse({code: 415, reason: 'UnsupportedMediaType', message, details: {}});
+}
