@@ -162,7 +162,8 @@ async function transferReading(
     for (;;) {
       const next = await batches.next();
       if (next.done === true) {
-        options.observer?.read?.(record.done(next.value));
+        const report = record.done(next.value);
+        options.observer?.read?.(report);
         return next.value;
       }
       stop.throwIfAborted();
