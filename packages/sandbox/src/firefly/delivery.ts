@@ -13,7 +13,8 @@ export interface FailedPage {
 
 /**
  * What one run still owes: pages that failed and did not come again, and items of pages that were too large and did
- * not come in smaller ones. Bodies are told apart by their bytes as sent, which a retry must not change.
+ * not come in smaller ones. Bodies are told apart by their bytes as sent, which a retry must not change. Of a page that
+ * was cut off, only the length and the beginning are known: whatever page fits those settles it.
  */
 export interface Delivery {
   /** Pages that failed and were not accepted later. */
@@ -33,13 +34,12 @@ export function createDelivery(): Delivery {
   const acceptedBodies = new Set<string>();
   const uids = new Set<string>();
 
+  /** All that this page may have been: it may have failed more than once. */
   function settle(stream: StreamName, wire: Buffer): void {
     for (const failure of failures) {
       const {length = wire.length, received} = failure;
       const isSame = failure.stream === stream && length === wire.length;
-      if (!isSame || !wire.subarray(0, received.length).equals(received)) continue;
-      failures.delete(failure);
-      return;
+      if (isSame && wire.subarray(0, received.length).equals(received)) failures.delete(failure);
     }
   }
 

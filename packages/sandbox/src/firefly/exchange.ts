@@ -36,6 +36,13 @@ export function createExchange(incoming: IncomingMessage, response: ServerRespon
     isClosed = true;
     closed.resolve();
   });
+  // A broken connection is no error here: whoever reads is told by `undefined`.
+  incoming.on('error', () => {});
+  // Listened to from the start: a client may hang up before anybody reads.
+  incoming.once('close', () => {
+    some.resolve();
+    body.resolve(undefined);
+  });
 
   function join(): Buffer {
     const [first] = chunks;
@@ -52,12 +59,6 @@ export function createExchange(incoming: IncomingMessage, response: ServerRespon
     incoming.once('end', () => {
       isComplete = true;
       body.resolve(join());
-    });
-    // A broken connection is no error here: whoever reads is told by `undefined`.
-    incoming.on('error', () => {});
-    incoming.once('close', () => {
-      some.resolve();
-      body.resolve(undefined);
     });
   }
 
@@ -90,7 +91,8 @@ export function createExchange(incoming: IncomingMessage, response: ServerRespon
       return some.promise;
     },
     answer(answer) {
-      if (isClosed || response.destroyed) return false;
+      // A socket that was destroyed in this turn of the event loop has not said so yet.
+      if (isClosed || response.destroyed || incoming.socket.destroyed) return false;
       response.writeHead(answer.status, answer.headers);
       response.end(answer.body);
       return true;

@@ -1,3 +1,4 @@
+import {setImmediate as nextTurn} from 'node:timers/promises';
 import type {Answer} from './answer.ts';
 import {textAnswer} from './answer.ts';
 import type {Handled, OpenCall} from './call.ts';
@@ -51,7 +52,8 @@ export async function serveRequest(service: Service): Promise<void> {
     if (open === undefined) throw new Error('no handler');
     handled = open.handle(body);
   } catch (error) {
-    send(service, refuse(service, error));
+    if (await isGivenUp(exchange)) service.request.outcome = 'aborted';
+    else send(service, refuse(service, error));
     return;
   }
   service.accepted();
@@ -82,6 +84,18 @@ async function befall(service: Service, stage: Stage): Promise<boolean> {
       if (exchange.isClosed) request.outcome = 'aborted';
       return exchange.isClosed;
   }
+}
+
+/** Turns of the event loop from the last byte of a request until its connection's end, right behind it, is known. */
+const TURNS_TO_NOTICE = 5;
+
+/**
+ * Whether the client hung up. What a client sent before it did may be read after what it sent next on another
+ * connection, and breaks no contract by that.
+ */
+async function isGivenUp(exchange: Exchange): Promise<boolean> {
+  for (let turn = 0; turn < TURNS_TO_NOTICE && !exchange.isClosed; turn++) await nextTurn();
+  return exchange.isClosed;
 }
 
 function stageOf(fault: Fault | undefined): Stage | undefined {

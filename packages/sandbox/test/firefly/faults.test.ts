@@ -222,7 +222,7 @@ it('notices what is no HTTP', async () => {
 
 it('notices a request as to a proxy', async () => {
   const socket = connectSocket(firefly.port, '127.0.0.1');
-  socket.end('GET http://firefly.example/x HTTP/1.1\r\nHost: firefly.example\r\nConnection: close\r\n\r\n');
+  socket.write('GET http://firefly.example/x HTTP/1.1\r\nHost: firefly.example\r\nConnection: close\r\n\r\n');
   await once(socket.resume(), 'close');
   expect(firefly.violations).toEqual([expect.stringContaining('There is no such path')]);
 });
