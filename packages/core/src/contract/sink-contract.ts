@@ -1,6 +1,7 @@
 import {deepEqual, equal, ok} from 'node:assert/strict';
 
 import {createMemorySource} from '../memory-source.ts';
+import type {Page} from '../page.ts';
 import {runCollection} from '../run-collection.ts';
 import type {Sink} from '../sink.ts';
 import type {ContractCase} from './contract-case.ts';
@@ -76,10 +77,53 @@ async function run(sink: Sink, objects: readonly string[], stopAfterFirstBatch?:
   });
   return runCollection({
     source: memory,
-    sink,
+    sink: withSpoiledPages(sink),
     signal: stopAfterFirstBatch?.signal ?? new AbortController().signal,
     ...(stopAfterFirstBatch === undefined ? {} : {stages: [stoppingStage(stopAfterFirstBatch)]}),
   });
+}
+
+/** Overwrites the body of each page that the sink gives back: what it reads after that is found out. */
+function withSpoiledPages(sink: Sink): Sink {
+  return {
+    async open(context) {
+      const opening = await sink.open(context);
+      if (opening.kind !== 'ready') return opening;
+      const {session} = opening;
+      return {
+        kind: 'ready',
+        session: {
+          protocol: session.protocol,
+          streams: session.streams,
+          limits: session.limits,
+          format: (stream) => session.format(stream),
+          describe: (inventory) => session.describe(inventory),
+          write: (page) => session.write(spoiledOnRelease(page)),
+          commit: (report) => session.commit(report),
+          abort: (report) => session.abort(report),
+        },
+      };
+    },
+  };
+}
+
+function spoiledOnRelease(page: Page): Page {
+  const {stream, format, body, offsets, itemBytes} = page;
+  let released = false;
+  return {
+    stream,
+    format,
+    body,
+    offsets,
+    itemBytes,
+    describe: (index) => page.describe(index),
+    release() {
+      if (released) return;
+      released = true;
+      body.fill(0x7e);
+      page.release();
+    },
+  };
 }
 
 function stoppingStage(controller: AbortController) {

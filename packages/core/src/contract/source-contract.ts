@@ -115,6 +115,8 @@ async function drain(
     const next = await batches.next();
     if (next.done === true) return {texts, outcome: next.value};
     ok(next.value.length > 0, 'a batch has items');
+    // A source that reads ahead into the same memory has its chance to spoil the batch.
+    await new Promise((resolve) => setImmediate(resolve));
     for (const item of next.value) {
       const bytes = new Uint8Array(item.byteLength + 2).fill(0x7e);
       item.copyTo(bytes, 1);
