@@ -60,8 +60,9 @@ export function createMemorySink(options: MemorySinkOptions = {}): MemorySink {
       const body = decoder.decode(page.body);
       const items = itemsOf(page);
       const sentBytes = page.body.byteLength;
-      await Promise.race([options.onWrite?.(page), stopped.promise]);
+      // As a sink does once it has compressed the body; `onWrite` plays the receiver.
       page.release();
+      await Promise.race([options.onWrite?.(page), stopped.promise]);
       pages.push({stream: page.stream, body, items});
       return {requests: 1, sentBytes, retries: 0, oversized: []};
     },

@@ -7,6 +7,8 @@ export interface PageBuilderOptions {
   readonly format: PageFormat;
   /** A page is closed once the JSON of its items passes this many bytes; one item alone may pass it. */
   readonly pageBytes: number;
+  /** Told once for each page whose body is needed no more. */
+  readonly onRelease?: () => void;
 }
 
 /** Collects items into the bodies of requests. */
@@ -71,7 +73,7 @@ class CopyingPageBuilder implements PageBuilder {
   finish(): Page | undefined {
     const buffer = this.#buffer;
     if (buffer === undefined || this.#offsets.length === 0) return undefined;
-    const {stream, format} = this.#options;
+    const {stream, format, onRelease} = this.#options;
     buffer.set(format.tail, this.#length);
     const page = new PagePart({
       stream,
@@ -81,6 +83,7 @@ class CopyingPageBuilder implements PageBuilder {
       itemBytes: this.#itemBytes,
       release: () => {
         if (this.#spare.length < SPARE_BUFFERS) this.#spare.push(buffer);
+        onRelease?.();
       },
     });
     this.#buffer = undefined;

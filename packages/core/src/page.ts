@@ -27,6 +27,10 @@ export interface Page {
   readonly itemBytes: number;
   /** Description of the n-th item, read from its JSON: for the rare page that is refused. */
   describe(index: number): ItemDescription;
-  /** Gives the body's memory back to the page builder; nobody may read `body` afterwards. Optional to call. */
+  /**
+   * Gives the body's memory back to the page builder; nobody may read `body` afterwards. Called by the sink as soon as
+   * it has what it needs: few bodies are held at once, and the pipeline waits for one that is not given back. At the
+   * latest it is given back when `write` settles.
+   */
   release(): void;
 }

@@ -233,15 +233,25 @@ interface PageWriter {
   settle(): Promise<void>;
 }
 
+/** Bodies that may wait to be compressed at once: a page under way weighs a tenth of that afterwards. */
+const UNCOMPRESSED_BODIES = 3;
+
 function createPageWriter({to, recorder, stop, failing, options}: Transfer): PageWriter {
   const builders = new Map<StreamName, PageBuilder>();
   const places = new Map<StreamName, Semaphore>();
   const underWay = new Set<Promise<void>>();
+  const bodyPlaces = createSemaphore(UNCOMPRESSED_BODIES);
+  const bodies: (() => void)[] = [];
 
   function builderOf(stream: StreamName): PageBuilder {
     let builder = builders.get(stream);
     if (builder === undefined) {
-      builder = createPageBuilder({stream, format: to.format(stream), pageBytes: to.limits.pageBytes});
+      builder = createPageBuilder({
+        stream,
+        format: to.format(stream),
+        pageBytes: to.limits.pageBytes,
+        onRelease: () => bodies.shift()?.(),
+      });
       builders.set(stream, builder);
       places.set(stream, createSemaphore(to.limits.pagesInFlight[stream]));
     }
@@ -250,6 +260,8 @@ function createPageWriter({to, recorder, stop, failing, options}: Transfer): Pag
 
   async function handOn(page: Page): Promise<void> {
     const release = await places.get(page.stream)?.acquire(stop);
+    // After the place: who waits for one of another stream's must not keep this stream's pages from being compressed.
+    bodies.push(await bodyPlaces.acquire(stop));
     // The place may have come free in the moment in which another page failed: nothing is sent after that.
     if (stop.aborted) release?.();
     stop.throwIfAborted();
@@ -266,6 +278,7 @@ function createPageWriter({to, recorder, stop, failing, options}: Transfer): Pag
     } catch (error) {
       failing.abort(error);
     } finally {
+      page.release();
       release?.();
     }
   }

@@ -1,0 +1,125 @@
+import {resolve} from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+import yargs from 'yargs';
+
+import {benchTable, type BenchRow} from './bench-table.ts';
+import {startListening} from './listening-process.ts';
+import {measure, type Measurement, type MeasuredProcess} from './measured-process.ts';
+
+/**
+ * `pnpm bench`: reads every list page raw, and runs the whole collection into the embedded Firefly, in turns, each side
+ * a process of its own, against the same API server; prints the ratio of the two.
+ */
+const values = await yargs(process.argv.slice(2))
+  .scriptName('pnpm bench')
+  .usage('$0\n\nThe whole collection against a raw read of the same list pages.')
+  .options({
+    objects: {type: 'string', default: '2000,20000,100000', describe: 'Sizes of the embedded clusters'},
+    'object-bytes': {type: 'number', describe: 'Size of each object (default: as they come, about 5 KB)'},
+    kubeconfig: {type: 'string', describe: 'A running cluster to read instead (its context needs a token)'},
+    variants: {
+      type: 'string',
+      default: 'objects,fetching',
+      describe: 'objects | fetching | secrets | fflate | level6 | unzipped',
+    },
+    rounds: {type: 'number', default: 3, describe: 'Turns; the fastest of each side counts'},
+  })
+  .strict()
+  .version(false)
+  .parseAsync();
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const collector = resolve(here('.'), '../../../cli/dist/firefly-collector.mjs');
+
+interface SandboxReady {
+  readonly kubeconfig: string;
+}
+interface FireflyReady {
+  readonly url: string;
+  readonly accessKey: string;
+  readonly secretKey: string;
+}
+
+/** What makes one variant of the collection differ from the plain one. */
+const variants: Readonly<
+  Record<string, {readonly flags: readonly string[]; readonly rawTypes?: readonly string[]}>
+> = {
+  objects: {flags: ['--protocol', 'objects']},
+  fetching: {flags: ['--protocol', 'fetching']},
+  secrets: {flags: ['--protocol', 'objects', '--add-types', 'secrets'], rawTypes: ['secrets']},
+  fflate: {flags: ['--protocol', 'objects', '--gzip', 'fflate']},
+  level6: {flags: ['--protocol', 'objects', '--gzip-level', '6']},
+  unzipped: {flags: ['--protocol', 'objects', '--gzip', 'none']},
+};
+
+async function benchCluster(label: string, kubeconfig: string): Promise<BenchRow[]> {
+  const rows: BenchRow[] = [];
+  for (const name of values.variants.split(',')) {
+    const variant = variants[name];
+    if (variant === undefined)
+      throw new Error(`--variants takes ${Object.keys(variants).join(', ')}; got "${name}".`);
+    const firefly = await startListening<FireflyReady>([
+      here('../firefly/main.ts'),
+      '--keep',
+      'counts',
+      '--validate',
+      'light',
+    ]);
+    const {url, accessKey, secretKey} = firefly.ready;
+    const raw: MeasuredProcess = {arguments: [here('raw-read.ts'), kubeconfig, ...(variant.rawTypes ?? [])]};
+    const collection: MeasuredProcess = {
+      arguments: [
+        ...[
+          collector,
+          '--external',
+          kubeconfig,
+          '--config',
+          here('.'),
+          '--endpoint',
+          url,
+          '--login-endpoint',
+          url,
+        ],
+        ...variant.flags,
+        'bench',
+      ],
+      environment: {FIREFLY_ACCESS_KEY: accessKey, FIREFLY_SECRET_KEY: secretKey},
+    };
+    const rawRuns: Measurement[] = [];
+    const collectionRuns: Measurement[] = [];
+    for (let round = 0; round < values.rounds; round++) {
+      rawRuns.push(await measure(raw));
+      collectionRuns.push(await measure(collection));
+    }
+    const summary = JSON.parse(await firefly.stop()) as {violations: readonly string[]};
+    if (summary.violations.length > 0) throw new Error(`Firefly refused something: ${summary.violations[0]}`);
+    rows.push({label, variant: name, raw: rawRuns, collection: collectionRuns});
+    process.stdout.write(benchTable(rows.slice(-1), rows.length === 1));
+  }
+  return rows;
+}
+
+if (values.kubeconfig === undefined) {
+  for (const objects of values.objects.split(',')) {
+    const size =
+      values['object-bytes'] === undefined ? [] : ['--object-bytes', String(values['object-bytes'])];
+    const sandbox = await startListening<SandboxReady>([
+      ...[
+        here('../main.ts'),
+        '--json',
+        '--profile',
+        'bench',
+        '--no-firefly',
+        '--no-http2',
+        '--objects',
+        objects,
+      ],
+      ...size,
+    ]);
+    await benchCluster(`${objects} objects`, sandbox.ready.kubeconfig);
+    await sandbox.stop();
+  }
+} else {
+  await benchCluster('the cluster', resolve(values.kubeconfig));
+}
