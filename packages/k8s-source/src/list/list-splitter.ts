@@ -1,4 +1,4 @@
-import {Buffer, isUtf8} from 'node:buffer';
+import {Buffer, isAscii, isUtf8} from 'node:buffer';
 
 import {apiVersionOf, type ResourceType} from '@firefly/core';
 
@@ -89,6 +89,12 @@ const METADATA_ROLES = new Map([
   ['ownerReferences', OWNER_REFERENCES],
 ]);
 
+/** First letters of the keys that matter, by length of the key. */
+const FIRST_LETTERS: (number[] | undefined)[] = [];
+for (const key of [...LIST_ROLES.keys(), ...ITEM_ROLES.keys(), ...METADATA_ROLES.keys()]) {
+  (FIRST_LETTERS[key.length] ??= []).push(key.charCodeAt(0));
+}
+
 /** The bracket that opened a container; its closing one is two higher. */
 const OBJECT = 0x7b;
 
@@ -120,6 +126,8 @@ class ByteListSplitter implements ListSplitter {
   #buffer: Buffer = Buffer.allocUnsafeSlow(SLAB_BYTES);
   #position = 0;
   #filled = 0;
+  /** From here on the buffer is ASCII; what lies before may be, too. */
+  #asciiFrom = 0;
   /** Offset in the body of the buffer's first byte: for messages. */
   #base = 0;
 
@@ -128,6 +136,7 @@ class ByteListSplitter implements ListSplitter {
   #containers: Uint8Array = new Uint8Array(64);
   /** First byte after the opening quote of the string that the scan stands in; -1 outside of strings. */
   #stringStart = -1;
+  #stringHasEscape = false;
   #role = NO_ROLE;
 
   #itemsSeen = false;
@@ -162,6 +171,7 @@ class ByteListSplitter implements ListSplitter {
     if (this.#filled + chunk.length >= this.#buffer.length) this.#makeRoom(chunk.length);
     this.#buffer.set(chunk, this.#filled);
     this.#filled += chunk.length;
+    if (!isAscii(chunk)) this.#asciiFrom = this.#filled;
     const items: ScannedObject[] = [];
     this.#scan(items);
     return items;
@@ -190,6 +200,7 @@ class ByteListSplitter implements ListSplitter {
     source.copy(this.#buffer, 0, keep, this.#filled);
     this.#base += keep;
     this.#position -= keep;
+    this.#asciiFrom = Math.max(0, this.#asciiFrom - keep);
     this.#filled = kept;
     if (this.#stringStart !== -1) this.#stringStart -= keep;
     if (this.#captureStart !== -1) this.#captureStart -= keep;
@@ -218,6 +229,7 @@ class ByteListSplitter implements ListSplitter {
           state = state >= KEY_OR_END ? IN_KEY : IN_STRING;
           byte = buffer[++position] as number;
           this.#stringStart = position;
+          this.#stringHasEscape = false;
         } else if (byte === 0x2c) {
           if (state !== COMMA_OR_END) throw this.#unexpected(state, position);
           state = containers[depth] === OBJECT ? KEY : VALUE;
@@ -260,7 +272,14 @@ class ByteListSplitter implements ListSplitter {
           continue;
         }
       }
-      while (STRING_STOPS[byte] === 0) byte = buffer[++position] as number;
+      for (;;) {
+        while (STRING_STOPS[byte] === 0) byte = buffer[++position] as number;
+        if (byte !== 0x5c || position + 1 >= end || SIMPLE_ESCAPES[buffer[position + 1] as number] === 0)
+          break;
+        this.#stringHasEscape = true;
+        position += 2;
+        byte = buffer[position] as number;
+      }
       if (position >= end) {
         position = end;
         break;
@@ -299,16 +318,13 @@ class ByteListSplitter implements ListSplitter {
     this.#position = position;
   }
 
-  /** Where scanning goes on behind an escape; `position` itself when the escape is not complete yet. */
+  /** Where scanning goes on behind an escape of six bytes; `position` itself when an escape is not complete yet. */
   #endOfEscape(byte: number, position: number, end: number): number {
     if (byte !== 0x5c) throw this.#malformed('a control character in a string', position);
     if (position + 1 === end) return position;
-    const escaped = this.#buffer[position + 1] as number;
-    if (escaped !== 0x75) {
-      if (!SIMPLE_ESCAPES.includes(escaped)) throw this.#malformed('a bad escape in a string', position);
-      return position + 2;
-    }
+    if (this.#buffer[position + 1] !== 0x75) throw this.#malformed('a bad escape in a string', position);
     if (position + 6 > end) return position;
+    this.#stringHasEscape = true;
     if (!HEXADECIMAL.test(this.#buffer.toString('latin1', position + 2, position + 6))) {
       throw this.#malformed('a bad escape in a string', position);
     }
@@ -361,10 +377,11 @@ class ByteListSplitter implements ListSplitter {
             : undefined;
     if (roles === undefined) return NO_ROLE;
     const buffer = this.#buffer;
-    // Escapes make a key longer: any key with one is decoded, however long.
-    if (buffer[start] === 0x5c || buffer.subarray(start, end).includes(0x5c)) {
+    if (this.#stringHasEscape) {
       return roles.get(JSON.parse(`"${buffer.toString('utf8', start, end)}"`) as string) ?? NO_ROLE;
     }
+    // Making a string of each key would take a tenth of the scan.
+    if (!FIRST_LETTERS[end - start]?.includes(buffer[start] as number)) return NO_ROLE;
     return roles.get(buffer.toString('latin1', start, end)) ?? NO_ROLE;
   }
 
@@ -461,7 +478,8 @@ class ByteListSplitter implements ListSplitter {
     const start = this.#itemStart;
     this.#itemStart = -1;
     if (end - start > this.#maxItemBytes) throw this.#tooLong(start);
-    if (!isUtf8(this.#buffer.subarray(start, end))) throw this.#malformed('an item is not UTF-8', start);
+    if (start < this.#asciiFrom && !isUtf8(this.#buffer.subarray(start, end)))
+      throw this.#malformed('an item is not UTF-8', start);
     return new ScannedObject({
       type: this.#type,
       buffer: this.#buffer,
@@ -518,8 +536,9 @@ const EXPECTED: Readonly<Record<number, string>> = {
   [DONE]: 'nothing more',
 };
 
-/** The letters after a backslash. */
-const SIMPLE_ESCAPES = Buffer.from('"\\/bfnrt');
+/** 1 for the letters that may follow a backslash, `u` excepted. */
+const SIMPLE_ESCAPES = new Uint8Array(256);
+for (const letter of Buffer.from('"\\/bfnrt')) SIMPLE_ESCAPES[letter] = 1;
 
 /** 1 for the bytes that end a run of plain characters in a string: quote, backslash, control characters. */
 const STRING_STOPS = new Uint8Array(256).fill(1, 0, 0x20);
