@@ -1,3 +1,4 @@
+import {pipeline} from 'node:stream';
 import {createGunzip} from 'node:zlib';
 
 import {type Attempt, type Clock, createSemaphore, parseRetryAfter, retry, systemClock} from '@firefly/core';
@@ -91,7 +92,7 @@ class PooledApiServer implements ApiServer {
     });
     this.proxy = this.#connection.proxy;
     // gzip costs the API server more than it saves on a pod network or on this machine; over the internet it pays.
-    const near = access.inCluster || /^(?:localhost|127\.|\[::1\])/.test(access.url.hostname);
+    const near = access.inCluster || /^(?:localhost$|127\.|\[::1\])/.test(access.url.hostname);
     this.#encoding = near ? 'identity' : 'gzip, identity;q=0.5';
   }
 
@@ -99,7 +100,10 @@ class PooledApiServer implements ApiServer {
     const release = await this.#places.acquire(request.signal);
     try {
       const response = await this.#request(path, request);
-      return this.#read(response, release, request.signal);
+      const body = this.#read(response, release, request.signal);
+      // Begun at once: `return()` on a generator that never began runs none of its code, and so frees nothing.
+      await body.next();
+      return body;
     } catch (error) {
       release();
       throw error;
@@ -138,7 +142,7 @@ class PooledApiServer implements ApiServer {
         }
         if (response.statusCode === 401 && !renewed) {
           renewed = true;
-          await response.body.dump();
+          await discard(response);
           const again = await this.#attempt(target, request, true);
           if (again instanceof ApiUnreachableError) return {kind: 'retry', error: again};
           response = again;
@@ -188,11 +192,8 @@ class PooledApiServer implements ApiServer {
     signal: AbortSignal,
   ): AsyncGenerator<Buffer, void, void> {
     try {
-      const body =
-        header(response, 'content-encoding') === 'gzip'
-          ? response.body.compose(createGunzip())
-          : response.body;
-      for await (const chunk of body) yield chunk as Buffer;
+      yield Buffer.alloc(0);
+      for await (const chunk of decodedBody(response)) yield chunk;
     } catch (error) {
       throw this.#unreachable(error, signal);
     } finally {
@@ -221,27 +222,48 @@ function header(response: Dispatcher.ResponseData, name: string): string | undef
   return Array.isArray(value) ? value[0] : value;
 }
 
-async function statusError(path: string, response: Dispatcher.ResponseData): Promise<ApiStatusError> {
-  let text = '';
-  try {
-    for await (const chunk of response.body) {
-      text += String(chunk);
-      if (text.length > LONGEST_STATUS_BYTES) break;
-    }
-  } catch {
-    // The status line says enough.
-  }
-  const status = parseStatus(text);
-  return new ApiStatusError({
-    status: response.statusCode,
-    path,
-    reason: status.reason,
-    message: status.message ?? (text.startsWith('{') ? undefined : text.trim().slice(0, 200)),
-    continueToken: status.metadata?.continue || undefined,
+function decodedBody(response: Dispatcher.ResponseData): AsyncIterable<Buffer> {
+  if (header(response, 'content-encoding') !== 'gzip') return response.body;
+  // Not `compose`: what gunzip says of a body that ends early is then an uncaught exception.
+  return pipeline(response.body, createGunzip(), () => {
+    // Whoever reads sees the error, too.
   });
 }
 
-function parseStatus(text: string): {reason?: string; message?: string; metadata?: {continue?: string}} {
+/** Reads what is left, so that the connection can be used again. */
+async function discard(response: Dispatcher.ResponseData): Promise<void> {
+  try {
+    await response.body.dump();
+  } catch {
+    // Then it cannot: the next request opens another.
+  }
+}
+
+async function statusError(path: string, response: Dispatcher.ResponseData): Promise<ApiStatusError> {
+  const chunks: Buffer[] = [];
+  try {
+    for await (const chunk of decodedBody(response)) {
+      chunks.push(chunk);
+      if (chunks.reduce((bytes, {length}) => bytes + length, 0) > LONGEST_STATUS_BYTES) break;
+    }
+  } catch {
+    // The status line says enough.
+  } finally {
+    response.body.destroy();
+  }
+  const text = Buffer.concat(chunks).toString('utf8');
+  const {reason, message, metadata} = parseStatus(text);
+  const said = typeof message === 'string' ? message : text.startsWith('{') ? '' : text.slice(0, 200);
+  return new ApiStatusError({
+    status: response.statusCode,
+    path,
+    reason,
+    message: said.replaceAll(/\s+/g, ' ').trim(),
+    continueToken: metadata?.continue || undefined,
+  });
+}
+
+function parseStatus(text: string): {reason?: string; message?: unknown; metadata?: {continue?: string}} {
   try {
     return (JSON.parse(text) ?? {}) as ReturnType<typeof parseStatus>;
   } catch {

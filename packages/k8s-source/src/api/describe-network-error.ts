@@ -9,6 +9,10 @@ export function describeNetworkError(error: unknown): {readonly reason: string; 
       transient: false,
     };
   }
+  if (code === 'ERR_SSL_WRONG_VERSION_NUMBER')
+    return {reason: 'it does not speak TLS there', transient: false};
+  // What OpenSSL says beside the code are places in its own sources.
+  if (code.startsWith('ERR_SSL_')) return {reason: `TLS failed (${code})`, transient: true};
   return {
     reason: [message.split('\n')[0], code].filter(Boolean).join(' ') || 'the connection failed',
     transient: true,
@@ -30,6 +34,8 @@ const REASONS: Readonly<Record<string, string>> = {
   UND_ERR_HEADERS_TIMEOUT: 'it did not answer in time',
   UND_ERR_BODY_TIMEOUT: 'its answer stopped coming',
   UND_ERR_SOCKET: 'the connection was closed in mid-answer',
+  Z_BUF_ERROR: 'its compressed answer broke off',
+  Z_DATA_ERROR: 'its compressed answer is damaged',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'its answer was shorter than announced',
 };
 

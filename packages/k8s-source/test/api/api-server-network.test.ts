@@ -1,0 +1,143 @@
+import {createServer} from 'node:net';
+import type {AddressInfo} from 'node:net';
+import {gzipSync} from 'node:zlib';
+
+import {clusterFromObjects, startKubernetesApi} from '@firefly/sandbox';
+import {describe, expect, onTestFinished, test} from 'vitest';
+
+import {ApiUnreachableError} from '../../src/api/api-unreachable-error.ts';
+import {accessTo, answer, connect, startLoopback} from './loopback.ts';
+
+const {signal} = new AbortController();
+
+async function closedPort(): Promise<URL> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const {port} = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return new URL(`https://127.0.0.1:${port}`);
+}
+
+/** Serves TLS with an authority of its own. */
+async function startTls() {
+  const server = await startKubernetesApi({cluster: clusterFromObjects([], {builtIns: 'used'})});
+  onTestFinished(async () => server.close());
+  return server;
+}
+
+describe('no answer', () => {
+  test('is tried for four times, then told in one sentence', async () => {
+    const url = await closedPort();
+    const {api, sleeps} = connect(accessTo(url));
+    await expect(api.json('/version', {signal})).rejects.toMatchObject({
+      code: 'K8S_UNREACHABLE',
+      transient: true,
+      message: `The Kubernetes API server ${url.origin} cannot be reached: the connection was refused.`,
+    });
+    expect(sleeps).toEqual([500, 1000, 2000]);
+  });
+
+  test('is made good by the next attempt', async () => {
+    const loopback = await startLoopback((request, response, number) => {
+      if (number === 0) request.socket.resetAndDestroy();
+      else if (number === 1) request.socket.destroy();
+      else answer(response, {ok: true});
+    });
+    const {api, sleeps} = connect(accessTo(loopback.url));
+    expect(await api.json('/version', {signal})).toEqual({ok: true});
+    expect(sleeps).toEqual([500, 1000]);
+  });
+
+  test('to a request with renewed credentials counts as an attempt', async () => {
+    const loopback = await startLoopback((request, response, number) => {
+      if (number === 0) response.writeHead(401).end();
+      else if (number === 1) request.socket.destroy();
+      else answer(response, {ok: true});
+    });
+    const {api, sleeps} = connect(accessTo(loopback.url));
+    expect(await api.json('/version', {signal})).toEqual({ok: true});
+    expect(sleeps).toEqual([500]);
+  });
+});
+
+describe('TLS', () => {
+  test('is verified with the authority of the access', async () => {
+    const {url, ca = '', tokens} = await startTls();
+    const {api} = connect(
+      accessTo(new URL(url), {tls: {ca}, credentials: async () => ({authorization: `Bearer ${tokens['admin']}`})}),
+    );
+    expect(await api.json('/version', {signal})).toMatchObject({gitVersion: expect.any(String) as string});
+  });
+
+  test('with an authority that is not trusted fails at once, in one sentence', async () => {
+    const {url, requests} = await startTls();
+    const {api, sleeps} = connect(accessTo(new URL(url)));
+    await expect(api.json('/version', {signal})).rejects.toMatchObject({
+      transient: false,
+      message: expect.stringMatching(
+        /^The Kubernetes API server https:\/\/127\.0\.0\.1:\d+ cannot be reached: its certificate is not trusted \([A-Z_]+\); is the CA of the kubeconfig the right one\.$/,
+      ) as string,
+    });
+    expect(sleeps).toEqual([]);
+    expect(requests).toEqual([]);
+  });
+
+  test('for another name fails at once', async () => {
+    const {url, ca = ''} = await startTls();
+    const {api, sleeps} = connect(accessTo(new URL(url), {tls: {ca, servername: 'other.example'}}));
+    await expect(api.json('/version', {signal})).rejects.toMatchObject({transient: false});
+    expect(sleeps).toEqual([]);
+  });
+
+  test('is not verified where the access says so', async () => {
+    const {url, tokens} = await startTls();
+    const {api} = connect(
+      accessTo(new URL(url), {
+        tls: {rejectUnauthorized: false},
+        credentials: async () => ({authorization: `Bearer ${tokens['admin']}`}),
+      }),
+    );
+    expect(await api.json('/version', {signal})).toMatchObject({gitVersion: expect.any(String) as string});
+  });
+
+  test('to a port that does not speak it is told in one sentence', async () => {
+    const loopback = await startLoopback((_, response) => response.end());
+    const {api} = connect(accessTo(new URL(`https://${loopback.url.host}`)), {attempts: 1});
+    await expect(api.json('/version', {signal})).rejects.toMatchObject({
+      message: `The Kubernetes API server https://${loopback.url.host} cannot be reached: it does not speak TLS there.`,
+    });
+  });
+});
+
+describe('a body that breaks off', () => {
+  test.each([
+    ['shorter than announced', {'content-length': '50009'}],
+    ['in mid-chunk', {}],
+  ])('%s is an ApiUnreachableError of the iteration', async (_, headers) => {
+    const text = 'x'.repeat(50_000);
+    const loopback = await startLoopback((_, response) => {
+      response.writeHead(200, headers).write(text, () => response.destroy());
+    });
+    const {api} = connect(accessTo(loopback.url));
+    const body = await api.stream('/api/v1/pods', {signal});
+    let bytes = 0;
+    const read = async () => {
+      for await (const chunk of body) bytes += chunk.length;
+    };
+    await expect(read()).rejects.toMatchObject({name: 'ApiUnreachableError', transient: true});
+    expect(bytes).toBe(50_000);
+    expect(loopback.requests).toHaveLength(1);
+  });
+
+  test('in mid-gzip, or that is no gzip, is one too', async () => {
+    const packed = gzipSync('x'.repeat(100_000));
+    for (const body of [packed.subarray(0, packed.length - 20), Buffer.from('not gzip at all')]) {
+      const loopback = await startLoopback((_, response) => {
+        response.writeHead(200, {'content-encoding': 'gzip'}).end(body);
+      });
+      await expect(connect(accessTo(loopback.url)).api.bytes('/x', {signal})).rejects.toBeInstanceOf(
+        ApiUnreachableError,
+      );
+    }
+  });
+});

@@ -1,0 +1,36 @@
+import {describe, expect, test} from 'vitest';
+
+import {describeNetworkError} from '../../src/api/describe-network-error.ts';
+
+const coded = (code: string, message = 'details') => Object.assign(new Error(message), {code});
+
+describe('a network error in plain words', () => {
+  test.each([
+    ['one with a known code', coded('ECONNRESET'), 'the connection was reset', true],
+    [
+      'all addresses of a name',
+      new AggregateError([coded('ECONNREFUSED'), coded('ECONNREFUSED')]),
+      'the connection was refused',
+      true,
+    ],
+    ['one that another wraps', new TypeError('fetch failed', {cause: coded('ENOTFOUND')}), 'its host name cannot be resolved', true],
+    ['one with an unknown code', coded('EWHATEVER', 'odd\n  at place'), 'odd EWHATEVER', true],
+    ['one without a code', new Error('odd'), 'odd', true],
+    ['one that says nothing', new Error(''), 'the connection failed', true],
+    ['what is no error', undefined, 'the connection failed', true],
+    [
+      'a certificate that is not trusted',
+      coded('DEPTH_ZERO_SELF_SIGNED_CERT'),
+      'its certificate is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT); is the CA of the kubeconfig the right one',
+      false,
+    ],
+    [
+      'an alert of the other side',
+      coded('ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', '40:error:0A:SSL routines:../deps/openssl.c:9:'),
+      'TLS failed (ERR_SSL_TLSV1_ALERT_UNKNOWN_CA)',
+      true,
+    ],
+  ])('%s', (_, error, reason, transient) => {
+    expect(describeNetworkError(error)).toEqual({reason, transient});
+  });
+});
