@@ -143,6 +143,23 @@ describe('memory', () => {
     expect(page(pages).body.buffer).not.toBe(page(pages).body.buffer);
   });
 
+  test('is told once for each page that it comes back', () => {
+    let told = 0;
+    const pages = createPageBuilder({
+      stream: 'objects',
+      format: bare,
+      pageBytes: 10,
+      onRelease: () => told++,
+    });
+    const [first, second] = [page(pages), page(pages)];
+    expect(told).toBe(0);
+    first.release();
+    first.release();
+    expect(told).toBe(1);
+    second.release();
+    expect(told).toBe(2);
+  });
+
   test('of more than two released pages is let go', () => {
     const pages = builder();
     const three = [page(pages), page(pages), page(pages)];

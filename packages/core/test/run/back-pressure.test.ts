@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 
-import {createMemorySink, type StreamName} from '../../src/index.ts';
+import {createMemorySink, type Sink, type SinkSession, type StreamName} from '../../src/index.ts';
 import {textItem} from '../text-item.ts';
 import {collect} from './collect.ts';
 import {pod} from './pod.ts';
@@ -106,6 +106,42 @@ test('each stream has its own places', async () => {
   expect(most).toEqual({objects: 3, helmReleases: 2, k8sTrees: 2});
   for (const stream of ['objects', 'helmReleases', 'k8sTrees'] as const)
     expect(sink.items(stream)).toHaveLength(8);
+});
+
+describe('bodies that are not given back', () => {
+  /** Keeps each body until a test lets go of it, and then either gives it back or just answers. */
+  const keepingSink = (givesBack: boolean) => {
+    const held: (() => void)[] = [];
+    const memory = createMemorySink();
+    const sink: Sink = {
+      async open(context) {
+        const opening = await memory.open(context);
+        if (opening.kind !== 'ready') return opening;
+        const limits = {...opening.session.limits, pageBytes: 1, pagesInFlight: places(10)};
+        const write: SinkSession['write'] = async (page) => {
+          await new Promise<void>((resolve) => held.push(resolve));
+          if (givesBack) page.release();
+          return {requests: 1, sentBytes: 1, retries: 0, oversized: []};
+        };
+        return {kind: 'ready', session: {...opening.session, limits, write}};
+      },
+    };
+    return {held, sink};
+  };
+
+  test.for([true, false])('are three at most; the sink gives them back itself: %s', async (givesBack) => {
+    const {held, sink} = keepingSink(givesBack);
+    const reading = readingOf('pods', async function* () {
+      for (let index = 0; index < 8; index++) yield [pod(`pod-${index}`)];
+    });
+    const running = collect({source: sourceOf([reading]), sink});
+    for (const expected of [3, 3, 3, 3, 3, 3, 2, 1]) {
+      await turns();
+      expect(held).toHaveLength(expected);
+      held.shift()!();
+    }
+    expect(await running).toMatchObject({result: 'success', streams: [{items: 8, requests: 8}]});
+  });
 });
 
 describe('readings', () => {
