@@ -1,8 +1,11 @@
-import {readFileSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 
-import {type ControlPlane, startControlPlane} from './control-plane.ts';
+import type {ControlPlane} from '../../packages/sandbox/src/control-plane/control-plane.ts';
+import {startControlPlane} from '../../packages/sandbox/src/control-plane/start-control-plane.ts';
 import {chart, helm} from './helm.ts';
 import {renderText, requiredValues} from './render-chart.ts';
 import {runTool} from './run-tool.ts';
@@ -53,9 +56,11 @@ describe.skipIf(assets === '')(
   'a real API server (KUBEBUILDER_ASSETS names the folder of etcd and kube-apiserver)',
   () => {
     let cluster: ControlPlane;
-    const env = () => ({KUBECONFIG: cluster.kubeconfig});
+    let folder: string;
+    const env = () => ({KUBECONFIG: join(folder, 'kubeconfig')});
     const kubectl = (args: readonly string[], input = '') =>
       runTool(unpackedTool('kubectl'), args, {input, env: {...process.env, ...env()}});
+    const status = async (path: string) => (await cluster.request(account, 'GET', path)).status;
 
     async function succeed(result: ReturnType<typeof helm>): Promise<string> {
       const {code, stdout, stderr} = await result;
@@ -71,13 +76,18 @@ describe.skipIf(assets === '')(
     }
 
     beforeAll(async () => {
-      cluster = await startControlPlane(assets, [account]);
+      cluster = await startControlPlane({assets, users: [account]});
+      folder = mkdtempSync(join(tmpdir(), 'firefly-chart-'));
+      writeFileSync(join(folder, 'kubeconfig'), cluster.kubeconfig());
       await succeed(kubectl(['create', 'namespace', 'watchers']));
       await succeed(kubectl(['apply', '-f', '-'], JSON.stringify(widgets)));
       await succeed(kubectl(['wait', '--for=condition=Established', 'crd/widgets.example.com']));
     }, 90_000);
 
-    afterAll(() => cluster.stop());
+    afterAll(async () => {
+      await cluster.stop();
+      rmSync(folder, {recursive: true});
+    });
 
     test.each([
       ['the defaults', {}, 'firefly'],
@@ -122,24 +132,23 @@ describe.skipIf(assets === '')(
       await helmWith({fetchEverything: false}, 'install', 'firefly', chart);
       const served = await servedTypes();
       // The server learns of a new binding by watching.
-      await expect.poll(() => cluster.statusAs(account, '/api/v1/pods?limit=1')).toBe(200);
+      await expect.poll(() => status('/api/v1/pods?limit=1')).toBe(200);
       const expected = served.map(({name, path}) => ({path, status: isDefault(name) ? 200 : 403}));
       const seen = await Promise.all(
-        served.map(async ({path}) => ({path, status: await cluster.statusAs(account, `${path}?limit=1`)})),
+        served.map(async ({path}) => ({path, status: await status(`${path}?limit=1`)})),
       );
       expect(seen).toEqual(expected);
       expect(seen.filter(({status}) => status === 200).length).toBeGreaterThan(30);
       expect(seen).toContainEqual({path: '/api/v1/secrets', status: 403});
       expect(seen).toContainEqual({path: '/apis/example.com/v1/widgets', status: 403});
       for (const path of ['/version', '/api', '/apis', '/api/v1/namespaces/kube-system']) {
-        expect({path, status: await cluster.statusAs(account, path)}).toEqual({path, status: 200});
+        expect({path, status: await status(path)}).toEqual({path, status: 200});
       }
     }, 60_000);
 
     test('what addTypes names can be listed, and kube-system read though namespaces are removed', async () => {
       const values = {fetchEverything: false, addTypes: ['widgets', 'secrets'], removeTypes: ['namespaces']};
       await helmWith(values, 'upgrade', '--install', 'firefly', chart);
-      const status = (path: string) => cluster.statusAs(account, path);
       await expect.poll(() => status('/apis/example.com/v1/widgets')).toBe(200);
       expect(await status('/api/v1/secrets')).toBe(200);
       expect(await status('/api/v1/namespaces')).toBe(403);
