@@ -52,6 +52,7 @@ export async function readSandboxArguments(argv: readonly string[]): Promise<San
       return true;
     })
     .strict()
+    .showHelpOnFail(false, 'See --help.')
     .version(false)
     .parseAsync();
   const {objects, objectBytes, namespaces, kubeconfig, ...others} = parsed;

@@ -4,7 +4,7 @@ import {handleRequest} from './api-handler.ts';
 import type {ApiState} from './api-state.ts';
 import type {Exchange} from './exchange.ts';
 import {type ArmedFault, FaultInjector} from './fault-injector.ts';
-import {untilClosed} from './faulty-body.ts';
+import {BrokenConnection, untilClosed} from './faulty-body.ts';
 import type {KubernetesApiOptions} from './kubernetes-api.ts';
 import {RequestLog} from './request-log.ts';
 import type {RequestRecord} from './request-record.ts';
@@ -70,17 +70,14 @@ export class ApiServer implements ApiState {
     try {
       const fault = this.faults.strike(record);
       const answer = await this.#answer(exchange, record, fault);
-      if (answer === undefined) {
-        record.outcome = 'aborted';
-        exchange.reset();
-        return;
-      }
+      if (answer === undefined) throw new BrokenConnection();
       record.status = answer.status;
       record.bytes = await sendAnswer(exchange, answer, fault);
       record.outcome = 'answered';
     } catch {
       record.outcome = 'aborted';
-      exchange.reset();
+      // A client that left gave up one stream; others on its connection go on.
+      if (!exchange.closed.aborted) exchange.reset();
     } finally {
       this.#inFlight--;
       this.log.ended(record);

@@ -23,10 +23,11 @@ export interface Exchange {
 
 const largestBody = 1024 * 1024;
 
-/** Wraps what node's HTTP servers hand over. */
+/** Wraps what node's HTTP servers hand over. `reset` breaks the TCP connection below it. */
 export function createExchange(
   request: IncomingMessage | Http2ServerRequest,
   response: ServerResponse | Http2ServerResponse,
+  reset: () => void,
 ): Exchange {
   const closed = new AbortController();
   response.on('close', () => closed.abort());
@@ -78,8 +79,7 @@ export function createExchange(
     },
     reset() {
       closed.abort();
-      if ('stream' in response) response.stream.session?.destroy();
-      else response.socket?.resetAndDestroy();
+      reset();
     },
   };
 }

@@ -14,17 +14,20 @@ export async function startKubernetesApi(options: KubernetesApiOptions): Promise
   const certificate = options.tls === false ? undefined : await serverCertificate();
   const users = options.users ?? [{name: 'admin', rules: [everything]}];
   const api = new ApiServer({...options, users});
-  const sockets = new Set<Socket>();
+  // By the client's port: below TLS and HTTP/2 this is the only way from a request to its TCP connection.
+  const sockets = new Map<number, Socket>();
   const listener = (
     request: IncomingMessage | Http2ServerRequest,
     response: ServerResponse | Http2ServerResponse,
   ) => {
-    void api.serve(createExchange(request, response));
+    const port = request.socket.remotePort ?? 0;
+    void api.serve(createExchange(request, response, () => sockets.get(port)?.resetAndDestroy()));
   };
   const server = createListener(certificate, options.http2 ?? true, listener);
   server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
+    const {remotePort = 0} = socket;
+    sockets.set(remotePort, socket);
+    socket.on('close', () => sockets.delete(remotePort));
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -39,7 +42,7 @@ export async function startKubernetesApi(options: KubernetesApiOptions): Promise
     closing ??= new Promise<void>((resolve) => {
       api.faults.removeAll();
       server.close(() => resolve());
-      for (const socket of sockets) socket.destroy();
+      for (const socket of sockets.values()) socket.destroy();
     });
     return closing;
   };

@@ -42,7 +42,7 @@ const shares: WorkloadCounts & {readonly certificates: number; readonly loose: n
 /** Sets of Helm releases: few in any cluster, whatever its size. */
 const mostHelmSets = 40;
 
-/** Plans a cluster of exactly so many objects. Throws when they are fewer than the smallest cluster has. */
+/** Plans a cluster of exactly so many objects. Throws a RangeError when they are too few for one of each type. */
 export function planCluster({objects, seed, namespaces, without}: PlanOptions): ClusterPlan {
   const teams = Array.from(
     {length: Math.max(1, namespaces - systemNamespaces.length)},
@@ -68,7 +68,9 @@ export function planCluster({objects, seed, namespaces, without}: PlanOptions): 
   const planned = [...statics, ...workloads, ...certificates, ...helm, ...loose].filter(kept);
   const left = objects - sizeOf(planned);
   if (left < 0) {
-    throw new RangeError(`A generated cluster needs at least ${objects - left} objects, not ${objects}.`);
+    throw new RangeError(
+      `${objects} objects are too few for a generated cluster of ${names.length} namespaces; take 500 or more.`,
+    );
   }
   const segments = [...planned, ...planSettings(context, left)];
   return {namespaces: names, segments: inNameOrder(segments)};
