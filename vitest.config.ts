@@ -4,13 +4,7 @@ import {PlainSummaryReporter} from './scripts/plain-summary-reporter.ts';
 
 export default defineConfig({
   test: {
-    projects: [
-      'packages/*/vitest.config.ts',
-      'charts/vitest.config.ts',
-      'image/vitest.config.ts',
-      'examples/vitest.config.ts',
-      'e2e/vitest.config.ts',
-    ],
+    projects: ['packages/*/vitest.config.ts', '{charts,e2e,examples,image}/vitest.config.ts'],
     reporters: ['dot', new PlainSummaryReporter()],
   },
 });
