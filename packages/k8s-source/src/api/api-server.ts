@@ -1,14 +1,14 @@
-import {pipeline} from 'node:stream';
+import {pipeline, Readable} from 'node:stream';
 import {createGunzip} from 'node:zlib';
 
 import {type Attempt, type Clock, createSemaphore, parseRetryAfter, retry, systemClock} from '@firefly/core';
 import {createConnection} from '@firefly/http';
-import type {Dispatcher} from 'undici';
 
 import type {ClusterAccess} from '../access/cluster-access.ts';
 import {ApiStatusError} from './api-status-error.ts';
 import {ApiUnreachableError} from './api-unreachable-error.ts';
 import {describeNetworkError} from './describe-network-error.ts';
+import {type OpenResponse, openResponse} from './open-response.ts';
 
 export interface ApiServerOptions {
   readonly access: ClusterAccess;
@@ -42,13 +42,13 @@ export interface ApiServer {
   /** The proxy in use, without its credentials. */
   readonly proxy: string | undefined;
   /**
-   * The body of a 200, as it arrives. Its place among the requests in flight is held until the body was read or
+   * The body of a 200, as it arrives: each time all pieces that have come. Its place among the requests in flight is held until the body was read or
    * `return()` was called on it.
    *
    * @throws {ApiStatusError} for any other status.
    * @throws {ApiUnreachableError} when no answer comes; from the iteration, too, when it breaks off.
    */
-  stream(path: string, request: ApiRequest): Promise<AsyncGenerator<Buffer, void, void>>;
+  stream(path: string, request: ApiRequest): Promise<AsyncGenerator<readonly Buffer[], void, void>>;
   /** The body of a 200, parsed. Throws what `stream` throws. */
   json(path: string, request: ApiRequest): Promise<unknown>;
   /** The body of a 200, whole. Throws what `stream` throws. */
@@ -96,7 +96,7 @@ class PooledApiServer implements ApiServer {
     this.#encoding = near ? 'identity' : 'gzip, identity;q=0.5';
   }
 
-  async stream(path: string, request: ApiRequest): Promise<AsyncGenerator<Buffer, void, void>> {
+  async stream(path: string, request: ApiRequest): Promise<AsyncGenerator<readonly Buffer[], void, void>> {
     const release = await this.#places.acquire(request.signal);
     try {
       const response = await this.#request(path, request);
@@ -112,7 +112,7 @@ class PooledApiServer implements ApiServer {
 
   async bytes(path: string, request: ApiRequest): Promise<Buffer> {
     const chunks: Buffer[] = [];
-    for await (const chunk of await this.stream(path, request)) chunks.push(chunk);
+    for await (const pieces of await this.stream(path, request)) chunks.push(...pieces);
     return Buffer.concat(chunks);
   }
 
@@ -129,12 +129,12 @@ class PooledApiServer implements ApiServer {
     await this.#connection.close();
   }
 
-  async #request(path: string, request: ApiRequest): Promise<Dispatcher.ResponseData> {
+  async #request(path: string, request: ApiRequest): Promise<OpenResponse> {
     const {attempts = 4, random} = this.#options;
     const target = this.#basePath + path + queryString(request.query);
     let renewed = false;
     return retry(
-      async (): Promise<Attempt<Dispatcher.ResponseData>> => {
+      async (): Promise<Attempt<OpenResponse>> => {
         let response = await this.#attempt(target, request, false);
         if (response instanceof ApiUnreachableError) {
           if (!response.transient) throw response;
@@ -142,7 +142,7 @@ class PooledApiServer implements ApiServer {
         }
         if (response.statusCode === 401 && !renewed) {
           renewed = true;
-          await discard(response);
+          await drain(response);
           const again = await this.#attempt(target, request, true);
           if (again instanceof ApiUnreachableError) return {kind: 'retry', error: again};
           response = again;
@@ -150,7 +150,7 @@ class PooledApiServer implements ApiServer {
         if (response.statusCode >= 200 && response.statusCode < 300) return {kind: 'done', value: response};
         const error = await statusError(path, response);
         if (!RETRIED.has(response.statusCode)) throw error;
-        const retryAfter = parseRetryAfter(header(response, 'retry-after'), this.#clock.now());
+        const retryAfter = parseRetryAfter(response.header('retry-after'), this.#clock.now());
         return {kind: 'retry', error, ...(retryAfter === undefined ? {} : {retryAfter})};
       },
       {attempts, signal: request.signal, clock: this.#clock, ...(random === undefined ? {} : {random})},
@@ -161,14 +161,14 @@ class PooledApiServer implements ApiServer {
     target: string,
     request: ApiRequest,
     renew: boolean,
-  ): Promise<Dispatcher.ResponseData | ApiUnreachableError> {
+  ): Promise<OpenResponse | ApiUnreachableError> {
     const credentials = await this.#options.access.credentials({renew});
     const body = request.body === undefined ? undefined : JSON.stringify(request.body);
     try {
-      return await this.#connection.dispatcher.request({
+      const options = {
         origin: this.origin,
         path: target,
-        method: body === undefined ? 'GET' : 'POST',
+        method: body === undefined ? ('GET' as const) : ('POST' as const),
         headers: {
           ...credentials,
           accept: request.accept ?? 'application/json',
@@ -177,27 +177,27 @@ class PooledApiServer implements ApiServer {
           ...(body === undefined ? {} : {'content-type': 'application/json'}),
         },
         ...(body === undefined ? {} : {body}),
-        signal: request.signal,
         headersTimeout: ANSWER_TIMEOUT_MILLISECONDS,
         bodyTimeout: ANSWER_TIMEOUT_MILLISECONDS,
-      });
+      };
+      return await openResponse(this.#connection.dispatcher, options, request.signal);
     } catch (error) {
       return this.#unreachable(error, request.signal);
     }
   }
 
   async *#read(
-    response: Dispatcher.ResponseData,
+    response: OpenResponse,
     release: () => void,
     signal: AbortSignal,
-  ): AsyncGenerator<Buffer, void, void> {
+  ): AsyncGenerator<readonly Buffer[], void, void> {
     try {
-      yield Buffer.alloc(0);
-      for await (const chunk of decodedBody(response)) yield chunk;
+      yield [];
+      yield* decodedBody(response);
     } catch (error) {
       throw this.#unreachable(error, signal);
     } finally {
-      response.body.destroy();
+      response.discard();
       release();
     }
   }
@@ -217,39 +217,43 @@ function queryString(query: ApiRequest['query'] = {}): string {
   return parameters.length === 0 ? '' : `?${parameters.join('&')}`;
 }
 
-function header(response: Dispatcher.ResponseData, name: string): string | undefined {
-  const value = response.headers[name];
-  return Array.isArray(value) ? value[0] : value;
+async function* decodedBody(response: OpenResponse): AsyncGenerator<readonly Buffer[], void, void> {
+  if (response.header('content-encoding') === 'gzip') {
+    // Not `compose`: what gunzip says of a body that ends early is then an uncaught exception.
+    const inflated = pipeline(Readable.from(piecesOf(response)), createGunzip(), () => {
+      // Whoever reads sees the error, too.
+    });
+    for await (const piece of inflated) yield [piece as Buffer];
+    return;
+  }
+  for (let pieces = await response.read(); pieces !== undefined; pieces = await response.read()) yield pieces;
 }
 
-function decodedBody(response: Dispatcher.ResponseData): AsyncIterable<Buffer> {
-  if (header(response, 'content-encoding') !== 'gzip') return response.body;
-  // Not `compose`: what gunzip says of a body that ends early is then an uncaught exception.
-  return pipeline(response.body, createGunzip(), () => {
-    // Whoever reads sees the error, too.
-  });
+async function* piecesOf(response: OpenResponse): AsyncGenerator<Buffer, void, void> {
+  for (let pieces = await response.read(); pieces !== undefined; pieces = await response.read())
+    yield* pieces;
 }
 
 /** Reads what is left, so that the connection can be used again. */
-async function discard(response: Dispatcher.ResponseData): Promise<void> {
+async function drain(response: OpenResponse): Promise<void> {
   try {
-    await response.body.dump();
+    while ((await response.read()) !== undefined);
   } catch {
     // Then it cannot: the next request opens another.
   }
 }
 
-async function statusError(path: string, response: Dispatcher.ResponseData): Promise<ApiStatusError> {
+async function statusError(path: string, response: OpenResponse): Promise<ApiStatusError> {
   const chunks: Buffer[] = [];
   try {
-    for await (const chunk of decodedBody(response)) {
-      chunks.push(chunk);
+    for await (const pieces of decodedBody(response)) {
+      chunks.push(...pieces);
       if (chunks.reduce((bytes, {length}) => bytes + length, 0) > LONGEST_STATUS_BYTES) break;
     }
   } catch {
     // The status line says enough.
   } finally {
-    response.body.destroy();
+    response.discard();
   }
   const text = Buffer.concat(chunks).toString('utf8');
   const {reason, message, metadata} = parseStatus(text);

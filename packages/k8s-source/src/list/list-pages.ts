@@ -8,8 +8,8 @@ import type {PageSize} from './page-size.ts';
 import type {ScannedObject} from './scanned-object.ts';
 import {createSentLog} from './sent-log.ts';
 
-/** The body of one page, as it arrives; `return()` gives its connection back. */
-export type PageBody = AsyncGenerator<Uint8Array, void, void>;
+/** The body of one page as it arrives, in as many pieces as have come; `return()` gives its connection back. */
+export type PageBody = AsyncGenerator<readonly Uint8Array[], void, void>;
 
 export interface ListPagesOptions {
   readonly type: ResourceType;
@@ -83,10 +83,12 @@ export async function* listPages(
       try {
         const body: PageBody = await (ahead ?? open(token));
         ahead = undefined;
-        for await (const chunk of body) {
-          bytes += chunk.length;
-          progress.bytes += chunk.length;
-          const batch = splitter.push(chunk);
+        for await (const pieces of body) {
+          for (const {length} of pieces) {
+            bytes += length;
+            progress.bytes += length;
+          }
+          const batch = splitter.push(pieces);
           const next = splitter.metadata?.continue;
           if (next && next === token) throw new MalformedListError('it repeats its continue token', bytes);
           if (next && ahead === undefined) ahead = inBackground(open(next));

@@ -27,11 +27,11 @@ export interface ListSplitterOptions {
 /** Splits the body of one list response into its items. */
 export interface ListSplitter {
   /**
-   * Takes the next bytes, cut anywhere, and returns the items that they complete.
+   * Takes the next bytes, in one piece or several, cut anywhere, and returns the items that they complete.
    *
    * @throws {MalformedListError} for anything that is not JSON of a list.
    */
-  push(chunk: Uint8Array): readonly ScannedObject[];
+  push(bytes: Uint8Array | readonly Uint8Array[]): readonly ScannedObject[];
   /** The list's metadata: undefined until its bytes have come, which is before the items for built-in types. */
   readonly metadata: ListMetadata | undefined;
   /**
@@ -166,15 +166,20 @@ class ByteListSplitter implements ListSplitter {
     this.#usualHead = Buffer.from(`{${this.#apiVersion},${this.#kind},`);
   }
 
-  push(chunk: Uint8Array): readonly ScannedObject[] {
+  push(bytes: Uint8Array | readonly Uint8Array[]): readonly ScannedObject[] {
+    if (bytes instanceof Uint8Array) this.#append(bytes);
+    else for (const chunk of bytes) this.#append(chunk);
+    const items: ScannedObject[] = [];
+    this.#scan(items);
+    return items;
+  }
+
+  #append(chunk: Uint8Array): void {
     // One byte stays free for the scan's sentinel.
     if (this.#filled + chunk.length >= this.#buffer.length) this.#makeRoom(chunk.length);
     this.#buffer.set(chunk, this.#filled);
     this.#filled += chunk.length;
     if (!isAscii(chunk)) this.#asciiFrom = this.#filled;
-    const items: ScannedObject[] = [];
-    this.#scan(items);
-    return items;
   }
 
   end(): ListMetadata {

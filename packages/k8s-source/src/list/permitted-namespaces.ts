@@ -54,11 +54,11 @@ async function namespaceNames(api: ApiServer, access: ClusterAccess, signal: Abo
     let token: string | undefined;
     do {
       const splitter = createListSplitter({type});
-      for await (const chunk of await api.stream('/api/v1/namespaces', {
+      for await (const pieces of await api.stream('/api/v1/namespaces', {
         signal,
         query: {limit: 500, continue: token},
       })) {
-        for (const namespace of splitter.push(chunk)) names.push(namespace.name);
+        for (const namespace of splitter.push(pieces)) names.push(namespace.name);
       }
       token = splitter.end().continue;
     } while (token);

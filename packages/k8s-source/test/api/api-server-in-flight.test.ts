@@ -36,10 +36,10 @@ describe('requests in flight', () => {
   });
 
   test.each([
-    ['before it was begun', async (body: AsyncGenerator<Buffer>) => body.return(undefined)],
+    ['before it was begun', async (body: AsyncGenerator<readonly Buffer[]>) => body.return(undefined)],
     [
       'in its middle',
-      async (body: AsyncGenerator<Buffer>) => {
+      async (body: AsyncGenerator<readonly Buffer[]>) => {
         await body.next();
         await body.return(undefined);
       },
@@ -67,7 +67,9 @@ describe('requests in flight', () => {
   });
 
   test('are fewer by one when one fails', async () => {
-    const loopback = await startLoopback((_, response, number) => response.writeHead(number === 0 ? 404 : 200).end());
+    const loopback = await startLoopback((_, response, number) =>
+      response.writeHead(number === 0 ? 404 : 200).end(),
+    );
     const {api} = connect(accessTo(loopback.url), {requestsInFlight: 1});
     await expect(api.stream('/1', {signal})).rejects.toMatchObject({status: 404});
     await api.stream('/2', {signal});

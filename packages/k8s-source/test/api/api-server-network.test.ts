@@ -64,7 +64,10 @@ describe('TLS', () => {
   test('is verified with the authority of the access', async () => {
     const {url, ca = '', tokens} = await startTls();
     const {api} = connect(
-      accessTo(new URL(url), {tls: {ca}, credentials: async () => ({authorization: `Bearer ${tokens['admin']}`})}),
+      accessTo(new URL(url), {
+        tls: {ca},
+        credentials: async () => ({authorization: `Bearer ${tokens['admin']}`}),
+      }),
     );
     expect(await api.json('/version', {signal})).toMatchObject({gitVersion: expect.any(String) as string});
   });
@@ -122,7 +125,7 @@ describe('a body that breaks off', () => {
     const body = await api.stream('/api/v1/pods', {signal});
     let bytes = 0;
     const read = async () => {
-      for await (const chunk of body) bytes += chunk.length;
+      for await (const pieces of body) for (const {length} of pieces) bytes += length;
     };
     await expect(read()).rejects.toMatchObject({name: 'ApiUnreachableError', transient: true});
     expect(bytes).toBe(50_000);

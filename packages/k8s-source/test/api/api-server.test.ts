@@ -13,7 +13,9 @@ describe('a request', () => {
     const loopback = await startLoopback((_, response) => answer(response, {ok: true}));
     let asked = 0;
     const {api} = connect(
-      accessTo(loopback.url, {credentials: async () => ({authorization: `Bearer ${++asked}`, 'impersonate-user': 'u'})}),
+      accessTo(loopback.url, {
+        credentials: async () => ({authorization: `Bearer ${++asked}`, 'impersonate-user': 'u'}),
+      }),
     );
     expect(await api.json('/version', {signal})).toEqual({ok: true});
     await api.json('/version', {signal, accept: 'application/json;as=Table'});
@@ -65,7 +67,10 @@ describe('a request', () => {
     });
     const {api} = connect(accessTo(loopback.url));
     expect(await api.json('/apis/x', {signal, body: {spec: {namespace: 'é'}}})).toEqual({status: {}});
-    expect(loopback.requests[0]).toMatchObject({method: 'POST', headers: {'content-type': 'application/json'}});
+    expect(loopback.requests[0]).toMatchObject({
+      method: 'POST',
+      headers: {'content-type': 'application/json'},
+    });
     expect(bodies).toEqual(['{"spec":{"namespace":"é"}}']);
   });
 
@@ -107,7 +112,10 @@ describe('a request', () => {
       response.writeHead(302, {location: other.url.href}).end('Found');
     });
     const {api} = connect(accessTo(loopback.url));
-    await expect(api.json('/version', {signal})).rejects.toMatchObject({status: 302, code: 'K8S_REQUEST_REFUSED'});
+    await expect(api.json('/version', {signal})).rejects.toMatchObject({
+      status: 302,
+      code: 'K8S_REQUEST_REFUSED',
+    });
     expect(other.requests).toEqual([]);
   });
 });
@@ -150,7 +158,10 @@ describe('an answer 401', () => {
         },
       }),
     );
-    await expect(api.json('/version', {signal})).rejects.toMatchObject({status: 401, code: 'K8S_UNAUTHORIZED'});
+    await expect(api.json('/version', {signal})).rejects.toMatchObject({
+      status: 401,
+      code: 'K8S_UNAUTHORIZED',
+    });
     expect(renewals).toEqual([false, true]);
   });
 
@@ -166,7 +177,9 @@ describe('an answer 401', () => {
 
 describe('an answer that may be better the next time', () => {
   test.each([408, 429, 500, 502, 503, 504])('is asked for four times in all: %s', async (status) => {
-    const loopback = await startLoopback((_, response) => answer(response, statusObject(status, 'R', 'm'), status));
+    const loopback = await startLoopback((_, response) =>
+      answer(response, statusObject(status, 'R', 'm'), status),
+    );
     const {api, sleeps} = connect(accessTo(loopback.url));
     await expect(api.json('/version', {signal})).rejects.toMatchObject({status});
     expect(loopback.requests).toHaveLength(4);
@@ -174,8 +187,12 @@ describe('an answer that may be better the next time', () => {
   });
 
   test.each([400, 403, 404, 405, 406, 409, 410, 422, 501])('%s is final at once', async (status) => {
-    const loopback = await startLoopback((_, response) => answer(response, statusObject(status, 'R', 'm'), status));
-    await expect(connect(accessTo(loopback.url)).api.json('/version', {signal})).rejects.toMatchObject({status});
+    const loopback = await startLoopback((_, response) =>
+      answer(response, statusObject(status, 'R', 'm'), status),
+    );
+    await expect(connect(accessTo(loopback.url)).api.json('/version', {signal})).rejects.toMatchObject({
+      status,
+    });
     expect(loopback.requests).toHaveLength(1);
   });
 
@@ -194,8 +211,11 @@ describe('an answer that may be better the next time', () => {
 
 describe('an answer that says no', () => {
   test('is told by its Status', async () => {
-    const message = 'pods is forbidden: User "u" cannot list resource "pods" in API group "" at the cluster scope';
-    const loopback = await startLoopback((_, response) => answer(response, statusObject(403, 'Forbidden', message), 403));
+    const message =
+      'pods is forbidden: User "u" cannot list resource "pods" in API group "" at the cluster scope';
+    const loopback = await startLoopback((_, response) =>
+      answer(response, statusObject(403, 'Forbidden', message), 403),
+    );
     const {api} = connect(accessTo(loopback.url));
     const error = await api.json('/api/v1/pods', {signal}).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ApiStatusError);
@@ -232,7 +252,9 @@ describe('an answer that says no', () => {
     const loopback = await startLoopback((_, response) =>
       answer(response, {...statusObject(410, 'Expired', 'too old'), metadata}, 410),
     );
-    await expect(connect(accessTo(loopback.url)).api.json('/x', {signal})).rejects.toMatchObject({continueToken});
+    await expect(connect(accessTo(loopback.url)).api.json('/x', {signal})).rejects.toMatchObject({
+      continueToken,
+    });
   });
 
   test('may be compressed', async () => {
@@ -267,7 +289,9 @@ describe('an answer that says no', () => {
       response.writeHead(404).on('drain', more);
       more();
     });
-    await expect(connect(accessTo(endless.url)).api.json('/x', {signal})).rejects.toMatchObject({status: 404});
+    await expect(connect(accessTo(endless.url)).api.json('/x', {signal})).rejects.toMatchObject({
+      status: 404,
+    });
     const broken = await startLoopback((_, response) => {
       response.writeHead(404, {'content-length': '100'}).write('{"message":"m"', () => response.destroy());
     });

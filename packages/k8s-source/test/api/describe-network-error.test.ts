@@ -13,7 +13,12 @@ describe('a network error in plain words', () => {
       'the connection was refused',
       true,
     ],
-    ['one that another wraps', new TypeError('fetch failed', {cause: coded('ENOTFOUND')}), 'its host name cannot be resolved', true],
+    [
+      'one that another wraps',
+      new TypeError('fetch failed', {cause: coded('ENOTFOUND')}),
+      'its host name cannot be resolved',
+      true,
+    ],
     ['one with an unknown code', coded('EWHATEVER', 'odd\n  at place'), 'odd EWHATEVER', true],
     ['one without a code', new Error('odd'), 'odd', true],
     ['one that says nothing', new Error(''), 'the connection failed', true],

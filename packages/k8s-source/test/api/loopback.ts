@@ -45,7 +45,13 @@ export const SECRET = 'secret-token-of-the-test';
 
 /** Access with a token, to this URL. */
 export function accessTo(url: URL, more: Partial<ClusterAccess> = {}): ClusterAccess {
-  return {url, tls: {}, inCluster: false, credentials: async () => ({authorization: `Bearer ${SECRET}`}), ...more};
+  return {
+    url,
+    tls: {},
+    inCluster: false,
+    credentials: async () => ({authorization: `Bearer ${SECRET}`}),
+    ...more,
+  };
 }
 
 export interface Connected {
@@ -78,7 +84,12 @@ export function connect(access: ClusterAccess, options: Partial<ApiServerOptions
 }
 
 /** Answers with JSON. */
-export function answer(response: ServerResponse, value: unknown, status = 200, headers: Record<string, string> = {}) {
+export function answer(
+  response: ServerResponse,
+  value: unknown,
+  status = 200,
+  headers: Record<string, string> = {},
+) {
   response.writeHead(status, {'content-type': 'application/json', ...headers}).end(JSON.stringify(value));
 }
 

@@ -12,7 +12,9 @@ export interface PagesUnderTest {
 }
 
 /** Reads with pages of two objects, a clock that never waits, and the longest back-off each time. */
-export function readPages(options: Pick<ListPagesOptions, 'openPage'> & Partial<ListPagesOptions>): PagesUnderTest {
+export function readPages(
+  options: Pick<ListPagesOptions, 'openPage'> & Partial<ListPagesOptions>,
+): PagesUnderTest {
   const progress: ListProgress = {pages: 0, bytes: 0, items: 0, inconsistent: false};
   const sleeps: number[] = [];
   const clock: Clock = {

@@ -15,7 +15,9 @@ export function expectedItem(text: string): SplitItem {
   ];
   const isEmpty = Object.keys(parsed).length === 0;
   const complete =
-    missing.length === 0 ? text : `{${missing.join(',')}${isEmpty ? '' : ','}${text.slice(text.indexOf('{') + 1)}`;
+    missing.length === 0
+      ? text
+      : `{${missing.join(',')}${isEmpty ? '' : ','}${text.slice(text.indexOf('{') + 1)}`;
   return {text: complete, byteLength: Buffer.byteLength(complete), ...expectedMetadata(parsed)};
 }
 

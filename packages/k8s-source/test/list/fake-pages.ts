@@ -43,12 +43,17 @@ export function createFakePages(options: FakePagesOptions): FakePages {
     return snapshots.push(options.objects()) - 1;
   }
 
-  async function* stream(request: number, bytes: Buffer, failure: Error | undefined, signal: AbortSignal): PageBody {
+  async function* stream(
+    request: number,
+    bytes: Buffer,
+    failure: Error | undefined,
+    signal: AbortSignal,
+  ): PageBody {
     const {chunkBytes = bytes.length} = options;
     for (let at = 0, chunk = 0; at < bytes.length; at += chunkBytes, chunk++) {
       await options.beforeChunk?.(request, chunk, signal);
       signal.throwIfAborted();
-      yield bytes.subarray(at, at + chunkBytes);
+      yield [bytes.subarray(at, at + chunkBytes)];
     }
     if (failure !== undefined) throw failure;
   }
@@ -119,7 +124,9 @@ export function createFakePages(options: FakePagesOptions): FakePages {
       const number = version === undefined ? snapshot() : Number(version);
       const all = snapshots[number] ?? [];
       const end = Number(start ?? 0) + limit;
-      const metadata = JSON.stringify(end < all.length ? {resourceVersion: '7', continue: `${number}:${end}`} : {});
+      const metadata = JSON.stringify(
+        end < all.length ? {resourceVersion: '7', continue: `${number}:${end}`} : {},
+      );
       const items = all.slice(Number(start ?? 0), end).join(',');
       let bytes = Buffer.from(
         options.sortedKeys === true
@@ -129,7 +136,8 @@ export function createFakePages(options: FakePagesOptions): FakePages {
       let failure: Error | undefined;
       if (fault.kind !== 'none') {
         bytes = bytes.subarray(0, Math.floor(bytes.length * fault.after));
-        if (fault.kind === 'broken') failure = new ApiUnreachableError('https://cluster', 'it broke off', true);
+        if (fault.kind === 'broken')
+          failure = new ApiUnreachableError('https://cluster', 'it broke off', true);
         if (fault.kind === 'garbled') bytes = Buffer.concat([bytes, Buffer.from('\u0000')]);
       }
       return held(stream(request, bytes, failure, signal));

@@ -40,7 +40,10 @@ export const stringText: fc.Arbitrary<string> = fc.oneof(
   string,
   fc
     .tuple(fc.string({maxLength: 8}), fc.nat({max: 255}))
-    .map(([text, which]) => `"${Array.from(text, (letter, at) => letterText(letter, (which >> at) & 1)).join('')}"`),
+    .map(
+      ([text, which]) =>
+        `"${Array.from(text, (letter, at) => letterText(letter, (which >> at) & 1)).join('')}"`,
+    ),
 );
 
 function letterText(letter: string, asEscape: number): string {

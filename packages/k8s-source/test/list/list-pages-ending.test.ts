@@ -17,7 +17,9 @@ async function forever(signal: AbortSignal): Promise<void> {
 describe('an abort', () => {
   test('before the first page asks for nothing', async () => {
     const server = createFakePages({objects});
-    expect(await drainPages(readPages({...server, signal: AbortSignal.abort(reason)}))).toMatchObject({error: reason});
+    expect(await drainPages(readPages({...server, signal: AbortSignal.abort(reason)}))).toMatchObject({
+      error: reason,
+    });
     expect(server.queries).toEqual([]);
   });
 
@@ -26,25 +28,30 @@ describe('an abort', () => {
     ['while the next page is asked for', {answers: 1}],
     ['in the middle of the first page', {request: 0, chunk: 2}],
     ['in the middle of the second page', {request: 1, chunk: 2}],
-  ])('%s ends the list with its reason', async (_, where: {answers?: number; request?: number; chunk?: number}) => {
-    const controller = new AbortController();
-    const stop = async (signal: AbortSignal) => {
-      setImmediate(() => controller.abort(reason));
-      await forever(signal);
-    };
-    const server = createFakePages({
-      objects,
-      chunkBytes: 50,
-      beforeAnswer: async (request, signal) => {
-        if (request === where.answers) await stop(signal);
-      },
-      beforeChunk: async (request, chunk, signal) => {
-        if (request === where.request && chunk === where.chunk) await stop(signal);
-      },
-    });
-    expect(await drainPages(readPages({...server, signal: controller.signal}))).toMatchObject({error: reason});
-    expect(server.openBodies).toBe(0);
-  });
+  ])(
+    '%s ends the list with its reason',
+    async (_, where: {answers?: number; request?: number; chunk?: number}) => {
+      const controller = new AbortController();
+      const stop = async (signal: AbortSignal) => {
+        setImmediate(() => controller.abort(reason));
+        await forever(signal);
+      };
+      const server = createFakePages({
+        objects,
+        chunkBytes: 50,
+        beforeAnswer: async (request, signal) => {
+          if (request === where.answers) await stop(signal);
+        },
+        beforeChunk: async (request, chunk, signal) => {
+          if (request === where.request && chunk === where.chunk) await stop(signal);
+        },
+      });
+      expect(await drainPages(readPages({...server, signal: controller.signal}))).toMatchObject({
+        error: reason,
+      });
+      expect(server.openBodies).toBe(0);
+    },
+  );
 
   test('while it waits to try again ends the list with its reason', async () => {
     const controller = new AbortController();
@@ -56,7 +63,9 @@ describe('an abort', () => {
         await forever(signal);
       },
     };
-    expect(await drainPages(readPages({...server, clock, signal: controller.signal}))).toMatchObject({error: reason});
+    expect(await drainPages(readPages({...server, clock, signal: controller.signal}))).toMatchObject({
+      error: reason,
+    });
     expect(server.queries).toHaveLength(1);
   });
 
@@ -67,7 +76,8 @@ describe('an abort', () => {
       faults: [{kind: 'forbidden'}],
       beforeAnswer: async () => controller.abort(reason),
     });
-    const openPage: typeof server.openPage = async (query) => server.openPage(query, new AbortController().signal);
+    const openPage: typeof server.openPage = async (query) =>
+      server.openPage(query, new AbortController().signal);
     expect(await drainPages(readPages({openPage, signal: controller.signal}))).toMatchObject({error: reason});
   });
 

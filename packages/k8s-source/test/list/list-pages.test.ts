@@ -30,9 +30,9 @@ describe('page after page', () => {
       async openPage(query, signal) {
         const body = await openPage(query, signal);
         return (async function* () {
-          for await (const chunk of body) {
-            bytes += chunk.length;
-            yield chunk;
+          for await (const pieces of body) {
+            for (const {length} of pieces) bytes += length;
+            yield pieces;
           }
         })();
       },
@@ -103,7 +103,14 @@ describe('a list that expired', () => {
     const server = fake([none, none, {kind: 'expired', withToken: false}]);
     const reading = readPages(server);
     expect(await drainPages(reading)).toEqual({names, error: undefined});
-    expect(server.queries.map((query) => query.continue)).toEqual([undefined, '0:2', '0:4', undefined, '1:2', '1:4']);
+    expect(server.queries.map((query) => query.continue)).toEqual([
+      undefined,
+      '0:2',
+      '0:4',
+      undefined,
+      '1:2',
+      '1:4',
+    ]);
     expect(reading.progress).toMatchObject({items: 5, inconsistent: true});
   });
 
@@ -111,7 +118,9 @@ describe('a list that expired', () => {
     let version = 0;
     const objects = () => {
       version++;
-      return version === 1 ? [pod('a'), pod('b'), pod('c')] : [pod('a', 'another'), pod('b'), pod('c'), pod('d')];
+      return version === 1
+        ? [pod('a'), pod('b'), pod('c')]
+        : [pod('a', 'another'), pod('b'), pod('c'), pod('d')];
     };
     const server = fake([none, {kind: 'expired', withToken: false}], {objects});
     expect(await drainPages(readPages(server))).toEqual({names: ['a', 'b', 'a', 'c', 'd'], error: undefined});

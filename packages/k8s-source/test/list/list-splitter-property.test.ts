@@ -47,14 +47,23 @@ describe('any list, however it is written and cut', () => {
 test('a list that reaches over the end of a buffer, at any of its bytes, is the same list', () => {
   const bufferBytes = 256 * 1024;
   fc.assert(
-    fc.property(listText, fc.nat(), fc.boolean(), fc.nat({max: 5}), ({text, items}, at, reuseBuffer, lead) => {
-      const bytes = Buffer.from(text);
-      const before = Buffer.alloc(bufferBytes - (at % bytes.length), ' ');
-      const chunks = [before.subarray(0, -lead || undefined), ...(lead === 0 ? [] : [before.subarray(-lead)])];
-      const {items: found, metadata} = split([...chunks, ...everyByte(bytes)], {reuseBuffer});
-      expect(found).toEqual(items.map(expectedItem));
-      expect(metadata).toEqual(parse(text)?.metadata ?? {});
-    }),
+    fc.property(
+      listText,
+      fc.nat(),
+      fc.boolean(),
+      fc.nat({max: 5}),
+      ({text, items}, at, reuseBuffer, lead) => {
+        const bytes = Buffer.from(text);
+        const before = Buffer.alloc(bufferBytes - (at % bytes.length), ' ');
+        const chunks = [
+          before.subarray(0, -lead || undefined),
+          ...(lead === 0 ? [] : [before.subarray(-lead)]),
+        ];
+        const {items: found, metadata} = split([...chunks, ...everyByte(bytes)], {reuseBuffer});
+        expect(found).toEqual(items.map(expectedItem));
+        expect(metadata).toEqual(parse(text)?.metadata ?? {});
+      },
+    ),
     {numRuns: 200},
   );
 });
@@ -115,9 +124,11 @@ describe('any damage to a list', () => {
             expect(outcome.byteOffset).toBeLessThanOrEqual(bytes.length);
             // A list that JSON.parse would take is refused for its shape alone.
             // JSON.parse keeps the last of two "items".
-            const named = Buffer.from(bytes).toString('latin1').split(/"i(?:t|\\u0074)ems"/).length - 1;
-            if (parsed !== undefined && isText && named < 2)
-              expect(isList(parsed)).toBe(false);
+            const named =
+              Buffer.from(bytes)
+                .toString('latin1')
+                .split(/"i(?:t|\\u0074)ems"/).length - 1;
+            if (parsed !== undefined && isText && named < 2) expect(isList(parsed)).toBe(false);
             return;
           }
           accepted++;
@@ -141,7 +152,8 @@ describe('any damage to a list', () => {
     const {items} = parsed;
     if (items === null) return true;
     return (
-      Array.isArray(items) && items.every((item) => typeof item === 'object' && item !== null && !Array.isArray(item))
+      Array.isArray(items) &&
+      items.every((item) => typeof item === 'object' && item !== null && !Array.isArray(item))
     );
   }
 

@@ -5,7 +5,8 @@ import {MalformedListError} from '../../src/list/malformed-list-error.ts';
 import {podType} from './list-texts.ts';
 import {cut, everyByte, split} from './split.ts';
 
-const textsOf = (...texts: string[]) => split(texts.map((text) => Buffer.from(text))).items.map(({text}) => text);
+const textsOf = (...texts: string[]) =>
+  split(texts.map((text) => Buffer.from(text))).items.map(({text}) => text);
 
 function failure(...chunks: (string | Uint8Array)[]): MalformedListError {
   try {
@@ -27,7 +28,10 @@ describe('what stands in front of an item', () => {
     ['{"apiVersion":{},"a":1}', '{"kind":"Pod","apiVersion":{},"a":1}'],
     ['{}', '{"apiVersion":"v1","kind":"Pod"}'],
     ['{  }', '{"apiVersion":"v1","kind":"Pod"  }'],
-    ['{"spec":{"apiVersion":"v9","kind":"K"}}', '{"apiVersion":"v1","kind":"Pod","spec":{"apiVersion":"v9","kind":"K"}}'],
+    [
+      '{"spec":{"apiVersion":"v9","kind":"K"}}',
+      '{"apiVersion":"v1","kind":"Pod","spec":{"apiVersion":"v9","kind":"K"}}',
+    ],
   ])('%s becomes %s', (item, complete) => {
     expect(textsOf(`{"items":[${item}]}`)).toEqual([complete]);
     expect(textsOf(`{"items":[{"x":1},${item}]}`)[1]).toBe(complete);
@@ -57,17 +61,21 @@ describe('the list around the items', () => {
   });
 
   test('may have its metadata behind the items', () => {
-    const text = '{"apiVersion":"a/v1","items":[{"metadata":{"continue":"not this"}}],"metadata":{"continue":"next"}}';
+    const text =
+      '{"apiVersion":"a/v1","items":[{"metadata":{"continue":"not this"}}],"metadata":{"continue":"next"}}';
     expect(split(everyByte(Buffer.from(text))).metadata).toEqual({continue: 'next'});
   });
 
   test('does not matter to the items', () => {
-    const text = '{"x":{"y":{"kind":"K","metadata":{"name":"x"}}},"items":[{"spec":{"name":"y"}},{"metadata":{"name":"z"}}]}';
+    const text =
+      '{"x":{"y":{"kind":"K","metadata":{"name":"x"}}},"items":[{"spec":{"name":"y"}},{"metadata":{"name":"z"}}]}';
     expect(split([Buffer.from(text)]).items).toMatchObject([{name: ''}, {name: 'z'}]);
   });
 
   test('counts the last metadata of two, and refuses a second "items"', () => {
-    expect(split([Buffer.from('{"metadata":{"continue":"a"},"metadata":null,"items":[]}')]).metadata).toEqual({});
+    expect(split([Buffer.from('{"metadata":{"continue":"a"},"metadata":null,"items":[]}')]).metadata).toEqual(
+      {},
+    );
     expect(failure('{"items":[{}],"items":[{}]}').message).toContain('a second "items"');
     expect(failure('{"items":null,"items":[{}]}').message).toContain('a second "items"');
   });
@@ -90,7 +98,10 @@ test('the last of two keys of an item counts, as for JSON.parse', () => {
 });
 
 describe('an item', () => {
-  const items = Array.from({length: 12_000}, (_, index) => `{"metadata":{"name":"pod-${index}"},"n":9007199254740993}`);
+  const items = Array.from(
+    {length: 12_000},
+    (_, index) => `{"metadata":{"name":"pod-${index}"},"n":9007199254740993}`,
+  );
   const chunks = cut(
     Buffer.from(`{"items":[${items.join(',')}]}`),
     Array.from({length: 200}, (_, index) => index * 3089),
@@ -114,7 +125,9 @@ describe('an item', () => {
         names.push(item.name);
         const copy = new Uint8Array(item.byteLength + 2);
         item.copyTo(copy, 1);
-        expect(JSON.parse(Buffer.from(copy.subarray(1, -1)).toString())).toMatchObject({metadata: {name: item.name}});
+        expect(JSON.parse(Buffer.from(copy.subarray(1, -1)).toString())).toMatchObject({
+          metadata: {name: item.name},
+        });
       }
     }
     expect(names).toEqual(items.map((_, index) => `pod-${index}`));
@@ -206,7 +219,12 @@ describe('what is no list is malformed, at the byte where it shows', () => {
   ])('%s', (_, text, byteOffset, problem) => {
     const message = `The list response is malformed at byte ${byteOffset}: ${problem}.`;
     for (const chunks of [[text], Array.from(text)]) {
-      expect(failure(...chunks)).toMatchObject({byteOffset, message, truncated: false, code: 'K8S_LIST_MALFORMED'});
+      expect(failure(...chunks)).toMatchObject({
+        byteOffset,
+        message,
+        truncated: false,
+        code: 'K8S_LIST_MALFORMED',
+      });
     }
   });
 
@@ -220,7 +238,11 @@ describe('what is no list is malformed, at the byte where it shows', () => {
         expect(failure(...everyByte(bytes)).message).toContain('not UTF-8');
       }
     }
-    const surrogate = Buffer.concat([Buffer.from('{"items":[{"a":"'), Buffer.of(0xed, 0xa0, 0x80), Buffer.from('"}]}')]);
+    const surrogate = Buffer.concat([
+      Buffer.from('{"items":[{"a":"'),
+      Buffer.of(0xed, 0xa0, 0x80),
+      Buffer.from('"}]}'),
+    ]);
     expect(failure(surrogate)).toMatchObject({byteOffset: 10});
   });
 

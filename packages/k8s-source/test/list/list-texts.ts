@@ -1,7 +1,16 @@
 import type {ResourceType} from '@firefly/core';
 import fc from 'fast-check';
 
-import {distinct, type JsonText, jsonText, type Member, otherMembers, render, spacing, stringText} from './json-texts.ts';
+import {
+  distinct,
+  type JsonText,
+  jsonText,
+  type Member,
+  otherMembers,
+  render,
+  spacing,
+  stringText,
+} from './json-texts.ts';
 
 export const podType: ResourceType = {
   group: '',
@@ -60,7 +69,9 @@ const metadata = fc
 
 const item = fc
   .tuple(
-    optional(member('apiVersion', fc.constantFrom('"v1"', '"example.com/v1"', '"\\u0076\\u0031"').map(scalar))),
+    optional(
+      member('apiVersion', fc.constantFrom('"v1"', '"example.com/v1"', '"\\u0076\\u0031"').map(scalar)),
+    ),
     optional(member('kind', fc.constantFrom('"Pod"', '"Widget"').map(scalar))),
     optional(member('metadata', fc.oneof(metadata, metadata, metadata, jsonText))),
     optional(member('spec', jsonText)),
@@ -77,7 +88,12 @@ const OWN_KEYS = new Set(['apiVersion', 'kind', 'metadata', 'items', 'continue']
 const listMetadata = fc
   .tuple(
     optional(member('continue', anyString)),
-    optional(member('remainingItemCount', fc.nat().map((count) => scalar(String(count))))),
+    optional(
+      member(
+        'remainingItemCount',
+        fc.nat().map((count) => scalar(String(count))),
+      ),
+    ),
     member('resourceVersion', fc.constant(scalar('"123"'))),
   )
   .map(([next, remaining, version]) => object([...next, ...remaining, version]));

@@ -24,7 +24,11 @@ describe('the size of the next page', () => {
     ['a page of 2 MB', [{items: 500, bytes: 2 * MB}], 500],
     ['a small page: at most twice as many', [{items: 500, bytes: MB / 2}], 1000],
     ['a page a little under 2 MB: about 4 MB the next time', [{items: 500, bytes: 1.9 * MB}], 1000],
-    ['small pages: at most four times what was configured', Array.from({length: 9}, () => ({items: 2000, bytes: MB})), 2000],
+    [
+      'small pages: at most four times what was configured',
+      Array.from({length: 9}, () => ({items: 2000, bytes: MB})),
+      2000,
+    ],
     ['a last page that is not full', [{items: 20, bytes: 10_000}], 500],
     ['a last page that is fat though not full', [{items: 100, bytes: 20 * MB}], 20],
     ['an empty page', [{items: 0, bytes: 100}], 500],
@@ -33,7 +37,9 @@ describe('the size of the next page', () => {
   });
 
   test('grows back when pages get small again', () => {
-    expect(after(500, {items: 500, bytes: 40 * MB}, {items: 50, bytes: 100_000}, {items: 100, bytes: 100_000})).toBe(200);
+    expect(
+      after(500, {items: 500, bytes: 40 * MB}, {items: 50, bytes: 100_000}, {items: 100, bytes: 100_000}),
+    ).toBe(200);
   });
 
   test('may be configured to be less than ten, and then never less', () => {

@@ -1,6 +1,10 @@
 import type {OwnerReference} from '@firefly/core';
 
-import {createListSplitter, type ListMetadata, type ListSplitterOptions} from '../../src/list/list-splitter.ts';
+import {
+  createListSplitter,
+  type ListMetadata,
+  type ListSplitterOptions,
+} from '../../src/list/list-splitter.ts';
 import {podType} from './list-texts.ts';
 
 /** What a splitter said of one item, copied out before its buffer could be used again. */
@@ -24,7 +28,14 @@ export function split(chunks: Iterable<Uint8Array>, options: Partial<ListSplitte
   const items: SplitItem[] = [];
   for (const chunk of chunks) {
     for (const {bytes, byteLength, name, namespace, uid, ownerReferences} of splitter.push(chunk))
-      items.push({text: Buffer.from(bytes).toString('utf8'), byteLength, name, namespace, uid, ownerReferences});
+      items.push({
+        text: Buffer.from(bytes).toString('utf8'),
+        byteLength,
+        name,
+        namespace,
+        uid,
+        ownerReferences,
+      });
   }
   return {items, metadata: splitter.end()};
 }
