@@ -3,10 +3,11 @@ import type {RequestOptions} from 'node:https';
 import {dirname} from 'node:path';
 
 import type {TlsOptions} from '@firefly/http';
-import {KubeConfig} from '@kubernetes/client-node';
+import {KubeConfig, type User} from '@kubernetes/client-node';
 
 import {AccessError} from './access-error.ts';
 import type {ClusterAccess} from './cluster-access.ts';
+import {readKubeconfig} from './read-kubeconfig.ts';
 
 export interface KubeconfigOptions {
   /** Merged as kubectl does: the first file that names a cluster, user or context wins. */
@@ -27,23 +28,22 @@ const CREDENTIALS_AGE_MILLISECONDS = 60_000;
  */
 export async function kubeconfigAccess(options: KubeconfigOptions): Promise<ClusterAccess> {
   const {now = Date.now} = options;
-  let kubeconfig = load(options);
-  const cluster = kubeconfig.getCurrentCluster();
+  let loaded = load(options);
+  const {kubeconfig, from} = loaded;
   const context = kubeconfig.getContextObject(kubeconfig.getCurrentContext());
-  const from = options.files.join(', ');
-  if (context === null) {
-    const known = kubeconfig.getContexts().map(({name}) => name);
-    throw new AccessError(
-      `The kubeconfig ${from} has no context "${kubeconfig.getCurrentContext() ?? ''}": ` +
-        (known.length === 0 ? 'it has none at all.' : `expected one of ${known.join(', ')}.`),
-    );
-  }
-  if (cluster === null || !URL.canParse(cluster.server)) {
+  const cluster = kubeconfig.getCurrentCluster();
+  if (context === null) throw noContext(kubeconfig, from);
+  if (cluster === null || !isHttpUrl(cluster.server)) {
     throw new AccessError(
       `The kubeconfig ${from} names no usable server for the context "${context.name}": expected a URL in "clusters".`,
     );
   }
-  let credentials = await authenticate(kubeconfig, from);
+  if (kubeconfig.getCurrentUser() === null) {
+    throw new AccessError(
+      `The kubeconfig ${from} has no user "${context.user}", which its context "${context.name}" names.`,
+    );
+  }
+  let credentials = await authenticate(loaded);
   let at = now();
   return {
     url: new URL(cluster.server),
@@ -52,9 +52,9 @@ export async function kubeconfigAccess(options: KubeconfigOptions): Promise<Clus
     ...(context.namespace ? {namespace: context.namespace} : {}),
     inCluster: false,
     async credentials({renew = false} = {}) {
-      if (renew) kubeconfig = load(options);
+      if (renew) loaded = load(options);
       if (renew || now() - at >= CREDENTIALS_AGE_MILLISECONDS) {
-        credentials = await authenticate(kubeconfig, from);
+        credentials = await authenticate(loaded);
         at = now();
       }
       return credentials.headers;
@@ -62,27 +62,64 @@ export async function kubeconfigAccess(options: KubeconfigOptions): Promise<Clus
   };
 }
 
-function load({files, context}: KubeconfigOptions): KubeConfig {
+interface Loaded {
+  readonly kubeconfig: KubeConfig;
+  /** By user. client-node knows `tokenFile` under another name, and keeps what it read by a clock of its own. */
+  readonly tokenFiles: ReadonlyMap<string, string>;
+  /** The files' names, for messages. */
+  readonly from: string;
+}
+
+function load({files, context}: KubeconfigOptions): Loaded {
   const merged = new KubeConfig();
+  const tokenFiles = new Map<string, string>();
   for (const file of files) {
+    const content = readKubeconfig(file);
     const one = new KubeConfig();
-    try {
-      one.loadFromString(readFileSync(file, 'utf8'));
-      one.makePathsAbsolute(dirname(file));
-    } catch (error) {
-      throw new AccessError(`The kubeconfig ${file} cannot be read: ${reasonOf(error)}.`);
+    one.loadFromString(JSON.stringify(content), {onInvalidEntry: 'filter'});
+    one.makePathsAbsolute(dirname(file));
+    for (const {name} of unknown(merged.users, one.users)) {
+      const tokenFile = content.users.find((entry) => entry.name === name)?.user?.tokenFile;
+      if (tokenFile) tokenFiles.set(name, tokenFile);
     }
     merged.clusters.push(...unknown(merged.clusters, one.clusters));
     merged.users.push(...unknown(merged.users, one.users));
     merged.contexts.push(...unknown(merged.contexts, one.contexts));
-    merged.currentContext ??= one.currentContext;
+    merged.currentContext ||= one.currentContext;
   }
   if (context !== undefined) merged.setCurrentContext(context);
   // client-node refuses plain http unless TLS verification is off; there is no TLS then that could be verified.
   merged.clusters = merged.clusters.map((cluster) =>
-    cluster.server?.startsWith('http:') ? {...cluster, skipTLSVerify: true} : cluster,
+    cluster.server.startsWith('http:') ? {...cluster, skipTLSVerify: true} : cluster,
   );
-  return merged;
+  // A context without a user is legal; client-node then leaves out the cluster's certificate authority, too.
+  merged.contexts = merged.contexts.map((one) => (one.user ? one : {...one, user: ANONYMOUS}));
+  merged.users = [...merged.users.map(withExecInfo), {name: ANONYMOUS}];
+  return {kubeconfig: merged, tokenFiles, from: files.join(', ')};
+}
+
+const ANONYMOUS = '';
+
+/** Plugins are told by a variable what is expected of them (client-go's `ExecCredential`); client-node does not say. */
+function withExecInfo(user: User): User {
+  const exec = user.exec as {apiVersion?: string; env?: readonly object[] | null} | null | undefined;
+  if (!exec) return user;
+  const info = {apiVersion: exec.apiVersion, kind: 'ExecCredential', spec: {interactive: false}};
+  const variable = {name: 'KUBERNETES_EXEC_INFO', value: JSON.stringify(info)};
+  return {...user, exec: {...exec, env: [...(exec.env ?? []), variable]}};
+}
+
+function isHttpUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
+function noContext(kubeconfig: KubeConfig, from: string): AccessError {
+  const known = kubeconfig.getContexts().map(({name}) => name);
+  const wanted = kubeconfig.getCurrentContext();
+  return new AccessError(
+    `The kubeconfig ${from} has no ${wanted ? `context "${wanted}"` : 'current context'}: ` +
+      (known.length === 0 ? 'it has none at all.' : `expected one of ${known.join(', ')}.`),
+  );
 }
 
 function unknown<T extends {readonly name: string}>(known: readonly T[], more: readonly T[]): T[] {
@@ -90,17 +127,22 @@ function unknown<T extends {readonly name: string}>(known: readonly T[], more: r
   return more.filter(({name}) => !names.has(name));
 }
 
-async function authenticate(kubeconfig: KubeConfig, from: string) {
+async function authenticate({kubeconfig, tokenFiles, from}: Loaded) {
   const applied: RequestOptions = {};
+  const headers: Record<string, string> = {};
+  const user = kubeconfig.getCurrentUser();
   try {
     await kubeconfig.applyToHTTPSOptions(applied);
+    for (const [name, value] of Object.entries(applied.headers ?? {}))
+      headers[name.toLowerCase()] = String(value).trim();
+    if (applied.auth) headers['authorization'] = `Basic ${Buffer.from(applied.auth).toString('base64')}`;
+    const tokenFile = tokenFiles.get(user?.name ?? ANONYMOUS);
+    if (tokenFile !== undefined)
+      headers['authorization'] = `Bearer ${readFileSync(tokenFile, 'utf8').trim()}`;
   } catch (error) {
-    throw new AccessError(`The credentials of the kubeconfig ${from} cannot be used: ${reasonOf(error)}.`);
+    const reason = user?.exec ? pluginProblem(error) : reasonOf(error);
+    throw new AccessError(`The credentials of the kubeconfig ${from} cannot be used: ${reason}.`);
   }
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(applied.headers ?? {}))
-    headers[name.toLowerCase()] = String(value);
-  if (applied.auth) headers['authorization'] = `Basic ${Buffer.from(applied.auth).toString('base64')}`;
   // Only what TLS needs, out of the many fields of Node's options.
   const {ca, cert, key, passphrase, pfx, rejectUnauthorized} = applied as TlsOptions;
   const servername = (applied as {servername?: string}).servername;
@@ -112,19 +154,24 @@ async function authenticate(kubeconfig: KubeConfig, from: string) {
   return {tls, headers};
 }
 
-/** First line of what a parser, the file system or a plugin said: the rest can hold parts of the file. */
+function pluginProblem(error: unknown): string {
+  const {code, syscall, path} = error as NodeJS.ErrnoException;
+  if (syscall?.startsWith('spawn') === true)
+    return `its plugin ${path} cannot be started (${code === 'ENOENT' ? 'there is no such program' : code})`;
+  // What it did answer may hold the token: not quoted.
+  if (error instanceof SyntaxError || error instanceof TypeError)
+    return 'its plugin did not answer with an ExecCredential';
+  return `its plugin failed: ${reasonOf(error)}`;
+}
+
+/** First line of what the file system or an authenticator said: the rest can hold parts of a file. */
 function reasonOf(error: unknown): string {
-  const {code, message} = error as NodeJS.ErrnoException;
-  switch (code) {
-    case 'ENOENT':
-      return 'there is no such file';
-    case 'EACCES':
-      return 'permission denied';
-    case 'EISDIR':
-      return 'it is a folder, expected a file';
-    default:
-      return (
-        (message.split('\n')[0] ?? '').slice(0, 200).replace(/[.\s]+$/, '') || 'it failed without saying why'
-      );
-  }
+  const {code, path, message} = error as NodeJS.ErrnoException;
+  // V8 quotes the text that is not JSON.
+  if (error instanceof SyntaxError) return 'something in it is not the JSON that it should be';
+  if (path !== undefined)
+    return `the file ${path} cannot be read (${code === 'ENOENT' ? 'there is no such file' : code})`;
+  return (
+    (message.split('\n')[0] ?? '').slice(0, 200).replace(/[.\s]+$/, '') || 'it failed without saying why'
+  );
 }

@@ -1,0 +1,96 @@
+import {rmSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+
+import {describe, expect, test} from 'vitest';
+
+import {AccessError} from '../../src/access/access-error.ts';
+import {inClusterAccess} from '../../src/access/in-cluster-access.ts';
+import {temporaryFolder} from './temporary-folder.ts';
+
+const environment = {KUBERNETES_SERVICE_HOST: '10.96.0.1', KUBERNETES_SERVICE_PORT: '443'};
+const files = {token: 'first\n', 'ca.crt': 'PEM\n', namespace: 'firefly\n'};
+
+function inCluster(more: Readonly<Record<string, string | undefined>> = {}) {
+  const folder = temporaryFolder(files);
+  let time = 0;
+  const access = inClusterAccess({environment: {...environment, ...more}, folder, now: () => time});
+  return {
+    access,
+    write: (token: string) => writeFileSync(join(folder, 'token'), token),
+    remove: (file: string) => rmSync(join(folder, file)),
+    wait: (milliseconds: number) => (time += milliseconds),
+  };
+}
+
+test('a pod reaches its API server with its service account', async () => {
+  const {access} = inCluster();
+  expect(access).toMatchObject({
+    url: new URL('https://10.96.0.1:443'),
+    tls: {ca: 'PEM'},
+    namespace: 'firefly',
+    inCluster: true,
+  });
+  expect(await access?.credentials()).toEqual({authorization: 'Bearer first'});
+});
+
+test('an IPv6 address gets its brackets', () => {
+  expect(inCluster({KUBERNETES_SERVICE_HOST: 'fd00::1', KUBERNETES_SERVICE_PORT: '6443'}).access?.url.href).toBe(
+    'https://[fd00::1]:6443/',
+  );
+});
+
+describe('the token', () => {
+  test('is read again after a minute, since the kubelet rotates it', async () => {
+    const {access, write, wait} = inCluster();
+    write('second');
+    wait(59_999);
+    expect(await access?.credentials()).toEqual({authorization: 'Bearer first'});
+    wait(1);
+    expect(await access?.credentials()).toEqual({authorization: 'Bearer second'});
+    write('third');
+    wait(59_999);
+    expect(await access?.credentials()).toEqual({authorization: 'Bearer second'});
+  });
+
+  test('is read again at once when it was refused', async () => {
+    const {access, write} = inCluster();
+    write('second');
+    expect(await access?.credentials({renew: true})).toEqual({authorization: 'Bearer second'});
+    expect(await access?.credentials()).toEqual({authorization: 'Bearer second'});
+  });
+
+  test('that is gone is an error in one sentence', async () => {
+    const {access, remove} = inCluster();
+    remove('token');
+    await expect(access?.credentials({renew: true})).rejects.toThrow(
+      /^The service account's file .*token cannot be read \(ENOENT\)\.$/,
+    );
+  });
+});
+
+describe('outside of a cluster there is none', () => {
+  test.each([
+    ['without the host', {KUBERNETES_SERVICE_HOST: undefined}],
+    ['without the port', {KUBERNETES_SERVICE_PORT: ''}],
+  ])('%s', (_, more) => {
+    expect(inCluster(more).access).toBeUndefined();
+  });
+
+  test('without a token', () => {
+    expect(inClusterAccess({environment, folder: temporaryFolder({'ca.crt': 'PEM'})})).toBeUndefined();
+    expect(inClusterAccess({environment, folder: '/nowhere'})).toBeUndefined();
+  });
+});
+
+test('a service account without its authority is an error in one sentence', () => {
+  const folder = temporaryFolder({token: 'secret-token'});
+  const load = () => inClusterAccess({environment, folder});
+  expect(load).toThrow(AccessError);
+  expect(load).toThrow(`The service account's file ${folder}/ca.crt cannot be read (ENOENT).`);
+});
+
+test('the namespace may be missing', () => {
+  const access = inClusterAccess({environment, folder: temporaryFolder({token: 't', 'ca.crt': 'PEM'})});
+  expect(access).toBeDefined();
+  expect(access).not.toHaveProperty('namespace');
+});
