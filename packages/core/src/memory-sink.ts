@@ -9,7 +9,7 @@ export interface MemorySinkOptions {
   readonly limits?: Partial<SinkLimits>;
   /** Answers `open` with this in place of a session. */
   readonly notThisTime?: string;
-  /** Runs before a page is accepted: may wait (the run's signal ends that), may throw. */
+  /** Runs before a page is accepted, its body given back: may wait (the run's signal ends that), may throw. */
   readonly onWrite?: (page: Page) => Promise<void> | void;
   readonly onCommit?: () => Promise<void> | void;
 }

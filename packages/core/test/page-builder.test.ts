@@ -115,6 +115,14 @@ describe('the budget', () => {
     expect(textOf(page!.body)).toBe(`{"objects":[${json(3_000_000)}]}`);
   });
 
+  test('is passed by items of any size around the room that was left for them', () => {
+    const sizes = Array.from({length: 40}, (_, index) => 65_510 + index);
+    for (const size of [...sizes, 100_000, 130_000]) {
+      const [page] = build([json(size)], bare, 10);
+      expect(textOf(page!.body)).toBe(`{"objects":[${json(size)}]}`);
+    }
+  });
+
   test('leaves room for a head that is much larger than itself', () => {
     const head = Buffer.from(`{"k8sTypes":[${'"Pod",'.repeat(50_000)}"Pod"],"helmReleases":[`);
     const [page] = build(['1'], {head, tail: Buffer.from(']}')}, 1000);

@@ -1,3 +1,5 @@
+import {getEventListeners} from 'node:events';
+
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 
@@ -77,6 +79,17 @@ describe('a semaphore', () => {
     expect(third).toBe(false);
     second();
     await entering;
+  });
+
+  test('leaves nothing on the signal, however it was waited for', async () => {
+    const semaphore = createSemaphore(1);
+    const controller = new AbortController();
+    const leave = await semaphore.acquire(controller.signal);
+    const waiting = semaphore.acquire(controller.signal);
+    expect(getEventListeners(controller.signal, 'abort')).toHaveLength(1);
+    leave();
+    await waiting;
+    expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
   });
 
   test.for([0, -1, Number.NaN])('of %d places is refused', (places) => {

@@ -120,6 +120,17 @@ test.for<[string, Faults, string[]]>([
     [whole, described],
   ],
   [
+    'writes more than its length',
+    {
+      batch: (batch) =>
+        batch.map((item) => ({
+          ...own(item),
+          copyTo: (target: Uint8Array, offset: number) => target.set([...item.bytes, 0x0a], offset),
+        })),
+    },
+    [whole, described],
+  ],
+  [
     'writes at the front of the target',
     {batch: (batch) => batch.map((item) => ({...own(item), copyTo: (t: Uint8Array) => item.copyTo(t, 0)}))},
     [whole, described],

@@ -144,6 +144,35 @@ describe('bodies that are not given back', () => {
   });
 });
 
+test('a page that waits for a body is not sent when another fails in that moment', async () => {
+  const answers: {resolve: () => void; reject: (error: Error) => void}[] = [];
+  const memory = createMemorySink({limits: {pageBytes: 1}});
+  const sink: Sink = {
+    async open(context) {
+      const opening = await memory.open(context);
+      if (opening.kind !== 'ready') return opening;
+      const write: SinkSession['write'] = async (page) => {
+        await new Promise<void>((resolve, reject) => answers.push({resolve, reject}));
+        page.release();
+        return {requests: 1, sentBytes: 1, retries: 0, oversized: []};
+      };
+      return {kind: 'ready', session: {...opening.session, write}};
+    },
+  };
+  const reading = readingOf('pods', async function* () {
+    for (let index = 0; index < 5; index++) yield [pod(`pod-${index}`)];
+  });
+  const running = collect({source: sourceOf([reading]), sink});
+  await turns();
+  expect(answers).toHaveLength(3);
+  answers[0]!.resolve();
+  answers[1]!.reject(new Error('refused'));
+  await turns();
+  expect(answers).toHaveLength(3);
+  answers[2]!.resolve();
+  expect(await running).toMatchObject({result: 'failure', reason: 'refused'});
+});
+
 describe('readings', () => {
   const observe = async (count: number, concurrency?: number) => {
     const open: (() => void)[] = [];

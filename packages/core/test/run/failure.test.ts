@@ -27,6 +27,10 @@ const few = (...names: string[]) =>
     for (const name of names) yield [pod(name)];
   });
 
+function fail(error: Error): never {
+  throw error;
+}
+
 /** A sink in memory whose session a test changes. */
 function sinkWith(options: MemorySinkOptions, change: (session: SinkSession) => Partial<SinkSession>) {
   const memory = createMemorySink(options);
@@ -150,8 +154,7 @@ describe('a page that cannot be delivered', () => {
           await turns();
         }
       } finally {
-        // oxlint-disable-next-line no-unsafe-finally -- the clumsy source that this is about
-        throw new Error('the connection was closed already');
+        fail(new Error('the connection was closed already'));
       }
     });
     const sink = createMemorySink({...onePage, onWrite: () => Promise.reject(refused)});
@@ -238,6 +241,40 @@ describe('a failure of the source', () => {
     });
     expect(warned).toEqual(report.warnings);
     expect(sink.calls.at(-1)).toBe('commit');
+  });
+
+  test('to clean up does not hide why it was interrupted', async () => {
+    const reading = readingOf('pods', async function* () {
+      try {
+        yield [{...pod('a'), byteLength: 1, copyTo: () => fail(refused)}];
+      } finally {
+        fail(new Error('the connection was closed already'));
+      }
+    });
+    expect(await collect({source: sourceOf([reading]), sink: createMemorySink()})).toMatchObject({
+      result: 'failure',
+      reason: refused.message,
+    });
+  });
+
+  test('to plan ends whatever it and the sink still do', async () => {
+    const signals: AbortSignal[] = [];
+    const memory = createMemorySink();
+    const source = sourceOf([], {
+      open: ({signal}) => void signals.push(signal),
+      plan: () => fail(refused),
+    });
+    const sink: Sink = {
+      open(context) {
+        signals.push(context.signal);
+        return memory.open(context);
+      },
+    };
+    await collect({source, sink});
+    expect(signals.map(({aborted, reason}) => [aborted, reason])).toEqual([
+      [true, refused],
+      [true, refused],
+    ]);
   });
 
   test('to copy an item fails the run, and sends nothing of its page', async () => {

@@ -190,6 +190,28 @@ describe('what a stage reads at the end', () => {
   });
 });
 
+test('a page that is refused is the reason, whatever a stage that reads at the end makes of it', async () => {
+  const stage: Stage = {
+    item: same,
+    last: () =>
+      readingOf('object trees', async function* (signal) {
+        yield* [];
+        await new Promise((_, reject) => {
+          signal.addEventListener('abort', () => reject(new Error('cut off')), {once: true});
+        });
+      }),
+  };
+  let refuse = () => {};
+  const sink = createMemorySink({
+    limits: {pageBytes: 1},
+    onWrite: () => new Promise((_, reject) => (refuse = () => reject(new Error('refused')))),
+  });
+  const running = collect({source: sourceOf([readingPods('a')]), sink, stages: [stage]});
+  await turns();
+  refuse();
+  expect(await running).toMatchObject({result: 'failure', reason: 'refused'});
+});
+
 describe('stages are closed once, each of them', () => {
   const run = async (options: {readonly failing?: boolean; readonly notThisTime?: string}) => {
     const closed: string[] = [];
