@@ -3,7 +3,7 @@ import {deepEqual, equal, ok} from 'node:assert/strict';
 import {createMemorySource} from '../memory-source.ts';
 import type {Page} from '../page.ts';
 import {runCollection} from '../run-collection.ts';
-import type {Sink} from '../sink.ts';
+import type {Sink, SinkSession} from '../sink.ts';
 import type {ContractCase} from './contract-case.ts';
 
 /** What the suite needs of a sink: one whose receiver works, and a view of what the receiver accepted. */
@@ -42,17 +42,22 @@ export function sinkContract(subject: () => Promise<SinkContractSubject>): Contr
       ok((objectStream?.sentBytes ?? 0) > 0);
     },
     'does not send what is over its limit, and says so': async ({sink, accepted}) => {
-      const report = await run(sink, [pod(1), pod(2, 1_600_000), pod(3)]);
+      const objects = [pod(1), pod(2, 1_600_000), pod(3)];
+      let limit = 0;
+      const report = await run(sink, objects, {opened: ({limits}) => (limit = limits.itemBytes)});
       equal(report.result, 'success', report.reason);
-      deepEqual([...(await accepted())].toSorted(), [pod(1), pod(3)]);
+      const fits = (text: string) => text.length <= limit;
+      deepEqual([...(await accepted())].toSorted(), objects.filter(fits));
       deepEqual(
         report.oversized.map(({kind, namespace, name}) => [kind, namespace, name]),
-        [['Pod', 'default', 'pod-2']],
+        objects.every(fits) ? [] : [['Pod', 'default', 'pod-2']],
       );
     },
     'never commits a run that was stopped': async ({sink, committed}) => {
       const controller = new AbortController();
-      const report = await run(sink, [pod(1), pod(2), pod(3), pod(4), pod(5)], controller);
+      const report = await run(sink, [pod(1), pod(2), pod(3), pod(4), pod(5)], {
+        stopAfterFirstBatch: controller,
+      });
       equal(report.result, 'stopped');
       equal((await committed?.()) ?? false, false);
     },
@@ -70,26 +75,32 @@ export function sinkContract(subject: () => Promise<SinkContractSubject>): Contr
   }));
 }
 
-async function run(sink: Sink, objects: readonly string[], stopAfterFirstBatch?: AbortController) {
+interface Watch {
+  readonly opened?: (session: SinkSession) => void;
+  readonly stopAfterFirstBatch?: AbortController;
+}
+
+async function run(sink: Sink, objects: readonly string[], {opened, stopAfterFirstBatch}: Watch = {}) {
   const memory = createMemorySource({
     types: [{type, objects}],
     cluster: {uid: '6f0b0c1e-5a55-4c9e-9d6b-2f7f3c1d4e5a', serverVersion: 'v1.36.0'},
   });
   return runCollection({
     source: memory,
-    sink: withSpoiledPages(sink),
+    sink: withSpoiledPages(sink, opened),
     signal: stopAfterFirstBatch?.signal ?? new AbortController().signal,
     ...(stopAfterFirstBatch === undefined ? {} : {stages: [stoppingStage(stopAfterFirstBatch)]}),
   });
 }
 
 /** Overwrites the body of each page that the sink gives back: what it reads after that is found out. */
-function withSpoiledPages(sink: Sink): Sink {
+function withSpoiledPages(sink: Sink, opened?: (session: SinkSession) => void): Sink {
   return {
     async open(context) {
       const opening = await sink.open(context);
       if (opening.kind !== 'ready') return opening;
       const {session} = opening;
+      opened?.(session);
       return {
         kind: 'ready',
         session: {

@@ -48,6 +48,11 @@ test('a sink without a fault passes', async () => {
   expect(await broken(() => faulty(() => ({})))).toEqual([]);
 });
 
+test('a sink without a limit passes', async () => {
+  const boundless: Change = ({limits}) => ({limits: {...limits, itemBytes: Number.POSITIVE_INFINITY}});
+  expect(await broken(() => faulty(boundless))).toEqual([]);
+});
+
 test.for<[string, Change, string[]]>([
   [
     'drops a page',
@@ -83,8 +88,11 @@ test.for<[string, Change, string[]]>([
   ['has no protocol', () => ({protocol: ''}), [accounted]],
   ['takes no objects', () => ({streams: new Set()}), [whole, accounted, limited, stopped]],
   [
-    'has no limit',
-    (session) => ({limits: {...session.limits, itemBytes: Number.POSITIVE_INFINITY}}),
+    'leaves out what is within its limit, without a word',
+    (session) => ({
+      limits: {...session.limits, itemBytes: Number.POSITIVE_INFINITY},
+      write: async (page) => (page.itemBytes > 1_500_000 ? receipt : session.write(page)),
+    }),
     [limited],
   ],
   ['does not commit', () => ({commit: async () => {}}), [whole]],
