@@ -11,6 +11,8 @@ import {sandboxGreeting} from './sandbox-greeting.ts';
 
 /** Starts both servers and runs until SIGINT or SIGTERM. With `--json`, one line says when and where they listen. */
 async function run(options: SandboxArguments): Promise<void> {
+  // From the beginning: who waits for the first line may send a signal at once.
+  const stopped = stopSignal();
   const {profile, objects, objectBytes, namespaces, seed, user, port, tls, http2} = options;
   const cluster = generateCluster({
     profile,
@@ -49,7 +51,7 @@ async function run(options: SandboxArguments): Promise<void> {
         }),
   };
   process.stdout.write(options.json ? `${JSON.stringify(started)}\n` : sandboxGreeting(started));
-  await stopSignal();
+  await stopped;
   if (!options.json) {
     const accepted = firefly === undefined ? '' : ` Firefly's account: ${JSON.stringify(firefly.summary())}`;
     process.stdout.write(`\nStopped after ${api.requestCount} requests to the Kubernetes API.${accepted}\n`);

@@ -33,6 +33,8 @@ export function createExchange(
   response.on('close', () => closed.abort());
   // The client's leaving is seen by `closed`; the event alone must not end the process.
   response.on('error', () => closed.abort());
+  // Unread request bodies keep an HTTP/2 stream open after its client gave it up.
+  if (request.method !== 'POST') request.resume();
   return {
     method: request.method ?? 'GET',
     url: request.url ?? '/',

@@ -145,14 +145,17 @@ function negotiate({info, accept, definition}: ResourceRequest): 'full' | 'parti
       return notAcceptable(`you requested ${as}, but the requested object is ${what}`);
     }
   }
-  if (clauses.length > 0) return notAcceptable(acceptedTypes);
-  return notAcceptable(`406: Not Acceptable\n\nAvailable representations: ${representations}`);
+  // Built-in resources are refused by the router already, which knows the types of watches too.
+  if (clauses.length > 0 || definition.custom) return notAcceptable(acceptedTypes);
+  const watches = 'application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch';
+  const all = info.name === undefined ? `${representations}, ${watches}` : representations;
+  return notAcceptable(`406: Not Acceptable\n\nAvailable representations: ${all}`, {details: {}});
 }
 
 /** 406, which comes indented whoever asks. */
-export function notAcceptable(message: string): Answer {
+export function notAcceptable(message: string, extra: {readonly details?: object} = {}): Answer {
   const status = {kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message};
-  const text = JSON.stringify({...status, reason: 'NotAcceptable', code: 406}, undefined, 2);
+  const text = JSON.stringify({...status, reason: 'NotAcceptable', ...extra, code: 406}, undefined, 2);
   return {
     status: 406,
     headers: {'content-type': 'application/json'},

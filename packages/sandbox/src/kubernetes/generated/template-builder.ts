@@ -59,7 +59,17 @@ const reductions: readonly ReadonlySet<string>[] = [
   new Set(['managedFields']),
   new Set(['managedFields', 'annotations']),
   new Set(['managedFields', 'annotations', 'status']),
-  new Set(['managedFields', 'annotations', 'status', 'spec', 'data']),
+  new Set([
+    'managedFields',
+    'annotations',
+    'status',
+    'spec',
+    'data',
+    'template',
+    'rules',
+    'webhooks',
+    'subsets',
+  ]),
 ];
 
 /** Keys of metadata that come before annotations in Go's order. */

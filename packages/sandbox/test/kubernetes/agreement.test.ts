@@ -1,0 +1,257 @@
+import {request} from 'undici';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {everything, type KubernetesApi, startKubernetesApi} from '../../src/index.ts';
+import {ApiClient, type RequestOptions} from './api-client.ts';
+import {configMap, exampleCluster, rollouts, routes, secret} from './example-cluster.ts';
+import {type RealApiServer, startRealApiServer} from './real-api-server.ts';
+
+/**
+ * The same questions to a real kube-apiserver and to this one. Runs where KUBEBUILDER_ASSETS names a folder with etcd
+ * and kube-apiserver.
+ */
+const assets = process.env['KUBEBUILDER_ASSETS'];
+
+const maps = '/api/v1/namespaces/default/configmaps';
+const custom = '/apis/argoproj.io/v1/namespaces/default/rollouts';
+const reviews = '/apis/authorization.k8s.io/v1';
+const aggregated = (version: string) =>
+  `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`;
+const partial = (form: string) => `application/json;as=${form};g=meta.k8s.io;v=v1`;
+/** Of a moment before custom resources existed; for built-in ones a real server's cache goes back to its start. */
+const oldToken = Buffer.from('{"v":"meta.k8s.io/v1","rv":1,"start":"/c2\\u0000"}').toString('base64url');
+
+type Question = readonly [path: string, options: RequestOptions];
+const accepting = (path: string, accept: string): Question => [path, {headers: {accept}}];
+const agent = (path: string, userAgent: string): Question => [path, {headers: {'user-agent': userAgent}}];
+const review = (kind: string, spec: unknown, token: string): Question => [
+  `${reviews}/${kind}`,
+  {method: 'POST', token, body: {spec}},
+];
+
+const lines = (text: string) => text.trim().split(/\s+/);
+
+/** Asked as an administrator, with nothing but a path. */
+const plainPaths = lines(`
+  /apis /api/v1 /apis/apps /apis/apps/v1 /apis/autoscaling/v1 /apis/argoproj.io /apis/argoproj.io/v1
+  /apis/argoproj.io/v1alpha1 /apis/metrics.k8s.io /apis/metrics.k8s.io/v1beta1 /apis/metrics.k8s.io/v1beta1/pods
+  /readyz /livez /foo /api/v2 /apis/none /apis/none/v1 /apis/apps/v9 /apis/apps/v1/foos /api/v1/foo
+  /apis/argoproj.io/v9 /apis/argoproj.io/v1/foo /apis/argoproj.io/v1/routes /api/v1/namespaces/default/nodes
+  /api/v1/bindings /api/v1/namespaces/default/bindings ${reviews}/selfsubjectaccessreviews //api/v1/pods /api/v1/pods/
+  /api/v1/namespaces/default/pods/nope ${custom}/nope /api/v1/namespaces/nope/pods
+  /apis/argoproj.io/v1/namespaces/nope/rollouts ${maps}/c1 ${custom}/r1
+`);
+
+/** Of resource versions that are gone. */
+const expired = [`${custom}?continue=${oldToken}`, `${custom}?resourceVersion=1&resourceVersionMatch=Exact`];
+
+/** Asked by a user without any permission. */
+const forbiddenPaths = lines(`
+  /api/v1/pods /api/v1/namespaces/kube-system/pods /apis/apps/v1/deployments /foo /metrics /
+  /apis/apps/v1/namespaces/q/deployments/z /api/v1/namespaces/default /api/v1/nodes/a /apis/none/v1/foos
+  /api/v1/namespaces/default/pods/x/log /apis/metrics.k8s.io/v1beta1/pods /apis/apps/v1 /version
+`);
+
+/** Asked of a built-in and of a custom resource. */
+const queries = lines(`
+  limit=2 limit=x limit= limit=-1 limit=2&resourceVersion=0 limit=1&resourceVersion=x
+  continue=${oldToken}&resourceVersion=5 continue=a%25b fieldSelector=type%3Da fieldSelector=metadata.name
+  labelSelector=parity%3Dodd limit=1&labelSelector=parity fieldSelector=metadata.name%3Dc2 pretty=true pretty=2
+  resourceVersionMatch=Exact resourceVersionMatch=Exact&continue=${oldToken}
+`);
+
+const questions: readonly Question[] = [
+  ...[...plainPaths, ...expired].map((path): Question => [path, {}]),
+  accepting('/api', aggregated('v2')),
+  accepting('/apis', aggregated('v2')),
+  accepting('/apis', aggregated('v2beta1')),
+  accepting('/apis', `${aggregated('v2')},${aggregated('v2beta1')},application/json`),
+  accepting('/api/v1', aggregated('v2')),
+  ...queries.flatMap((query): Question[] => [
+    [`${maps}?${query}`, {}],
+    [`${custom}?${query}`, {}],
+  ]),
+  ...['curl/8', 'Mozilla/5.0', 'Mozilla/4', 'Wget/1'].flatMap((userAgent) => [
+    agent(`${maps}?limit=1`, userAgent),
+    agent(`${custom}?limit=1`, userAgent),
+    agent(`${maps}/nope`, userAgent),
+    agent(`${custom}?continue=${oldToken}`, userAgent),
+  ]),
+  ...[`${maps}?limit=1`, `${custom}?limit=1`].flatMap((path) => [
+    accepting(path, partial('PartialObjectMetadataList')),
+    accepting(path, `${partial('Foo')},application/json`),
+    accepting(path, partial('Foo')),
+    accepting(path, 'text/html'),
+    accepting(path, '*/*'),
+  ]),
+  accepting(`${maps}/c1`, partial('PartialObjectMetadata')),
+  accepting(`${custom}/r1`, partial('PartialObjectMetadata')),
+  accepting(maps, partial('PartialObjectMetadata')),
+  ...forbiddenPaths.map((path): Question => [path, {token: 'x'}]),
+  ['/api/v1/pods', {token: 'unknown'}],
+  ['/version', {token: 'unknown'}],
+  ['/api/v1/pods', {token: ''}],
+  ['/apis', {token: ''}],
+  ['/version', {method: 'DELETE'}],
+  review('selfsubjectrulesreviews', {}, 'x'),
+  review('selfsubjectaccessreviews', {}, 'x'),
+  review('selfsubjectaccessreviews', {resourceAttributes: {verb: 'list', resource: 'pods'}}, 'x'),
+];
+
+describe.skipIf(assets === undefined)('a real API server and this one', () => {
+  let real: RealApiServer;
+  let api: KubernetesApi;
+  let client: ApiClient;
+
+  beforeAll(async () => {
+    real = await startRealApiServer(assets!);
+    await fill(real);
+    api = await startKubernetesApi({
+      cluster: exampleCluster(),
+      users: [
+        {name: 'admin', token: 'admin', rules: [everything]},
+        {name: 'x', token: 'x', rules: []},
+      ],
+    });
+    client = new ApiClient(api);
+  }, 120_000);
+
+  afterAll(async () => {
+    await client[Symbol.asyncDispose]();
+    await api.close();
+    await real[Symbol.asyncDispose]();
+  });
+
+  test.each(questions)('agree on %s %j', async (path, options) => {
+    const [theirs, ours] = [await askReal(real, path, options), await client.send(path, options)];
+    const comparable = ({status, headers, text}: typeof theirs) => ({
+      status,
+      type: headers['content-type'],
+      cache: headers['cache-control'],
+      retry: headers['retry-after'],
+      vary: headers['vary'],
+      body: normalized(text),
+    });
+    expect(comparable(ours)).toEqual(comparable(theirs));
+  });
+});
+
+interface Answered {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+}
+
+async function askReal(real: RealApiServer, path: string, options: RequestOptions): Promise<Answered> {
+  const {method = 'GET', token = 'admin', headers = {}, body} = options;
+  const {
+    statusCode,
+    headers: answered,
+    body: stream,
+  } = await request(real.url + path, {
+    dispatcher: real.dispatcher,
+    method,
+    headers: {
+      'user-agent': 'k8s-collector v0.0.0',
+      ...(token === '' ? {} : {authorization: `Bearer ${token}`}),
+      ...(body === undefined ? {} : {'content-type': 'application/json'}),
+      ...headers,
+    },
+    ...(body === undefined ? {} : {body: JSON.stringify(body)}),
+  });
+  return {status: statusCode, headers: answered, text: await stream.text()};
+}
+
+/** Takes out what differs between any two clusters: versions, UIDs, times, bookkeeping. */
+function normalized(text: string): string {
+  if (!text.startsWith('{')) return text;
+  const value = JSON.parse(text, (key, member: unknown) => {
+    if (['resourceVersion', 'uid', 'creationTimestamp', 'storageVersionHash'].includes(key)) return '…';
+    // No token at the end is not the same as one.
+    if (key === 'continue' && member !== '') return '…';
+    if (key === 'managedFields' || key === 'serverAddressByClientCIDRs') return undefined;
+    // Custom resources of one group come in any order.
+    if (key === 'resources' && Array.isArray(member)) {
+      return member.toSorted((one, other) =>
+        JSON.stringify(one) < JSON.stringify(other) ? -1 : 1,
+      ) as unknown[];
+    }
+    return member;
+  }) as unknown;
+  const layout = text.startsWith('{\n') ? 'indented' : 'compact';
+  return `${layout}${text.endsWith('\n') ? ', new line' : ''}: ${JSON.stringify(value)}`;
+}
+
+async function fill(real: RealApiServer): Promise<void> {
+  const create = async (path: string, object: unknown) => {
+    const reply = await askReal(real, path, {method: 'POST', body: object});
+    if (reply.status !== 201) throw new Error(`${path}: ${reply.text}`);
+  };
+  for (const {group, versions, kind, resource, singular, namespaced, shortNames, categories} of [
+    rollouts,
+    routes,
+  ]) {
+    await create('/apis/apiextensions.k8s.io/v1/customresourcedefinitions', {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: {name: `${resource}.${group}`},
+      spec: {
+        group,
+        scope: namespaced ? 'Namespaced' : 'Cluster',
+        names: {plural: resource, singular, kind, shortNames, categories},
+        versions: versions.map((name, index) => ({
+          name,
+          served: true,
+          storage: index === 0,
+          schema: {openAPIV3Schema: {type: 'object', 'x-kubernetes-preserve-unknown-fields': true}},
+          ...(namespaced
+            ? {
+                subresources: {
+                  status: {},
+                  scale: {specReplicasPath: '.spec.a', statusReplicasPath: '.status.a'},
+                },
+              }
+            : {}),
+        })),
+      },
+    });
+  }
+  await create('/apis/apiregistration.k8s.io/v1/apiservices', {
+    apiVersion: 'apiregistration.k8s.io/v1',
+    kind: 'APIService',
+    metadata: {name: 'v1beta1.metrics.k8s.io'},
+    spec: {
+      group: 'metrics.k8s.io',
+      version: 'v1beta1',
+      groupPriorityMinimum: 100,
+      versionPriority: 100,
+      insecureSkipTLSVerify: true,
+      service: {name: 'dead', namespace: 'kube-system'},
+    },
+  });
+  for (const number of [1, 2, 3, 4, 5]) {
+    await create(maps, configMap(`c${number}`, 'default', {parity: number % 2 ? 'odd' : 'even'}));
+  }
+  await create('/api/v1/namespaces/default/secrets', secret('s1', 'Opaque'));
+  await settled(real);
+  for (const number of [1, 2, 3]) {
+    await create(custom, {
+      apiVersion: 'argoproj.io/v1',
+      kind: 'Rollout',
+      metadata: {name: `r${number}`, namespace: 'default'},
+      spec: {replicas: number},
+    });
+  }
+  const {text} = await askReal(real, '/api/v1/pods', {});
+  await real.compact(/"resourceVersion":"(\d+)"/.exec(text)![1]!);
+}
+
+/** New groups show in discovery a moment after they are made. */
+async function settled(real: RealApiServer): Promise<void> {
+  for (;;) {
+    const {text} = await askReal(real, '/apis', {headers: {accept: aggregated('v2')}});
+    const versions =
+      /"name":"argoproj.io"\},"versions":\[\{"version":"v1","resources".*"version":"v1alpha1","resources"/;
+    const dead = /"name":"metrics.k8s.io"\},"versions":\[\{"version":"v1beta1","freshness":"Stale"\}/;
+    if (versions.test(text) && dead.test(text)) return;
+  }
+}

@@ -1,0 +1,39 @@
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {createInterface} from 'node:readline';
+import {fileURLToPath} from 'node:url';
+
+const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+/** The sandbox as a process of its own, as benchmarks start it. */
+export class SandboxProcess implements AsyncDisposable {
+  readonly #child;
+  readonly #ended;
+  stdout = '';
+  stderr = '';
+
+  constructor(...flags: readonly string[]) {
+    this.#child = spawn(process.execPath, [main, ...flags], {stdio: ['ignore', 'pipe', 'pipe']});
+    this.#ended = once(this.#child, 'close');
+    this.#child.stderr.on('data', (chunk: Buffer) => (this.stderr += chunk.toString()));
+    this.#child.stdout.on('data', (chunk: Buffer) => (this.stdout += chunk.toString()));
+  }
+
+  /** The first line of its standard output. */
+  async firstLine(): Promise<string> {
+    const [line] = (await once(createInterface(this.#child.stdout), 'line')) as [string];
+    return line;
+  }
+
+  /** Exit code, after the signal when one is given. */
+  async end(signal?: 'SIGTERM' | 'SIGINT'): Promise<number | null> {
+    if (signal !== undefined) this.#child.kill(signal);
+    await this.#ended;
+    return this.#child.exitCode;
+  }
+
+  async [Symbol.asyncDispose]() {
+    this.#child.kill('SIGKILL');
+    await this.#ended;
+  }
+}
