@@ -1,10 +1,10 @@
 /**
  * Makes the root file system of the image in a folder.
  *
- *     node image/make-root.ts --to FOLDER [--program FOLDER] [--node FILE] [--system FOLDER]
+ *     node image/make-root.ts --to FOLDER [--program FOLDER] [--node FILE] [--system FOLDER] [--strip]
  *
- * Without the last three: packages/cli/dist, the Node.js of this workspace, and the shared libraries of this machine.
- * For another architecture, `image/fetch-platform.sh` gets both.
+ * Without the three in the middle: packages/cli/dist, the Node.js of this workspace, and the shared libraries of this
+ * machine. For another architecture, `image/fetch-platform.sh` gets both.
  */
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
@@ -18,12 +18,14 @@ const {values: options} = parseArgs({
     program: {type: 'string', default: fromRoot('packages/cli/dist')},
     node: {type: 'string', default: fromRoot('node_modules/node/bin/node')},
     system: {type: 'string', default: '/'},
+    strip: {type: 'boolean', default: false},
   },
 });
 
 try {
   if (options.to === undefined) throw new Error('The folder to make is missing: name it with --to.');
-  makeRoot({folder: options.to, program: options.program, node: options.node, system: options.system});
+  const {to: folder, ...rest} = options;
+  makeRoot({folder, ...rest});
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;

@@ -1,3 +1,4 @@
+import {execFileSync} from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
@@ -11,6 +12,7 @@ import {
 } from 'node:fs';
 import {dirname, join} from 'node:path';
 
+import {readElfFile} from './elf-file.ts';
 import {sharedLibraries} from './shared-libraries.ts';
 
 export interface RootOptions {
@@ -22,7 +24,14 @@ export interface RootOptions {
   readonly node: string;
   /** Root of the system that the shared libraries are taken from: `/`, or a folder that packages were unpacked into. */
   readonly system: string;
+  /** Leave out what only debuggers read of Node.js, 17 MB: needs `strip` for its architecture. Default false. */
+  readonly strip?: boolean;
 }
+
+const stripCommands: Readonly<Record<string, string>> = {
+  amd64: 'x86_64-linux-gnu-strip',
+  arm64: 'aarch64-linux-gnu-strip',
+};
 
 /** The user that the image runs as: no other is needed, and none may log in. */
 export const user = 65532;
@@ -48,7 +57,7 @@ const date = new Date(0);
  *
  * @throws {Error} when the folder is not empty, or a part is missing.
  */
-export function makeRoot({folder, program, node, system}: RootOptions): void {
+export function makeRoot({folder, program, node, system, strip = false}: RootOptions): void {
   if (existsSync(folder) && readdirSync(folder).length > 0)
     throw new Error(`${folder} is not empty; expected a folder to fill.`);
 
@@ -60,7 +69,9 @@ export function makeRoot({folder, program, node, system}: RootOptions): void {
   writeFileSync(launcher, code);
   chmodSync(launcher, 0o755);
 
-  copy(node, join(folder, 'usr/bin/node'), 0o755);
+  const runtime = join(folder, 'usr/bin/node');
+  copy(node, runtime, 0o755);
+  if (strip) execFileSync(stripCommandFor(runtime), [runtime]);
   symlinkSync('../lib/firefly/firefly-collector.mjs', join(folder, 'usr/bin/firefly-collector'));
   for (const {path, source} of sharedLibraries(node, system)) copy(source, join(folder, path), 0o755);
   copyLicenses({node, system, folder});
@@ -72,6 +83,13 @@ export function makeRoot({folder, program, node, system}: RootOptions): void {
   for (const path of [...mountPoints, ...writableFolders]) mkdirSync(join(folder, path), {recursive: true});
   settle(folder);
   for (const path of writableFolders) chmodSync(join(folder, path), 0o1777);
+}
+
+function stripCommandFor(node: string): string {
+  const {architecture} = readElfFile(readFileSync(node), node);
+  const command = stripCommands[architecture];
+  if (command === undefined) throw new Error(`${node} is made for ${architecture}; expected amd64 or arm64.`);
+  return command;
 }
 
 /** Texts that come with what is copied: that of Node.js, and those of the libraries where the system has them. */
