@@ -19,8 +19,8 @@ export interface PageBuilder {
   finish(): Page | undefined;
 }
 
-/** Buffers kept for the next pages: as many as are compressed at once on a small machine. */
-const SPARE_BUFFERS = 2;
+/** Buffers kept for the next pages: as many as wait to be compressed at once, and the one that is filled. */
+const SPARE_BUFFERS = 4;
 const ROOM_FOR_LAST_ITEM = 64 * 1024;
 
 /**

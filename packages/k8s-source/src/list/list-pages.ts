@@ -121,6 +121,8 @@ export async function* listPages(
           await clock.sleep(backOffDelay(repeated, {baseDelay: 200, maxDelay: 5000, random}), signal);
         }
         sent.expectRepeats();
+      } finally {
+        splitter.close();
       }
     }
   } finally {

@@ -4,6 +4,7 @@ import {apiVersionOf, type ResourceType} from '@firefly/core';
 
 import {MalformedListError} from './malformed-list-error.ts';
 import {ScannedObject, type Span} from './scanned-object.ts';
+import {giveSlab, SLAB_BYTES, takeSlab} from './slab-pool.ts';
 
 /** `metadata` of a list, as far as paging needs it (`ListMeta` in the Kubernetes API). */
 export interface ListMetadata {
@@ -40,6 +41,8 @@ export interface ListSplitter {
    * @throws {MalformedListError} with `truncated` when the list is not.
    */
   end(): ListMetadata;
+  /** Gives a reused buffer back: what `push` returned is valid no more. Nothing may be called afterwards. */
+  close(): void;
 }
 
 /**
@@ -106,7 +109,6 @@ const METADATA_DEPTH = 4;
 /** As deep as Go's decoder goes. */
 const MAX_DEPTH = 10_000;
 
-const SLAB_BYTES = 256 * 1024;
 const HEXADECIMAL = /^[0-9a-fA-F]{4}$/;
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 /** No number that a Kubernetes API serves is longer; one that is counts as malformed. */
@@ -123,9 +125,12 @@ class ByteListSplitter implements ListSplitter {
   readonly #usualHead: Uint8Array;
 
   /** Bytes of the buffer in [position, filled) are still to be scanned. */
-  #buffer: Buffer = Buffer.allocUnsafeSlow(SLAB_BYTES);
+  #buffer: Buffer;
   #position = 0;
   #filled = 0;
+  /** Reused buffers that became too small: views of the last batch may still look at them. */
+  readonly #outgrown: Buffer[] = [];
+  #isClosed = false;
   /** From here on the buffer is ASCII; what lies before may be, too. */
   #asciiFrom = 0;
   /** Offset in the body of the buffer's first byte: for messages. */
@@ -160,6 +165,7 @@ class ByteListSplitter implements ListSplitter {
   constructor(options: ListSplitterOptions) {
     this.#type = options.type;
     this.#reuse = options.reuseBuffer ?? false;
+    this.#buffer = this.#reuse ? takeSlab(SLAB_BYTES) : Buffer.allocUnsafeSlow(SLAB_BYTES);
     this.#maxItemBytes = options.maxItemBytes ?? 64 * 1024 * 1024;
     this.#apiVersion = `"apiVersion":${JSON.stringify(apiVersionOf(options.type))}`;
     this.#kind = `"kind":${JSON.stringify(options.type.kind)}`;
@@ -167,6 +173,7 @@ class ByteListSplitter implements ListSplitter {
   }
 
   push(bytes: Uint8Array | readonly Uint8Array[]): readonly ScannedObject[] {
+    for (const slab of this.#outgrown.splice(0)) giveSlab(slab);
     if (bytes instanceof Uint8Array) this.#append(bytes);
     else for (const chunk of bytes) this.#append(chunk);
     const items: ScannedObject[] = [];
@@ -180,6 +187,12 @@ class ByteListSplitter implements ListSplitter {
     this.#buffer.set(chunk, this.#filled);
     this.#filled += chunk.length;
     if (!isAscii(chunk)) this.#asciiFrom = this.#filled;
+  }
+
+  close(): void {
+    if (!this.#reuse || this.#isClosed) return;
+    this.#isClosed = true;
+    for (const slab of [...this.#outgrown, this.#buffer]) giveSlab(slab);
   }
 
   end(): ListMetadata {
@@ -200,9 +213,11 @@ class ByteListSplitter implements ListSplitter {
     const source = this.#buffer;
     if (!this.#reuse || needed > source.length) {
       // Twice the need: what grows over many chunks is then copied a logarithmic number of times.
-      this.#buffer = Buffer.allocUnsafeSlow(needed > SLAB_BYTES / 2 ? needed * 2 : SLAB_BYTES);
+      const size = needed > SLAB_BYTES / 2 ? needed * 2 : SLAB_BYTES;
+      this.#buffer = this.#reuse ? takeSlab(size) : Buffer.allocUnsafeSlow(size);
     }
     source.copy(this.#buffer, 0, keep, this.#filled);
+    if (this.#reuse && source !== this.#buffer) this.#outgrown.push(source);
     this.#base += keep;
     this.#position -= keep;
     this.#asciiFrom = Math.max(0, this.#asciiFrom - keep);
