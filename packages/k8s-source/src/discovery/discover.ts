@@ -1,6 +1,7 @@
 import {type DiscoveryFailure, messageOf} from '@firefly/core';
 
 import type {ApiServer} from '../api/api-server.ts';
+import {ApiUnreachableError} from '../api/api-unreachable-error.ts';
 import {type GroupDiscoveryList, isGroupDiscoveryList, readAggregated} from './aggregated-discovery.ts';
 import type {DiscoveredResource} from './discovered-resource.ts';
 import {readLegacyCore, readLegacyGroups} from './legacy-discovery.ts';
@@ -46,6 +47,8 @@ export async function discover(api: ApiServer, signal: AbortSignal): Promise<Dis
 
 async function discoverPart(api: ApiServer, path: '/api' | '/apis', signal: AbortSignal): Promise<Discovery> {
   const answer = await api.json(path, {signal, accept: ACCEPT});
+  if (typeof answer !== 'object' || answer === null)
+    throw new ApiUnreachableError(api.origin, `its answer to ${path} is no discovery document`, false);
   if (isGroupDiscoveryList(answer)) return readAggregated(answer satisfies GroupDiscoveryList);
   return path === '/api' ? readLegacyCore(api, answer, signal) : readLegacyGroups(api, answer, signal);
 }

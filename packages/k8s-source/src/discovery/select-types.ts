@@ -83,9 +83,10 @@ function decide(
   const custom = isCustomResourceGroup(resource.group) && lists.customResources;
   if (!added && !allowed && !custom) return [false, 'not allowed'];
   if (!resource.verbs.includes('list')) return [false, 'no list verb'];
-  if (SUPERSEDED.get(resourceTypeName(resource))?.some((name) => all.has(name))) {
+  const others = SUPERSEDED.get(resourceTypeName(resource))?.map((name) => all.get(name)) ?? [];
+  // Only where that one is collected, too: else the objects would not be sent at all.
+  if (others.some((other) => other !== undefined && decide(other, lists, all)[0]))
     return [false, 'served by another group'];
-  }
   return [true, added ? 'added' : allowed ? lists.allowedReason : 'custom resource'];
 }
 

@@ -143,6 +143,8 @@ describe('credentials', () => {
     time += 1;
     expect(await access.credentials()).toEqual({authorization: 'Bearer second'});
     write('third');
+    time += 59_999;
+    expect(await access.credentials()).toEqual({authorization: 'Bearer second'});
     expect(await access.credentials({renew: true})).toEqual({authorization: 'Bearer third'});
   });
 
@@ -169,7 +171,7 @@ describe('files', () => {
   test('are merged: the first that names something wins', async () => {
     const folder = temporaryFolder({
       a: kubeconfigText({name: 'main', user: {token: 'from-a'}, currentContext: ''}),
-      b: kubeconfigText({name: 'main', user: {token: 'from-b'}, currentContext: 'other'}),
+      b: kubeconfigText({name: 'main', user: {tokenFile: 'from-b'}, currentContext: 'other'}),
       c: kubeconfigText({
         name: 'other',
         user: {token: 'from-c'},
