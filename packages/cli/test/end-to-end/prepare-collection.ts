@@ -1,0 +1,56 @@
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+
+import {type Firefly, type FireflyOptions, startFirefly} from '@firefly/sandbox';
+import {onTestFinished} from 'vitest';
+
+import {type CollectorOutcome, type RunningCollector, startCollector} from './start-collector.ts';
+import type {TestCluster} from './test-cluster.ts';
+
+export interface CollectionOptions {
+  readonly firefly?: FireflyOptions;
+  /** Files of the configuration directory beside the two endpoints. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Default: of the administrator. */
+  readonly kubeconfig?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly nodeFlags?: readonly string[];
+}
+
+export interface Collection {
+  readonly firefly: Firefly;
+  /** Starts `firefly-collector -external … -config … <words> test-cluster`. */
+  start(...words: readonly string[]): RunningCollector;
+  run(...words: readonly string[]): Promise<CollectorOutcome>;
+}
+
+/** A Firefly, and the built collector set up to carry a cluster to it. Both end with the test. */
+export async function prepareCollection(
+  cluster: TestCluster,
+  options: CollectionOptions = {},
+): Promise<Collection> {
+  const firefly = await startFirefly(options.firefly);
+  onTestFinished(() => firefly.close());
+  const directory = mkdtempSync(join(tmpdir(), 'firefly-configuration-'));
+  onTestFinished(() => rmSync(directory, {recursive: true}));
+  const settings = {endpoint: firefly.url, loginEndpoint: firefly.url, ...options.settings};
+  for (const [name, value] of Object.entries(settings)) writeFileSync(join(directory, name), `${value}\n`);
+  const kubeconfig = options.kubeconfig ?? cluster.kubeconfig();
+  const {accessKey, secretKey} = firefly;
+
+  function start(...words: readonly string[]): RunningCollector {
+    return startCollector({
+      words: ['-external', kubeconfig, '-config', directory, ...words, 'test-cluster'],
+      environment: {
+        FIREFLY_ACCESS_KEY: accessKey,
+        FIREFLY_SECRET_KEY: secretKey,
+        ...options.environment,
+      },
+      secrets: [accessKey, secretKey, ...cluster.tokens],
+      ...(options.nodeFlags === undefined ? {} : {nodeFlags: options.nodeFlags}),
+    });
+  }
+
+  return {firefly, start, run: async (...words) => start(...words).ended};
+}
