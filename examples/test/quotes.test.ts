@@ -1,0 +1,35 @@
+import {execFile} from 'node:child_process';
+import {readdir, readFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {promisify} from 'node:util';
+
+import {describe, expect, test} from 'vitest';
+
+const examples = join(import.meta.dirname, '..');
+const documents = ['docs/writing-a-source-or-a-sink.md', 'packages/core/README.md'];
+
+/** What the documents may quote: code that a test executes. */
+async function sources(): Promise<string[]> {
+  const names = [examples, import.meta.dirname].map(async (folder) => {
+    const files = (await readdir(folder)).filter((name) => name.endsWith('.ts'));
+    return files.map((file) => join(folder, file));
+  });
+  return Promise.all((await Promise.all(names)).flat().map((file) => readFile(file, 'utf8')));
+}
+
+describe.for(documents)('%s', (document) => {
+  test('quotes what is executed, letter for letter', async () => {
+    const text = await readFile(join(examples, '..', document), 'utf8');
+    const quotes = [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, quote]) => quote!);
+    const files = await sources();
+    expect(quotes).not.toEqual([]);
+    expect(quotes.filter((quote) => !files.some((file) => file.includes(quote)))).toEqual([]);
+  });
+});
+
+test('the run in memory says what it did', async () => {
+  const {stdout} = await promisify(execFile)(process.execPath, [join(examples, 'memory-run.ts')]);
+  expect(stdout).toBe(
+    'success: {"apiVersion":"v1","kind":"Pod","metadata":{"name":"web-1","namespace":"shop"}}\n',
+  );
+});
