@@ -1,16 +1,6 @@
 export type {ControlPlane, ControlPlaneAnswer, ControlPlaneOptions} from './control-plane/control-plane.ts';
 export {startControlPlane} from './control-plane/start-control-plane.ts';
 export {
-  type Fault as FireflyFault,
-  type Firefly,
-  type FireflyOptions,
-  type HandshakeAnswer,
-  pageRequests,
-  type RecordedRequest as FireflyRequest,
-  type RequestMatcher as FireflyRequestMatcher,
-  startFirefly,
-} from './firefly/start-firefly.ts';
-export {
   type AccessRequest,
   type AccessRule,
   everything,
