@@ -5,10 +5,8 @@ import {
   runCollection,
   type Sink,
   type Stage,
-  VERSION,
 } from '@firefly/core';
 import {createFireflySink, defaults} from '@firefly/firefly-sink';
-import {type Connection, createConnection} from '@firefly/http';
 import {
   createKubernetesSource,
   createRedactionStage,
@@ -16,6 +14,7 @@ import {
 } from '@firefly/k8s-source';
 
 import type {CollectContext} from './collect-context.ts';
+import {createFireflyClient, type FireflyClient} from './create-firefly-client.ts';
 import {createDryRunSink} from './dry-run/create-dry-run-sink.ts';
 import {dryRunStreams} from './dry-run/dry-run-streams.ts';
 import type {Log} from './logging/log.ts';
@@ -36,22 +35,29 @@ export async function collect(context: CollectContext): Promise<RunReport> {
     const sink = createDryRunSink({output, streams: dryRunStreams(settings), limits});
     return runCollection({...shared, sink});
   }
-  const connections = connect(context);
+  const client = createFireflyClient(context, {api: settings.endpoint, login: settings.loginEndpoint});
   try {
-    return await runCollection({...shared, sink: fireflySink(context, connections)});
+    return await runCollection({...shared, sink: fireflySink(context, client)});
   } finally {
-    await Promise.all([connections.api.close(), connections.login.close()]);
+    await client.close();
   }
 }
 
 /** Values are taken out before anything else sees an object: trees hold copies. */
-function createStages({settings}: CollectContext): Stage[] {
+function createStages({settings, log}: CollectContext): Stage[] {
   const redaction = settings.redact.length === 0 ? [] : [createRedactionStage(new Set(settings.redact))];
+  if (settings.helmReleases && (settings.redact.includes('secrets') || settings.redact.includes('env'))) {
+    log.warn('Helm releases are not redacted', {
+      detail:
+        'Their manifests and values go out as Helm stored them; set collector.helmReleases to false to leave them out.',
+    });
+  }
   return [...redaction, createForestStage()];
 }
 
 function sourceOptions({settings, environment}: CollectContext): KubernetesSourceOptions {
-  const {external, context, watchNamespace, ignoreNamespaces, listLimit, helmDriver} = settings;
+  const {external, context, watchNamespace, ignoreNamespaces, listLimit} = settings;
+  const {helmDriver, helmReleases} = settings;
   return {
     ...selectionOf(settings),
     ...(external === undefined ? {} : {kubeconfig: external}),
@@ -59,49 +65,28 @@ function sourceOptions({settings, environment}: CollectContext): KubernetesSourc
     ...(watchNamespace === undefined ? {} : {watchNamespace}),
     ignoreNamespaces,
     listLimit,
-    ...(helmDriver === undefined ? {} : {helmDriver}),
+    helmDriver,
+    helmReleases,
     environment,
   };
 }
 
-interface Connections {
-  readonly api: Connection;
-  readonly login: Connection;
-}
-
-function connect({settings, environment}: CollectContext): Connections {
-  const {endpoint, loginEndpoint, maxGoRoutines, mongoMaxGoRoutines} = settings;
-  const connections = maxGoRoutines + 2 * mongoMaxGoRoutines + 1;
-  return {
-    api: createConnection({url: new URL(endpoint), connections, environment}),
-    login: createConnection({url: new URL(loginEndpoint), connections: 1, environment}),
-  };
-}
-
-function fireflySink({settings, log}: CollectContext, {api, login}: Connections): Sink {
-  const {clusterId, accessKey, secretKey, mongoMaxGoRoutines} = settings;
-  if (clusterId === undefined || accessKey === undefined || secretKey === undefined)
-    throw new TypeError('Settings that were required when they were loaded are missing.');
+function fireflySink({settings}: CollectContext, {options, loginDispatcher}: FireflyClient): Sink {
+  const {mongoMaxGoRoutines, gzipLevel} = settings;
   return createFireflySink({
-    clusterId,
-    accessKey,
-    secretKey,
+    ...options,
+    loginDispatcher,
     endpoint: settings.endpoint,
     loginEndpoint: settings.loginEndpoint,
     protocol: settings.protocol,
     overrideUniqueClusterId: settings.overrideUniqueClusterId,
-    version: VERSION,
-    dispatcher: api.dispatcher,
-    loginDispatcher: login.dispatcher,
     pageBytes: settings.pageSize * 1000,
     pagesInFlight: {
       objects: settings.maxGoRoutines,
       helmReleases: mongoMaxGoRoutines,
       k8sTrees: mongoMaxGoRoutines,
     },
-    maxRetries: settings.mongoMaxRetries,
-    attemptTimeout: settings.pageTimeoutDuration * 1000,
-    log,
+    gzip: {engine: settings.gzip, ...(gzipLevel === undefined ? {} : {level: gzipLevel})},
   });
 }
 

@@ -8,6 +8,24 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./run-collect.ts')).runCollect,
   },
   {
+    name: 'onboard',
+    summary:
+      "Create this cluster's integration at Firefly; a failure is logged, and fails with --strict only.",
+    load: async () => {
+      const {runIntegration} = await import('./run-integration.ts');
+      return (context) => runIntegration('onboard', context);
+    },
+  },
+  {
+    name: 'offboard',
+    summary:
+      "Delete this cluster's integration at Firefly; a failure is logged, and fails with --strict only.",
+    load: async () => {
+      const {runIntegration} = await import('./run-integration.ts');
+      return (context) => runIntegration('offboard', context);
+    },
+  },
+  {
     name: 'config',
     summary: 'Show every setting and where its value comes from; secrets masked.',
     flags: {

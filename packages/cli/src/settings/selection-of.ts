@@ -6,6 +6,7 @@ export interface Selection {
   readonly resources?: readonly string[];
   readonly addTypes: readonly string[];
   readonly removeTypes: readonly string[];
+  readonly customResources: boolean;
 }
 
 /** The settings that select resource types, the older one-file-a-type switches folded into those of today. */
@@ -14,12 +15,17 @@ export function selectionOf({
   addTypes,
   removeTypes,
   resourceSwitches,
-}: Pick<Settings, 'resources' | 'addTypes' | 'removeTypes' | 'resourceSwitches'>): Selection {
+  customResources,
+}: Pick<
+  Settings,
+  'resources' | 'addTypes' | 'removeTypes' | 'resourceSwitches' | 'customResources'
+>): Selection {
   const switched = (on: boolean) =>
     Object.keys(resourceSwitches).filter((type) => resourceSwitches[type] === on);
   return {
     ...(resources === undefined ? {} : {resources}),
     addTypes: [...switched(true), ...addTypes],
     removeTypes: [...switched(false), ...removeTypes],
+    customResources,
   };
 }

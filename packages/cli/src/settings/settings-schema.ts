@@ -134,6 +134,26 @@ export const settingsSchema = {
         lowerCase: true,
       },
     },
+    customResources: {
+      description: 'Collect custom resources that no list names; false leaves out all but the named ones.',
+      type: 'boolean',
+      default: true,
+      'x-source': {
+        group: 'What is collected',
+        files: ['collector.customResources'],
+        flags: ['custom-resources'],
+      },
+    },
+    helmReleases: {
+      description: 'Collect Helm releases, where Firefly takes them; false reads no Secret for them.',
+      type: 'boolean',
+      default: true,
+      'x-source': {
+        group: 'What is collected',
+        files: ['collector.helmReleases'],
+        flags: ['helm-releases'],
+      },
+    },
     redact: {
       description: 'What to take out of objects before they are sent.',
       type: 'array',
@@ -303,6 +323,44 @@ export const settingsSchema = {
         flags: ['page-timeout-duration'],
         placeholder: 'SECONDS',
       },
+    },
+    gzip: {
+      description: "How pages are compressed: by Node's zlib, or by fflate's JavaScript, which is slower.",
+      enum: ['native', 'fflate'],
+      default: 'native',
+      'x-source': {group: 'Firefly', files: ['collector.gzip'], flags: ['gzip'], placeholder: 'ENGINE'},
+    },
+    gzipLevel: {
+      description: 'From 1, fast, to 9, small.',
+      type: 'integer',
+      minimum: 1,
+      maximum: 9,
+      'x-source': {
+        group: 'Firefly',
+        files: ['collector.gzipLevel'],
+        flags: ['gzip-level'],
+        placeholder: 'N',
+        absent: '1 for native, 6 for fflate',
+      },
+    },
+    appApiEndpoint: {
+      description: "URL of Firefly's app API, for onboard and offboard.",
+      type: 'string',
+      pattern: httpUrl,
+      default: 'https://prodapi.gofirefly.io',
+      'x-source': {
+        group: 'Firefly',
+        files: ['appApiEndpoint'],
+        flags: ['app-api-endpoint'],
+        kind: 'url',
+        placeholder: 'URL',
+      },
+    },
+    isProduction: {
+      description: 'Mark the integration that onboard creates as one of a production cluster.',
+      type: 'boolean',
+      default: false,
+      'x-source': {group: 'Firefly', files: ['isProduction'], flags: ['is-production']},
     },
     httpsProxy: {
       description: 'Proxy for https URLs.',

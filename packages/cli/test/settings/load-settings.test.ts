@@ -128,7 +128,11 @@ describe('how text is read', () => {
     });
     expect(values.resourceSwitches).toEqual({secrets: true, pods: false});
     expect(entries.resourceSwitches.origin).toMatch(/collector\.resources\.\w+ and 1 more$/);
-    expect(selectionOf(values)).toEqual({addTypes: ['secrets', 'events'], removeTypes: ['pods']});
+    expect(selectionOf(values)).toEqual({
+      customResources: true,
+      addTypes: ['secrets', 'events'],
+      removeTypes: ['pods'],
+    });
   });
 
   test('the default list of types by the names that users may write', () => {

@@ -1,0 +1,50 @@
+import {VERSION} from '@firefly/core';
+import type {FireflyClientOptions} from '@firefly/firefly-sink';
+import {type Connection, createConnection} from '@firefly/http';
+
+import type {Log} from './logging/log.ts';
+import type {Environment} from './settings/read-environment.ts';
+import type {Settings} from './settings/settings.ts';
+
+/** What talking to Firefly takes, whichever of its APIs is meant; `close` ends its connections. */
+export interface FireflyClient {
+  readonly options: FireflyClientOptions;
+  /** For the login, which may be behind another proxy than the API. */
+  readonly loginDispatcher: Connection['dispatcher'];
+  close(): Promise<void>;
+}
+
+/**
+ * Connections to one of Firefly's APIs and to its login; nothing is sent yet.
+ *
+ * @throws {InvalidProxyError} when the environment's proxy for Firefly cannot be used.
+ */
+export function createFireflyClient(
+  context: {readonly settings: Settings; readonly environment: Environment; readonly log: Log},
+  urls: {readonly api: string; readonly login: string},
+): FireflyClient {
+  const {settings, environment, log} = context;
+  const {clusterId, accessKey, secretKey, maxGoRoutines, mongoMaxGoRoutines} = settings;
+  if (clusterId === undefined || accessKey === undefined || secretKey === undefined) {
+    throw new TypeError('Settings that were required when they were loaded are missing.');
+  }
+  const connections = maxGoRoutines + 2 * mongoMaxGoRoutines + 1;
+  const api = createConnection({url: new URL(urls.api), connections, environment});
+  const login = createConnection({url: new URL(urls.login), connections: 1, environment});
+  return {
+    options: {
+      clusterId,
+      accessKey,
+      secretKey,
+      version: VERSION,
+      dispatcher: api.dispatcher,
+      maxRetries: settings.mongoMaxRetries,
+      attemptTimeout: settings.pageTimeoutDuration * 1000,
+      log,
+    },
+    loginDispatcher: login.dispatcher,
+    async close() {
+      await Promise.all([api.close(), login.close()]);
+    },
+  };
+}
