@@ -1,6 +1,10 @@
 #!/usr/bin/env node
-// Runs on every Node.js that knows `import()`, so that one that is too old is told so in a sentence: nothing newer than
-// ES5 may stand here. The build puts the version that package.json asks for in the place of the two names in capitals.
+// Runs on every Node.js that knows ES modules, so that one that is too old is told so in a sentence: nothing newer than
+// these and ES5 may stand here. The build puts the version that package.json asks for in the place of the two names in
+// capitals.
+import module from 'node:module';
+import v8 from 'node:v8';
+
 var parts = process.versions.node.split('.');
 var major = Number(parts[0]);
 var minor = Number(parts[1]);
@@ -14,8 +18,6 @@ if (major < NEEDED_MAJOR || (major === NEEDED_MAJOR && minor < NEEDED_MINOR)) {
 } else {
   // Nearly all of what a run throws away lies outside of V8's heap, where V8 hardly counts it: with a young generation
   // that stays small it looks often enough, and peak memory is a quarter lower. Does nothing where V8 lacks the flag.
-  void import('node:v8').then(function (v8) {
-    v8.setFlagsFromString('--semi-space-growth-factor=1');
-    return import('./main.mjs');
-  });
+  v8.setFlagsFromString('--semi-space-growth-factor=1');
+  module.createRequire(import.meta.url)('./main.cjs');
 }

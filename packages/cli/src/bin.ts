@@ -1,6 +1,6 @@
 import {messageOf} from '@firefly/core';
 
-import type {StopSignal} from './commands/command-context.ts';
+import type {ProcessContext, StopSignal} from './commands/command-context.ts';
 import {exitCode} from './exit-code.ts';
 import {main} from './main.ts';
 
@@ -14,7 +14,7 @@ process.on('uncaughtException', (error) => {
   process.exit(exitCode.failed);
 });
 
-const code = await main(process.argv.slice(2), {
+const context: ProcessContext = {
   environment: process.env,
   stdout: process.stdout,
   stderr: process.stderr,
@@ -25,8 +25,13 @@ const code = await main(process.argv.slice(2), {
     };
   },
   exit: (code) => process.exit(code),
-});
-// Some systems write to pipes in the background.
-await new Promise((written) => process.stderr.write('', written));
-// A connection that is kept alive must not keep the process.
-process.exit(code);
+};
+
+/** A function, since the bundle's format knows no `await` outside of one. */
+async function run(): Promise<void> {
+  const code = await main(process.argv.slice(2), context);
+  // Some systems write to pipes in the background; and a connection that is kept alive must not keep the process.
+  process.stderr.write('', () => process.exit(code));
+}
+
+void run();
