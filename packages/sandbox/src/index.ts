@@ -1,6 +1,22 @@
 export type {ControlPlane, ControlPlaneAnswer, ControlPlaneOptions} from './control-plane/control-plane.ts';
 export {startControlPlane} from './control-plane/start-control-plane.ts';
 export {
+  type Accepted,
+  type AcceptedPage,
+  type FaultRule as FireflyFault,
+  type Fetching,
+  type Firefly,
+  type FireflyOptions,
+  type FireflySummary,
+  type HandshakeAnswer,
+  type InjectedFault as InjectedFireflyFault,
+  type Integration,
+  pageRequests,
+  type RecordedRequest as FireflyRequest,
+  type RequestMatcher as FireflyRequestMatcher,
+  startFirefly,
+} from './firefly/start-firefly.ts';
+export {
   type AccessRequest,
   type AccessRule,
   everything,
