@@ -1,10 +1,13 @@
 import {existsSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 
-/** Path of the built program. Throws a sentence where it was not built. */
+/**
+ * Path of the built program: the one of this package, or what `FIREFLY_COLLECTOR` names, the one of an image say. Throws
+ * a sentence where it was not built.
+ */
 export function builtCollector(): string {
-  const path = fileURLToPath(new URL('../../dist/firefly-collector.mjs', import.meta.url));
-  if (!existsSync(path))
-    throw new Error('packages/cli/dist is missing: run `pnpm build` before these tests.');
+  const built = fileURLToPath(new URL('../../dist/firefly-collector.mjs', import.meta.url));
+  const path = process.env['FIREFLY_COLLECTOR'] ?? built;
+  if (!existsSync(path)) throw new Error(`${path} is missing: run \`pnpm build\` before these tests.`);
   return path;
 }
