@@ -1,3 +1,4 @@
+/** Where the servers listen, and how to reach them. */
 export interface StartedSandbox {
   readonly url: string;
   readonly kubeconfig: string;

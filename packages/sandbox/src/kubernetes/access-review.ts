@@ -68,6 +68,7 @@ export function accessReview(user: SandboxUser, body: Buffer): Answer {
   });
 }
 
+/** What a SelfSubjectRulesReview is answered from. */
 export interface RulesReviewOptions {
   readonly user: SandboxUser;
   readonly body: Buffer;

@@ -4,6 +4,8 @@ export interface Answer {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Iterable<Uint8Array>;
+  /** Told of each chunk of the body that the connection took as it was made: it may be used again. */
+  readonly recycle?: (chunk: Uint8Array) => void;
   /** JSON that was indented already, or text: not to be pretty-printed. */
   readonly verbatim?: boolean;
 }

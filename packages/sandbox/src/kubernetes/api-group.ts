@@ -1,5 +1,6 @@
 import type {ResourceDefinition} from './resource-definition.ts';
 
+/** One version of a group. */
 export interface ApiGroupVersion {
   readonly version: string;
   /** False: an aggregated API whose backend is dead. Discovery knows its name and nothing else of it. */

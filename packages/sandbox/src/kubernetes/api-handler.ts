@@ -8,6 +8,7 @@ import {requestInfo, type RequestInfo} from './request-info.ts';
 import {readResource} from './resource-handler.ts';
 import {methodNotAllowed, pageNotFound, unknownResource, unsupportedMediaType} from './status-response.ts';
 
+/** A request after authentication. */
 export interface ApiRequest {
   readonly method: string;
   readonly path: string;

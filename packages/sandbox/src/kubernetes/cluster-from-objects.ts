@@ -7,6 +7,7 @@ import {definitionName, groupVersion, type ResourceDefinition} from './resource-
 import {sortedKeys} from './sorted-keys.ts';
 import {uuid} from './uuid.ts';
 
+/** What a cluster of explicit objects serves beside them. */
 export interface ExplicitClusterOptions {
   /** Custom resources, or anything else that a kube-apiserver does not serve by itself. */
   readonly types?: readonly ResourceDefinition[];

@@ -1,5 +1,6 @@
 import type {ResourceDefinition, SubresourceDefinition} from './resource-definition.ts';
 
+/** What a CustomResourceDefinition would say. */
 export interface CustomResourceOptions {
   readonly group: string;
   /** Served versions, the stored one first. */

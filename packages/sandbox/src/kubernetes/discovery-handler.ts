@@ -9,6 +9,7 @@ import {apiGroup, apiGroupList, apiResourceList, apiVersions} from './legacy-dis
 import {acceptedTypes, notAcceptable} from './resource-handler.ts';
 import {pageNotFound, textResponse, unknownResource} from './status-response.ts';
 
+/** A request for a path that is not a resource. */
 export interface PathRequest {
   readonly path: string;
   readonly accept: string;

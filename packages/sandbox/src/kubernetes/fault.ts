@@ -28,6 +28,7 @@ export type FaultAction =
   /** Nothing goes wrong, but something happens first: the cluster changes, a token is revoked. */
   | {readonly kind: 'call'; readonly run: (request: RequestRecord) => void | Promise<void>};
 
+/** A fault and the requests that it hits. */
 export interface Fault {
   /** Default: any request. */
   readonly match?: RequestMatcher;

@@ -1,3 +1,4 @@
+/** One server and one user. */
 export interface KubeconfigOptions {
   readonly url: string;
   /** PEM; absent for plain http. */

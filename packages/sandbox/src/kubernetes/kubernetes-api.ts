@@ -5,6 +5,7 @@ import type {Fault, InjectedFault} from './fault.ts';
 import type {WaitOptions} from './request-log.ts';
 import type {RequestMatcher, RequestRecord} from './request-record.ts';
 
+/** How the API server behaves. */
 export interface KubernetesApiOptions {
   readonly cluster: Cluster;
   /** Default: one user `admin` who may do everything. */

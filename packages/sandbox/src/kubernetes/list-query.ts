@@ -17,6 +17,7 @@ export interface ListQuery {
   readonly fields: FieldPredicate | undefined;
 }
 
+/** Parameters that the server does not take. */
 export interface RefusedQuery {
   readonly answer: Answer;
   /** What was wrong, for `violations`. */

@@ -1,4 +1,5 @@
 import type {Answer} from './answer.ts';
+import {giveChunk, takeChunk} from './chunk-pool.ts';
 import {lowerBound, type ObjectTable} from './cluster.ts';
 import {encodeContinueToken} from './continue-token.ts';
 import {goJson} from './go-json.ts';
@@ -7,6 +8,7 @@ import {objectMetadata, partialObjectMetadata} from './object-metadata.ts';
 import {groupVersion, type ResourceDefinition} from './resource-definition.ts';
 import {topLevelValue} from './top-level-value.ts';
 
+/** One page to make. */
 export interface ListOptions {
   readonly definition: ResourceDefinition;
   readonly version: string;
@@ -20,8 +22,6 @@ export interface ListOptions {
   readonly partial: boolean;
 }
 
-/** Bytes of one chunk of a body. */
-const chunkSize = 64 * 1024;
 const comma = 0x2c;
 
 /** One page of a list. The page's end is found first (the metadata may stand before the items), bytes are made later. */
@@ -39,6 +39,7 @@ export function listResponse(options: ListOptions): Answer {
     status: 200,
     headers: {'content-type': 'application/json'},
     body: bodyOf({...options, indexes: page.indexes, head, tail}),
+    recycle: giveChunk,
   };
 }
 
@@ -132,15 +133,14 @@ interface BodyOptions extends ListOptions {
 function* bodyOf({table, version, partial, indexes, head, tail}: BodyOptions): Generator<Uint8Array> {
   // Room for a comma, and for the longest object even in a fresh chunk; its partial form names its kind in addition.
   const room = table.largest + 128;
-  const size = Math.max(chunkSize, room, head.length);
   const scratch = Buffer.allocUnsafe(partial ? table.largest : 0);
-  let chunk = Buffer.allocUnsafe(size);
+  let chunk = takeChunk(Math.max(room, head.length + tail.length));
   let used = chunk.write(head);
   let first = true;
   for (const index of indexes) {
-    if (used + room > size) {
+    if (used + room > chunk.length) {
       yield chunk.subarray(0, used);
-      chunk = Buffer.allocUnsafe(size);
+      chunk = takeChunk(room);
       used = 0;
     }
     if (!first) chunk[used++] = comma;
@@ -152,5 +152,11 @@ function* bodyOf({table, version, partial, indexes, head, tail}: BodyOptions): G
       used = table.write(index, version, chunk, used);
     }
   }
-  yield Buffer.concat([chunk.subarray(0, used), Buffer.from(tail)]);
+  if (used + tail.length > chunk.length) {
+    yield chunk.subarray(0, used);
+    chunk = takeChunk(tail.length);
+    used = 0;
+  }
+  used += chunk.write(tail, used);
+  yield chunk.subarray(0, used);
 }

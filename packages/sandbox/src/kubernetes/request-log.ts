@@ -1,5 +1,6 @@
 import {matchesRequest, type RequestMatcher, type RequestRecord} from './request-record.ts';
 
+/** Which of the matching requests, and when. */
 export interface WaitOptions {
   /** 1 for the first that matches. Default 1. */
   readonly nth?: number;

@@ -10,6 +10,7 @@ import type {RequestInfo} from './request-info.ts';
 import {groupVersion, type ResourceDefinition} from './resource-definition.ts';
 import {statusResponse, unknownResource} from './status-response.ts';
 
+/** A GET of a list or of one object, authorized and resolved to its definition. */
 export interface ResourceRequest {
   readonly info: Extract<RequestInfo, {kind: 'resource'}>;
   readonly definition: ResourceDefinition;

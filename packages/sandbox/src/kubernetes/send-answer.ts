@@ -26,6 +26,7 @@ export async function sendAnswer(
   const plain =
     json && answer.verbatim !== true && wantsPretty(exchange) ? prettyJson(answer.body) : answer.body;
   const chunks = fault === undefined ? plain : faultyBody(plain, fault, exchange);
+  const recycle = chunks === answer.body ? answer.recycle : undefined;
   const iterator = iterate(chunks);
 
   // The beginning decides on the headers: whether the length is known, whether compressing is worth it.
@@ -62,7 +63,7 @@ export async function sendAnswer(
   // One write ahead: the next chunk is made while the connection takes this one.
   let previous = Promise.resolve();
   for await (const chunk of rest) {
-    const current = exchange.write(chunk);
+    const current = exchange.write(chunk).then(() => recycle?.(chunk));
     // Awaited one turn later; a connection that breaks in between must not count as unhandled.
     current.catch(() => undefined);
     await previous;

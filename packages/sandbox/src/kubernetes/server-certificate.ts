@@ -1,5 +1,6 @@
 import {generate} from 'selfsigned';
 
+/** PEM texts of one server. */
 export interface ServerCertificate {
   /** PEM of the authority that clients must trust. */
   readonly ca: string;

@@ -85,12 +85,20 @@ function createListener(
   http2: boolean,
   listener: Listener,
 ): Server {
-  if (certificate === undefined) return createServer(listener);
+  // As patient with idle connections as a kube-apiserver; node's five seconds would end them between two requests.
+  const keepAliveTimeout = 180_000;
+  if (certificate === undefined) return createServer({keepAliveTimeout}, listener);
   const {cert, key} = certificate;
-  if (!http2) return createTlsServer({cert, key}, listener);
+  if (!http2) return createTlsServer({cert, key, keepAliveTimeout}, listener);
   // 100 streams a connection is kube-apiserver's default (--http2-max-streams-per-connection).
   const server = createSecureServer(
-    {cert, key, allowHTTP1: true, settings: {maxConcurrentStreams: 100}},
+    {
+      cert,
+      key,
+      allowHTTP1: true,
+      settings: {maxConcurrentStreams: 100},
+      http1Options: {keepAliveTimeout},
+    },
     listener,
   );
   // A client that breaks off is no reason to end the process.

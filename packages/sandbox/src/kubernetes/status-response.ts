@@ -1,6 +1,7 @@
 import type {Answer} from './answer.ts';
 import {goJson} from './go-json.ts';
 
+/** `details` of a Status. */
 export interface StatusDetails {
   readonly name?: string;
   readonly group?: string;
@@ -9,6 +10,7 @@ export interface StatusDetails {
   readonly retryAfterSeconds?: number;
 }
 
+/** What a Status says. */
 export interface StatusOptions {
   readonly code: number;
   readonly reason: string;
@@ -52,10 +54,12 @@ export function textResponse(
   };
 }
 
+/** 400 with one sentence. */
 export function badRequest(message: string): Answer {
   return statusResponse({code: 400, reason: 'BadRequest', message});
 }
 
+/** 401: the token is unknown. */
 export function unauthorized(): Answer {
   return statusResponse({code: 401, reason: 'Unauthorized', message: 'Unauthorized'});
 }
@@ -71,6 +75,7 @@ export function pageNotFound(): Answer {
   return textResponse(404, '404 page not found\n');
 }
 
+/** 405: the resource exists, the method does not. */
 export function methodNotAllowed(): Answer {
   const message = 'the server does not allow this method on the requested resource';
   return statusResponse({code: 405, reason: 'MethodNotAllowed', message, details: {}});

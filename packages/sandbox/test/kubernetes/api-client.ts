@@ -1,6 +1,9 @@
 import {Agent, request} from 'undici';
 import type {KubernetesApi} from '../../src/index.ts';
 
+/** Any API server, this one or a real one. */
+type Server = Pick<KubernetesApi, 'url' | 'ca' | 'tokens'>;
+
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -19,11 +22,11 @@ export interface RequestOptions {
 
 /** Talks to one API server over verified TLS; asks as its first user unless told otherwise. */
 export class ApiClient implements AsyncDisposable {
-  readonly #api: KubernetesApi;
+  readonly #api: Server;
   readonly #agent: Agent;
   readonly #token: string | undefined;
 
-  constructor(api: KubernetesApi, {http2 = true}: {readonly http2?: boolean} = {}) {
+  constructor(api: Server, {http2 = true}: {readonly http2?: boolean} = {}) {
     this.#api = api;
     this.#agent = new Agent({allowH2: http2, connect: api.ca === undefined ? {} : {ca: api.ca}});
     this.#token = Object.values(api.tokens)[0];

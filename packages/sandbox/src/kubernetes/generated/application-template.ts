@@ -1,6 +1,7 @@
 import type {TemplateBuilder} from './template-builder.ts';
 import {typedMetadata} from './typed-metadata.ts';
 
+/** What tells one sort of Argo CD Application from another. */
 export interface ApplicationVariant {
   /** `status.sourceType`; undefined for applications that name none. */
   readonly sourceType?: 'Helm' | 'Directory' | 'Kustomize';

@@ -7,6 +7,7 @@ const properties = Array.from(
     `feature.${index}.enabled=${index % 3 === 0}\nfeature.${index}.label="Größe <${index}> & mehr"\n`,
 ).join('');
 
+/** A ConfigMap of properties, with escapes and scripts from several alphabets. */
 export const configMapTemplate: TemplateBuilder = (at) => ({
   metadata: typedMetadata(at, {
     labels: {app: at.memberName},
@@ -19,6 +20,7 @@ export const configMapTemplate: TemplateBuilder = (at) => ({
   },
 });
 
+/** The CA bundle that a controller puts into every namespace. */
 export const rootCertificateTemplate: TemplateBuilder = (at) => ({
   metadata: typedMetadata(at, {annotations: {'kubernetes.io/description': 'Contains a CA bundle.'}}),
   data: {
@@ -46,6 +48,7 @@ export const credentialsTemplate: TemplateBuilder = (at) => {
   };
 };
 
+/** The Secret that cert-manager makes for a Certificate; its annotation says which. */
 export const tlsSecretTemplate: TemplateBuilder = (at) => ({
   metadata: typedMetadata(at, {annotations: {'cert-manager.io/certificate-name': at.memberName}}),
   data: {
@@ -57,13 +60,16 @@ export const tlsSecretTemplate: TemplateBuilder = (at) => ({
   type: 'kubernetes.io/tls',
 });
 
+/** A ServiceAccount, the smallest object there is. */
 export const serviceAccountTemplate: TemplateBuilder = (at) => ({metadata: typedMetadata(at)});
 
+/** A namespace's LimitRange. */
 export const limitRangeTemplate: TemplateBuilder = (at) => ({
   metadata: typedMetadata(at),
   spec: {limits: [{type: 'Container', default: {cpu: '1', memory: '512Mi'}, defaultRequest: {cpu: '100m'}}]},
 });
 
+/** A namespace's ResourceQuota. */
 export const resourceQuotaTemplate: TemplateBuilder = (at) => ({
   metadata: typedMetadata(at),
   spec: {hard: {pods: '100', 'requests.cpu': '20'}},

@@ -35,6 +35,7 @@ export const rolloutTemplate: TemplateBuilder = (at) => ({
   status: {phase: 'Healthy', replicas: 2, readyReplicas: 2, observedGeneration: '3'},
 });
 
+/** A Certificate of cert-manager, the owner of its requests. */
 export const certificateTemplate: TemplateBuilder = (at) => ({
   metadata: typedMetadata(at, {generation: 1}),
   spec: {
@@ -45,6 +46,7 @@ export const certificateTemplate: TemplateBuilder = (at) => ({
   status: {conditions: [{type: 'Ready', status: 'True', lastTransitionTime: at.created}], revision: 2},
 });
 
+/** A CertificateRequest under its Certificate: custom resources on both ends of an owner reference. */
 export const certificateRequestTemplate: TemplateBuilder = (at, refs) => {
   const segment = 'certificates.cert-manager.io/cert';
   return {
@@ -63,26 +65,31 @@ export const certificateRequestTemplate: TemplateBuilder = (at, refs) => {
   };
 };
 
+/** An AppProject of Argo CD. */
 export const appProjectTemplate: TemplateBuilder = (at) => ({
   metadata: typedMetadata(at, {generation: 1}),
   spec: {destinations: [{namespace: '*', server: '*'}], sourceRepos: ['*']},
 });
 
+/** An AnalysisTemplate of Argo Rollouts. */
 export const analysisTemplateTemplate: TemplateBuilder = (at) => ({
   metadata: typedMetadata(at, {generation: 1}),
   spec: {metrics: [{name: 'success-rate', interval: '5m', successCondition: 'result[0] >= 0.95 && true'}]},
 });
 
+/** A cluster-scoped custom resource that exists only in the version its group does not prefer. */
 export const routeTemplate: TemplateBuilder = (at) => ({
   metadata: typedMetadata(at, {namespaced: false, generation: 1}),
   spec: {host: `${at.name}.example.com`, weight: at.raw('0.50')},
 });
 
+/** A ServiceMonitor of the Prometheus operator. */
 export const serviceMonitorTemplate: TemplateBuilder = (at) => ({
   metadata: typedMetadata(at, {generation: 1, labels: {release: 'prometheus'}}),
   spec: {endpoints: [{port: 'metrics', interval: '30s'}], selector: {matchLabels: {app: at.name}}},
 });
 
+/** A PrometheusRule, whose expressions are full of characters that JSON escapes. */
 export const prometheusRuleTemplate: TemplateBuilder = (at) => ({
   metadata: typedMetadata(at, {generation: 1}),
   spec: {

@@ -9,6 +9,7 @@ import {type ClusterPlan, planCluster} from './plan-cluster.ts';
 import {Segment} from './segment.ts';
 import {buildTemplate, References} from './template-builder.ts';
 
+/** Which cluster to generate. */
 export interface GeneratedClusterOptions {
   /** Default `demo`. */
   readonly profile?: ClusterProfile;

@@ -4,6 +4,7 @@ import {groupVersion} from '../resource-definition.ts';
 import {Position} from './position.ts';
 import type {Segment} from './segment.ts';
 
+/** What the objects of one resource are made of. */
 export interface GeneratedTableOptions {
   readonly definition: ResourceDefinition;
   /** In order of their names' bytes. */

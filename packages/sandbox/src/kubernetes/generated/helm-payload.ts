@@ -2,6 +2,7 @@ import {constants, crc32, deflateRawSync} from 'node:zlib';
 import {goJson} from '../go-json.ts';
 import {mix} from './mix.ts';
 
+/** What differs between releases of one chart. */
 export interface HelmRelease {
   readonly name: string;
   readonly namespace: string;

@@ -77,6 +77,7 @@ export function endpointSliceTemplate(service: string): TemplateBuilder {
   });
 }
 
+/** An Ingress, with a configuration snippet as annotation. */
 export const ingressTemplate: TemplateBuilder = (at) => ({
   metadata: typedMetadata(at, {
     generation: 1,
@@ -100,6 +101,7 @@ export const ingressTemplate: TemplateBuilder = (at) => ({
   status: {loadBalancer: {ingress: [{ip: '198.51.100.7'}]}},
 });
 
+/** A NetworkPolicy. */
 export const networkPolicyTemplate: TemplateBuilder = (at) => ({
   metadata: typedMetadata(at, {generation: 1}),
   spec: {

@@ -1,6 +1,7 @@
 import type {TemplateBuilder} from './template-builder.ts';
 import {typedMetadata} from './typed-metadata.ts';
 
+/** A namespace. */
 export const namespaceTemplate: TemplateBuilder = (at) => ({
   metadata: typedMetadata(at, {namespaced: false, labels: {'kubernetes.io/metadata.name': at.name}}),
   spec: {finalizers: ['kubernetes']},
@@ -46,11 +47,13 @@ export const nodeTemplate: TemplateBuilder = (at) => ({
   },
 });
 
+/** A node's or a leader's Lease. */
 export const leaseTemplate: TemplateBuilder = (at) => ({
   metadata: typedMetadata(at),
   spec: {holderIdentity: at.name, leaseDurationSeconds: 40, renewTime: '2026-11-22T08:58:00.090749Z'},
 });
 
+/** An Event of core/v1. */
 export const eventTemplate: TemplateBuilder = (at) => ({
   metadata: typedMetadata(at),
   involvedObject: {kind: 'Pod', namespace: at.namespace, name: at.memberName, apiVersion: 'v1'},

@@ -53,6 +53,7 @@ export class TemplateSlots {
   }
 }
 
+/** How a template is compiled. */
 export interface TemplateOptions {
   /** Exact size of each object in bytes; it needs a place for `filler`. */
   readonly bytes?: number;

@@ -12,6 +12,7 @@ import type {PlannedSegment} from './planned-segment.ts';
 import {planStatics} from './static-plan.ts';
 import {objectsPerWorkload, planWorkloads, type WorkloadCounts} from './workload-plan.ts';
 
+/** What to plan. */
 export interface PlanOptions {
   /** Objects in all, of all types. */
   readonly objects: number;
@@ -22,6 +23,7 @@ export interface PlanOptions {
   readonly without: ReadonlySet<string>;
 }
 
+/** What a cluster will consist of. */
 export interface ClusterPlan {
   /** In order of their bytes. */
   readonly namespaces: readonly string[];

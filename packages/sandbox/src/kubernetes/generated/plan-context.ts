@@ -17,6 +17,7 @@ export interface PlanContext {
 export const systemNamespaces = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
 const empty = new Set(['kube-node-lease', 'kube-public']);
 
+/** The context of a cluster with these namespaces; nothing is spread over two of the four system ones. */
 export function createPlanContext(namespaces: readonly string[], seed: number): PlanContext {
   const weights = namespaces.map((name) => (empty.has(name) ? 0 : systemNamespaces.includes(name) ? 1 : 3));
   return {

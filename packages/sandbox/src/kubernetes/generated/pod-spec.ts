@@ -1,5 +1,6 @@
 import type {TemplateSlots} from './object-template.ts';
 
+/** Where a pod spec stands, and what it refers to. */
 export interface PodSpecOptions {
   /** Set on pods that run: where they run, and what the API server adds. */
   readonly scheduled?: boolean;

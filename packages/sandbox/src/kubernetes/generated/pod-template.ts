@@ -3,6 +3,7 @@ import type {TemplateBuilder} from './template-builder.ts';
 import {typedMetadata} from './typed-metadata.ts';
 import type {TemplateSlots} from './object-template.ts';
 
+/** Whose pod it is, and how it is doing. */
 export interface PodOptions {
   readonly owner: {
     readonly apiVersion: string;

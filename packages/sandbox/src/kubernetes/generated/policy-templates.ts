@@ -11,25 +11,30 @@ const rules = [
   {verbs: ['*'], apiGroups: ['argoproj.io'], resources: ['*']},
 ];
 
+/** A Role. */
 export const roleTemplate: TemplateBuilder = (at) => ({metadata: typedMetadata(at), rules});
 
+/** A RoleBinding. */
 export const roleBindingTemplate: TemplateBuilder = (at) => ({
   metadata: typedMetadata(at),
   subjects: [{kind: 'ServiceAccount', name: 'default', namespace: at.namespace}],
   roleRef: {apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: at.name},
 });
 
+/** A ClusterRole. */
 export const clusterRoleTemplate: TemplateBuilder = (at) => ({
   metadata: typedMetadata(at, {namespaced: false, labels: {'kubernetes.io/bootstrapping': 'rbac-defaults'}}),
   rules,
 });
 
+/** A ClusterRoleBinding. */
 export const clusterRoleBindingTemplate: TemplateBuilder = (at) => ({
   metadata: typedMetadata(at, {namespaced: false}),
   subjects: [{kind: 'Group', apiGroup: 'rbac.authorization.k8s.io', name: 'system:masters'}],
   roleRef: {apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: at.name},
 });
 
+/** A HorizontalPodAutoscaler of autoscaling/v2. */
 export const autoscalerTemplate: TemplateBuilder = (at) => ({
   metadata: typedMetadata(at),
   spec: {
@@ -43,6 +48,7 @@ export const autoscalerTemplate: TemplateBuilder = (at) => ({
   status: {currentReplicas: 3, desiredReplicas: 3},
 });
 
+/** A PodDisruptionBudget. */
 export const disruptionBudgetTemplate: TemplateBuilder = (at) => ({
   metadata: typedMetadata(at, {generation: 1}),
   spec: {minAvailable: 1, selector: {matchLabels: {app: at.name}}},
@@ -55,11 +61,13 @@ export const disruptionBudgetTemplate: TemplateBuilder = (at) => ({
   },
 });
 
+/** A PodTemplate: a pod template that no controller stands behind. */
 export const podTemplateTemplate: TemplateBuilder = (at) => ({
   metadata: typedMetadata(at),
   template: {metadata: {labels: {app: at.name}}, spec: podSpec(at)},
 });
 
+/** A ReplicationController without replicas. */
 export const replicationControllerTemplate: TemplateBuilder = (at) => ({
   metadata: typedMetadata(at, {generation: 1}),
   spec: {
@@ -70,6 +78,7 @@ export const replicationControllerTemplate: TemplateBuilder = (at) => ({
   status: {replicas: 0, observedGeneration: 1},
 });
 
+/** A PriorityClass. */
 export const priorityClassTemplate: TemplateBuilder = (at) => ({
   metadata: typedMetadata(at, {namespaced: false}),
   value: 1_000_000,
@@ -77,16 +86,19 @@ export const priorityClassTemplate: TemplateBuilder = (at) => ({
   preemptionPolicy: 'PreemptLowerPriority',
 });
 
+/** A RuntimeClass. */
 export const runtimeClassTemplate: TemplateBuilder = (at) => ({
   metadata: typedMetadata(at, {namespaced: false}),
   handler: 'runc',
 });
 
+/** An IngressClass. */
 export const ingressClassTemplate: TemplateBuilder = (at) => ({
   metadata: typedMetadata(at, {namespaced: false, generation: 1}),
   spec: {controller: 'k8s.io/ingress-nginx'},
 });
 
+/** A validating or mutating webhook configuration: they look the same. */
 export const webhookTemplate: TemplateBuilder = (at) => ({
   metadata: typedMetadata(at, {namespaced: false, generation: 1}),
   webhooks: [
@@ -102,6 +114,7 @@ export const webhookTemplate: TemplateBuilder = (at) => ({
   ],
 });
 
+/** A FlowSchema. */
 export const flowSchemaTemplate: TemplateBuilder = (at) => ({
   metadata: typedMetadata(at, {namespaced: false, generation: 1}),
   spec: {
@@ -115,6 +128,7 @@ export const flowSchemaTemplate: TemplateBuilder = (at) => ({
   },
 });
 
+/** A PriorityLevelConfiguration. */
 export const priorityLevelTemplate: TemplateBuilder = (at) => ({
   metadata: typedMetadata(at, {namespaced: false, generation: 1}),
   spec: {

@@ -1,5 +1,6 @@
 import {mix} from './mix.ts';
 
+/** How many members, where, and what they are called. */
 export interface PopulationOptions {
   readonly name: string;
   /** Members in each namespace; one entry for cluster-scoped populations. */

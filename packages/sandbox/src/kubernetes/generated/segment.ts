@@ -3,6 +3,7 @@ import {objectUid} from './object-uid.ts';
 import type {ObjectTemplate} from './object-template.ts';
 import type {Population} from './population.ts';
 
+/** Which objects, and of whom they derive. */
 export interface SegmentOptions {
   /** `pods`, `certificates.cert-manager.io`. */
   readonly resource: string;

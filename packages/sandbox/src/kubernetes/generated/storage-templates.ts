@@ -51,6 +51,7 @@ export const volumeTemplate: TemplateBuilder = (at, refs) => ({
   status: {phase: 'Bound', lastPhaseTransitionTime: at.created},
 });
 
+/** A StorageClass. */
 export const storageClassTemplate: TemplateBuilder = (at) => ({
   metadata: typedMetadata(at, {namespaced: false}),
   provisioner: 'ebs.csi.example.com',
@@ -60,6 +61,7 @@ export const storageClassTemplate: TemplateBuilder = (at) => ({
   volumeBindingMode: 'WaitForFirstConsumer',
 });
 
+/** A CSIDriver. */
 export const csiDriverTemplate: TemplateBuilder = (at) => ({
   metadata: typedMetadata(at, {namespaced: false}),
   spec: {
@@ -70,6 +72,7 @@ export const csiDriverTemplate: TemplateBuilder = (at) => ({
   },
 });
 
+/** A CSINode. */
 export const csiNodeTemplate: TemplateBuilder = (at) => ({
   metadata: typedMetadata(at, {namespaced: false}),
   spec: {
@@ -79,6 +82,7 @@ export const csiNodeTemplate: TemplateBuilder = (at) => ({
   },
 });
 
+/** A VolumeAttachment. */
 export const volumeAttachmentTemplate: TemplateBuilder = (at) => ({
   metadata: typedMetadata(at, {namespaced: false}),
   spec: {attacher: 'ebs.csi.example.com', source: {persistentVolumeName: at.name}, nodeName: 'node-000'},

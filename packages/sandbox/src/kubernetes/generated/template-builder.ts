@@ -31,6 +31,7 @@ export class References {
   }
 }
 
+/** What a template is compiled with. */
 export interface BuildOptions {
   readonly refs: References;
   /** Set: keys sorted, `apiVersion` and `kind` inside. */

@@ -2,6 +2,7 @@ import {goJson} from '../go-json.ts';
 import {managedFields} from './managed-fields.ts';
 import type {SlotText, TemplateSlots} from './object-template.ts';
 
+/** The controller in `ownerReferences`. */
 export interface Owner {
   readonly apiVersion: string;
   readonly kind: string;
@@ -9,6 +10,7 @@ export interface Owner {
   readonly uid: SlotText;
 }
 
+/** What an object has in `metadata` beside the slots of every object. */
 export interface MetadataOptions {
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;

@@ -102,6 +102,7 @@ export function replicaSetTemplate(owner: WorkloadOptions & {readonly segment: s
   };
 }
 
+/** A StatefulSet with a claim template `data`. */
 export function statefulSetTemplate(): TemplateBuilder {
   return (at) => ({
     metadata: typedMetadata(at, {generation: 1, labels: {app: at.memberName}}),
@@ -131,6 +132,7 @@ export function statefulSetTemplate(): TemplateBuilder {
   });
 }
 
+/** A DaemonSet. */
 export function daemonSetTemplate(): TemplateBuilder {
   return (at) => ({
     metadata: typedMetadata(at, {generation: 1, labels: {app: at.memberName}}),
@@ -158,6 +160,7 @@ export function controllerRevisionTemplate(
   });
 }
 
+/** A CronJob, the owner of its Jobs. */
 export function cronJobTemplate(): TemplateBuilder {
   return (at) => ({
     metadata: typedMetadata(at, {generation: 1, labels: {app: at.memberName}}),
@@ -173,6 +176,7 @@ export function cronJobTemplate(): TemplateBuilder {
   });
 }
 
+/** A finished Job under its CronJob. */
 export function jobTemplate(): TemplateBuilder {
   return (at, refs) => ({
     metadata: typedMetadata(at, {
