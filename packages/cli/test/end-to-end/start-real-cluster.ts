@@ -106,19 +106,21 @@ async function grant(cluster: TestCluster, user: string, rules: readonly UserRul
   }
 }
 
-/** The server learns of roles by watching: the last one that it needs tells that it has seen them. */
+/** The server learns of roles by watching, so they count a moment after they were made. */
 async function untilGranted(plane: ControlPlane): Promise<void> {
   for (const [user, rules] of Object.entries(testUsers)) {
-    for (const {namespaces = [undefined], groups} of rules) {
-      for (const namespace of namespaces) {
-        const inNamespace = `/api/v1/namespaces/${namespace}/configmaps`;
-        const clusterWide = groups.includes('') ? '/api/v1/namespaces' : '/apis/apps/v1/deployments';
-        const path = namespace === undefined ? clusterWide : inNamespace;
-        await vi.waitFor(async () => {
-          const {status} = await plane.request(user, 'GET', path);
-          if (status !== 200) throw new Error(`${user} may still not read ${path}.`);
-        }, patience);
-      }
+    for (const path of rules.flatMap(pathsOf)) {
+      await vi.waitFor(async () => {
+        const {status} = await plane.request(user, 'GET', path);
+        if (status !== 200) throw new Error(`${user} may still not read ${path}.`);
+      }, patience);
     }
   }
+}
+
+/** Paths that a rule, and no other of these users' rules, lets its user read. */
+function pathsOf({namespaces, groups, verbs}: UserRule): readonly string[] {
+  if (namespaces !== undefined) return namespaces.map((namespace) => `/api/v1/namespaces/${namespace}/configmaps`);
+  if (!groups.includes('')) return ['/apis/apps/v1/deployments'];
+  return [`/api/v1/namespaces${verbs.includes('list') ? '' : '/kube-system'}`];
 }
