@@ -34,9 +34,9 @@ test('a pod reaches its API server with its service account', async () => {
 });
 
 test('an IPv6 address gets its brackets', () => {
-  expect(inCluster({KUBERNETES_SERVICE_HOST: 'fd00::1', KUBERNETES_SERVICE_PORT: '6443'}).access?.url.href).toBe(
-    'https://[fd00::1]:6443/',
-  );
+  expect(
+    inCluster({KUBERNETES_SERVICE_HOST: 'fd00::1', KUBERNETES_SERVICE_PORT: '6443'}).access?.url.href,
+  ).toBe('https://[fd00::1]:6443/');
 });
 
 describe('the token', () => {

@@ -56,12 +56,15 @@ describe('where the cluster is', () => {
     expect(await access.credentials()).toEqual({});
   });
 
-  test.each(['cluster.example:6443', 'localhost:8080', 'ftp://x', ''])('%j is no usable server', async (server) => {
-    const {message} = await failureOf(accessWith({cluster: {server}}));
-    expect(message).toMatch(
-      /^The kubeconfig \S+config names no usable server for the context "main": expected a URL in "clusters"\.$/,
-    );
-  });
+  test.each(['cluster.example:6443', 'localhost:8080', 'ftp://x', ''])(
+    '%j is no usable server',
+    async (server) => {
+      const {message} = await failureOf(accessWith({cluster: {server}}));
+      expect(message).toMatch(
+        /^The kubeconfig \S+config names no usable server for the context "main": expected a URL in "clusters"\.$/,
+      );
+    },
+  );
 
   test('a context whose cluster is missing is told', async () => {
     const {message} = await failureOf(accessWith({context: {cluster: 'gone'}}));
@@ -97,14 +100,18 @@ describe('TLS', () => {
   });
 
   test('a file that is missing is named', async () => {
-    const {message} = await failureOf(accessWith({user: {'client-certificate': 'client.crt', 'client-key': 'k'}}));
+    const {message} = await failureOf(
+      accessWith({user: {'client-certificate': 'client.crt', 'client-key': 'k'}}),
+    );
     expect(message).toMatch(
       /^The credentials of the kubeconfig \S+ cannot be used: the file \S+client\.crt cannot be read \(there is no such file\)\.$/,
     );
   });
 
   test('verification is off only where the kubeconfig says so', async () => {
-    expect((await accessWith({cluster: {'insecure-skip-tls-verify': true}})).tls).toEqual({rejectUnauthorized: false});
+    expect((await accessWith({cluster: {'insecure-skip-tls-verify': true}})).tls).toEqual({
+      rejectUnauthorized: false,
+    });
   });
 
   test('the authority counts for a context without a user, too', async () => {
@@ -115,7 +122,9 @@ describe('TLS', () => {
 
 describe('credentials', () => {
   test('a token', async () => {
-    expect(await (await accessWith({user: {token: 'abc'}})).credentials()).toEqual({authorization: 'Bearer abc'});
+    expect(await (await accessWith({user: {token: 'abc'}})).credentials()).toEqual({
+      authorization: 'Bearer abc',
+    });
   });
 
   test('a name and a password', async () => {
@@ -214,7 +223,9 @@ describe('files', () => {
     const [a, b, empty] = ['a', 'b', 'empty'].map((name) => join(folder, name)) as [string, string, string];
     const fails = async (files: string[], context?: string) =>
       (await failureOf(kubeconfigAccess({files, ...(context === undefined ? {} : {context})}))).message;
-    expect(await fails([a, b], 'three')).toBe(`The kubeconfig ${a}, ${b} has no context "three": expected one of one, two.`);
+    expect(await fails([a, b], 'three')).toBe(
+      `The kubeconfig ${a}, ${b} has no context "three": expected one of one, two.`,
+    );
     expect(await fails([a])).toBe(`The kubeconfig ${a} has no current context: expected one of one.`);
     expect(await fails([empty])).toBe(`The kubeconfig ${empty} has no current context: it has none at all.`);
     expect(await fails([empty], 'x')).toBe(`The kubeconfig ${empty} has no context "x": it has none at all.`);
@@ -238,10 +249,14 @@ describe('files', () => {
     expect(await fails(`${folder}/none`)).toBe(
       `The kubeconfig ${folder}/none cannot be read: there is no such file.`,
     );
-    expect(await fails(folder)).toBe(`The kubeconfig ${folder} cannot be read: it is a folder, expected a file.`);
+    expect(await fails(folder)).toBe(
+      `The kubeconfig ${folder} cannot be read: it is a folder, expected a file.`,
+    );
     chmodSync(join(folder, 'config'), 0);
     // To root, which CI may be, no file is closed.
     if (process.getuid?.() !== 0)
-      expect(await fails(`${folder}/config`)).toBe(`The kubeconfig ${folder}/config cannot be read: permission denied.`);
+      expect(await fails(`${folder}/config`)).toBe(
+        `The kubeconfig ${folder}/config cannot be read: permission denied.`,
+      );
   });
 });

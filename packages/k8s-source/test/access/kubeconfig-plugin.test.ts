@@ -91,7 +91,9 @@ describe('a plugin', () => {
 
   test('may be looked for on the PATH', async () => {
     const {files} = pluginFolder('', {command: 'printf', args: ['%s', credential({token: 'from-path'})]});
-    expect(await (await kubeconfigAccess({files})).credentials()).toEqual({authorization: 'Bearer from-path'});
+    expect(await (await kubeconfigAccess({files})).credentials()).toEqual({
+      authorization: 'Bearer from-path',
+    });
   });
 });
 

@@ -1,11 +1,13 @@
 /** A kubeconfig with one cluster, one user and one context, `main`. YAML that is also JSON. */
-export function kubeconfigText(options: {
-  readonly user?: object;
-  readonly cluster?: object;
-  readonly context?: object;
-  readonly name?: string;
-  readonly currentContext?: string | null;
-} = {}): string {
+export function kubeconfigText(
+  options: {
+    readonly user?: object;
+    readonly cluster?: object;
+    readonly context?: object;
+    readonly name?: string;
+    readonly currentContext?: string | null;
+  } = {},
+): string {
   const {name = 'main', user = {}, cluster = {}, context = {}, currentContext = name} = options;
   return JSON.stringify(
     {

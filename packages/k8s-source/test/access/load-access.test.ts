@@ -34,14 +34,20 @@ describe('the way to the cluster', () => {
   test('is the kubeconfig that was named, even in a pod', async () => {
     const {at, home, serviceAccountFolder} = places();
     const environment = {...pod, ...home, KUBECONFIG: at('listed')};
-    expect(await tokenOf(loadAccess({kubeconfig: at('named'), environment, serviceAccountFolder}))).toBe('Bearer named');
-    expect(await tokenOf(loadAccess({kubeconfig: '~/other', environment, serviceAccountFolder}))).toBe('Bearer other');
+    expect(await tokenOf(loadAccess({kubeconfig: at('named'), environment, serviceAccountFolder}))).toBe(
+      'Bearer named',
+    );
+    expect(await tokenOf(loadAccess({kubeconfig: '~/other', environment, serviceAccountFolder}))).toBe(
+      'Bearer other',
+    );
   });
 
   test('is a kubeconfig when a context is asked for, even in a pod', async () => {
     const {at, home, serviceAccountFolder} = places();
     const environment = {...pod, ...home, KUBECONFIG: at('listed')};
-    expect(await tokenOf(loadAccess({context: 'listed', environment, serviceAccountFolder}))).toBe('Bearer listed');
+    expect(await tokenOf(loadAccess({context: 'listed', environment, serviceAccountFolder}))).toBe(
+      'Bearer listed',
+    );
   });
 
   test('is else the service account of the pod', async () => {
@@ -60,7 +66,9 @@ describe('the way to the cluster', () => {
 
   test('is else the kubeconfig of the home folder', async () => {
     const {home, serviceAccountFolder} = places();
-    expect(await tokenOf(loadAccess({environment: {...home, KUBECONFIG: ''}, serviceAccountFolder}))).toBe('Bearer home');
+    expect(await tokenOf(loadAccess({environment: {...home, KUBECONFIG: ''}, serviceAccountFolder}))).toBe(
+      'Bearer home',
+    );
   });
 
   test('that leads nowhere is told with all that was looked for', async () => {

@@ -50,7 +50,10 @@ describe('aggregated discovery', () => {
         ],
       },
     ];
-    const {api, requests} = createFakeApi({'/api': aggregated(version, core), '/apis': aggregated(version, groups)});
+    const {api, requests} = createFakeApi({
+      '/api': aggregated(version, core),
+      '/apis': aggregated(version, groups),
+    });
     const {resources, failures} = await discover(api, signal);
     expect(failures).toEqual([]);
     expect(resources[0]).toEqual(discoveredPods);
@@ -74,7 +77,10 @@ describe('aggregated discovery', () => {
         metadata: {name: 'half.example.com'},
         versions: [{version: 'v1', freshness: 'Stale', resources: [resource('things', 'Thing')]}],
       },
-      {metadata: {name: 'well.example.com'}, versions: [{version: 'v1', resources: [resource('wells', 'Well')]}]},
+      {
+        metadata: {name: 'well.example.com'},
+        versions: [{version: 'v1', resources: [resource('wells', 'Well')]}],
+      },
     ];
     const {api} = createFakeApi({'/api': aggregated('v2', core), '/apis': aggregated('v2', groups)});
     const {resources, failures} = await discover(api, signal);
@@ -119,7 +125,15 @@ describe('a server before aggregated discovery', () => {
     '/api/v1': {
       kind: 'APIResourceList',
       resources: [
-        {name: 'pods', singularName: 'pod', kind: 'Pod', namespaced: true, verbs, shortNames: ['po'], categories: ['all']},
+        {
+          name: 'pods',
+          singularName: 'pod',
+          kind: 'Pod',
+          namespaced: true,
+          verbs,
+          shortNames: ['po'],
+          categories: ['all'],
+        },
         {name: 'pods/status', kind: 'Pod', namespaced: true, verbs: ['get']},
       ],
     },
@@ -134,7 +148,14 @@ describe('a server before aggregated discovery', () => {
     expect(resources[0]).toEqual(discoveredPods);
     expect(resources.slice(1)).toMatchObject([
       {group: 'batch', version: 'v1', versionRank: 0, resource: 'jobs', singularName: '', categories: []},
-      {group: 'batch', version: 'v1beta1', versionRank: 1, resource: 'cronjobs', namespaced: false, verbs: []},
+      {
+        group: 'batch',
+        version: 'v1beta1',
+        versionRank: 1,
+        resource: 'cronjobs',
+        namespaced: false,
+        verbs: [],
+      },
     ]);
     expect(failures).toEqual([
       {
@@ -184,7 +205,11 @@ describe('discovery that fails', () => {
       controller.abort(reason);
       throw new Error('the request that was under way');
     };
-    const {api: stopped} = createFakeApi({'/api': {versions: ['v1']}, '/apis': {groups: []}, '/api/v1': stopping});
+    const {api: stopped} = createFakeApi({
+      '/api': {versions: ['v1']},
+      '/apis': {groups: []},
+      '/api/v1': stopping,
+    });
     await expect(discover(stopped, controller.signal)).rejects.toBe(reason);
   });
 

@@ -27,12 +27,17 @@ function resource(name: string, more: Partial<DiscoveredResource> = {}): Discove
 }
 
 /** What was decided, by name. */
-function decisions(discovered: readonly DiscoveredResource[], rules?: SelectionRules): Record<string, string> {
+function decisions(
+  discovered: readonly DiscoveredResource[],
+  rules?: SelectionRules,
+): Record<string, string> {
   return Object.fromEntries(
-    selectTypes(discovered, rules).map(({resource: {resource: plural, group, version}, collected, reason}) => [
-      `${plural}${group === '' ? '' : `.${group}`}/${version}`,
-      `${collected ? 'yes' : 'no'}: ${reason}`,
-    ]),
+    selectTypes(discovered, rules).map(
+      ({resource: {resource: plural, group, version}, collected, reason}) => [
+        `${plural}${group === '' ? '' : `.${group}`}/${version}`,
+        `${collected ? 'yes' : 'no'}: ${reason}`,
+      ],
+    ),
   );
 }
 
@@ -78,7 +83,9 @@ describe('a type is collected or not', () => {
     const verbs = {verbs: ['create']};
     expect(decide('pods', undefined, verbs)).toBe('no: no list verb');
     expect(decide('widgets.example.com', undefined, verbs)).toBe('no: no list verb');
-    expect(decide('tokenreviews.authentication.k8s.io', {addTypes: ['tokenreviews']}, verbs)).toBe('no: no list verb');
+    expect(decide('tokenreviews.authentication.k8s.io', {addTypes: ['tokenreviews']}, verbs)).toBe(
+      'no: no list verb',
+    );
     expect(decide('tokenreviews.authentication.k8s.io', undefined, verbs)).toBe('no: not allowed');
   });
 });

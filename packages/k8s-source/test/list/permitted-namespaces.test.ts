@@ -1,0 +1,103 @@
+import {describe, expect, test} from 'vitest';
+
+import type {ApiServer} from '../../src/api/api-server.ts';
+import {ApiStatusError} from '../../src/api/api-status-error.ts';
+import {createPermittedNamespaces} from '../../src/list/permitted-namespaces.ts';
+import {accessTo} from '../api/loopback.ts';
+import {podType} from './list-texts.ts';
+
+interface Rule {
+  readonly verbs?: readonly string[];
+  readonly apiGroups?: readonly string[];
+  readonly resources?: readonly string[];
+  readonly resourceNames?: readonly string[];
+}
+
+/** An API server with one namespace a page, and these rules in them. */
+function apiWith(rules: Readonly<Record<string, readonly Rule[]>>, beforePage: () => void = () => {}) {
+  const names = Object.keys(rules);
+  const tokens: unknown[] = [];
+  const api: Pick<ApiServer, 'stream' | 'json'> = {
+    async stream(_path, {query, signal}) {
+      tokens.push(query?.['continue']);
+      beforePage();
+      signal.throwIfAborted();
+      const index = Number(query?.['continue'] ?? 0);
+      const metadata = index + 1 < names.length ? {continue: String(index + 1)} : {};
+      const list = JSON.stringify({
+        metadata,
+        items: names.slice(index, index + 1).map((name) => ({metadata: {name}})),
+      });
+      return (async function* () {
+        yield [Buffer.from(list)];
+      })();
+    },
+    async json(_path, {body}) {
+      const {namespace} = (body as {spec: {namespace: string}}).spec;
+      return {status: {resourceRules: rules[namespace]}};
+    },
+  };
+  return {api: api as ApiServer, tokens};
+}
+
+const access = accessTo(new URL('https://cluster.example'), {namespace: 'own'});
+const {signal} = new AbortController();
+
+test('namespaces are listed to the last page', async () => {
+  const rule = {verbs: ['*'], apiGroups: ['*'], resources: ['*']};
+  const {api, tokens} = apiWith({a: [rule], b: [rule], c: [rule]});
+  expect(await createPermittedNamespaces(api, access, signal).for(podType)).toEqual(['a', 'b', 'c']);
+  expect(tokens).toEqual([undefined, '1', '2']);
+});
+
+describe('a namespace is tried', () => {
+  const rule = {verbs: ['list'], apiGroups: [''], resources: ['pods']};
+  test.each<[string, readonly Rule[] | undefined, boolean]>([
+    ['where a rule allows the list', [rule], true],
+    ['where any of the rules does', [{...rule, resources: ['services']}, rule], true],
+    ['where all verbs are allowed', [{...rule, verbs: ['*']}], true],
+    ['in all groups', [{...rule, apiGroups: ['*']}], true],
+    ['for all resources', [{...rule, resources: ['*']}], true],
+    ['unless the verb is another', [{...rule, verbs: ['get', 'watch']}], false],
+    ['unless the group is another', [{...rule, apiGroups: ['apps']}], false],
+    ['unless the resource is another', [{...rule, resources: ['pods/log']}], false],
+    ['unless only objects of some names are meant', [{...rule, resourceNames: ['one']}], false],
+    ['unless there are no rules', [], false],
+    ['unless a rule says nothing', [{}], false],
+    ['unless nothing is said at all', undefined, false],
+  ])('%s', async (_, rules, tried) => {
+    const {api} = apiWith({a: rules as readonly Rule[]});
+    expect(await createPermittedNamespaces(api, access, signal).for(podType)).toEqual(tried ? ['a'] : []);
+  });
+
+  test('where its rules come without a status', async () => {
+    const {api} = apiWith({a: []});
+    const silent = {...api, json: async () => ({})};
+    expect(await createPermittedNamespaces(silent, access, signal).for(podType)).toEqual(['a']);
+  });
+});
+
+test('a list of namespaces that fails on the way leaves the own one', async () => {
+  let page = 0;
+  const rule = {verbs: ['list'], apiGroups: [''], resources: ['pods']};
+  const {api} = apiWith({a: [rule], own: [rule]}, () => {
+    if (page++ > 0) throw new ApiStatusError({status: 500, path: '/api/v1/namespaces'});
+  });
+  expect(await createPermittedNamespaces(api, access, signal).for(podType)).toEqual(['own']);
+});
+
+test('an abort rejects with its reason', async () => {
+  const reason = new Error('stopped by the test');
+  const controller = new AbortController();
+  const {api} = apiWith({a: []}, () => controller.abort(reason));
+  await expect(createPermittedNamespaces(api, access, controller.signal).for(podType)).rejects.toBe(reason);
+  const other = new AbortController();
+  const asking: ApiServer = {
+    ...apiWith({a: []}).api,
+    async json() {
+      other.abort(reason);
+      throw new Error('the request that was under way');
+    },
+  };
+  await expect(createPermittedNamespaces(asking, access, other.signal).for(podType)).rejects.toBe(reason);
+});
