@@ -168,13 +168,15 @@ describe('memory', () => {
     expect(told).toBe(2);
   });
 
-  test('of more than two released pages is let go', () => {
+  test('of many released pages is let go, but for a few', () => {
     const pages = builder();
-    const three = [page(pages), page(pages), page(pages)];
-    const buffers = new Set(three.map(({body}) => body.buffer));
-    for (const one of three) one.release();
-    const next = [page(pages), page(pages), page(pages)];
-    expect(next.filter(({body}) => buffers.has(body.buffer))).toHaveLength(2);
+    const many = Array.from({length: 20}, () => page(pages));
+    const buffers = new Set(many.map(({body}) => body.buffer));
+    for (const one of many) one.release();
+    const next = Array.from({length: 20}, () => page(pages));
+    const reused = next.filter(({body}) => buffers.has(body.buffer));
+    expect(reused.length).toBeGreaterThanOrEqual(1);
+    expect(reused.length).toBeLessThanOrEqual(5);
   });
 });
 
