@@ -21,7 +21,7 @@ const values = await yargs(process.argv.slice(2))
     variants: {
       type: 'string',
       default: 'objects,fetching',
-      describe: 'objects | fetching | secrets | fflate | level6 | unzipped',
+      describe: 'objects | fetching | secrets | fflate | level6',
     },
     rounds: {type: 'number', default: 3, describe: 'Turns; the fastest of each side counts'},
   })
@@ -50,7 +50,6 @@ const variants: Readonly<
   secrets: {flags: ['--protocol', 'objects', '--add-types', 'secrets'], rawTypes: ['secrets']},
   fflate: {flags: ['--protocol', 'objects', '--gzip', 'fflate']},
   level6: {flags: ['--protocol', 'objects', '--gzip-level', '6']},
-  unzipped: {flags: ['--protocol', 'objects', '--gzip', 'none']},
 };
 
 async function benchCluster(label: string, kubeconfig: string): Promise<BenchRow[]> {
@@ -70,17 +69,13 @@ async function benchCluster(label: string, kubeconfig: string): Promise<BenchRow
     const raw: MeasuredProcess = {arguments: [here('raw-read.ts'), kubeconfig, ...(variant.rawTypes ?? [])]};
     const collection: MeasuredProcess = {
       arguments: [
-        ...[
-          collector,
-          '--external',
-          kubeconfig,
-          '--config',
-          here('.'),
-          '--endpoint',
-          url,
-          '--login-endpoint',
-          url,
-        ],
+        collector,
+        '--external',
+        kubeconfig,
+        '--endpoint',
+        url,
+        '--login-endpoint',
+        url,
         ...variant.flags,
         'bench',
       ],
@@ -105,16 +100,14 @@ if (values.kubeconfig === undefined) {
     const size =
       values['object-bytes'] === undefined ? [] : ['--object-bytes', String(values['object-bytes'])];
     const sandbox = await startListening<SandboxReady>([
-      ...[
-        here('../main.ts'),
-        '--json',
-        '--profile',
-        'bench',
-        '--no-firefly',
-        '--no-http2',
-        '--objects',
-        objects,
-      ],
+      here('../main.ts'),
+      '--json',
+      '--profile',
+      'bench',
+      '--no-firefly',
+      '--no-http2',
+      '--objects',
+      objects,
       ...size,
     ]);
     await benchCluster(`${objects} objects`, sandbox.ready.kubeconfig);
