@@ -50,7 +50,7 @@ export function createFetchingContract(options: FetchingContractOptions): Fetchi
         expectFetchingId(fetching, span && parseJson(bytes.subarray(span.start, span.end)));
       }),
     };
-    if (known !== undefined) accepted.addDuplicate(known.page);
+    if (known !== undefined) intake.acceptAgain(page, wire, known.page);
     fetching.pages.set(digest, receipt);
     return acknowledged(receipt);
   }

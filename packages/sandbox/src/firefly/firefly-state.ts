@@ -37,7 +37,6 @@ export function createFireflyState(settings: FireflySettings): FireflyState {
   const intake = createPageIntake(settings, accepted);
   const fetching = createFetchingContract({settings, accepted, intake});
   const objects = createObjectsContract({
-    accepted,
     intake,
     forbids: (clusterId) => fetching.forbidsObjects(clusterId),
   });

@@ -1,6 +1,5 @@
 import {hash} from 'node:crypto';
 import type {AcceptedPage} from './accepted.ts';
-import type {AcceptedBook} from './accepted-book.ts';
 import {noContent} from './answer.ts';
 import type {Call, OpenCall} from './call.ts';
 import {expectQuery} from './expect-query.ts';
@@ -9,7 +8,6 @@ import {objectsShape} from './read-page.ts';
 import {Refusal} from './refusal.ts';
 
 export interface ObjectsContractOptions {
-  readonly accepted: AcceptedBook;
   readonly intake: PageIntake;
   /** A sentence why this cluster may not send pages of this contract now; undefined when it may. */
   readonly forbids: (clusterId: string) => string | undefined;
@@ -22,7 +20,7 @@ interface KnownKey {
 
 /** `POST /integrations/k8s/{clusterId}/objects`: pages that an `Idempotency-Key` tells apart. */
 export function createObjectsContract(options: ObjectsContractOptions): {open(call: Call): OpenCall} {
-  const {accepted, intake, forbids} = options;
+  const {intake, forbids} = options;
   const keys = new Map<string, KnownKey>();
 
   /** A retry must send the same bytes: whatever was once seen whole under a key is the only body of that key. */
@@ -58,7 +56,7 @@ export function createObjectsContract(options: ObjectsContractOptions): {open(ca
         handle(wire) {
           const known = expectSameBody(key, wire);
           if (known.page === undefined) known.page = intake.accept(page, wire);
-          else accepted.addDuplicate(known.page);
+          else intake.acceptAgain(page, wire, known.page);
           keys.set(key, known);
           return {answer: noContent};
         },

@@ -27,6 +27,8 @@ export interface PageIntake {
   readonly deliveries: Iterable<Delivery>;
   /** Checks and keeps a page that is here for the first time; throws a `Refusal`. */
   accept(page: IncomingPage, wire: Buffer, check?: (bytes: Buffer, page: ScannedPage) => void): AcceptedPage;
+  /** Takes a page that is here already: it is kept once, and what failed of it since is owed no more. */
+  acceptAgain(page: IncomingPage, wire: Buffer, known: AcceptedPage): void;
   failed(page: IncomingPage, failure: FailedPage, status: number | undefined): void;
 }
 
@@ -82,6 +84,10 @@ export function createPageIntake(settings: FireflySettings, accepted: AcceptedBo
         shape,
         scanned,
       });
+    },
+    acceptAgain(page, wire, known) {
+      accepted.addDuplicate(known);
+      delivery(page).accepted(page.shape.stream, wire, () => []);
     },
     failed(page, failure, status) {
       const run = delivery(page);

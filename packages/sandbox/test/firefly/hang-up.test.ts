@@ -93,3 +93,16 @@ describe('a page that failed twice and was then accepted', () => {
     expect(firefly.violations).toEqual([]);
   });
 });
+
+it('owes nothing of a page that failed between two acceptances', async () => {
+  firefly.inject({fault: {kind: 'answer', status: 500, when: 'after-processing'}});
+  firefly.inject({nth: 2, fault: {kind: 'reset', when: 'before-reading'}});
+  for (let attempt = 0; attempt < 2; attempt++)
+    await sendFetchingPage(client, 'objects').catch(() => undefined);
+  expect(firefly.undelivered.pages).toBe(1);
+  expect((await sendFetchingPage(client, 'objects')).status).toBe(204);
+  expect(firefly.undelivered.pages).toBe(0);
+  expect(firefly.accepted.pages).toMatchObject([{duplicates: 1}]);
+  expect((await sendLock(client)).status).toBe(204);
+  expect(firefly.violations).toEqual([]);
+});
