@@ -23,6 +23,11 @@ const values = await yargs(process.argv.slice(2))
       default: 'objects,fetching',
       describe: 'objects | fetching | secrets | fflate | level6',
     },
+    receiver: {
+      choices: ['embedded', 'plain'] as const,
+      default: 'embedded' as const,
+      describe: 'The embedded Firefly, which checks every page, or one that takes anything',
+    },
     rounds: {type: 'number', default: 3, describe: 'Turns; the fastest of each side counts'},
   })
   .strict()
@@ -58,13 +63,11 @@ async function benchCluster(label: string, kubeconfig: string): Promise<BenchRow
     const variant = variants[name];
     if (variant === undefined)
       throw new Error(`--variants takes ${Object.keys(variants).join(', ')}; got "${name}".`);
-    const firefly = await startListening<FireflyReady>([
-      here('../firefly/main.ts'),
-      '--keep',
-      'counts',
-      '--validate',
-      'light',
-    ]);
+    const firefly = await startListening<FireflyReady>(
+      values.receiver === 'plain'
+        ? [here('plain-receiver.ts')]
+        : [here('../firefly/main.ts'), '--keep', 'counts', '--validate', 'light'],
+    );
     const {url, accessKey, secretKey} = firefly.ready;
     const raw: MeasuredProcess = {arguments: [here('raw-read.ts'), kubeconfig, ...(variant.rawTypes ?? [])]};
     const collection: MeasuredProcess = {

@@ -20,7 +20,7 @@ export interface MeasuredProcess {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-const reporter = new URL('report-usage.ts', import.meta.url).href;
+const reporter = new URL('report-usage.mjs', import.meta.url).href;
 
 /** Runs a Node process to its end and measures it. Throws with its last words when it fails. */
 export async function measure({arguments: args, environment = {}}: MeasuredProcess): Promise<Measurement> {

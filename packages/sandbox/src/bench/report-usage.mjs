@@ -1,9 +1,7 @@
+// Preloaded (`node --import`) into a measured process: writes what it used to the file in `BENCH_USAGE_FILE` when it
+// ends. Plain JavaScript: stripping types would itself take 35 MB and a tenth of a second in that process.
 import {writeFileSync} from 'node:fs';
 
-/**
- * Preloaded (`node --import`) into a measured process: writes what it used to the file in `BENCH_USAGE_FILE` when it
- * ends. Its own cost is this file.
- */
 const file = process.env['BENCH_USAGE_FILE'];
 if (file !== undefined) {
   process.on('exit', () => {
