@@ -43,10 +43,7 @@ async function open(
   await connection.tokens.get(context.signal);
   const engines = enginesOf(options);
   const chosen = await chooseContract({options, connection, base, context, engines});
-  if (chosen.kind === 'not-this-time') {
-    log.info(chosen.message, {protocol: chosen.protocol, reason: chosen.reason});
-    return chosen;
-  }
+  if (chosen.kind === 'not-this-time') return chosen;
   const {contract} = chosen;
   log.info(`Firefly: speaking the contract "${contract.protocol}"`, {
     protocol: contract.protocol,

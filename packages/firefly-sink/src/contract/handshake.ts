@@ -58,19 +58,19 @@ export async function handshake(options: HandshakeOptions, signal: AbortSignal):
       return {
         kind: 'not-this-time',
         reason: 'too-early',
-        message: `Firefly does not want cluster "${clusterId}" yet (425): nothing was collected, the next run asks again.`,
+        message: `Firefly does not want cluster "${clusterId}" yet (425); the next run asks again.`,
       };
     case 402:
       return {
         kind: 'not-this-time',
         reason: 'suspended',
-        message: `The Firefly integration of cluster "${clusterId}" is suspended (402): nothing was collected; ask Firefly's support to restore it.`,
+        message: `The Firefly integration of cluster "${clusterId}" is suspended (402); ask Firefly's support to restore it.`,
       };
     case 409:
       return {
         kind: 'not-this-time',
         reason: 'cluster-id-taken',
-        message: `Another cluster already uses the cluster id "${clusterId}" at Firefly (409): nothing was collected; ask Firefly's support to repair the integration.`,
+        message: `Another cluster already uses the cluster id "${clusterId}" at Firefly (409); ask Firefly's support to repair the integration.`,
       };
     default:
       return {kind: 'unknown-contract', status, url: displayUrl(url)};
