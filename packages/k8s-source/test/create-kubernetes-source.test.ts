@@ -1,0 +1,201 @@
+import {promisify} from 'node:util';
+
+import type {RawObject} from '@firefly/core';
+import {builtInResources, everything, objectAt} from '@firefly/sandbox';
+import {describe, expect, test, vi} from 'vitest';
+
+import {createKubernetesSource, type KubernetesSourceOptions, USER_AGENT} from '../src/index.ts';
+import {accessTo, startLoopback} from './api/loopback.ts';
+import {expectedObjects} from './expected-objects.ts';
+import {ODD, startSource, widget} from './sandbox-source.ts';
+
+const {signal} = new AbortController();
+const streams = new Set(['objects'] as const);
+
+describe('a session', () => {
+  test('knows which cluster it reads', async () => {
+    const {source, cluster} = await startSource({}, {serverVersion: 'v1.34.1+k3s1'});
+    const session = await source.open({signal});
+    const namespaces = builtInResources.find(({resource}) => resource === 'namespaces')!;
+    const table = cluster.read(namespaces)!;
+    const index = Array.from({length: table.length}, (_, at) => table.keyAt(at)).indexOf('kube-system');
+    const {metadata} = JSON.parse(objectAt(table, index, 'v1').toString()) as {metadata: {uid: string}};
+    expect(session.cluster).toEqual({uid: metadata.uid, serverVersion: 'v1.34.1+k3s1'});
+    await session.close();
+  });
+
+  test('leaves out of it what may not be read', async () => {
+    const {source} = await startSource({}, {users: [{name: 'nobody', rules: []}]});
+    const session = await source.open({signal});
+    expect(session.cluster).toEqual({serverVersion: expect.any(String) as string});
+    await session.close();
+  });
+
+  test('is not opened with credentials that are refused', async () => {
+    const {source, server} = await startSource();
+    server.revokeToken(server.tokens['admin'] ?? '');
+    await expect(source.open({signal})).rejects.toMatchObject({code: 'K8S_UNAUTHORIZED'});
+  });
+
+  test('that could not be opened leaves no connection', async () => {
+    const {url, server} = await startLoopback((_, response) => response.writeHead(401).end());
+    await expect(
+      createKubernetesSource({access: accessTo(url), environment: {}}).open({signal}),
+    ).rejects.toThrow('401');
+    await vi.waitFor(async () => expect(await promisify(server.getConnections.bind(server))()).toBe(0));
+  });
+
+  test('asks for no more at once than it is told', async () => {
+    const {source, server} = await startSource({requestsInFlight: 1});
+    const {promise, resolve} = Promise.withResolvers<void>();
+    const held = server.inject({action: {kind: 'call', run: async () => promise}});
+    const opening = source.open({signal});
+    await held.hit;
+    // Others come and go meanwhile: a second request would have come, too.
+    for (let round = 0; round < 5; round++)
+      await fetch(new URL('/livez', server.url), {headers: {'user-agent': USER_AGENT}});
+    expect(server.requests.filter(({path}) => path !== '/livez')).toHaveLength(1);
+    resolve();
+    await (await opening).close();
+  });
+
+  test('uses the buffers of one page again for the next', async () => {
+    const many = Array.from({length: 30}, (_, index) => widget(`w${index}`));
+    const {source} = await startSource({listLimit: 1, resources: []}, {}, many);
+    const session = await source.open({signal});
+    const {readings} = await session.plan(streams);
+    const buffers = new Set<ArrayBufferLike>();
+    for await (const batch of readings[0]!.read(signal) as AsyncIterable<readonly RawObject[]>)
+      for (const {bytes} of batch) buffers.add(bytes.buffer);
+    expect(buffers.size).toBeLessThan(5);
+    await session.close();
+  });
+
+  test('plans the types that its rules select, and tells of all that it found', async () => {
+    const {source} = await startSource({
+      resources: ['configmaps'],
+      addTypes: ['secrets'],
+      removeTypes: ['widgets'],
+    });
+    const session = await source.open({signal});
+    const {readings, resourceTypes, failures} = await session.plan(streams);
+    expect(readings.map(({name, type}) => [name, type])).toEqual([
+      ['configmaps', {group: '', version: 'v1', kind: 'ConfigMap', resource: 'configmaps', namespaced: true}],
+      ['secrets', {group: '', version: 'v1', kind: 'Secret', resource: 'secrets', namespaced: true}],
+    ]);
+    expect(resourceTypes).toEqual(
+      expect.arrayContaining([
+        {kind: 'Pod', namespaced: true, apiVersion: 'v1'},
+        {kind: 'Widget', namespaced: true, apiVersion: 'example.com/v1'},
+        {kind: 'Widget', namespaced: true, apiVersion: 'example.com/v1beta1'},
+      ]),
+    );
+    expect(failures).toEqual([]);
+    await session.close();
+  });
+
+  test.each(['v2', 'v2beta1', 'none'] as const)(
+    'plans the same with discovery %s',
+    async (aggregatedDiscovery) => {
+      const planned = async (options: Parameters<typeof startSource>[1]) => {
+        const {source} = await startSource({}, options);
+        const session = await source.open({signal});
+        const {readings, resourceTypes} = await session.plan(streams);
+        await session.close();
+        return [
+          readings.map(({name}) => name).toSorted(),
+          new Set(resourceTypes.map((type) => JSON.stringify(type))),
+        ];
+      };
+      expect(await planned({aggregatedDiscovery})).toEqual(await planned({}));
+    },
+  );
+
+  test('reads one namespace, or all but some', async () => {
+    const namesIn = async (options: KubernetesSourceOptions) => {
+      const {source} = await startSource({
+        resources: ['configmaps', 'namespaces'],
+        customResources: false,
+        ...options,
+      });
+      const names: string[] = [];
+      for await (const {namespace, name} of source.objects()) names.push(`${namespace ?? ''}/${name}`);
+      return names;
+    };
+    const namespaces = ['/default', '/kube-system', '/other', '/team'];
+    expect(await namesIn({watchNamespace: 'other'})).toEqual(['other/three', ...namespaces]);
+    expect(await namesIn({ignoreNamespaces: ['team']})).toEqual(['other/three', ...namespaces]);
+    expect(await namesIn({watchNamespace: 'team', ignoreNamespaces: ['team']})).toContain('team/one');
+  });
+});
+
+describe('objects()', () => {
+  test('yields every object as it is, type after type, to be held', async () => {
+    const {source, cluster} = await startSource({listLimit: 2});
+    const held = [];
+    for await (const object of source.objects()) held.push(object);
+    const texts = held.map(({bytes}) => Buffer.from(bytes).toString('utf8'));
+    expect(texts.toSorted()).toEqual(Object.values(expectedObjects(cluster)).flat().toSorted());
+    expect(texts).toContain(`{"apiVersion":"v1","kind":"ConfigMap",${ODD.slice(1)}`);
+    expect(held.map(({type}) => type.kind)).toEqual(
+      held.map(({type}) => type.kind).toSorted(byFirstSeen(held)),
+    );
+  });
+
+  test('tells of what could not be read, and goes on', async () => {
+    const except = [{verbs: ['list'], groups: ['example.com'], resources: ['widgets']}];
+    const {source, server} = await startSource(
+      {},
+      {
+        users: [{name: 'user', rules: [everything], except}],
+        aggregatedDiscovery: 'none',
+      },
+    );
+    server.inject({match: {path: '/apis/apps/v1'}, times: Infinity, action: {kind: 'status', status: 404}});
+    const failures: string[][] = [];
+    const kinds = new Set<string>();
+    for await (const {type} of source.objects({onFailure: (...failure) => failures.push(failure)}))
+      kinds.add(type.kind);
+    expect([...kinds]).toEqual(expect.arrayContaining(['ConfigMap', 'Namespace']));
+    expect(failures.map(([name]) => name)).toEqual(['apps/v1', 'widgets.example.com']);
+    expect(failures[1]?.[1]).toContain('with 403');
+  });
+
+  test('left in the middle leaves nothing open', async () => {
+    const {source, server} = await startSource();
+    const path = '/api/v1/configmaps';
+    server.inject({match: {path}, action: {kind: 'hang', afterBytes: 500}});
+    for await (const object of source.objects()) {
+      expect(object.name).toBe('three');
+      break;
+    }
+    expect(await server.waitForRequest({path}, {phase: 'ended'})).toMatchObject({outcome: 'aborted'});
+  });
+
+  test('ends with the reason of an abort', async () => {
+    const reason = new Error('stopped by the test');
+    const controller = new AbortController();
+    const {source} = await startSource({listLimit: 1});
+    const read = async () => {
+      for await (const object of source.objects({signal: controller.signal}))
+        controller.abort(reason ?? object);
+    };
+    await expect(read()).rejects.toBe(reason);
+  });
+
+  test('of a cluster that cannot be reached throws', async () => {
+    const {source} = await startSource({}, {tls: true});
+    await expect(source.objects().next()).rejects.toMatchObject({code: 'K8S_UNREACHABLE'});
+  });
+
+  test('contacts nobody before it is asked', async () => {
+    const {source, server} = await startSource();
+    source.objects();
+    expect(server.requestCount).toBe(0);
+  });
+});
+
+function byFirstSeen(held: readonly {readonly type: {readonly kind: string}}[]) {
+  const kinds = held.map(({type}) => type.kind);
+  return (one: string, other: string) => kinds.indexOf(one) - kinds.indexOf(other);
+}
