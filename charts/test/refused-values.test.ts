@@ -85,7 +85,7 @@ const mistyped: readonly (readonly [path: string, value: unknown])[] = [
   ['pageSize', 0],
   ['maxGoRoutines', '10'],
   ['mongoMaxGoRoutines', 0],
-  ['mongoMaxRetries', 0],
+  ['mongoMaxRetries', -1],
   ['pageTimeoutDuration', -5],
   ['listLimit', 0],
   ['proxy.httpsProxy', 'proxy.example:3128'],

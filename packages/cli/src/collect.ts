@@ -15,6 +15,7 @@ import {
 
 import type {CollectContext} from './collect-context.ts';
 import {createFireflyClient, type FireflyClient} from './create-firefly-client.ts';
+import {createKeyMaskStage} from './create-key-mask-stage.ts';
 import {createDryRunSink} from './dry-run/create-dry-run-sink.ts';
 import {dryRunStreams} from './dry-run/dry-run-streams.ts';
 import type {Log} from './logging/log.ts';
@@ -52,7 +53,8 @@ function createStages({settings, log}: CollectContext): Stage[] {
         'Their manifests and values go out as Helm stored them; set collector.helmReleases to false to leave them out.',
     });
   }
-  return [...redaction, createForestStage()];
+  const keys = [settings.accessKey, settings.secretKey].filter((key) => key !== undefined);
+  return [createKeyMaskStage(keys), ...redaction, createForestStage()];
 }
 
 function sourceOptions({settings, environment}: CollectContext): KubernetesSourceOptions {

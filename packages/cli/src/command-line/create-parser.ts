@@ -52,14 +52,21 @@ export function createParser(
 
 function addCommand(parser: Argv, command: Command, choose: (command: Command) => void): Argv {
   return parser.command(
-    `${command.name === '' ? '$0' : command.name} [clusterId]`,
+    usageOf(command),
     command.summary,
     (own) => {
-      let built = own.positional('clusterId', {describe: "The cluster's identifier in Firefly."});
+      let built = withArgument(own, command);
       for (const [name, flag] of Object.entries(command.flags ?? {})) {
         built = built.option(name, {
           describe: flag.description,
           ...(flag.type === 'boolean' ? {type: 'boolean'} : {requiresArg: true}),
+          ...(flag.letter === undefined ? {} : {alias: flag.letter}),
+          ...(flag.choices === undefined
+            ? {}
+            : {
+                defaultDescription: flag.choices[0] ?? '',
+                describe: `${flag.description} ${choicesOf(flag.choices)}`,
+              }),
           group: 'This command:',
         }) as typeof built;
       }
@@ -68,6 +75,24 @@ function addCommand(parser: Argv, command: Command, choose: (command: Command) =
     },
     () => choose(command),
   );
+}
+
+function usageOf({name, argument}: Command): string {
+  const word = name === '' ? '$0' : name;
+  if (argument === 'none') return word;
+  return `${word} [${argument?.name ?? 'clusterId'}]`;
+}
+
+function withArgument(parser: Argv, {argument}: Command): Argv {
+  if (argument === 'none') return parser;
+  if (argument === undefined)
+    return parser.positional('clusterId', {describe: "The cluster's identifier in Firefly."});
+  const {name, description, choices} = argument;
+  return parser.positional(name, {describe: `${description} ${choicesOf(choices)}`});
+}
+
+function choicesOf(choices: readonly string[]): string {
+  return `${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}.`;
 }
 
 function settingOption(definition: SettingDefinition, aliases: readonly string[]): Options {

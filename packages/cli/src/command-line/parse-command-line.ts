@@ -59,8 +59,10 @@ export function parseCommandLine(words: readonly string[], options: ParseOptions
 
 function refuseUnknownFlags(parsed: Parsed, command: Command): void {
   const known = knownFlags(command);
+  const letters = Object.values(command.flags ?? {}).flatMap(({letter}) => letter ?? []);
+  const others = ['_', '--', '$0', 'clusterId', 'h', ...letters, ...argumentNames(command)];
   for (const name of Object.keys(parsed)) {
-    if (['_', '--', '$0', 'clusterId', 'h'].includes(name) || known.includes(name)) continue;
+    if (others.includes(name) || known.includes(name)) continue;
     const nearest = nearestName(name, known);
     const typed = name.length === 1 ? `-${name}` : `--${name}`;
     throw new UsageError(
@@ -69,6 +71,10 @@ function refuseUnknownFlags(parsed: Parsed, command: Command): void {
         : `There is no flag ${typed}; did you mean --${nearest}?`,
     );
   }
+}
+
+function argumentNames({argument}: Command): string[] {
+  return argument === undefined || argument === 'none' ? [] : [argument.name];
 }
 
 function knownFlags(command: Command): string[] {
@@ -83,9 +89,12 @@ function knownFlags(command: Command): string[] {
 /** A misspelt command would else be taken for a cluster id and collect under it. */
 function clusterIdOf(parsed: Parsed, command: Command, commands: readonly Command[]): string | undefined {
   const before = command.name === '' ? parsed._ : parsed._.slice(1);
-  const [word, surplus] = [parsed['clusterId'], ...before, ...(parsed['--'] ?? [])]
+  const words = [parsed['clusterId'], ...before, ...(parsed['--'] ?? [])]
     .filter((given) => given !== undefined)
     .map(String);
+  if (command.argument !== undefined && words[0] !== undefined)
+    throw new UsageError(`One argument too many for ${command.name}: "${words[0]}".`);
+  const [word, surplus] = words;
   if (surplus !== undefined) {
     throw new UsageError(
       `One argument too many: "${surplus}"; expected the cluster id alone, and flags with a dash before them.`,
@@ -144,6 +153,15 @@ function asTyped(
 
 function commandFlags(parsed: Parsed, command: Command): Record<string, string | boolean> {
   const given: Record<string, string | boolean> = {};
+  if (command.argument !== undefined && command.argument !== 'none') {
+    const {name, choices} = command.argument;
+    const word = parsed[name];
+    if (typeof word !== 'string' || !choices.includes(word)) {
+      const said = word === undefined ? 'a word is missing' : `"${String(word)}" does not fit`;
+      throw new UsageError(`${command.name}: ${said}; expected ${choices.join(' or ')}.`);
+    }
+    given[name] = word;
+  }
   for (const [name, {choices}] of Object.entries(command.flags ?? {})) {
     const value = parsed[name];
     const last: unknown = Array.isArray(value) ? value.at(-1) : value;

@@ -7,6 +7,15 @@ export interface CommandFlag {
   /** The words that may follow a `string` flag. */
   readonly choices?: readonly string[];
   readonly placeholder?: string;
+  /** One letter that stands for it: `o` for `-o`. */
+  readonly letter?: string;
+}
+
+/** The one word that may follow a command's name. */
+export interface CommandArgument {
+  readonly name: string;
+  readonly description: string;
+  readonly choices: readonly string[];
 }
 
 /** One thing that the program does. Its code is loaded only when it is asked for. */
@@ -16,6 +25,8 @@ export interface Command {
   /** One line for the list of commands. */
   readonly summary: string;
   readonly flags?: Readonly<Record<string, CommandFlag>>;
+  /** What may follow its name; `none`, or, where nothing is said, the cluster id. A given one is among the flags. */
+  readonly argument?: CommandArgument | 'none';
   /** Example calls with what they do. */
   readonly examples?: readonly (readonly [string, string])[];
   /** Resolves with the code that carries the command out; that resolves with the exit code. */

@@ -26,6 +26,32 @@ export const commands: readonly Command[] = [
     },
   },
   {
+    name: 'types',
+    summary: 'Show every type that the cluster serves, whether it is collected, and why.',
+    argument: 'none',
+    flags: {
+      output: {
+        description: 'How to show them.',
+        type: 'string',
+        choices: ['table', 'wide', 'json', 'yaml', 'name'],
+        placeholder: 'FORMAT',
+        letter: 'o',
+      },
+      collected: {description: 'Only what would be collected.', type: 'boolean'},
+      group: {
+        description: 'Only types of this API group; core for the one without a name.',
+        type: 'string',
+        placeholder: 'NAME',
+      },
+    },
+    examples: [
+      ['$0 types', 'Every type of the cluster, and why it is collected or not.'],
+      ['$0 types --collected -o name', 'What a run would collect, one a line.'],
+      ['$0 types --group apps -o wide', 'One group, with verbs and short names.'],
+    ],
+    load: async () => (await import('./show-types.ts')).showTypes,
+  },
+  {
     name: 'config',
     summary: 'Show every setting and where its value comes from; secrets masked.',
     flags: {

@@ -87,7 +87,10 @@ function problemLines(readings: readonly ReadingReport[], width: number): string
     .filter(({outcome}) => outcome !== 'complete')
     .sort((one, other) => one.outcome.localeCompare(other.outcome))
     .flatMap(({name, outcome, message, namespaces}) => {
-      const where = namespaces === undefined ? '' : ` Read in ${formatCount(namespaces.length)} namespaces.`;
+      const where =
+        namespaces === undefined
+          ? ''
+          : ` Read in ${formatCount(namespaces.length)} ${namespaces.length === 1 ? 'namespace' : 'namespaces'}.`;
       return item(`${name} (${outcome})`, `${message ?? 'no reason was given.'}${where}`, width);
     });
 }

@@ -16,10 +16,12 @@ export function selectionOf({
   removeTypes,
   resourceSwitches,
   customResources,
+  types,
 }: Pick<
   Settings,
-  'resources' | 'addTypes' | 'removeTypes' | 'resourceSwitches' | 'customResources'
+  'resources' | 'addTypes' | 'removeTypes' | 'resourceSwitches' | 'customResources' | 'types'
 >): Selection {
+  if (types !== undefined) return {resources: [], addTypes: types, removeTypes: [], customResources: false};
   const switched = (on: boolean) =>
     Object.keys(resourceSwitches).filter((type) => resourceSwitches[type] === on);
   return {

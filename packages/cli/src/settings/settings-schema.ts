@@ -409,6 +409,19 @@ export const settingsSchema = {
       default: false,
       'x-source': {group: 'Run', flags: ['dry-run']},
     },
+    types: {
+      description: 'In a dry run: these resource types alone, whatever the lists say, and no Helm releases.',
+      type: 'array',
+      items: typeName,
+      'x-source': {
+        group: 'Run',
+        flags: ['types'],
+        placeholder: 'TYPES',
+        expected: 'names of resource types, such as pods,deployments.apps',
+        lowerCase: true,
+        absent: 'all that is collected',
+      },
+    },
     trees: {
       description: 'Show object trees in the dry run as well.',
       type: 'boolean',

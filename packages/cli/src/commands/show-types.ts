@@ -1,0 +1,51 @@
+import {openCluster} from '../cluster/open-cluster.ts';
+import {writeOutput} from '../dry-run/write-output.ts';
+import {exitCode} from '../exit-code.ts';
+import {loadSettings} from '../settings/load-settings.ts';
+import {stopOnSignals} from '../stop-on-signals.ts';
+import {formatTypes, type TypesFormat} from '../types/format-types.ts';
+import {listTypes} from '../types/list-types.ts';
+import type {TypeRow} from '../types/type-row.ts';
+import {unknownTypeNames} from '../types/unknown-type-names.ts';
+import type {CommandContext} from './command-context.ts';
+
+/**
+ * Shows every type that the cluster serves, whether a run would collect it, and why. Reads metadata of one object of
+ * each type; contacts nobody but the cluster.
+ *
+ * @throws {CollectorError} when the cluster cannot be reached or the settings do not fit.
+ */
+export async function showTypes({process, settings: texts, flags, secrets}: CommandContext): Promise<number> {
+  const {environment, stdout, stderr} = process;
+  const {values: settings, warnings} = loadSettings({environment, flags: texts});
+  const format = (flags['output'] ?? 'table') as TypesFormat;
+  const cluster = await openCluster({settings, environment, attempts: 3});
+  const stop = stopOnSignals(process);
+  const tell = (line: string) => writeOutput(stderr, `${secrets.scrub(line)}\n`);
+  try {
+    for (const warning of warnings) await tell(warning);
+    const {rows, discovered, failures} = await listTypes(cluster, {
+      settings,
+      signal: stop.signal,
+      // Names alone need no counts; what is denied is seen by counting.
+      counts: format !== 'name' || flags['collected'] === true,
+      include: ({resource}) => isGroup(flags['group'], resource.group),
+    });
+    const shown = flags['collected'] === true ? rows.filter(({collected}) => collected) : rows;
+    const width = stdout.isTTY === true ? (stdout.columns ?? 80) : Infinity;
+    await writeOutput(stdout, formatTypes(shown, format, width));
+    for (const {groupVersion, message} of failures) await tell(`${groupVersion} not discovered: ${message}`);
+    for (const sentence of unknownTypeNames(settings, discovered)) await tell(sentence);
+    const problem = rows.find(({reason}: TypeRow) => reason === 'cannot be listed');
+    if (problem !== undefined) await tell(`${problem.name} cannot be listed: ${problem.message}`);
+    return exitCode.done;
+  } finally {
+    stop.end();
+    await cluster.api.close();
+  }
+}
+
+/** The core group has no name: `--group ""` and `--group core` both mean it. */
+function isGroup(wanted: string | boolean | undefined, group: string): boolean {
+  return typeof wanted !== 'string' || (wanted === 'core' ? '' : wanted) === group;
+}

@@ -1,0 +1,76 @@
+import {createRawObject, type RawObject, type Stage, type StreamItem} from '@firefly/core';
+
+/** What stands in a key's place; valid base64, so that a Secret still decodes. */
+const MASK = 'REDACTED';
+/** The chart that installs the collector: its release holds the keys that `--set` gave it. */
+const OWN_CHART = 'firefly-k8s-collector';
+
+/**
+ * Keeps the keys of Firefly out of what is sent and shown: the collector's own Helm release holds them as values and
+ * in its manifest, and so does the Secret that the chart makes. The keys that this run was given are masked in every
+ * release and every Secret; those of a release of the collector's own chart also where the run was given none, as in a
+ * dry run. All other bytes stay as they are.
+ */
+export function createKeyMaskStage(keys: readonly string[]): Stage {
+  const patterns = patternsOf(keys);
+  return {
+    item(item) {
+      if (item.stream === 'helmReleases') return maskRelease(item, patterns);
+      return isSecret(item) ? maskSecret(item, patterns) : item;
+    },
+  };
+}
+
+function maskRelease(item: StreamItem, known: readonly string[]): StreamItem {
+  const bytes = Buffer.allocUnsafe(item.byteLength);
+  item.copyTo(bytes, 0);
+  const patterns = bytes.includes(`"${OWN_CHART}"`) ? [...known, ...patternsOf(ownKeys(bytes))] : known;
+  const masked = mask(bytes, patterns);
+  if (masked === undefined) return item;
+  return {
+    stream: item.stream,
+    byteLength: masked.length,
+    copyTo: (target, offset) => target.set(masked, offset),
+    describe: () => item.describe(),
+  };
+}
+
+function maskSecret(object: RawObject, patterns: readonly string[]): StreamItem {
+  const masked = mask(Buffer.from(object.bytes), patterns);
+  return masked === undefined ? object : createRawObject(object.type, masked);
+}
+
+/** The values `accessKey` and `secretKey` in a release's `config`, wherever a parent chart may have put them. */
+function ownKeys(bytes: Buffer): string[] {
+  const found: string[] = [];
+  const look = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    for (const [name, inner] of Object.entries(value)) {
+      if ((name === 'accessKey' || name === 'secretKey') && typeof inner === 'string') found.push(inner);
+      else look(inner);
+    }
+  };
+  look((JSON.parse(bytes.toString('utf8')) as {config?: unknown}).config);
+  return found;
+}
+
+/** How a key may be written: as it is in JSON text, and in base64 as in a Secret. */
+function patternsOf(keys: readonly string[]): string[] {
+  return keys
+    .filter((key) => key.length > 3)
+    .flatMap((key) => [JSON.stringify(key).slice(1, -1), Buffer.from(key).toString('base64')]);
+}
+
+function mask(bytes: Buffer, patterns: readonly string[]): Buffer | undefined {
+  const present = patterns.filter((pattern) => bytes.includes(pattern));
+  if (present.length === 0) return undefined;
+  let text = bytes.toString('utf8');
+  for (const pattern of present) text = text.replaceAll(pattern, MASK);
+  return Buffer.from(text);
+}
+
+function isSecret(item: StreamItem): item is RawObject {
+  if (item.stream !== 'objects') return false;
+  const {group, kind} = (item as RawObject).type;
+  return group === '' && kind === 'Secret';
+}

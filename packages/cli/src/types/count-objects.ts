@@ -1,0 +1,51 @@
+import {type ApiServer, ApiStatusError, ApiUnreachableError, resourcePath} from '@firefly/k8s-source';
+import type {ResourceType} from '@firefly/core';
+
+import type {ObjectCount} from './type-row.ts';
+
+/** Metadata alone, where the server can: what a type holds is nobody's business here. */
+const METADATA_LIST = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
+
+export type CountOutcome =
+  | {readonly kind: 'counted'; readonly count: ObjectCount}
+  /** 403. */
+  | {readonly kind: 'denied'; readonly message: string}
+  /** Any other refusal, or no answer. */
+  | {readonly kind: 'failed'; readonly message: string};
+
+interface ListHead {
+  readonly items?: readonly unknown[] | null;
+  readonly metadata?: {readonly continue?: string; readonly remainingItemCount?: number};
+}
+
+/**
+ * Counts the objects of a type, in the whole cluster or one namespace, with one request for one object (`limit=1`):
+ * the server says how many remain. Only an abort throws.
+ */
+export async function countObjects(
+  api: ApiServer,
+  type: ResourceType,
+  scope: {readonly namespace?: string | undefined; readonly signal: AbortSignal},
+): Promise<CountOutcome> {
+  const {namespace, signal} = scope;
+  try {
+    const path = resourcePath(type, type.namespaced ? namespace : undefined);
+    const answer = await api.json(path, {signal, accept: METADATA_LIST, query: {limit: 1}});
+    const {items, metadata = {}} = (answer ?? {}) as ListHead;
+    const {remainingItemCount, continue: token = ''} = metadata;
+    return {
+      kind: 'counted',
+      count: {
+        objects: (items?.length ?? 0) + (remainingItemCount ?? 0),
+        orMore: token !== '' && remainingItemCount === undefined,
+      },
+    };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof ApiStatusError) {
+      return {kind: error.status === 403 ? 'denied' : 'failed', message: error.message};
+    }
+    if (error instanceof ApiUnreachableError) return {kind: 'failed', message: error.message};
+    throw error;
+  }
+}

@@ -1,0 +1,107 @@
+import {apiVersionOf, resourceTypeName} from '@firefly/core';
+import {stringify} from 'yaml';
+
+import {formatCount} from '../terminal/format-count.ts';
+import {formatTable, type TableColumn} from '../terminal/format-table.ts';
+import type {TypeRow} from './type-row.ts';
+
+export type TypesFormat = 'table' | 'wide' | 'json' | 'yaml' | 'name';
+
+/** One type for programs: plain data, the same as JSON and as YAML. */
+export interface TypeRecord {
+  readonly name: string;
+  readonly group: string;
+  readonly version: string;
+  readonly resource: string;
+  readonly kind: string;
+  readonly namespaced: boolean;
+  readonly verbs: readonly string[];
+  readonly shortNames: readonly string[];
+  readonly categories: readonly string[];
+  readonly collected: boolean;
+  readonly reason: string;
+  readonly namespaces?: readonly string[];
+  readonly message?: string;
+  /** Absent where the server did not say. */
+  readonly objects?: number;
+  /** There are more objects than `objects` says. */
+  readonly orMore?: true;
+}
+
+/** The types as text, line end included. The table cuts nothing but what makes it wider than the terminal. */
+export function formatTypes(rows: readonly TypeRow[], format: TypesFormat, width: number): string {
+  switch (format) {
+    case 'name':
+      return rows.map(({name}) => `${name}\n`).join('');
+    case 'json':
+      return `${JSON.stringify(rows.map(recordOf), null, 2)}\n`;
+    case 'yaml':
+      return stringify(rows.map(recordOf), {aliasDuplicateObjects: false});
+    case 'table':
+      return table(rows, COLUMNS, width);
+    case 'wide':
+      return table(rows, [...COLUMNS, ...WIDE_COLUMNS], Infinity);
+  }
+}
+
+interface Column extends TableColumn {
+  readonly cell: (row: TypeRow) => string;
+}
+
+const COLUMNS: readonly Column[] = [
+  {title: 'NAME', shrinkTo: 16, cell: ({name}) => name},
+  {title: 'APIVERSION', shrinkTo: 12, cell: ({resource}) => apiVersionOf(resource)},
+  {title: 'NAMESPACED', cell: ({resource}) => String(resource.namespaced)},
+  {title: 'KIND', shrinkTo: 12, cell: ({resource}) => resource.kind},
+  {title: 'OBJECTS', align: 'right', cell: objectsOf},
+  {title: 'COLLECTED', cell: collectedOf},
+  {title: 'WHY', shrinkTo: 12, cell: reasonOf},
+];
+
+const WIDE_COLUMNS: readonly Column[] = [
+  {title: 'SHORTNAMES', cell: ({resource}) => resource.shortNames.join(',')},
+  {title: 'VERBS', cell: ({resource}) => resource.verbs.join(',')},
+  {title: 'CATEGORIES', cell: ({resource}) => resource.categories.join(',')},
+  {title: 'MESSAGE', cell: ({message = ''}) => message},
+];
+
+function table(rows: readonly TypeRow[], columns: readonly Column[], width: number): string {
+  const cells = rows.map((row) => columns.map(({cell}) => cell(row)));
+  return `${formatTable({columns, rows: cells, width}).join('\n')}\n`;
+}
+
+function objectsOf({count}: TypeRow): string {
+  return count === undefined ? '-' : `${formatCount(count.objects)}${count.orMore ? '+' : ''}`;
+}
+
+function collectedOf({collected, namespaces}: TypeRow): string {
+  if (!collected) return 'no';
+  return namespaces === undefined ? 'yes' : 'partly';
+}
+
+function reasonOf({reason, namespaces}: TypeRow): string {
+  if (namespaces === undefined) return reason;
+  const where = namespaces.length === 1 ? namespaces[0] : `${formatCount(namespaces.length)} namespaces`;
+  return `${reason}; ${where} only`;
+}
+
+function recordOf({resource, collected, reason, namespaces, message, count}: TypeRow): TypeRecord {
+  const {group, version, kind, namespaced, verbs, shortNames, categories} = resource;
+  return {
+    name: resourceTypeName(resource),
+    group,
+    version,
+    resource: resource.resource,
+    kind,
+    namespaced,
+    verbs,
+    shortNames,
+    categories,
+    collected,
+    reason,
+    ...(namespaces === undefined ? {} : {namespaces}),
+    ...(message === undefined ? {} : {message}),
+    ...(count === undefined ? {} : {objects: count.objects}),
+    ...(count?.orMore === true ? {orMore: true} : {}),
+  };
+}

@@ -1,0 +1,116 @@
+import {type DiscoveryFailure, resourceTypeName} from '@firefly/core';
+import {
+  createPermittedNamespaces,
+  discover,
+  type DiscoveredResource,
+  type SelectionReason,
+  selectTypes,
+} from '@firefly/k8s-source';
+
+import type {OpenCluster} from '../cluster/open-cluster.ts';
+import {selectionOf} from '../settings/selection-of.ts';
+import type {Settings} from '../settings/settings.ts';
+import {countObjects} from './count-objects.ts';
+import type {ObjectCount, TypeReason, TypeRow} from './type-row.ts';
+
+export interface ListedTypes {
+  readonly rows: readonly TypeRow[];
+  /** Everything that was discovered: every group and version. */
+  readonly discovered: readonly DiscoveredResource[];
+  readonly failures: readonly DiscoveryFailure[];
+}
+
+export interface ListTypesOptions {
+  readonly settings: Settings;
+  readonly signal: AbortSignal;
+  /** Whether to ask for the number of objects: one request for each type. */
+  readonly counts: boolean;
+  readonly include: (row: TypeRow) => boolean;
+}
+
+/**
+ * Every discovered type in the version that is collected, with what becomes of it in a run and why, ordered as the API
+ * server names them. With counts, a type that may not be listed is told from one that cannot be; where only some
+ * namespaces may be listed, theirs are counted.
+ *
+ * @throws {CollectorError} when discovery fails as a whole.
+ */
+export async function listTypes(cluster: OpenCluster, options: ListTypesOptions): Promise<ListedTypes> {
+  const {api, access} = cluster;
+  const {settings, signal, counts, include} = options;
+  const {resources: discovered, failures} = await discover(api, signal);
+  const permitted = createPermittedNamespaces(api, access, signal);
+  const chosen = selectTypes(discovered, selectionOf(settings))
+    .map(({resource, collected, reason}): TypeRow => ({
+      name: resourceTypeName(resource),
+      resource,
+      collected,
+      reason: reasonOf(resource, reason),
+    }))
+    .filter(include);
+  if (!counts) return {rows: chosen, discovered, failures};
+
+  async function counted(row: TypeRow): Promise<TypeRow> {
+    const {resource, collected} = row;
+    if (!resource.verbs.includes('list')) return row;
+    const outcome = await countObjects(api, resource, {namespace: settings.watchNamespace, signal});
+    switch (outcome.kind) {
+      case 'counted':
+        return {...row, count: outcome.count};
+      case 'failed':
+        return {...row, ...(collected ? no('cannot be listed') : {}), message: outcome.message};
+      case 'denied': {
+        const namespaces = await listable(row);
+        if (namespaces.length === 0)
+          return {...row, ...(collected ? no('denied') : {}), message: outcome.message};
+        return {...row, namespaces: namespaces.map(({namespace}) => namespace), count: sumOf(namespaces)};
+      }
+    }
+  }
+
+  async function listable({resource}: TypeRow): Promise<{namespace: string; count: ObjectCount}[]> {
+    if (!resource.namespaced || settings.watchNamespace !== undefined) return [];
+    const namespaces = (await permitted.for(resource)).filter(
+      (namespace) => !settings.ignoreNamespaces.includes(namespace),
+    );
+    const outcomes = await Promise.all(
+      namespaces.map(async (namespace) => ({
+        namespace,
+        outcome: await countObjects(api, resource, {namespace, signal}),
+      })),
+    );
+    return outcomes.flatMap(({namespace, outcome}) =>
+      outcome.kind === 'counted' ? [{namespace, count: outcome.count}] : [],
+    );
+  }
+
+  return {rows: await Promise.all(chosen.map(counted)), discovered, failures};
+}
+
+function no(reason: TypeReason): Pick<TypeRow, 'collected' | 'reason'> {
+  return {collected: false, reason};
+}
+
+function sumOf(counts: readonly {readonly count: ObjectCount}[]): ObjectCount {
+  return {
+    objects: counts.reduce((sum, {count}) => sum + count.objects, 0),
+    orMore: counts.some(({count}) => count.orMore),
+  };
+}
+
+/** That a type cannot be listed at all says more than that no list names it. */
+function reasonOf({verbs}: DiscoveredResource, reason: SelectionReason): TypeReason {
+  return reason === 'not allowed' && !verbs.includes('list') ? 'no list verb' : SHOWN_REASONS[reason];
+}
+
+/** "Allowed" would be read as a permission. */
+const SHOWN_REASONS: Readonly<Record<SelectionReason, TypeReason>> = {
+  'default list': 'default list',
+  allowed: 'named',
+  added: 'added',
+  'custom resource': 'custom resource',
+  removed: 'removed',
+  'no list verb': 'no list verb',
+  'not allowed': 'not in the list',
+  'served by another group': 'served by another group',
+};

@@ -1,0 +1,47 @@
+import {DEFAULT_RESOURCES, type DiscoveredResource} from '@firefly/k8s-source';
+
+import {nearestName} from '../command-line/nearest-name.ts';
+import type {Settings} from '../settings/settings.ts';
+
+type TypeSettings = Pick<Settings, 'resources' | 'addTypes' | 'removeTypes' | 'resourceSwitches' | 'types'>;
+
+/**
+ * One sentence for each name in the settings that names no type of this cluster, with the nearest one that there is.
+ *
+ * Names of the default list are no surprise: no cluster serves them all. Removing what is not there is worth a word
+ * only where something else may have been meant.
+ */
+export function unknownTypeNames(
+  settings: TypeSettings,
+  discovered: readonly DiscoveredResource[],
+): string[] {
+  const known = knownNames(discovered);
+  const listed = [...known];
+  const {resources = [], addTypes, removeTypes, resourceSwitches, types = []} = settings;
+  const switched = (on: boolean) =>
+    Object.keys(resourceSwitches).filter((name) => resourceSwitches[name] === on);
+  const wanted = [
+    ...resources.map((name) => [name, 'resources'] as const),
+    ...[...addTypes, ...switched(true)].map((name) => [name, 'addTypes'] as const),
+    ...[...removeTypes, ...switched(false)].map((name) => [name, 'removeTypes'] as const),
+    ...types.map((name) => [name, '--types'] as const),
+  ];
+  return wanted.flatMap(([given, setting]) => {
+    const name = given.trim().toLowerCase();
+    if (name.includes('/') || known.has(name) || DEFAULT_RESOURCES.includes(name)) return [];
+    const nearest = nearestName(name, listed);
+    if (nearest === undefined && setting === 'removeTypes') return [];
+    const hint = nearest === undefined ? '' : `; did you mean ${nearest}`;
+    return [`${setting}: this cluster has no type "${given}"${hint}${hint === '' ? '.' : '?'}`];
+  });
+}
+
+/** Plurals and, with their group, full names: what the settings take. */
+function knownNames(discovered: readonly DiscoveredResource[]): ReadonlySet<string> {
+  return new Set(
+    discovered.flatMap(({resource, group}) => [
+      resource.toLowerCase(),
+      `${resource}.${group === '' ? 'core' : group}`.toLowerCase(),
+    ]),
+  );
+}
