@@ -27,6 +27,8 @@ export {
   type ListSplitter,
   type ListSplitterOptions,
 } from './list/list-splitter.ts';
+export {createPermittedNamespaces, type PermittedNamespaces} from './list/permitted-namespaces.ts';
+export {resourcePath} from './list/resource-path.ts';
 export {MalformedListError} from './list/malformed-list-error.ts';
 export {createPageSize, type PageSize} from './list/page-size.ts';
 export type {ScannedObject} from './list/scanned-object.ts';

@@ -157,7 +157,7 @@ function commandFlags(parsed: Parsed, command: Command): Record<string, string |
     const {name, choices} = command.argument;
     const word = parsed[name];
     if (typeof word !== 'string' || !choices.includes(word)) {
-      const said = word === undefined ? 'a word is missing' : `"${String(word)}" does not fit`;
+      const said = word === undefined ? 'a word is missing' : `${JSON.stringify(word)} does not fit`;
       throw new UsageError(`${command.name}: ${said}; expected ${choices.join(' or ')}.`);
     }
     given[name] = word;

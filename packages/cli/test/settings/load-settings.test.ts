@@ -48,8 +48,8 @@ describe('where a value comes from', () => {
   test('the command line before the environment, the argument being the flag', () => {
     const environment = {CLUSTER_ID: 'from-environment'};
     expect(load({environment}).entries.clusterId).toEqual({value: 'from-environment', origin: 'CLUSTER_ID'});
-    expect(load({environment, words: ['typed']}).entries.clusterId).toEqual({
-      value: 'typed',
+    expect(load({environment, words: ['on-the-line']}).entries.clusterId).toEqual({
+      value: 'on-the-line',
       origin: 'argument',
     });
   });

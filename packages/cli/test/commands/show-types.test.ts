@@ -1,0 +1,140 @@
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {parse} from 'yaml';
+
+import {main} from '../../src/main.ts';
+import type {TypeRecord} from '../../src/types/format-types.ts';
+import {CaptureStream} from '../capture-stream.ts';
+import {createProcessContext} from '../create-process-context.ts';
+import {type SharedCluster, startSharedCluster} from '../start-shared-cluster.ts';
+
+let shared: SharedCluster;
+beforeAll(async () => {
+  shared = await startSharedCluster();
+});
+afterAll(async () => {
+  await shared[Symbol.asyncDispose]();
+});
+
+async function types(user: string, words: readonly string[] = [], columns?: number) {
+  const process = createProcessContext({}, new CaptureStream(), new CaptureStream(columns));
+  const code = await main(['types', '-external', shared.kubeconfig(user), ...words], process.context);
+  return {code, stdout: process.stdout.text, stderr: process.stderr.text};
+}
+
+async function records(user: string, words: readonly string[] = []): Promise<Map<string, TypeRecord>> {
+  const {stdout} = await types(user, ['-o', 'json', ...words]);
+  return new Map((JSON.parse(stdout) as TypeRecord[]).map((record) => [record.name, record]));
+}
+
+describe('firefly-collector types', () => {
+  test('shows every type once, with its objects, whether it is collected, and why', async () => {
+    const all = await records('admin', ['--add-types', 'secrets', '--remove-types', 'leases']);
+    for (const {name, verbs, objects} of all.values())
+      expect([name, objects]).toEqual([
+        name,
+        verbs.includes('list') ? shared.cluster.count(name) : undefined,
+      ]);
+    expect(all.get('pods')).toMatchObject({collected: true, reason: 'default list', kind: 'Pod', group: ''});
+    expect(all.get('secrets')).toMatchObject({collected: true, reason: 'added'});
+    expect(all.get('leases.coordination.k8s.io')).toMatchObject({collected: false, reason: 'removed'});
+    expect(all.get('events')).toMatchObject({collected: false, reason: 'not in the list'});
+    expect([...all.values()].filter(({reason}) => reason === 'no list verb').map(({kind}) => kind)).toContain(
+      'SelfSubjectAccessReview',
+    );
+    expect([...all.values()].find(({group}) => group.endsWith('example.com'))).toMatchObject({
+      collected: true,
+      reason: 'custom resource',
+    });
+  });
+
+  test('tells what is denied, and goes on without it', async () => {
+    const all = await records('mostly');
+    const policies = all.get('networkpolicies.networking.k8s.io');
+    expect(policies).toMatchObject({
+      collected: false,
+      reason: 'denied',
+      message: expect.stringContaining('403'),
+    });
+    expect(policies).not.toHaveProperty('objects');
+    expect(all.get('pods')?.collected).toBe(true);
+  });
+
+  test('counts the namespaces that may be listed where the whole cluster may not', async () => {
+    const all = await records('tenant');
+    const pods = all.get('pods');
+    expect(pods).toMatchObject({collected: true, namespaces: ['team-000', 'team-001']});
+    expect(pods?.objects).toBeGreaterThan(0);
+    expect(pods?.objects).toBeLessThan(shared.cluster.count('pods'));
+    expect(all.get('nodes')).toMatchObject({collected: false, reason: 'denied'});
+    const {stdout} = await types('tenant');
+    expect(stdout).toMatch(/^pods .* partly +default list; 2 namespaces only$/m);
+    const one = await records('tenant', ['--ignore-namespaces', 'team-001']);
+    expect(one.get('pods')?.namespaces).toEqual(['team-000']);
+  });
+
+  test('a type that fails for another reason than permission is not called denied', async () => {
+    const fault = shared.api.inject({
+      match: {path: /\/pods$/},
+      times: Infinity,
+      action: {kind: 'status', status: 405, message: 'no'},
+    });
+    const all = await records('admin');
+    fault.remove();
+    expect(all.get('pods')).toMatchObject({collected: false, reason: 'cannot be listed'});
+  });
+
+  test('--collected and --group choose rows, -o name and yaml show them for programs', async () => {
+    const names = (await types('mostly', ['--collected', '-o', 'name'])).stdout.trimEnd().split('\n');
+    expect(names).toContain('deployments.apps');
+    expect(names).not.toContain('networkpolicies.networking.k8s.io');
+    expect(names).not.toContain('secrets');
+    const apps = parse((await types('admin', ['--group', 'apps', '-o', 'yaml'])).stdout) as TypeRecord[];
+    expect(new Set(apps.map(({group}) => group))).toEqual(new Set(['apps']));
+    expect(apps).toEqual([...(await records('admin', ['--group', 'apps'])).values()]);
+    expect((await types('admin', ['--group', 'core', '-o', 'name'])).stdout).toMatch(/^pods$/m);
+    const wide = (await types('admin', ['--group', 'apps', '-o', 'wide'])).stdout;
+    expect(wide).toMatch(/^deployments\.apps .* deploy .*list.* all/m);
+  });
+
+  test('names alone ask for no objects', async () => {
+    const before = shared.api.requestCount;
+    await types('admin', ['-o', 'name']);
+    expect(shared.api.requests.slice(-(shared.api.requestCount - before)).map(({path}) => path)).toEqual([
+      '/api',
+      '/apis',
+    ]);
+  });
+
+  test('fits the terminal', async () => {
+    const {stdout} = await types('admin', [], 80);
+    expect(Math.max(...stdout.split('\n').map(({length}) => length))).toBeLessThanOrEqual(80);
+    expect(stdout).toMatch(/^NAME +APIVERSION/);
+  });
+
+  test('tells of API groups that are dead, and of names that mean no type here', async () => {
+    const {code, stderr} = await types('admin', [
+      '--add-types',
+      'secretss',
+      '--remove-types',
+      'depolyments,nothing',
+    ]);
+    expect(code).toBe(0);
+    expect(stderr).toContain('not discovered: discovery is stale');
+    expect(stderr).toContain('addTypes: this cluster has no type "secretss"; did you mean secrets?');
+    expect(stderr).toContain(
+      'removeTypes: this cluster has no type "depolyments"; did you mean deployments?',
+    );
+    expect(stderr).not.toContain('nothing');
+  });
+
+  test('takes no argument, and names its flags when one is misspelt', async () => {
+    expect((await types('admin', ['pods'])).stderr).toContain('One argument too many for types: \\"pods\\".');
+    const {code, stderr} = await types('admin', ['--colected']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('did you mean --collected?')]);
+    expect((await types('admin', ['-o', 'tabel'])).stderr).toContain('expected table or wide or json');
+  });
+
+  test('asks nothing that an API server forbids', () => {
+    expect(shared.api.violations).toEqual([]);
+  });
+});
