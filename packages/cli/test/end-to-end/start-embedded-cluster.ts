@@ -12,7 +12,7 @@ import {
 
 import {customResources, definitionOf} from './custom-resources.ts';
 import {createKubeconfigFolder, tokenOf} from './kubeconfig-folder.ts';
-import type {NewObject, TestCluster} from './test-cluster.ts';
+import type {TestCluster} from './test-cluster.ts';
 import {testUsers} from './test-users.ts';
 
 /** The embedded Kubernetes API, with the custom resources and the users of these tests. */
@@ -36,7 +36,6 @@ export async function startEmbeddedCluster(): Promise<TestCluster> {
     isReal: false,
     url: api.url,
     tokens: ['admin', ...names].map((name) => tokenOf(api.kubeconfig(name))),
-    violations: api.violations,
     get: async (path) => read(`${api.url}${path}`, api.ca, tokenOf(api.kubeconfig('admin'))),
     async create(object, spec) {
       const uid = randomUUID();
@@ -49,6 +48,8 @@ export async function startEmbeddedCluster(): Promise<TestCluster> {
     async stop() {
       kubeconfigs.remove();
       await api.close();
+      const [violation] = api.violations;
+      if (violation !== undefined) throw new Error(`The Kubernetes API was used illegally: ${violation}`);
     },
   };
 }

@@ -34,7 +34,6 @@ export async function startRealCluster(assets: string): Promise<TestCluster> {
     isReal: true,
     url: plane.url,
     tokens: ['admin', ...names].map((name) => tokenOf(plane.kubeconfig(name))),
-    violations: [],
     get: (path) => send('GET', path),
     async create(object, spec) {
       const text = JSON.stringify(object);
@@ -120,7 +119,8 @@ async function untilGranted(plane: ControlPlane): Promise<void> {
 
 /** Paths that a rule, and no other of these users' rules, lets its user read. */
 function pathsOf({namespaces, groups, verbs}: UserRule): readonly string[] {
-  if (namespaces !== undefined) return namespaces.map((namespace) => `/api/v1/namespaces/${namespace}/configmaps`);
+  if (namespaces !== undefined)
+    return namespaces.map((namespace) => `/api/v1/namespaces/${namespace}/configmaps`);
   if (!groups.includes('')) return ['/apis/apps/v1/deployments'];
   return [`/api/v1/namespaces${verbs.includes('list') ? '' : '/kube-system'}`];
 }

@@ -24,13 +24,12 @@ export interface TestCluster {
   readonly url: string;
   /** What the collector must never show: every user's token. */
   readonly tokens: readonly string[];
-  /** Breaches of the API that its server noticed; a real one keeps none. */
-  readonly violations: readonly string[];
   /** A GET as the administrator: the body's text. Throws at any status but 200. */
   get(path: string): Promise<string>;
   /** Creates an object and returns its uid. `spec` is JSON text for what JavaScript's numbers cannot say. */
   create(object: NewObject, spec?: string): Promise<string>;
   /** Path of a kubeconfig of a user; its context names `namespace`, where one is given. */
   kubeconfig(user?: string, namespace?: string): string;
+  /** Throws where the server noticed that the API was used in an illegal way; a real one keeps no account of that. */
   stop(): Promise<void>;
 }
