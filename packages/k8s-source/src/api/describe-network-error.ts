@@ -5,7 +5,7 @@ export function describeNetworkError(error: unknown): {readonly reason: string; 
   if (known !== undefined) return {reason: known, transient: true};
   if (CERTIFICATE.test(code)) {
     return {
-      reason: `its certificate is not trusted (${code}); is the CA of the kubeconfig the right one`,
+      reason: `its certificate is not trusted (${code}); check the certificate authority in the kubeconfig`,
       transient: false,
     };
   }

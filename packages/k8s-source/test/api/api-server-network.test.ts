@@ -78,7 +78,7 @@ describe('TLS', () => {
     await expect(api.json('/version', {signal})).rejects.toMatchObject({
       transient: false,
       message: expect.stringMatching(
-        /^The Kubernetes API server https:\/\/127\.0\.0\.1:\d+ cannot be reached: its certificate is not trusted \([A-Z_]+\); is the CA of the kubeconfig the right one\.$/,
+        /^The Kubernetes API server https:\/\/127\.0\.0\.1:\d+ cannot be reached: its certificate is not trusted \([A-Z_]+\); check the certificate authority in the kubeconfig\.$/,
       ) as string,
     });
     expect(sleeps).toEqual([]);

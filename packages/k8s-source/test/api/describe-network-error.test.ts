@@ -26,7 +26,7 @@ describe('a network error in plain words', () => {
     [
       'a certificate that is not trusted',
       coded('DEPTH_ZERO_SELF_SIGNED_CERT'),
-      'its certificate is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT); is the CA of the kubeconfig the right one',
+      'its certificate is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT); check the certificate authority in the kubeconfig',
       false,
     ],
     [
