@@ -5,7 +5,12 @@ import {join} from 'node:path';
 import {type Firefly, type FireflyOptions, startFirefly} from '@firefly/sandbox';
 import {onTestFinished} from 'vitest';
 
-import {type CollectorOutcome, type RunningCollector, startCollector} from './start-collector.ts';
+import {
+  type CollectorCall,
+  type CollectorOutcome,
+  type RunningCollector,
+  startCollector,
+} from './start-collector.ts';
 import type {TestCluster} from './test-cluster.ts';
 
 export interface CollectionOptions {
@@ -15,11 +20,12 @@ export interface CollectionOptions {
   /** Default: of the administrator. */
   readonly kubeconfig?: string;
   readonly environment?: Readonly<Record<string, string>>;
-  readonly nodeFlags?: readonly string[];
 }
 
 export interface Collection {
   readonly firefly: Firefly;
+  /** The call without the cluster id. */
+  readonly call: CollectorCall;
   /** Starts `firefly-collector -external … -config … <words> test-cluster`. */
   start(...words: readonly string[]): RunningCollector;
   run(...words: readonly string[]): Promise<CollectorOutcome>;
@@ -39,18 +45,13 @@ export async function prepareCollection(
   const kubeconfig = options.kubeconfig ?? cluster.kubeconfig();
   const {accessKey, secretKey} = firefly;
 
-  function start(...words: readonly string[]): RunningCollector {
-    return startCollector({
-      words: ['-external', kubeconfig, '-config', directory, ...words, 'test-cluster'],
-      environment: {
-        FIREFLY_ACCESS_KEY: accessKey,
-        FIREFLY_SECRET_KEY: secretKey,
-        ...options.environment,
-      },
-      secrets: [accessKey, secretKey, ...cluster.tokens],
-      ...(options.nodeFlags === undefined ? {} : {nodeFlags: options.nodeFlags}),
-    });
-  }
+  const call: CollectorCall = {
+    words: ['-external', kubeconfig, '-config', directory],
+    environment: {FIREFLY_ACCESS_KEY: accessKey, FIREFLY_SECRET_KEY: secretKey, ...options.environment},
+    secrets: [accessKey, secretKey, ...cluster.tokens],
+  };
+  const start = (...words: readonly string[]) =>
+    startCollector({...call, words: [...call.words, ...words, 'test-cluster']});
 
-  return {firefly, start, run: async (...words) => start(...words).ended};
+  return {firefly, call, start, run: async (...words) => start(...words).ended};
 }
