@@ -33,7 +33,7 @@ export interface Collection {
 
 /** A Firefly, and the built collector set up to carry a cluster to it. Both end with the test. */
 export async function prepareCollection(
-  cluster: TestCluster,
+  cluster: Pick<TestCluster, 'kubeconfig' | 'tokens'>,
   options: CollectionOptions = {},
 ): Promise<Collection> {
   const firefly = await startFirefly(options.firefly);
