@@ -26,6 +26,24 @@ export const commands: readonly Command[] = [
     },
   },
   {
+    name: 'check',
+    summary: 'Find out whether a run would succeed, and what to do where it would not; sends nothing.',
+    flags: {
+      output: {
+        description: 'How to show it.',
+        type: 'string',
+        choices: ['text', 'json'],
+        placeholder: 'FORMAT',
+        letter: 'o',
+      },
+    },
+    examples: [
+      ['$0 check my-cluster', 'Before the first run: cluster, permissions, login, network.'],
+      ['$0 check -dry-run -external ~/.kube/config a', 'The cluster alone; needs no keys.'],
+    ],
+    load: async () => (await import('./check-run.ts')).checkRun,
+  },
+  {
     name: 'types',
     summary: 'Show every type that the cluster serves, whether it is collected, and why.',
     argument: 'none',

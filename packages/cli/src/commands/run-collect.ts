@@ -6,10 +6,8 @@ import {exitCode, exitCodeOfReport} from '../exit-code.ts';
 import {createLog} from '../logging/create-log.ts';
 import {formatRunReport} from '../report/format-run-report.ts';
 import {logRunReport} from '../report/log-run-report.ts';
-import {coerceTruth} from '../settings/coerce-setting.ts';
 import {loadSettings} from '../settings/load-settings.ts';
-import type {SettingText} from '../settings/setting-text.ts';
-import type {SettingName} from '../settings/settings.ts';
+import {requiredSettings} from '../settings/required-settings.ts';
 import {stopOnSignals} from '../stop-on-signals.ts';
 import {progressText} from '../terminal/progress-text.ts';
 import {createStatusLine, type StatusLine} from '../terminal/status-line.ts';
@@ -77,11 +75,4 @@ export async function runCollect(
 function drawProgress(progress: RunProgress, status: StatusLine): NodeJS.Timeout {
   const started = performance.now();
   return setInterval(() => status.update(progressText(progress, performance.now() - started)), 100).unref();
-}
-
-/** A dry run contacts nobody, so it needs no keys. */
-function requiredSettings(flags: readonly SettingText[]): SettingName[] {
-  const dryRun = flags.find(({definition}) => definition.name === 'dryRun');
-  const isDry = dryRun !== undefined && coerceTruth(dryRun.text) === true;
-  return isDry ? ['clusterId'] : ['clusterId', 'accessKey', 'secretKey'];
 }

@@ -1,0 +1,135 @@
+import {CollectorError, messageOf, type ResourceType} from '@firefly/core';
+import {type ApiServer, ApiStatusError, discover, type Discovery, selectTypes} from '@firefly/k8s-source';
+
+import {openCluster, type OpenCluster} from '../cluster/open-cluster.ts';
+import {selectionOf} from '../settings/selection-of.ts';
+import {formatCount} from '../terminal/format-count.ts';
+import {unknownTypeNames} from '../types/unknown-type-names.ts';
+import type {CheckContext} from './check-context.ts';
+import {checkHelm} from './check-helm.ts';
+import {checkPermissions} from './check-permissions.ts';
+import type {CheckResult} from './check-result.ts';
+
+export interface CheckedCluster {
+  readonly results: readonly CheckResult[];
+  /** How it was reached; undefined where there is no way to it. The caller closes its API server. */
+  readonly cluster: OpenCluster | undefined;
+}
+
+/** Everything that a run needs of the cluster: only questions, nothing is listed but where a question failed. */
+export async function checkCluster(context: CheckContext): Promise<CheckedCluster> {
+  let cluster: OpenCluster | undefined;
+  try {
+    cluster = await openCluster({...context, attempts: 2});
+    return {cluster, results: await askCluster(cluster, context)};
+  } catch (error) {
+    context.signal.throwIfAborted();
+    if (!(error instanceof CollectorError)) throw error;
+    const result: CheckResult = {
+      id: 'cluster',
+      status: 'failed',
+      message: messageOf(error),
+      ...remedyOf(error, cluster),
+    };
+    return {cluster, results: [result]};
+  }
+}
+
+async function askCluster(cluster: OpenCluster, context: CheckContext): Promise<CheckResult[]> {
+  const {api} = cluster;
+  const {settings, signal} = context;
+  // The first contact: everything that is wrong with address, certificate, proxy or credentials shows here.
+  const version = (await api.json('/version', {signal})) as {gitVersion?: string};
+  const [identity, user, discovery] = await Promise.all([
+    checkIdentity(api, signal),
+    userName(api, signal),
+    discover(api, signal),
+  ]);
+  const role = user === undefined ? "the collector's ClusterRole" : `the ClusterRole of ${user}`;
+  const types = selectTypes(discovery.resources, selectionOf(settings))
+    .filter(({collected}) => collected)
+    .map(({resource}): ResourceType => resource);
+  const asked = {...context, role};
+  const [permissions, helm] = await Promise.all([
+    checkPermissions(cluster, types, asked),
+    checkHelm(cluster, asked),
+  ]);
+  const as = user === undefined ? '' : `, as ${user}`;
+  return [
+    {
+      id: 'cluster',
+      status: 'ok',
+      message: `Kubernetes ${version.gitVersion ?? 'of an unknown version'} at ${api.origin}${as}.`,
+    },
+    identity,
+    ...discoveryResults(discovery, types.length),
+    ...unknownTypeNames(settings, discovery.resources).map((message): CheckResult => ({
+      id: 'types',
+      status: 'warning',
+      message,
+    })),
+    ...permissions,
+    helm,
+  ];
+}
+
+async function checkIdentity(api: ApiServer, signal: AbortSignal): Promise<CheckResult> {
+  try {
+    const accept = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json';
+    const namespace = await api.json('/api/v1/namespaces/kube-system', {signal, accept});
+    const {uid = ''} = (namespace as {metadata?: {uid?: string}}).metadata ?? {};
+    return {id: 'identity', status: 'ok', message: `This cluster is ${uid}, the UID of kube-system.`};
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof CollectorError)) throw error;
+    return {
+      id: 'identity',
+      status: 'warning',
+      message: `The UID of kube-system cannot be read, so Firefly cannot tell this cluster from another. ${error.message}`,
+      remedy: 'Add this rule to the role; resourceNames: ["kube-system"] may narrow it.',
+      rules: [{apiGroups: [''], resources: ['namespaces'], verbs: ['get']}],
+    };
+  }
+}
+
+/** By a SelfSubjectReview, which servers before 1.28 do not know: then the name is left out. */
+async function userName(api: ApiServer, signal: AbortSignal): Promise<string | undefined> {
+  try {
+    const body = {apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview'};
+    const review = await api.json('/apis/authentication.k8s.io/v1/selfsubjectreviews', {signal, body});
+    return (review as {status?: {userInfo?: {username?: string}}}).status?.userInfo?.username;
+  } catch {
+    signal.throwIfAborted();
+    return undefined;
+  }
+}
+
+function discoveryResults({resources, failures}: Discovery, selected: number): CheckResult[] {
+  const names = new Set(resources.map(({resource, group}) => `${resource}.${group}`));
+  const found: CheckResult = {
+    id: 'discovery',
+    status: 'ok',
+    message: `${formatCount(names.size)} types were discovered, ${formatCount(selected)} would be collected.`,
+  };
+  return [
+    found,
+    ...failures.map(({groupVersion, message}): CheckResult => ({
+      id: 'discovery',
+      status: 'warning',
+      message: `${groupVersion} was not discovered: ${message}.`.replace(/\.+$/, '.'),
+      remedy: `Its objects would be missing. See kubectl get apiservices, or delete the API service if it is no longer used.`,
+      incomplete: true,
+    })),
+  ];
+}
+
+function remedyOf(error: CollectorError, cluster: OpenCluster | undefined): {remedy?: string} {
+  if (error instanceof ApiStatusError && error.status === 401)
+    return {remedy: 'The credentials are not valid here: log in again, or name another kubeconfig.'};
+  const proxy = cluster?.api.proxy;
+  if (error.code === 'K8S_UNREACHABLE' && proxy !== undefined)
+    return {remedy: `The way leads through the proxy ${proxy}; NO_PROXY takes the cluster's address.`};
+  if (error.code === 'K8S_UNREACHABLE')
+    return {remedy: 'Check the address in the kubeconfig and the network.'};
+  return {};
+}

@@ -1,0 +1,51 @@
+import {loadSettings, type LoadSettingsOptions} from '../settings/load-settings.ts';
+import type {LoadedSettings} from '../settings/loaded-settings.ts';
+import {SettingsError} from '../settings/settings-error.ts';
+import type {CheckResult} from './check-result.ts';
+
+export interface CheckedConfiguration {
+  readonly results: readonly CheckResult[];
+  /** The settings, also where some that a run needs are missing; undefined where they cannot be told. */
+  readonly loaded: LoadedSettings | undefined;
+}
+
+/** Loads the settings as a run does; what a run would refuse is a failed check each. Contacts nobody. */
+export function checkConfiguration(options: LoadSettingsOptions): CheckedConfiguration {
+  try {
+    return valid(loadSettings(options), []);
+  } catch (error) {
+    const problems = problemsOf(error);
+    try {
+      return valid(loadSettings({...options, required: []}), problems);
+    } catch (again) {
+      problemsOf(again);
+      return {results: problems.map(failed), loaded: undefined};
+    }
+  }
+}
+
+function valid(loaded: LoadedSettings, problems: readonly string[]): CheckedConfiguration {
+  const given = Object.values(loaded.entries).filter(({origin}) => origin !== 'default').length;
+  const summary: CheckResult = {
+    id: 'configuration',
+    status: 'ok',
+    message:
+      `Every setting fits; ${given} ${given === 1 ? 'is' : 'are'} not the default ` +
+      '(firefly-collector config shows them).',
+  };
+  const warnings = loaded.warnings.map((message): CheckResult => ({
+    id: 'configuration',
+    status: 'warning',
+    message,
+  }));
+  return {results: [...(problems.length === 0 ? [summary] : problems.map(failed)), ...warnings], loaded};
+}
+
+function failed(message: string): CheckResult {
+  return {id: 'configuration', status: 'failed', message};
+}
+
+function problemsOf(error: unknown): readonly string[] {
+  if (error instanceof SettingsError) return error.problems;
+  throw error;
+}

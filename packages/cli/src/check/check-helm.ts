@@ -1,0 +1,70 @@
+import {createPermittedNamespaces} from '@firefly/k8s-source';
+
+import type {OpenCluster} from '../cluster/open-cluster.ts';
+import {askPermission, type Permission} from './ask-permission.ts';
+import type {CheckContext} from './check-context.ts';
+import type {CheckResult} from './check-result.ts';
+import {rulesFor} from './rbac-rule.ts';
+
+/**
+ * Whether the objects in which Helm keeps its releases may be listed and read. Where not, a run goes on without
+ * releases: a warning, unless it is strict.
+ */
+export async function checkHelm(
+  {api, access}: OpenCluster,
+  {settings, signal, role}: CheckContext & {readonly role: string},
+): Promise<CheckResult> {
+  const {helmReleases, helmDriver, protocol, watchNamespace} = settings;
+  if (!helmReleases) return skipped('collector.helmReleases is false: no release is read.');
+  if (protocol === 'objects') return skipped('The contract objects carries no releases: none is read.');
+  if (helmDriver !== 'secret' && helmDriver !== 'configmap') {
+    return {
+      id: 'helm',
+      status: 'warning',
+      message: `What HELM_DRIVER=${helmDriver} stores is not in the cluster: no release would be collected.`,
+      remedy: 'Set HELM_DRIVER to what Helm uses: secret or configmap.',
+      incomplete: true,
+    };
+  }
+  const resource = `${helmDriver}s`;
+  const type = {
+    group: '',
+    version: 'v1',
+    kind: helmDriver === 'secret' ? 'Secret' : 'ConfigMap',
+    resource,
+    namespaced: true,
+  };
+  const ask = async (namespace: string | undefined): Promise<Permission> => {
+    const answers = await Promise.all(
+      (['list', 'get'] as const).map(async (verb) => askPermission(api, {type, verb, namespace}, signal)),
+    );
+    return answers.find(({kind}) => kind !== 'allowed') ?? {kind: 'allowed'};
+  };
+  const permission = await ask(watchNamespace);
+  if (permission.kind === 'allowed')
+    return {id: 'helm', status: 'ok', message: `Helm's storage, ${resource}, may be listed and read.`};
+  if (permission.kind === 'unknown') {
+    return {
+      id: 'helm',
+      status: 'unknown',
+      message: `Whether ${resource} may be listed and read could not be asked. ${permission.message}`,
+      remedy: 'Try again.',
+    };
+  }
+  const candidates =
+    watchNamespace === undefined ? await createPermittedNamespaces(api, access, signal).for(type) : [];
+  const rules = rulesFor([type], ['get', 'list']);
+  const where = candidates.length === 0 ? '' : ` outside of ${candidates.join(', ')}`;
+  return {
+    id: 'helm',
+    status: 'warning',
+    message: `${resource} may not be listed and read${where}: their Helm releases would be missing.`,
+    remedy: `Add this rule to ${role}, or set collector.helmReleases to false.`,
+    rules,
+    incomplete: true,
+  };
+}
+
+function skipped(message: string): CheckResult {
+  return {id: 'helm', status: 'skipped', message};
+}

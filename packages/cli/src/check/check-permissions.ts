@@ -1,0 +1,137 @@
+import {resourceTypeName, type ResourceType} from '@firefly/core';
+import {createPermittedNamespaces} from '@firefly/k8s-source';
+
+import type {OpenCluster} from '../cluster/open-cluster.ts';
+import {formatCount} from '../terminal/format-count.ts';
+import {askPermission} from './ask-permission.ts';
+import type {CheckContext} from './check-context.ts';
+import type {CheckResult} from './check-result.ts';
+import {rulesFor} from './rbac-rule.ts';
+
+/** Namespaces that are asked about, one by one, where rules reviews cannot tell. */
+const MOST_NAMESPACES = 50;
+
+type Answer =
+  | {readonly kind: 'allowed'}
+  | {readonly kind: 'denied'}
+  | {readonly kind: 'namespaces'; readonly namespaces: readonly string[]}
+  | {readonly kind: 'unknown'; readonly message: string};
+
+interface AnsweredType {
+  readonly type: ResourceType;
+  readonly answer: Answer;
+}
+
+/**
+ * Whether each type that a run would collect may be listed: in the whole cluster (SelfSubjectAccessReview), else in
+ * which namespaces (SelfSubjectRulesReview). One result for all types that are answered alike.
+ */
+export async function checkPermissions(
+  cluster: OpenCluster,
+  types: readonly ResourceType[],
+  {settings, signal, role}: CheckContext & {readonly role: string},
+): Promise<CheckResult[]> {
+  const {api, access} = cluster;
+  const {watchNamespace, ignoreNamespaces} = settings;
+  const permitted = createPermittedNamespaces(api, access, signal);
+
+  async function answerFor(type: ResourceType): Promise<Answer> {
+    const namespace = type.namespaced ? watchNamespace : undefined;
+    const answer = await askPermission(api, {type, verb: 'list', namespace}, signal);
+    if (answer.kind !== 'denied' || !type.namespaced || namespace !== undefined) return answer;
+    const candidates = (await permitted.for(type))
+      .filter((name) => !ignoreNamespaces.includes(name))
+      .slice(0, MOST_NAMESPACES);
+    const answers = await Promise.all(
+      candidates.map(async (name) => askPermission(api, {type, verb: 'list', namespace: name}, signal)),
+    );
+    const namespaces = candidates.filter((_, index) => answers[index]?.kind === 'allowed');
+    return namespaces.length === 0 ? {kind: 'denied'} : {kind: 'namespaces', namespaces};
+  }
+
+  const answered = await Promise.all(
+    types.map(async (type): Promise<AnsweredType> => ({type, answer: await answerFor(type)})),
+  );
+  return [...summary(answered, watchNamespace), ...gaps(answered, role)];
+}
+
+function summary(answered: readonly AnsweredType[], watchNamespace: string | undefined): CheckResult[] {
+  const allowed = answered.filter(({answer}) => answer.kind === 'allowed');
+  if (answered.length === 0) {
+    return [
+      {
+        id: 'permissions',
+        status: 'failed',
+        message: 'There is no type that would be collected.',
+        remedy: 'See why with firefly-collector types.',
+      },
+    ];
+  }
+  if (allowed.length === 0) return [];
+  const where = watchNamespace === undefined ? '' : ` in the namespace ${watchNamespace}`;
+  const all = allowed.length === answered.length;
+  const message = all
+    ? `All ${counted(answered.length)} that would be collected may be listed${where}.`
+    : `${formatCount(allowed.length)} of ${counted(answered.length)} that would be collected may be listed${where}.`;
+  return [{id: 'permissions', status: 'ok', message, types: namesOf(allowed)}];
+}
+
+function gaps(answered: readonly AnsweredType[], role: string): CheckResult[] {
+  const groups = new Map<string, AnsweredType[]>();
+  for (const one of answered) {
+    if (one.answer.kind === 'allowed') continue;
+    const key = JSON.stringify(one.answer);
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const answer = group[0]?.answer;
+    return answer === undefined ? [] : gap(answer, group, role);
+  });
+}
+
+function gap(answer: Answer, group: readonly AnsweredType[], role: string): CheckResult[] {
+  const types = namesOf(group);
+  const rules = rulesFor(
+    group.map(({type}) => type),
+    ['list'],
+  );
+  const what = types.length === 1 ? (types[0] ?? '') : counted(types.length);
+  const list = types.length === 1 ? '' : `: ${shortened(types)}`;
+  switch (answer.kind) {
+    case 'allowed':
+      return [];
+    case 'denied': {
+      const message = `${what} may not be listed${list}.`;
+      const leave = types.length <= 5 ? `, or leave out: --remove-types ${types.join(',')}` : '';
+      const remedy = `Add these rules to ${role}${leave}.`;
+      return [{id: 'permissions', status: 'failed', message, remedy, rules, types, incomplete: true}];
+    }
+    case 'namespaces': {
+      const {namespaces} = answer;
+      const only = namespaces.length === 1 ? 'the namespace' : `${formatCount(namespaces.length)} namespaces`;
+      const message = `${what} may be listed in ${only} ${namespaces.join(', ')} only${list}.`;
+      const remedy = `To collect other namespaces, add these rules to ${role}; for one alone there is --watch-namespace.`;
+      return [
+        {id: 'permissions', status: 'warning', message, remedy, rules, types, namespaces, incomplete: true},
+      ];
+    }
+    case 'unknown': {
+      const message = `Whether ${what} may be listed could not be asked${list}. ${answer.message}`;
+      return [{id: 'permissions', status: 'unknown', message, remedy: 'Try again.', types}];
+    }
+  }
+}
+
+function namesOf(answered: readonly AnsweredType[]): string[] {
+  return answered.map(({type}) => resourceTypeName(type));
+}
+
+/** The rules name all of them. */
+function shortened(names: readonly string[]): string {
+  const rest = names.length - 6;
+  return rest <= 1 ? names.join(', ') : `${names.slice(0, 6).join(', ')} and ${formatCount(rest)} more`;
+}
+
+function counted(count: number): string {
+  return `${formatCount(count)} ${count === 1 ? 'type' : 'types'}`;
+}

@@ -1,0 +1,26 @@
+/** A rule as a Role or ClusterRole holds it. */
+export interface RbacRule {
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+}
+
+/** One rule for each API group: what grants these verbs on these resources and nothing else. */
+export function rulesFor(
+  resources: readonly {readonly group: string; readonly resource: string}[],
+  verbs: readonly string[],
+): RbacRule[] {
+  const groups = new Map<string, string[]>();
+  for (const {group, resource} of resources) groups.set(group, [...(groups.get(group) ?? []), resource]);
+  return [...groups].map(([group, names]) => ({apiGroups: [group], resources: names, verbs}));
+}
+
+/** The rules as YAML that stands under `rules:` of a role: JSON's strings and arrays are YAML, too. */
+export function rulesAsYaml(rules: readonly RbacRule[]): string[] {
+  const list = (words: readonly string[]) => `[${words.map((word) => JSON.stringify(word)).join(', ')}]`;
+  return rules.flatMap(({apiGroups, resources, verbs}) => [
+    `- apiGroups: ${list(apiGroups)}`,
+    `  resources: ${list(resources)}`,
+    `  verbs: ${list(verbs)}`,
+  ]);
+}

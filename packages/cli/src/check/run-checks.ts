@@ -1,0 +1,59 @@
+import {createConnection} from '@firefly/http';
+import {USER_AGENT} from '@firefly/k8s-source';
+
+import type {OpenCluster} from '../cluster/open-cluster.ts';
+import {checkClock} from './check-clock.ts';
+import {checkCluster} from './check-cluster.ts';
+import type {CheckContext} from './check-context.ts';
+import {checkFirefly} from './check-firefly.ts';
+import {checkProxy} from './check-proxy.ts';
+import type {CheckResult} from './check-result.ts';
+import {checkSpool} from './check-spool.ts';
+import {probeServer} from './probe-server.ts';
+
+/** Everything that can be found out before a run, cluster and Firefly at the same time. Leaves nothing behind. */
+export async function runChecks(context: CheckContext): Promise<CheckResult[]> {
+  const {settings} = context;
+  const [checked, firefly] = await Promise.all([
+    checkCluster(context),
+    settings.dryRun ? undefined : checkFirefly(context),
+  ]);
+  try {
+    const clusterLead = await clusterClock(checked.cluster, context);
+    return [
+      ...checked.results,
+      ...(firefly?.results ?? [
+        {id: 'login', status: 'skipped', message: 'A dry run contacts nobody but the cluster.'},
+      ]),
+      checkProxy(context, checked.cluster),
+      checkClock({'the cluster': clusterLead, Firefly: firefly?.clockLead}),
+      await checkSpool(),
+    ];
+  } finally {
+    await checked.cluster?.api.close();
+  }
+}
+
+async function clusterClock(
+  cluster: OpenCluster | undefined,
+  context: CheckContext,
+): Promise<number | undefined> {
+  if (cluster === undefined) return undefined;
+  const {url, tls, proxy} = cluster.access;
+  const {environment} = context;
+  const connection = createConnection({
+    url,
+    tls,
+    environment,
+    connections: 1,
+    ...(proxy === undefined ? {} : {proxy}),
+  });
+  try {
+    const {dispatcher} = connection;
+    const path = new URL(`${url.pathname.replace(/\/$/, '')}/version`, url);
+    const probe = await probeServer({...context, dispatcher, url: path, userAgent: USER_AGENT});
+    return probe.kind === 'answered' ? probe.clockLead : undefined;
+  } finally {
+    await connection.close();
+  }
+}
