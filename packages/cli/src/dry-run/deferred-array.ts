@@ -1,6 +1,6 @@
 import type {Page} from '@firefly/core';
 
-import {createSpool, type Spool} from '../../../core/src/spool/spool.ts';
+import {createSpool, type Spool} from '@firefly/core';
 
 /** Pages of one stream that are shown later: in memory up to a limit, in a temporary file beyond it. */
 export interface DeferredArray {
