@@ -113,6 +113,8 @@ class Answer implements Dispatcher.DispatchHandler, OpenResponse {
   }
 
   readonly #abort = (): void => {
+    // At once, even where undici still waits for a connection and so has no controller to abort by.
+    this.#opened.reject(this.#signal.reason);
     this.#controller?.abort(this.#signal.reason as Error);
   };
 

@@ -208,7 +208,8 @@ class ByteListSplitter implements ListSplitter {
     if (this.#captureStart !== -1) keep = Math.min(keep, this.#captureStart);
     if (this.#itemStart !== -1) keep = Math.min(keep, this.#itemStart);
     const kept = this.#filled - keep;
-    if (kept > this.#maxItemBytes) throw this.#tooLong(keep);
+    // What is not scanned yet may be many items.
+    if (this.#position - keep > this.#maxItemBytes) throw this.#tooLong(keep);
     const needed = kept + bytes + 1;
     const source = this.#buffer;
     if (!this.#reuse || needed > source.length) {

@@ -1,4 +1,6 @@
+import {once} from 'node:events';
 import type {ServerResponse} from 'node:http';
+import {type AddressInfo, createServer, type Socket} from 'node:net';
 import {gzipSync} from 'node:zlib';
 
 import {describe, expect, test, vi} from 'vitest';
@@ -115,6 +117,21 @@ describe('an abort rejects with its reason', () => {
     for (const one of waiting) await expect(one).rejects.toBe(reason);
     await api.stream('/4', {signal});
     expect(loopback.requests.map(({url}) => url)).toEqual(['/1', '/4']);
+  });
+
+  test('while the connection is being made', async () => {
+    const controller = new AbortController();
+    // TCP it takes, TLS it never answers.
+    const mute = createServer();
+    await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
+    const {port} = mute.address() as AddressInfo;
+    const {api} = connect(accessTo(new URL(`https://127.0.0.1:${port}`)));
+    const waiting = api.stream('/1', {signal: controller.signal});
+    const [socket] = (await once(mute, 'connection')) as [Socket];
+    controller.abort(reason);
+    await expect(waiting).rejects.toBe(reason);
+    socket.destroy();
+    mute.close();
   });
 
   test('of a body that nobody has begun to read', async () => {

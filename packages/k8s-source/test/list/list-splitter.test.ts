@@ -166,6 +166,20 @@ describe('an item', () => {
     }
   });
 
+  test('is not taken for longer than it is when many come at once', () => {
+    const text = Buffer.from(
+      `{"items":[${Array(2000)
+        .fill(`{"a":"${'x'.repeat(500)}"}`)
+        .join(',')}]}`,
+    );
+    const splitter = createListSplitter({type: podType, maxItemBytes: 1000});
+    const pieces = cut(
+      text,
+      Array.from({length: 100}, (_, index) => index * 10_007),
+    );
+    expect(splitter.push(pieces)).toHaveLength(2000);
+  });
+
   test('may be nested as deep as the API server itself reads, and no deeper', () => {
     const nested = (depth: number) => `{"items":[{"a":${'['.repeat(depth)}${']'.repeat(depth)}}]}`;
     expect(textsOf(nested(9_997))).toHaveLength(1);
@@ -244,6 +258,15 @@ describe('what is no list is malformed, at the byte where it shows', () => {
       Buffer.from('"}]}'),
     ]);
     expect(failure(surrogate)).toMatchObject({byteOffset: 10});
+  });
+
+  test('bytes that are not UTF-8, in an item that reaches over the end of a buffer', () => {
+    const text = Buffer.from(`{"items":[{"a":"?${'x'.repeat(100)}"}]}`);
+    text[text.indexOf('?')] = 0xff;
+    for (const before of [40, 60, 100]) {
+      const filler = Buffer.alloc(256 * 1024 - before, ' ');
+      expect(failure(filler, ...everyByte(text))).toMatchObject({byteOffset: filler.length + 10});
+    }
   });
 
   test('a number without end, however the list is cut', () => {
