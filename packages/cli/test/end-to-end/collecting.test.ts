@@ -21,9 +21,9 @@ afterAll(async () => {
   await cluster?.stop();
 });
 
-describe(`the built collector collects from ${clusterName}`, () => {
-  test('every object once, byte for byte, over the contract objects', async () => {
-    const {firefly, run} = await prepareCollection(cluster, {firefly: {handshake: 204}});
+describe(`the built collector collects from ${clusterName}`, {concurrent: true}, () => {
+  test('every object once, byte for byte, over the contract objects', async (context) => {
+    const {firefly, run} = await prepareCollection(context, cluster, {firefly: {handshake: 204}});
     const before = await readCluster(cluster);
     const outcome = await run();
     expect(outcome).toMatchObject({code: 0, stdout: '', report: {result: 'success', protocol: 'objects'}});
@@ -33,8 +33,8 @@ describe(`the built collector collects from ${clusterName}`, () => {
     expect(outcome.report?.readings.filter(({outcome}) => outcome !== 'complete')).toEqual([]);
   });
 
-  test('every object once over the contract fetching, with trees, releases, types, LOCK and metadata', async () => {
-    const {firefly, run} = await prepareCollection(cluster);
+  test('every object once over the contract fetching, with trees, releases, types, LOCK and metadata', async (context) => {
+    const {firefly, run} = await prepareCollection(context, cluster);
     const before = await readCluster(cluster);
     const outcome = await run();
     expect(outcome).toMatchObject({code: 0, stdout: '', report: {result: 'success', protocol: 'fetching'}});
@@ -54,8 +54,8 @@ describe(`the built collector collects from ${clusterName}`, () => {
     expect(types.toSorted(byName)).toEqual((await discoveredKinds(cluster)).toSorted(byName));
   });
 
-  test('trees of owners and of services, from the objects own bytes', async () => {
-    const {firefly, run} = await prepareCollection(cluster);
+  test('trees of owners and of services, from the objects own bytes', async (context) => {
+    const {firefly, run} = await prepareCollection(context, cluster);
     await run();
     const trees = firefly.accepted.items('k8sTrees').map((bytes) => bytes.toString());
     const shape = (tree: string): unknown => ({
@@ -71,8 +71,8 @@ describe(`the built collector collects from ${clusterName}`, () => {
     expect(memberOf(root, 'object')).toBe(firefly.accepted.object(deployment)?.toString());
   });
 
-  test('many small pages from many pages of lists', async () => {
-    const {firefly, run} = await prepareCollection(cluster, {
+  test('many small pages from many pages of lists', async (context) => {
+    const {firefly, run} = await prepareCollection(context, cluster, {
       settings: {'collector.PageSize': '8', 'collector.listLimit': '20'},
     });
     const before = await readCluster(cluster);
@@ -83,8 +83,8 @@ describe(`the built collector collects from ${clusterName}`, () => {
     expect(outcome.report?.readings.find(({name}) => name === 'configmaps')?.listPages).toBeGreaterThan(3);
   });
 
-  test('in a dry run just what it would send', async () => {
-    const {firefly, run} = await prepareCollection(cluster);
+  test('in a dry run just what it would send', async (context) => {
+    const {firefly, run} = await prepareCollection(context, cluster);
     const dry = await run('-dry-run', '--trees');
     expect(dry).toMatchObject({code: 0, report: {result: 'success', protocol: 'dry-run'}});
     expect(firefly.requests).toEqual([]);
@@ -106,8 +106,8 @@ describe(`the built collector collects from ${clusterName}`, () => {
     expect(membersOf(memberOf(dry.stdout, 'k8sTrees')!).toSorted()).toEqual(texts('k8sTrees').toSorted());
   });
 
-  test('in a dry run of the contract objects one array and nothing else, without keys', async () => {
-    const {firefly, run} = await prepareCollection(cluster, {
+  test('in a dry run of the contract objects one array and nothing else, without keys', async (context) => {
+    const {firefly, run} = await prepareCollection(context, cluster, {
       settings: {'collector.protocol': 'objects'},
       environment: {FIREFLY_ACCESS_KEY: '', FIREFLY_SECRET_KEY: ''},
     });
@@ -122,8 +122,8 @@ describe(`the built collector collects from ${clusterName}`, () => {
     expect(firefly.requests).toEqual([]);
   });
 
-  test('custom resources in the version that their group prefers, else in the one that they have', async () => {
-    const {firefly, run} = await prepareCollection(cluster, {firefly: {handshake: 204}});
+  test('custom resources in the version that their group prefers, else in the one that they have', async (context) => {
+    const {firefly, run} = await prepareCollection(context, cluster, {firefly: {handshake: 204}});
     await run();
     const apiVersionOf = (uid: string) =>
       (JSON.parse(firefly.accepted.object(uid)!.toString()) as {apiVersion: string}).apiVersion;
@@ -137,14 +137,14 @@ describe(`the built collector collects from ${clusterName}`, () => {
     expect(gadget).toContain('"least":-9223372036854775808,');
   });
 
-  test('no Secret unless it is asked for', async () => {
-    const {firefly, run} = await prepareCollection(cluster);
+  test('no Secret unless it is asked for', async (context) => {
+    const {firefly, run} = await prepareCollection(context, cluster);
     await run();
     expect(firefly.accepted.object(filled.secret)).toBeUndefined();
     expect(firefly.accepted.counts('objects')).not.toHaveProperty('Secret');
     expect(firefly.accepted.pages.filter(({body}) => body?.includes(secretValue))).toEqual([]);
 
-    const asked = await prepareCollection(cluster);
+    const asked = await prepareCollection(context, cluster);
     const before = await readCluster(
       cluster,
       (type) => isCollectedByDefault(type) || type.name === 'secrets',
@@ -163,8 +163,8 @@ describe(`the built collector collects from ${clusterName}`, () => {
     ['all namespaces but one', 'collector.ignoreNamespaces', ({namespace}) => namespace !== 'shop'],
   ] as const satisfies [string, string, (object: HeldObject) => boolean][])(
     '%s',
-    async ([, setting, keeps]) => {
-      const {firefly, run} = await prepareCollection(cluster, {settings: {[setting]: 'shop'}});
+    async ([, setting, keeps], context) => {
+      const {firefly, run} = await prepareCollection(context, cluster, {settings: {[setting]: 'shop'}});
       const only = (objects: ReadonlyMap<string, HeldObject>) =>
         new Map([...objects].filter(([, object]) => !object.type.namespaced || keeps(object)));
       const before = only(await readCluster(cluster));

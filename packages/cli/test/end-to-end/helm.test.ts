@@ -157,43 +157,54 @@ describe.skipIf(assets === '')('the built collector and a real helm, a real kube
     return gunzipSync(Buffer.from(encoded, 'base64')).toString();
   }
 
-  test.for(['secret', 'configmap'])('releases arrive as helm lists them, driver %s', async (driver) => {
-    await makeReleases(driver);
-    const listed = JSON.parse(
-      await helm(driver, 'list', '-A', '--deployed', '--failed', '-o', 'json'),
-    ) as ListedRelease[];
-    const cluster = {kubeconfig: () => path('kubeconfig'), tokens: [tokenOf(plane.kubeconfig())]};
-    const {firefly, run} = await prepareCollection(cluster, {environment: {HELM_DRIVER: driver}});
-    const outcome = await run();
-    expect(outcome).toMatchObject({code: 0, report: {result: 'success', protocol: 'fetching', warnings: []}});
-    expect(firefly.violations).toEqual([]);
+  test.for(['secret', 'configmap'])(
+    'releases arrive as helm lists them, driver %s',
+    async (driver, context) => {
+      await makeReleases(driver);
+      const listed = JSON.parse(
+        await helm(driver, 'list', '-A', '--deployed', '--failed', '-o', 'json'),
+      ) as ListedRelease[];
+      const cluster = {kubeconfig: () => path('kubeconfig'), tokens: [tokenOf(plane.kubeconfig())]};
+      const {firefly, run} = await prepareCollection(context, cluster, {environment: {HELM_DRIVER: driver}});
+      const outcome = await run();
+      expect(outcome).toMatchObject({
+        code: 0,
+        report: {result: 'success', protocol: 'fetching', warnings: []},
+      });
+      expect(firefly.violations).toEqual([]);
 
-    const texts = firefly.accepted.items('helmReleases').map(String);
-    const releases = texts.map((text) => JSON.parse(text) as StoredRelease);
-    const shown = releases.map(({name, namespace, version, info}) => ({
-      name,
-      namespace,
-      revision: `${version}`,
-      status: info.status,
-    }));
-    const order = (one: ListedRelease, other: ListedRelease) =>
-      `${one.namespace}/${one.name}` < `${other.namespace}/${other.name}` ? -1 : 1;
-    const picked = listed.map(({name, namespace, revision, status}) => ({name, namespace, revision, status}));
-    expect(shown.toSorted(order)).toEqual(picked.toSorted(order));
-    expect(picked.toSorted(order)).toEqual([
-      {name: 'web', namespace: `${driver}-bank`, revision: '1', status: 'deployed'},
-      {name: 'broken', namespace: `${driver}-shop`, revision: '2', status: 'failed'},
-      {name: 'failed', namespace: `${driver}-shop`, revision: '1', status: 'failed'},
-      {name: 'web', namespace: `${driver}-shop`, revision: '3', status: 'deployed'},
-    ]);
+      const texts = firefly.accepted.items('helmReleases').map(String);
+      const releases = texts.map((text) => JSON.parse(text) as StoredRelease);
+      const shown = releases.map(({name, namespace, version, info}) => ({
+        name,
+        namespace,
+        revision: `${version}`,
+        status: info.status,
+      }));
+      const order = (one: ListedRelease, other: ListedRelease) =>
+        `${one.namespace}/${one.name}` < `${other.namespace}/${other.name}` ? -1 : 1;
+      const picked = listed.map(({name, namespace, revision, status}) => ({
+        name,
+        namespace,
+        revision,
+        status,
+      }));
+      expect(shown.toSorted(order)).toEqual(picked.toSorted(order));
+      expect(picked.toSorted(order)).toEqual([
+        {name: 'web', namespace: `${driver}-bank`, revision: '1', status: 'deployed'},
+        {name: 'broken', namespace: `${driver}-shop`, revision: '2', status: 'failed'},
+        {name: 'failed', namespace: `${driver}-shop`, revision: '1', status: 'failed'},
+        {name: 'web', namespace: `${driver}-shop`, revision: '3', status: 'deployed'},
+      ]);
 
-    const stored = await Promise.all(listed.map((release) => storedRelease(driver, release)));
-    expect(texts.toSorted()).toEqual(stored.toSorted());
-    for (const {name, namespace, manifest} of releases)
-      expect(await helm(driver, 'get', 'manifest', name, '-n', namespace)).toBe(`${manifest}\n`);
-    expect(outcome.report?.readings.find(({name}) => name === 'helm releases')).toMatchObject({
-      outcome: 'complete',
-      items: 4,
-    });
-  });
+      const stored = await Promise.all(listed.map((release) => storedRelease(driver, release)));
+      expect(texts.toSorted()).toEqual(stored.toSorted());
+      for (const {name, namespace, manifest} of releases)
+        expect(await helm(driver, 'get', 'manifest', name, '-n', namespace)).toBe(`${manifest}\n`);
+      expect(outcome.report?.readings.find(({name}) => name === 'helm releases')).toMatchObject({
+        outcome: 'complete',
+        items: 4,
+      });
+    },
+  );
 });

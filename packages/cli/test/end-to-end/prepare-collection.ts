@@ -3,11 +3,10 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
 import {type Firefly, type FireflyOptions, startFirefly} from '@firefly/sandbox';
-import {onTestFinished} from 'vitest';
-
 import {
   type CollectorCall,
   type CollectorOutcome,
+  type Owner,
   type RunningCollector,
   startCollector,
 } from './start-collector.ts';
@@ -33,13 +32,14 @@ export interface Collection {
 
 /** A Firefly, and the built collector set up to carry a cluster to it. Both end with the test. */
 export async function prepareCollection(
+  owner: Owner,
   cluster: Pick<TestCluster, 'kubeconfig' | 'tokens'>,
   options: CollectionOptions = {},
 ): Promise<Collection> {
   const firefly = await startFirefly(options.firefly);
-  onTestFinished(() => firefly.close());
+  owner.onTestFinished(() => firefly.close());
   const directory = mkdtempSync(join(tmpdir(), 'firefly-configuration-'));
-  onTestFinished(() => rmSync(directory, {recursive: true}));
+  owner.onTestFinished(() => rmSync(directory, {recursive: true}));
   const settings = {endpoint: firefly.url, loginEndpoint: firefly.url, ...options.settings};
   for (const [name, value] of Object.entries(settings)) writeFileSync(join(directory, name), `${value}\n`);
   const kubeconfig = options.kubeconfig ?? cluster.kubeconfig();
@@ -51,7 +51,7 @@ export async function prepareCollection(
     secrets: [accessKey, secretKey, ...cluster.tokens],
   };
   const start = (...words: readonly string[]) =>
-    startCollector({...call, words: [...call.words, ...words, 'test-cluster']});
+    startCollector(owner, {...call, words: [...call.words, ...words, 'test-cluster']});
 
   return {firefly, call, start, run: async (...words) => start(...words).ended};
 }

@@ -3,7 +3,7 @@ import {once} from 'node:events';
 import {tmpdir} from 'node:os';
 
 import type {RunReport} from '@firefly/core';
-import {expect, onTestFinished} from 'vitest';
+import {expect, type TestContext} from 'vitest';
 
 import {builtCollector} from './built-collector.ts';
 
@@ -44,14 +44,20 @@ export interface RunningCollector {
   logged(text: string): Promise<void>;
 }
 
-/** Runs the built program as a process of its own. No stack trace and no secret may be in anything that it writes. */
-export function startCollector(call: CollectorCall): RunningCollector {
+/** What ends with its test, also where several run at once. */
+export type Owner = Pick<TestContext, 'onTestFinished'>;
+
+/**
+ * Runs the built program as a process of its own, which ends with the test at the latest. No stack trace and no secret
+ * may be in anything that it writes.
+ */
+export function startCollector(owner: Owner, call: CollectorCall): RunningCollector {
   const {words, environment = {}, nodeFlags = [], secrets = []} = call;
   const child = spawn(process.execPath, [...nodeFlags, builtCollector(), ...words], {
     env: {HOME: tmpdir(), PATH: process.env['PATH'] ?? '', ...environment},
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  onTestFinished(() => void child.kill('SIGKILL'));
+  owner.onTestFinished(() => void child.kill('SIGKILL'));
   const stdout: Buffer[] = [];
   let stderr = '';
   const listeners = new Set<() => void>();

@@ -137,38 +137,41 @@ const cases: readonly (readonly [string, WrongInput, number, RegExp])[] = [
   ],
 ];
 
-describe(`the built collector, ${clusterName}`, () => {
-  test.for(cases)('%s: one sentence, in the log and on a terminal', async ([, input, code, sentence]) => {
-    const {words = [], clusterId = 'test-cluster', environment = {}, settings = {}, kubeconfig} = input;
-    const right = cluster.kubeconfig();
-    const prepared = await prepareCollection(cluster, {
-      settings,
-      environment,
-      kubeconfig: kubeconfig?.(right) ?? right,
-    });
-    const wrongSecrets = Object.values(environment).filter((value) => value !== '');
-    const call: CollectorCall = {
-      ...prepared.call,
-      words: [...prepared.call.words, ...words, ...(clusterId === '' ? [] : [clusterId])],
-      secrets: [...(prepared.call.secrets ?? []), ...wrongSecrets],
-    };
-    const [logged, shown] = await Promise.all([
-      startCollector(call).ended,
-      startCollector({...call, nodeFlags: onTerminal}).ended,
-    ]);
+describe(`the built collector, ${clusterName}`, {concurrent: true}, () => {
+  test.for(cases)(
+    '%s: one sentence, in the log and on a terminal',
+    async ([, input, code, sentence], context) => {
+      const {words = [], clusterId = 'test-cluster', environment = {}, settings = {}, kubeconfig} = input;
+      const right = cluster.kubeconfig();
+      const prepared = await prepareCollection(context, cluster, {
+        settings,
+        environment,
+        kubeconfig: kubeconfig?.(right) ?? right,
+      });
+      const wrongSecrets = Object.values(environment).filter((value) => value !== '');
+      const call: CollectorCall = {
+        ...prepared.call,
+        words: [...prepared.call.words, ...words, ...(clusterId === '' ? [] : [clusterId])],
+        secrets: [...(prepared.call.secrets ?? []), ...wrongSecrets],
+      };
+      const [logged, shown] = await Promise.all([
+        startCollector(context, call).ended,
+        startCollector(context, {...call, nodeFlags: onTerminal}).ended,
+      ]);
 
-    expect(logged).toMatchObject({code, stdout: ''});
-    const errors = logged.lines.filter(({level}) => level === 'error');
-    expect(errors).toEqual(logged.lines.slice(-1));
-    expect(logged.sentence.replace(/^The run failed: /, '')).toMatch(sentence);
-    if (code === 2) expect(logged.lines).toHaveLength(1);
+      expect(logged).toMatchObject({code, stdout: ''});
+      const errors = logged.lines.filter(({level}) => level === 'error');
+      expect(errors).toEqual(logged.lines.slice(-1));
+      expect(logged.sentence.replace(/^The run failed: /, '')).toMatch(sentence);
+      if (code === 2) expect(logged.lines).toHaveLength(1);
 
-    expect(shown).toMatchObject({code, stdout: ''});
-    const [line = '', ...more] = visibleLines(shown.stderr);
-    expect(line.replace(/^(The run failed|firefly-collector): /, '')).toMatch(sentence);
-    expect(more).toEqual([]);
-    expect(prepared.firefly.accepted.pages).toEqual([]);
-  });
+      expect(shown).toMatchObject({code, stdout: ''});
+      const [line = '', ...more] = visibleLines(shown.stderr);
+      expect(line.replace(/^(The run failed|firefly-collector): /, '')).toMatch(sentence);
+      expect(more).toEqual([]);
+      expect(prepared.firefly.accepted.pages).toEqual([]);
+    },
+  );
 });
 
 /** What is left on the screen: a line that is drawn over another one takes its place. */
@@ -177,9 +180,10 @@ function visibleLines(text: string): readonly string[] {
   return lines.map((line) => line.split('\r').at(-1) ?? '').filter((line) => line !== '');
 }
 
-test('the built collector on a Node.js that is too old says what it needs', async () => {
+test('the built collector on a Node.js that is too old says what it needs', async (context) => {
   const pretend = 'data:text/javascript,Object.defineProperty(process.versions,"node",{value:"18.20.4"})';
-  const outcome = await startCollector({words: ['-dry-run', 'a'], nodeFlags: ['--import', pretend]}).ended;
+  const outcome = await startCollector(context, {words: ['-dry-run', 'a'], nodeFlags: ['--import', pretend]})
+    .ended;
   expect(outcome).toMatchObject({code: 2, stdout: ''});
   expect(outcome.stderr).toMatch(
     /^firefly-collector: this is Node\.js 18\.20\.4; expected Node\.js \d+\.\d+ or newer\.\n$/,
