@@ -9,6 +9,9 @@ export function describeNetworkError(error: unknown): {readonly reason: string; 
       transient: false,
     };
   }
+  const [, status] = PROXY_REFUSAL.exec(message) ?? [];
+  if (status !== undefined)
+    return {reason: `its proxy refuses the connection (${status})`, transient: status.startsWith('5')};
   if (code === 'ERR_SSL_WRONG_VERSION_NUMBER')
     return {reason: 'it does not speak TLS there', transient: false};
   // What OpenSSL says beside the code are places in its own sources.
@@ -20,6 +23,9 @@ export function describeNetworkError(error: unknown): {readonly reason: string; 
 }
 
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY|DECODE)|ERR_TLS|HOSTNAME_MISMATCH/;
+
+/** undici's words for a CONNECT that was not answered with 200. */
+const PROXY_REFUSAL = /^Proxy response \((\d+)\)/;
 
 const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'the connection was refused',

@@ -1,5 +1,6 @@
-import {createServer} from 'node:net';
-import type {AddressInfo} from 'node:net';
+import type {IncomingMessage} from 'node:http';
+import {type AddressInfo, connect as createSocket, createServer, type Socket} from 'node:net';
+import {inspect} from 'node:util';
 import {gzipSync} from 'node:zlib';
 
 import {clusterFromObjects, startKubernetesApi} from '@firefly/sandbox';
@@ -110,6 +111,51 @@ describe('TLS', () => {
       message: `The Kubernetes API server https://${loopback.url.host} cannot be reached: it does not speak TLS there.`,
     });
   });
+});
+
+test('a proxy is asked for a tunnel, in which TLS is verified', async () => {
+  const {url, ca = '', tokens} = await startTls();
+  const tunnels: (string | undefined)[] = [];
+  const proxy = await startLoopback((_, response) => response.writeHead(500).end());
+  proxy.server.on('connect', ({url: target, headers}: IncomingMessage, socket: Socket) => {
+    tunnels.push(target, headers['proxy-authorization']);
+    const {hostname, port} = new URL(`http://${target}`);
+    const upstream = createSocket(Number(port), hostname, () => {
+      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      upstream.pipe(socket).pipe(upstream);
+    });
+    upstream.on('error', () => socket.destroy());
+    socket.on('error', () => upstream.destroy());
+  });
+  const access = accessTo(new URL(url), {
+    tls: {ca},
+    proxy: `http://user:p%40ss@${proxy.url.host}`,
+    credentials: async () => ({authorization: `Bearer ${tokens['admin']}`}),
+  });
+  const {api} = connect(access);
+  expect(await api.json('/version', {signal})).toMatchObject({gitVersion: expect.any(String) as string});
+  expect(tunnels).toEqual([new URL(url).host, `Basic ${btoa('user:p@ss')}`]);
+  expect(api.proxy).toBe(`http://${proxy.url.host}`);
+  const {api: untrusting} = connect({...access, tls: {}});
+  await expect(untrusting.json('/version', {signal})).rejects.toMatchObject({transient: false});
+});
+
+test('a proxy that refuses is told in one sentence without its password', async () => {
+  const proxy = await startLoopback((_, response) => response.writeHead(500).end());
+  proxy.server.on('connect', (_: IncomingMessage, socket: Socket) => {
+    socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
+  });
+  const access = accessTo(new URL('https://cluster.example'), {
+    proxy: `http://user:s3cret@${proxy.url.host}`,
+  });
+  const {api} = connect(access, {attempts: 1});
+  const error = await api.json('/version', {signal}).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({
+    transient: false,
+    message:
+      'The Kubernetes API server https://cluster.example cannot be reached: its proxy refuses the connection (407).',
+  });
+  expect(inspect(error, {depth: 9})).not.toContain('s3cret');
 });
 
 describe('a body that breaks off', () => {
