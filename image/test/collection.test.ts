@@ -30,7 +30,7 @@ describe.skipIf(reason !== undefined)('the image, in a chroot as its own user', 
   beforeAll(async () => {
     root = await makeImageRoot();
   });
-  afterAll(() => root[Symbol.dispose]());
+  afterAll(() => root?.[Symbol.dispose]());
 
   test('tells its version', async () => {
     const {default: manifest} = await import('../../packages/cli/package.json', {with: {type: 'json'}});
