@@ -5,6 +5,6 @@ import {PlainSummaryReporter} from './scripts/plain-summary-reporter.ts';
 export default defineConfig({
   test: {
     projects: ['packages/*/vitest.config.ts', '{charts,e2e,examples,image}/vitest.config.ts'],
-    reporters: ['dot', new PlainSummaryReporter()],
+    reporters: ['minimal', new PlainSummaryReporter()],
   },
 });
