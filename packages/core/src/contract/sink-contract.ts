@@ -4,7 +4,7 @@ import {createMemorySource} from '../memory-source.ts';
 import type {Page} from '../page.ts';
 import {runCollection} from '../run-collection.ts';
 import type {Sink, SinkSession} from '../sink.ts';
-import type {ContractCase} from './contract-case.ts';
+import {type ContractCase, contractCases} from './contract-case.ts';
 
 /** What the suite needs of a sink: one whose receiver works, and a view of what the receiver accepted. */
 export interface SinkContractSubject {
@@ -62,17 +62,7 @@ export function sinkContract(subject: () => Promise<SinkContractSubject>): Contr
       equal((await committed?.()) ?? false, false);
     },
   };
-  return Object.entries(cases).map(([name, check]) => ({
-    name,
-    async run() {
-      const one = await subject();
-      try {
-        await check(one);
-      } finally {
-        await one.dispose?.();
-      }
-    },
-  }));
+  return contractCases(cases, subject);
 }
 
 interface Watch {

@@ -2,7 +2,7 @@ import {deepEqual, equal, ok, rejects} from 'node:assert/strict';
 
 import type {Reading, ReadingOutcome, Source, SourceSession} from '../source.ts';
 import type {StreamItem} from '../stream-item.ts';
-import type {ContractCase} from './contract-case.ts';
+import {type ContractCase, contractCases} from './contract-case.ts';
 
 /** What the suite needs of a source: a place that holds exactly these objects, whatever it takes to make one. */
 export interface SourceContractSubject {
@@ -78,17 +78,7 @@ export function sourceContract(subject: () => Promise<SourceContractSubject>): C
       await rejects(source.open({signal: AbortSignal.abort(reason)}), reason);
     },
   };
-  return Object.entries(cases).map(([name, check]) => ({
-    name,
-    async run() {
-      const one = await subject();
-      try {
-        await check(one);
-      } finally {
-        await one.dispose?.();
-      }
-    },
-  }));
+  return contractCases(cases, subject);
 }
 
 async function withSession(
