@@ -54,4 +54,5 @@ export {
   type SubresourceDefinition,
 } from './kubernetes/resource-definition.ts';
 export {forbiddenResource, sandboxUsers} from './kubernetes/sandbox-users.ts';
+export {type ServerCertificate, serverCertificate} from './kubernetes/server-certificate.ts';
 export {startKubernetesApi} from './kubernetes/start-kubernetes-api.ts';

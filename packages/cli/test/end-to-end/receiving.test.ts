@@ -1,4 +1,8 @@
-import {pageRequests} from '@firefly/sandbox';
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+
+import {pageRequests, serverCertificate} from '@firefly/sandbox';
 import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest';
 
 import {expectDelivered} from './expect-delivered.ts';
@@ -247,6 +251,37 @@ describe(`the built collector, at the end of a fetching, ${clusterName}`, {concu
     expect((await collector.ended).code).toBe(0);
     expectDelivered(firefly, before, await readCluster(cluster));
     expect(firefly.logins).toBe(2);
+  });
+});
+
+describe(`the built collector, when Firefly speaks TLS, ${clusterName}`, {concurrent: true}, () => {
+  test('delivers where its authority is trusted, by NODE_EXTRA_CA_CERTS say', async (context) => {
+    const {ca, ...tls} = await serverCertificate();
+    const folder = mkdtempSync(join(tmpdir(), 'firefly-authority-'));
+    context.onTestFinished(() => rmSync(folder, {recursive: true}));
+    writeFileSync(join(folder, 'ca.pem'), ca);
+    const {firefly, run} = await prepareCollection(context, cluster, {
+      firefly: {tls},
+      environment: {NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem')},
+    });
+    const before = await readCluster(cluster);
+    expect((await run()).code).toBe(0);
+    expectDelivered(firefly, before, await readCluster(cluster));
+  });
+
+  test('sends it nothing, not even the keys, where its authority is not trusted', async (context) => {
+    const tls = await serverCertificate();
+    const {firefly, run} = await prepareCollection(context, cluster, {
+      firefly: {tls},
+      settings: {'collector.MongoMaxRetries': '0'},
+    });
+    const outcome = await run();
+    expect(outcome).toMatchObject({code: 1, report: {result: 'failure', code: 'FIREFLY_UNREACHABLE'}});
+    expect(outcome.sentence).toMatch(
+      /^The run failed: Firefly cannot be reached at https:\S+: its certificate is /,
+    );
+    expect(errors(outcome)).toHaveLength(1);
+    expect(firefly.requests).toEqual([]);
   });
 });
 

@@ -13,8 +13,9 @@ export function expectQuery(request: RecordedRequest, keys: QueryKeys): Readonly
   const isExact =
     required.every((key) => found.includes(key)) &&
     found.every((key) => required.includes(key) || optional.includes(key)) &&
-    new Set(found).size === found.length &&
-    [...request.query.values()].every((value) => value !== '');
+    new Set(found).size === found.length;
+  const empty = [...request.query].find(([, value]) => value === '')?.[0];
+  if (isExact && empty !== undefined) throw new Refusal(400, `The parameter ${empty} of the query is empty.`);
   if (isExact) return Object.fromEntries(request.query);
   const mayHave = optional.length === 0 ? '' : ` (and may have ${optional.join(', ')})`;
   throw new Refusal(

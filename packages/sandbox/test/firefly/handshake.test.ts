@@ -96,7 +96,11 @@ describe('refuses', () => {
     ['a fetchingId of long ago', {fetchingId: newFetchingId(seconds - 2 * day)}, 'the time now'],
     ['a fetchingId of the future', {fetchingId: newFetchingId(seconds + 2 * day)}, 'the time now'],
     ['no clusterUniqueId', {clusterUniqueId: null}, 'exactly the parameters'],
-    ['an empty clusterUniqueId', {clusterUniqueId: ''}, 'exactly the parameters'],
+    [
+      'an empty clusterUniqueId',
+      {clusterUniqueId: ''},
+      'The parameter clusterUniqueId of the query is empty',
+    ],
     ['a clusterUniqueId that is no UUID', {clusterUniqueId: 'kube-system'}, 'a UUID'],
     ['no getIntegrationId', {getIntegrationId: null}, 'exactly the parameters'],
     ['getIntegrationId=1', {getIntegrationId: '1'}, 'must be true'],
