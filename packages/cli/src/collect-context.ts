@@ -14,7 +14,7 @@ export interface CollectContext {
   readonly log: Log;
   readonly signal: AbortSignal;
   /** Standard output: where a dry run shows its document. */
-  readonly output: Writable;
+  readonly output: Writable & {readonly isTTY?: boolean; readonly columns?: number | undefined};
   /** Told once, at the start, where to look up how far the run has come. */
   started(progress: RunProgress): void;
 }

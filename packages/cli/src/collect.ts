@@ -6,35 +6,28 @@ import {
   type Sink,
   type Stage,
 } from '@firefly/core';
-import {createFireflySink, defaults} from '@firefly/firefly-sink';
-import {
-  createKubernetesSource,
-  createRedactionStage,
-  type KubernetesSourceOptions,
-} from '@firefly/k8s-source';
+import {createFireflySink} from '@firefly/firefly-sink';
+import {createRedactionStage} from '@firefly/k8s-source';
 
 import type {CollectContext} from './collect-context.ts';
 import {createFireflyClient, type FireflyClient} from './create-firefly-client.ts';
 import {createKeyMaskStage} from './create-key-mask-stage.ts';
-import {createDryRunSink} from './dry-run/create-dry-run-sink.ts';
-import {dryRunStreams} from './dry-run/dry-run-streams.ts';
+import {createSource} from './create-source.ts';
+import {dryRunSink} from './dry-run/dry-run-sink.ts';
 import type {Log} from './logging/log.ts';
-import {selectionOf} from './settings/selection-of.ts';
 
 /**
- * Composes one run: a cluster as the source, Firefly or standard output as the sink, and what watches both.
+ * Composes one run: a cluster or a directory as the source, Firefly or standard output as the sink, and what watches both.
  *
  * @throws {InvalidProxyError} when the environment's proxy for Firefly cannot be used.
  */
 export async function collect(context: CollectContext): Promise<RunReport> {
-  const {settings, signal, output, log} = context;
-  const source = createKubernetesSource(sourceOptions(context));
+  const {settings, signal, log} = context;
+  const source = createSource(context);
   const observer = observe(log, context);
   const shared = {source, signal, observer, stages: createStages(context)};
   if (settings.dryRun) {
-    const limits = {pageBytes: settings.pageSize * 1000, itemBytes: defaults.itemBytes};
-    const sink = createDryRunSink({output, streams: dryRunStreams(settings), limits});
-    return runCollection({...shared, sink});
+    return runCollection({...shared, sink: dryRunSink(context)});
   }
   const client = createFireflyClient(context, {api: settings.endpoint, login: settings.loginEndpoint});
   try {
@@ -55,22 +48,6 @@ function createStages({settings, log}: CollectContext): Stage[] {
   }
   const keys = [settings.accessKey, settings.secretKey].filter((key) => key !== undefined);
   return [createKeyMaskStage(keys), ...redaction, createForestStage()];
-}
-
-function sourceOptions({settings, environment}: CollectContext): KubernetesSourceOptions {
-  const {external, context, watchNamespace, ignoreNamespaces, listLimit} = settings;
-  const {helmDriver, helmReleases} = settings;
-  return {
-    ...selectionOf(settings),
-    ...(external === undefined ? {} : {kubeconfig: external}),
-    ...(context === undefined ? {} : {context}),
-    ...(watchNamespace === undefined ? {} : {watchNamespace}),
-    ignoreNamespaces,
-    listLimit,
-    helmDriver,
-    helmReleases,
-    environment,
-  };
 }
 
 function fireflySink({settings}: CollectContext, {options, loginDispatcher}: FireflyClient): Sink {

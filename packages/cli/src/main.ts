@@ -7,6 +7,7 @@ import {writeOutput} from './dry-run/write-output.ts';
 import {exitCode, exitCodeOfError} from './exit-code.ts';
 import {createLog} from './logging/create-log.ts';
 import {createSecretScrubber} from './logging/secret-scrubber.ts';
+import {writeTerminationMessage} from './report/write-termination-message.ts';
 import {protectSecrets} from './settings/protect-secrets.ts';
 import {SettingsError} from './settings/settings-error.ts';
 
@@ -40,6 +41,7 @@ async function tell(
   scrub: (text: string) => string,
 ): Promise<void> {
   const sentences = error instanceof SettingsError ? error.problems : [messageOf(error)];
+  writeTerminationMessage(scrub(sentences.join('\n')));
   if (stderr.isTTY === true) {
     for (const sentence of sentences) stderr.write(`firefly-collector: ${scrub(sentence)}\n`);
     return;

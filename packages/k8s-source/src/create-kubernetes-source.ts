@@ -16,6 +16,7 @@ import {loadAccess, type LoadAccessOptions} from './access/load-access.ts';
 import {type ApiServer, createApiServer} from './api/api-server.ts';
 import {readClusterIdentity} from './cluster-identity.ts';
 import {discover} from './discovery/discover.ts';
+import type {DiscoveredResource} from './discovery/discovered-resource.ts';
 import {selectTypes, type SelectionRules} from './discovery/select-types.ts';
 import {isApplicationType, withApplicationReleases} from './argo-cd-applications.ts';
 import {helmReleasesReading} from './helm-releases-reading.ts';
@@ -38,6 +39,8 @@ export interface KubernetesSourceOptions extends SelectionRules, LoadAccessOptio
   readonly helmReleases?: boolean;
   /** Requests to the API server under way at once. Default 8. */
   readonly requestsInFlight?: number;
+  /** Told once of all that discovery found, before anything is listed. */
+  readonly onDiscovered?: (resources: readonly DiscoveredResource[]) => void;
 }
 
 /** A cluster as a source, and on its own: `for await (const object of source.objects()) …`. */
@@ -115,6 +118,7 @@ async function plan(
 ): Promise<Plan> {
   const {watchNamespace, ignoreNamespaces, listLimit = 500} = options;
   const {resources, failures} = await discover(api, signal);
+  options.onDiscovered?.(resources);
   const permittedNamespaces = createPermittedNamespaces(api, access, signal);
   const shared = {
     api,

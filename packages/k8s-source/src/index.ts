@@ -34,6 +34,8 @@ export {MalformedListError} from './list/malformed-list-error.ts';
 export {createPageSize, type PageSize} from './list/page-size.ts';
 export type {ScannedObject} from './list/scanned-object.ts';
 export {USER_AGENT} from './user-agent.ts';
+export {createReplaySource, type ReplaySourceOptions} from './replay/create-replay-source.ts';
+export {ReplayError} from './replay/replay-error.ts';
 export {createRedactionStage} from './create-redaction-stage.ts';
 export {createRedactor, type Redactor} from './redaction/create-redactor.ts';
 export type {RedactionRule} from './redaction/redaction-rule.ts';

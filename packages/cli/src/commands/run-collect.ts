@@ -5,6 +5,10 @@ import type {Collect} from '../collect-context.ts';
 import {exitCode, exitCodeOfReport} from '../exit-code.ts';
 import {createLog} from '../logging/create-log.ts';
 import {formatRunReport} from '../report/format-run-report.ts';
+import {openReportFile} from '../report/report-file.ts';
+import {reportSentence} from '../report/report-sentence.ts';
+import {writeTerminationMessage} from '../report/write-termination-message.ts';
+import {refuseDryRunSettings} from '../settings/refuse-dry-run-settings.ts';
 import {logRunReport} from '../report/log-run-report.ts';
 import {loadSettings} from '../settings/load-settings.ts';
 import {requiredSettings} from '../settings/required-settings.ts';
@@ -42,6 +46,8 @@ export async function runCollect(
     debug: settings.debug,
     color,
   });
+  refuseDryRunSettings(settings);
+  const reportFile = openReportFile(settings.report);
   for (const warning of warnings) log.warn('Questionable configuration', {detail: warning});
 
   const stop = stopOnSignals(context.process);
@@ -58,6 +64,9 @@ export async function runCollect(
     clearInterval(drawing);
     status.end();
     if (report.code === 'CLI_OUTPUT_CLOSED') return exitCode.done;
+    const scrub = (text: string) => context.secrets.scrub(text);
+    writeTerminationMessage(scrub(reportSentence(report)));
+    reportFile?.write(scrub(`${JSON.stringify(report, null, 2)}\n`));
     if (isTerminal) {
       const text = formatRunReport(report, {width: stderr.columns ?? 80, color});
       stderr.write(context.secrets.scrub(text));

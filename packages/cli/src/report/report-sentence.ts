@@ -20,7 +20,7 @@ function delivery({protocol, readings, streams, milliseconds}: RunReport): strin
   const took = formatDuration(milliseconds);
   if (protocol === 'dry-run') {
     const bytes = formatBytes(sum(streams.map((stream) => stream.bytes)));
-    return `Dry run: nothing was sent, ${what} (${bytes}) went to standard output in ${took}.`;
+    return `Dry run: nothing was sent; it took ${took} to read ${what} (${bytes}).`;
   }
   const requests = counted(sum(streams.map((stream) => stream.requests)), 'request');
   const sent = formatBytes(sum(streams.map((stream) => stream.sentBytes)));
@@ -30,6 +30,7 @@ function delivery({protocol, readings, streams, milliseconds}: RunReport): strin
 function gaps({readings, discoveryFailures, oversized}: RunReport): string {
   const unread = readings.filter(({outcome}) => outcome !== 'complete');
   const [first] = unread;
+  const [undiscovered] = discoveryFailures;
   const parts = [
     unread.length > 0 ? `${counted(unread.length, 'type')} could not be read completely` : '',
     discoveryFailures.length > 0
@@ -38,7 +39,12 @@ function gaps({readings, discoveryFailures, oversized}: RunReport): string {
     oversized.length > 0 ? `${counted(oversized.length, 'item')} too large to be sent` : '',
   ].filter((part) => part !== '');
   if (parts.length === 0) return '';
-  const example = first?.message === undefined ? '' : ` First: ${first.name}: ${first.message}`;
+  const example =
+    first?.message !== undefined
+      ? ` First: ${first.name}: ${first.message}`
+      : undiscovered === undefined
+        ? ''
+        : ` First: ${undiscovered.groupVersion}: ${undiscovered.message}`.replace(/\.?$/, '.');
   return `${parts.join(', ')}.${example}`;
 }
 

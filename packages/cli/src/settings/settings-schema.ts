@@ -46,6 +46,13 @@ export const settingsSchema = {
       pattern: '\\S',
       'x-source': {group: 'Cluster', flags: ['context'], placeholder: 'NAME'},
     },
+    fromDir: {
+      description:
+        'Directory to read in place of a cluster: the --output-dir of a dry run, or files of kubectl get -o json.',
+      type: 'string',
+      pattern: '\\S',
+      'x-source': {group: 'Cluster', flags: ['from-dir'], kind: 'path', placeholder: 'DIR'},
+    },
     kubeconfig: {
       description:
         'Kubeconfig files for use outside a cluster, where no file is named. Without it: ~/.kube/config.',
@@ -63,7 +70,7 @@ export const settingsSchema = {
       'x-source': {
         group: 'What is collected',
         files: ['collector.watchNamespace'],
-        flags: ['watch-namespace'],
+        flags: ['watch-namespace', 'namespace'],
         placeholder: 'NAMESPACE',
         expected: 'the name of one namespace',
       },
@@ -409,6 +416,26 @@ export const settingsSchema = {
       default: false,
       'x-source': {group: 'Run', flags: ['dry-run']},
     },
+    summary: {
+      description: 'In a dry run: show, for each type, how much would be sent, in place of what.',
+      type: 'boolean',
+      default: false,
+      'x-source': {group: 'Run', flags: ['summary']},
+    },
+    outputDir: {
+      description:
+        'In a dry run: a new directory to write to, one file for each type, in place of standard output.',
+      type: 'string',
+      pattern: '\\S',
+      'x-source': {group: 'Run', flags: ['output-dir'], kind: 'path', placeholder: 'DIR'},
+    },
+    limit: {
+      description: 'In a dry run: at most so many objects of each type.',
+      type: 'integer',
+      minimum: 1,
+      maximum: 1_000_000_000,
+      'x-source': {group: 'Run', flags: ['limit'], placeholder: 'N', absent: 'all'},
+    },
     types: {
       description: 'In a dry run: these resource types alone, whatever the lists say, and no Helm releases.',
       type: 'array',
@@ -427,6 +454,12 @@ export const settingsSchema = {
       type: 'boolean',
       default: false,
       'x-source': {group: 'Run', flags: ['trees']},
+    },
+    report: {
+      description: 'File to write the report of the run to, as JSON (docs/run-report.schema.json).',
+      type: 'string',
+      pattern: '\\S',
+      'x-source': {group: 'Run', flags: ['report'], kind: 'path', placeholder: 'FILE'},
     },
     strict: {
       description: 'Exit with code 3 when some types could not be read.',

@@ -13,7 +13,7 @@ test.each([
   ],
   [
     {protocol: 'dry-run'},
-    'Dry run: nothing was sent, 1,207 items of 3 types (18.4 MB) went to standard output in 3.4 s.',
+    'Dry run: nothing was sent; it took 3.4 s to read 1,207 items of 3 types (18.4 MB).',
   ],
   [
     {readings: [reading('pods', {items: 1})], streams: [], milliseconds: 5},

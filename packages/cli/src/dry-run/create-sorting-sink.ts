@@ -1,0 +1,124 @@
+import {
+  type Page,
+  type RawObject,
+  resourceTypeName,
+  type ResourceTypeRecord,
+  type RunReport,
+  type Sink,
+  type SinkLimits,
+  type SinkSession,
+  type StreamItem,
+  type StreamName,
+  type WriteReceipt,
+} from '@firefly/core';
+
+import type {ItemSort, ItemWriter} from './item-writer.ts';
+
+export interface SortingSinkOptions {
+  readonly streams: ReadonlySet<StreamName>;
+  /** As the receiver that stands at the real one's place: what is too large there is left out here. */
+  readonly limits: Pick<SinkLimits, 'pageBytes' | 'itemBytes'>;
+  readonly writers: readonly ItemWriter[];
+}
+
+const nothing = new Uint8Array(0);
+/** Bytes in front of each item of a page: the number of its sort. */
+const MARK = 4;
+
+/** Contacts nobody: hands items to writers, sorted by type. */
+export function createSortingSink(options: SortingSinkOptions): Sink {
+  return {
+    async open({signal}) {
+      signal.throwIfAborted();
+      for (const writer of options.writers) await writer.open?.();
+      return {kind: 'ready', session: new SortingSession(options, signal)};
+    },
+  };
+}
+
+class SortingSession implements SinkSession {
+  readonly protocol = 'dry-run';
+  readonly streams: ReadonlySet<StreamName>;
+  readonly limits: SinkLimits;
+  readonly #writers: readonly ItemWriter[];
+  readonly #signal: AbortSignal;
+  readonly #sorts: ItemSort[] = [];
+  readonly #marks = new Map<string, Uint8Array>();
+  #resourceTypes: readonly ResourceTypeRecord[] = [];
+  /** The write that was asked for last; the next one waits for it. */
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor({streams, limits, writers}: SortingSinkOptions, signal: AbortSignal) {
+    this.streams = streams;
+    this.limits = {...limits, pagesInFlight: {objects: 2, helmReleases: 1, k8sTrees: 1}};
+    this.#writers = writers;
+    this.#signal = signal;
+  }
+
+  /** Pages hold items of several types, and only the item knows its own. */
+  format() {
+    return {head: nothing, tail: nothing, before: (item: StreamItem) => this.#markOf(item)};
+  }
+
+  describe({resourceTypes}: {readonly resourceTypes: readonly ResourceTypeRecord[]}) {
+    this.#resourceTypes = resourceTypes;
+  }
+
+  async write(page: Page): Promise<WriteReceipt> {
+    this.#turn = this.#turn.then(() => this.#sort(page));
+    await this.#turn;
+    const sentBytes = page.itemBytes;
+    page.release();
+    return {requests: 1, sentBytes, retries: 0, oversized: []};
+  }
+
+  async commit(report: RunReport) {
+    await this.#turn;
+    for (const writer of this.#writers) await writer.commit(report, this.#resourceTypes);
+  }
+
+  async abort(report: RunReport) {
+    for (const writer of this.#writers) await writer.abort?.(report);
+  }
+
+  async #sort({body, offsets}: Page) {
+    this.#signal.throwIfAborted();
+    const sorted = new Map<ItemSort, Uint8Array[]>();
+    const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
+    for (const [index, offset] of offsets.entries()) {
+      const sort = this.#sorts[view.getUint32(offset)];
+      if (sort === undefined) throw new TypeError('An item without a mark is in a page.');
+      const next = offsets[index + 1];
+      const item = body.subarray(offset + MARK, next === undefined ? body.byteLength : next - 1);
+      const items = sorted.get(sort);
+      if (items === undefined) sorted.set(sort, [item]);
+      else items.push(item);
+    }
+    for (const [sort, items] of sorted) for (const writer of this.#writers) await writer.write(sort, items);
+  }
+
+  #markOf(item: StreamItem): Uint8Array {
+    const sort = sortOf(item);
+    let mark = this.#marks.get(sort.name);
+    if (mark === undefined) {
+      mark = new Uint8Array(MARK);
+      new DataView(mark.buffer).setUint32(0, this.#sorts.length);
+      this.#sorts.push(sort);
+      this.#marks.set(sort.name, mark);
+    }
+    return mark;
+  }
+}
+
+function sortOf(item: StreamItem): ItemSort {
+  switch (item.stream) {
+    case 'objects': {
+      const {type} = item as RawObject;
+      return {name: resourceTypeName(type), stream: 'objects', kind: type.kind};
+    }
+    case 'helmReleases':
+      return {name: 'helm-releases', stream: 'helmReleases'};
+    case 'k8sTrees':
+      return {name: 'object-trees', stream: 'k8sTrees'};
+  }
+}

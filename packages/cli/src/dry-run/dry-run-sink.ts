@@ -1,0 +1,24 @@
+import type {Sink} from '@firefly/core';
+import {defaults} from '@firefly/firefly-sink';
+
+import type {CollectContext} from '../collect-context.ts';
+import {createDirectoryWriter} from './create-directory-writer.ts';
+import {createDryRunSink} from './create-dry-run-sink.ts';
+import {createSortingSink} from './create-sorting-sink.ts';
+import {createSummaryWriter} from './create-summary-writer.ts';
+import {dryRunStreams} from './dry-run-streams.ts';
+
+/** Where a dry run's data goes: into a directory, into a summary, or both; else to standard output as one document. */
+export function dryRunSink({settings, output}: CollectContext): Sink {
+  const {outputDir, summary, gzipLevel = 1} = settings;
+  const streams = dryRunStreams(settings);
+  const pageBytes = settings.pageSize * 1000;
+  const limits = {pageBytes, itemBytes: defaults.itemBytes};
+  const width = output.isTTY === true ? (output.columns ?? 80) : Infinity;
+  const writers = [
+    ...(outputDir === undefined ? [] : [createDirectoryWriter(outputDir)]),
+    ...(summary ? [createSummaryWriter({output, width, pageBytes, gzipLevel})] : []),
+  ];
+  if (writers.length === 0) return createDryRunSink({output, streams, limits});
+  return createSortingSink({streams, limits, writers});
+}

@@ -1,0 +1,21 @@
+import {existsSync, writeFileSync} from 'node:fs';
+
+/** Where the kubelet looks for a container's last words (`terminationMessagePath`'s default). */
+const TERMINATION_LOG = '/dev/termination-log';
+/** Bytes that the kubelet reads of it. */
+const LONGEST = 4096;
+
+/**
+ * Leaves a message where `kubectl describe pod` shows it. Does nothing where the file does not exist, which is anywhere
+ * but in a container of Kubernetes; a message that cannot be written is not worth a word.
+ */
+export function writeTerminationMessage(message: string, file: string = TERMINATION_LOG): void {
+  if (!existsSync(file)) return;
+  const bytes = Buffer.from(message);
+  try {
+    // Cut in the middle of a character, it ends with the sign for that.
+    writeFileSync(file, bytes.length <= LONGEST ? bytes : bytes.subarray(0, LONGEST));
+  } catch {
+    // The log says the same.
+  }
+}

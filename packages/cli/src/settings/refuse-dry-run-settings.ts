@@ -1,0 +1,22 @@
+import {settingDefinitions} from './setting-definition.ts';
+import {SettingsError} from './settings-error.ts';
+import type {SettingName, Settings} from './settings.ts';
+
+/** What would make a cluster look smaller than it is, or goes nowhere, where data is sent. */
+const DRY_RUN_ONLY: readonly SettingName[] = ['types', 'limit', 'summary', 'outputDir'];
+
+/**
+ * Refuses settings of a dry run in a run that sends: Firefly would take what is left out for deleted.
+ *
+ * @throws {SettingsError} that names each of them.
+ */
+export function refuseDryRunSettings(settings: Settings): void {
+  if (settings.dryRun) return;
+  const given = settingDefinitions.filter(
+    ({name, default: absent}) => DRY_RUN_ONLY.includes(name) && settings[name] !== absent,
+  );
+  if (given.length === 0) return;
+  throw new SettingsError(
+    given.map(({source}) => `--${source.flags?.[0]} is for a dry run; expected -dry-run beside it.`),
+  );
+}

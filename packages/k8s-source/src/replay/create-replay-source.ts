@@ -1,0 +1,207 @@
+import {
+  apiVersionOf,
+  type ClusterIdentity,
+  CollectorError,
+  type DiscoveryFailure,
+  type Plan,
+  type RawObject,
+  type Reading,
+  type ReadingOutcome,
+  resourceTypeName,
+  type ResourceType,
+  type ResourceTypeRecord,
+  type Source,
+  type StreamName,
+} from '@firefly/core';
+import {readdir, readFile} from 'node:fs/promises';
+import {join} from 'node:path';
+
+import {selectTypes, type SelectionRules} from '../discovery/select-types.ts';
+import {createSentLog} from '../list/sent-log.ts';
+import {readReplayFile} from './read-replay-file.ts';
+import {ReplayError} from './replay-error.ts';
+import {inspectReplayFile, type ReplayFile} from './replay-file.ts';
+import {replayHelmReleases} from './replay-helm-releases.ts';
+
+export interface ReplaySourceOptions extends SelectionRules {
+  /** What a dry run's `--output-dir` wrote, or `*.json` of `kubectl get -o json`: lists or single objects. */
+  readonly folder: string;
+  /** Only namespaced objects of this namespace, and cluster-scoped ones. */
+  readonly watchNamespace?: string;
+  readonly ignoreNamespaces?: readonly string[];
+  /** Whether `helm-releases.ndjson` is read, where releases are wanted. Default true. */
+  readonly helmReleases?: boolean;
+  /** Told of each type that lies in the folder and is not selected. */
+  readonly onLeftOut?: (name: string) => void;
+}
+
+/** Files beside the objects in what a dry run writes. */
+const HELM_RELEASES = 'helm-releases.ndjson';
+const NOT_OBJECTS = new Set([HELM_RELEASES, 'object-trees.ndjson', 'resource-types.json', 'report.json']);
+
+/**
+ * A folder in place of a cluster: the objects that somebody handed over, byte for byte. Types are selected by the same
+ * rules as a cluster's; a file that cannot be read is a row of the report.
+ */
+export function createReplaySource(options: ReplaySourceOptions): Source {
+  const {folder} = options;
+  return {
+    async open({signal}) {
+      signal.throwIfAborted();
+      const names = await filesIn(folder);
+      const {cluster = {}, result} = await readJson<{cluster?: ClusterIdentity; result?: string}>(
+        join(folder, 'report.json'),
+        {},
+      );
+      const incomplete = result !== undefined && result !== 'success';
+      return {
+        cluster,
+        async plan(streams) {
+          const plan = await planOf(options, names, streams, signal);
+          if (!incomplete) return plan;
+          const message = `the run that wrote it did not succeed (${result}): objects may be missing`;
+          return {...plan, failures: [{groupVersion: 'report.json', message}, ...plan.failures]};
+        },
+        async close() {},
+      };
+    },
+  };
+}
+
+async function filesIn(folder: string): Promise<readonly string[]> {
+  let names: readonly string[];
+  try {
+    names = (await readdir(folder)).filter((name) => /\.(nd)?json$/.test(name)).toSorted();
+  } catch (error) {
+    throw ReplayError.of(folder, error);
+  }
+  if (names.length === 0)
+    throw new ReplayError(
+      folder,
+      'no .ndjson or .json file is in it; expected those of a dry run or of kubectl',
+    );
+  return names;
+}
+
+async function readJson<T>(path: string, absent: T): Promise<T> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as T;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return absent;
+    throw ReplayError.of(path, error);
+  }
+}
+
+interface FoundType {
+  readonly type: ResourceType;
+  readonly files: ReplayFile[];
+}
+
+async function planOf(
+  options: ReplaySourceOptions,
+  names: readonly string[],
+  streams: ReadonlySet<StreamName>,
+  signal: AbortSignal,
+): Promise<Plan> {
+  const {folder, onLeftOut, helmReleases = true} = options;
+  const records = await readJson<readonly ResourceTypeRecord[]>(join(folder, 'resource-types.json'), []);
+  const failures: DiscoveryFailure[] = [];
+  const found = new Map<string, FoundType>();
+  for (const name of names) {
+    if (NOT_OBJECTS.has(name)) continue;
+    try {
+      const file = await inspectReplayFile(join(folder, name), records, signal);
+      if (file !== undefined) addFile(found, file);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof CollectorError)) throw error;
+      failures.push({groupVersion: name, message: error.message});
+    }
+  }
+  const types = [...found.values()];
+  const chosen = new Set(
+    selectTypes(
+      types.map(({type}) => ({
+        ...type,
+        verbs: ['list'],
+        shortNames: [],
+        categories: [],
+        singularName: '',
+        versionRank: 0,
+      })),
+      options,
+    )
+      .filter(({collected}) => collected)
+      .map(({resource}) => keyOf(resource)),
+  );
+  for (const {type} of types) if (!chosen.has(keyOf(type))) onLeftOut?.(resourceTypeName(type));
+  const objects = types
+    .filter(({type}) => chosen.has(keyOf(type)))
+    .map(({type, files}): Reading => ({
+      name: resourceTypeName(type),
+      type,
+      read: (readSignal) => readFiles(options, {type, files}, readSignal),
+    }));
+  const releases =
+    helmReleases && names.includes(HELM_RELEASES) ? [replayHelmReleases(join(folder, HELM_RELEASES))] : [];
+  return {
+    readings: [...(streams.has('helmReleases') ? releases : []), ...(streams.has('objects') ? objects : [])],
+    resourceTypes:
+      records.length > 0
+        ? records
+        : types.map(({type}) => ({
+            kind: type.kind,
+            namespaced: type.namespaced,
+            apiVersion: apiVersionOf(type),
+          })),
+    failures,
+  };
+}
+
+function addFile(found: Map<string, FoundType>, file: ReplayFile): void {
+  for (const type of file.kind === 'ndjson' ? [file.type] : file.types) {
+    const known = found.get(keyOf(type));
+    if (known === undefined) found.set(keyOf(type), {type, files: [file]});
+    else if (known.files.at(-1) !== file) known.files.push(file);
+  }
+}
+
+function keyOf(type: ResourceType): string {
+  return `${apiVersionOf(type)} ${type.kind}`;
+}
+
+async function* readFiles(
+  {watchNamespace, ignoreNamespaces = []}: ReplaySourceOptions,
+  {type, files}: FoundType,
+  signal: AbortSignal,
+): AsyncGenerator<readonly RawObject[], ReadingOutcome, void> {
+  // An object may lie in several files, and is sent once.
+  const sent = createSentLog();
+  if (files.length > 1) sent.expectRepeats();
+  const ignored = new Set(watchNamespace === undefined ? ignoreNamespaces : []);
+  let listPages = 0;
+  let listBytes = 0;
+  let items = 0;
+  const onBytes = (bytes: number) => (listBytes += bytes);
+  try {
+    for (const file of files) {
+      for await (const objects of readReplayFile(file, type, {signal, onBytes})) {
+        const kept = sent
+          .add(objects)
+          .filter(
+            ({namespace = ''}) =>
+              namespace === '' ||
+              (!ignored.has(namespace) && (watchNamespace === undefined || namespace === watchNamespace)),
+          );
+        items += kept.length;
+        if (kept.length > 0) yield kept;
+      }
+      listPages++;
+    }
+    return {kind: 'complete', listPages, listBytes};
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof CollectorError)) throw error;
+    return {kind: items > 0 ? 'partial' : 'failed', error, listPages, listBytes};
+  }
+}
