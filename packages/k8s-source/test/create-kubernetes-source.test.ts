@@ -9,6 +9,8 @@ import {accessTo, startLoopback} from './api/loopback.ts';
 import {expectedObjects} from './expected-objects.ts';
 import {ODD, startSource, widget} from './sandbox-source.ts';
 
+/** A busy machine may take its time. */
+const PATIENTLY = {timeout: 20_000, interval: 10};
 const {signal} = new AbortController();
 const streams = new Set(['objects'] as const);
 
@@ -42,7 +44,10 @@ describe('a session', () => {
     await expect(
       createKubernetesSource({access: accessTo(url), environment: {}}).open({signal}),
     ).rejects.toThrow('401');
-    await vi.waitFor(async () => expect(await promisify(server.getConnections.bind(server))()).toBe(0));
+    await vi.waitFor(
+      async () => expect(await promisify(server.getConnections.bind(server))()).toBe(0),
+      PATIENTLY,
+    );
   });
 
   test('asks for no more at once than it is told', async () => {
