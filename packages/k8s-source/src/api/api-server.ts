@@ -234,12 +234,18 @@ async function* piecesOf(response: OpenResponse): AsyncGenerator<Buffer, void, v
     yield* pieces;
 }
 
-/** Reads what is left, so that the connection can be used again. */
+/** Reads a short body to its end, so that the connection can be used again; a long one costs the connection. */
 async function drain(response: OpenResponse): Promise<void> {
+  let bytes = 0;
   try {
-    while ((await response.read()) !== undefined);
+    for await (const piece of piecesOf(response)) {
+      bytes += piece.length;
+      if (bytes > LONGEST_STATUS_BYTES) break;
+    }
   } catch {
     // Then it cannot: the next request opens another.
+  } finally {
+    response.discard();
   }
 }
 

@@ -1,3 +1,4 @@
+import type {ServerResponse} from 'node:http';
 import {inspect} from 'node:util';
 import {gzipSync} from 'node:zlib';
 
@@ -7,6 +8,14 @@ import {ApiStatusError} from '../../src/api/api-status-error.ts';
 import {accessTo, answer, connect, SECRET, startLoopback, statusObject} from './loopback.ts';
 
 const {signal} = new AbortController();
+
+function endless(response: ServerResponse, status: number): void {
+  const more = () => {
+    while (response.write('x'.repeat(1000)));
+  };
+  response.writeHead(status).on('drain', more);
+  more();
+}
 
 describe('a request', () => {
   test('carries fresh credentials, what it accepts and who asks', async () => {
@@ -138,8 +147,8 @@ describe('an answer 401', () => {
 
   test('does not keep its connection from the request after it, however long its body is', async () => {
     const loopback = await startLoopback((_, response, number) => {
-      if (number === 0) response.writeHead(401).end('x'.repeat(1_000_000));
-      else answer(response, {ok: true});
+      if (number > 0) answer(response, {ok: true});
+      else endless(response, 401);
     });
     const {api} = connect(accessTo(loopback.url), {requestsInFlight: 1});
     expect(await api.json('/version', {signal})).toEqual({ok: true});
@@ -282,14 +291,8 @@ describe('an answer that says no', () => {
   });
 
   test('is believed though its body never ends or breaks off', async () => {
-    const endless = await startLoopback((_, response) => {
-      const more = () => {
-        while (response.write('x'.repeat(1000)));
-      };
-      response.writeHead(404).on('drain', more);
-      more();
-    });
-    await expect(connect(accessTo(endless.url)).api.json('/x', {signal})).rejects.toMatchObject({
+    const long = await startLoopback((_, response) => endless(response, 404));
+    await expect(connect(accessTo(long.url)).api.json('/x', {signal})).rejects.toMatchObject({
       status: 404,
     });
     const broken = await startLoopback((_, response) => {
