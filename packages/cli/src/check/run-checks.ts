@@ -3,7 +3,7 @@ import {USER_AGENT} from '@firefly/k8s-source';
 
 import type {OpenCluster} from '../cluster/open-cluster.ts';
 import {checkClock} from './check-clock.ts';
-import {checkCluster} from './check-cluster.ts';
+import {checkCluster, type CheckedCluster} from './check-cluster.ts';
 import type {CheckContext} from './check-context.ts';
 import {checkFirefly} from './check-firefly.ts';
 import {checkProxy} from './check-proxy.ts';
@@ -15,7 +15,7 @@ import {probeServer} from './probe-server.ts';
 export async function runChecks(context: CheckContext): Promise<CheckResult[]> {
   const {settings} = context;
   const [checked, firefly] = await Promise.all([
-    checkCluster(context),
+    settings.fromDir === undefined ? checkCluster(context) : replayed(settings.fromDir),
     settings.dryRun ? undefined : checkFirefly(context),
   ]);
   try {
@@ -32,6 +32,11 @@ export async function runChecks(context: CheckContext): Promise<CheckResult[]> {
   } finally {
     await checked.cluster?.api.close();
   }
+}
+
+function replayed(folder: string): CheckedCluster {
+  const message = `No cluster is read, but ${folder}.`;
+  return {cluster: undefined, results: [{id: 'cluster', status: 'skipped', message}]};
 }
 
 async function clusterClock(

@@ -87,4 +87,17 @@ export const commands: readonly Command[] = [
     ],
     load: async () => (await import('./show-config.ts')).showConfig,
   },
+  {
+    name: 'completion',
+    summary: 'Show a script that completes commands and flags in a shell.',
+    argument: {name: 'shell', description: 'Which shell:', choices: ['bash', 'zsh']},
+    examples: [
+      ['source <($0 completion bash)', 'In this shell; in ~/.bashrc for all.'],
+      ['source <($0 completion zsh)', 'In this shell; in ~/.zshrc, after compinit, for all.'],
+    ],
+    load: async () => {
+      const {showCompletion} = await import('./show-completion.ts');
+      return (context) => showCompletion(context, commands);
+    },
+  },
 ];

@@ -1,3 +1,6 @@
+import {readFileSync} from 'node:fs';
+import {join} from 'node:path';
+
 import {createMemorySink, createMemorySource, runCollection} from '@firefly/core';
 import {describe, expect, onTestFinished, test, vi} from 'vitest';
 
@@ -44,6 +47,18 @@ describe('a run in a container', () => {
       report: {result: 'success', readings: [{name: 'pods', items: 1}]},
     });
     expect(process.stdout.text).toBe('');
+  });
+
+  test('writes the report to a file on request, without keys', async () => {
+    const file = join(createDirectory({}), 'report.json');
+    const process = createProcessContext({...keys, CLUSTER_ID: 'my-cluster'});
+    const collect: Collect = async ({settings}) =>
+      report({result: 'failure', reason: `refused ${settings.secretKey}`});
+    expect(await run(['--report', file], process, collect)).toBe(1);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
+      result: 'failure',
+      reason: 'refused [secret]',
+    });
   });
 
   test('warns of what is questionable in the configuration', async () => {

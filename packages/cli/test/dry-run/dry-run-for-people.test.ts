@@ -1,0 +1,185 @@
+import {createMemorySource, type Reading, runCollection} from '@firefly/core';
+import {sinkContract} from '@firefly/core/contract';
+import {startFirefly} from '@firefly/sandbox';
+import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterAll, beforeAll, describe, expect, onTestFinished, test} from 'vitest';
+
+import {createDirectoryWriter} from '../../src/dry-run/create-directory-writer.ts';
+import {createSortingSink} from '../../src/dry-run/create-sorting-sink.ts';
+import {limitSource} from '../../src/dry-run/limit-source.ts';
+import {main} from '../../src/main.ts';
+import {CaptureStream} from '../capture-stream.ts';
+import {createProcessContext} from '../create-process-context.ts';
+import {createDirectory} from '../settings/create-directory.ts';
+import {type SharedCluster, startSharedCluster} from '../start-shared-cluster.ts';
+
+const limits = {pageBytes: 1_200_000, itemBytes: 1_536_000};
+const pod = {group: '', version: 'v1', kind: 'Pod', resource: 'pods', namespaced: true};
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'firefly-dry-run-'));
+  onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
+  return join(folder, 'new');
+}
+
+const linesOf = (folder: string, name: string) =>
+  readFileSync(join(folder, `${name}.ndjson`), 'utf8')
+    .split('\n')
+    .slice(0, -1);
+
+describe('the directory of a dry run keeps the contract of sinks', () => {
+  const cases = sinkContract(async () => {
+    const folder = newFolder();
+    const resultOf = () => JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as {result: string};
+    return {
+      sink: createSortingSink({
+        streams: new Set(['objects']),
+        limits,
+        writers: [createDirectoryWriter(folder)],
+      }),
+      accepted: () => (existsSync(join(folder, 'pods.ndjson')) ? linesOf(folder, 'pods') : []),
+      committed: () => existsSync(join(folder, 'report.json')) && resultOf().result === 'success',
+    };
+  });
+  test.each(cases)('$name', async ({run}) => run());
+});
+
+test('an object over several lines is put on one', async () => {
+  const folder = newFolder();
+  const pretty = '{\r\n  "kind": "Pod",\n  "metadata": {"name": "a\\nb"}\n}';
+  const sink = createSortingSink({
+    streams: new Set(['objects']),
+    limits,
+    writers: [createDirectoryWriter(folder)],
+  });
+  const source = createMemorySource({types: [{type: pod, objects: [pretty]}]});
+  await runCollection({source, sink, signal: new AbortController().signal});
+  const [line = '', ...others] = linesOf(folder, 'pods');
+  expect([JSON.parse(line), others]).toEqual([JSON.parse(pretty), []]);
+});
+
+test('a limited source ends each reading early, and tells the reading so', async () => {
+  const objects = ['{"n":1}', '{"n":2}', '{"n":3}'];
+  const session = await limitSource(createMemorySource({types: [{type: pod, objects}]}), 1).open({
+    signal: new AbortController().signal,
+  });
+  const [reading] = (await session.plan(new Set(['objects']))).readings;
+  const batches = (reading as Reading).read(new AbortController().signal);
+  expect((await batches.next()).value).toHaveLength(1);
+  expect(await batches.next()).toMatchObject({done: true, value: {kind: 'complete'}});
+});
+
+describe('firefly-collector -dry-run', () => {
+  let shared: SharedCluster;
+  beforeAll(async () => {
+    shared = await startSharedCluster();
+  });
+  afterAll(async () => {
+    await shared[Symbol.asyncDispose]();
+  });
+
+  async function run(words: readonly string[], environment: Record<string, string> = {}) {
+    const process = createProcessContext({CLUSTER_ID: 'c', ...environment}, new CaptureStream());
+    const code = await main(words, process.context);
+    return {code, stdout: process.stdout.text, stderr: process.stderr.text};
+  }
+
+  const dryRun = async (...words: string[]) =>
+    run(['-dry-run', '-external', shared.kubeconfig('admin'), '-config', createDirectory({}), ...words]);
+
+  test('--output-dir writes one file for each type, and --from-dir delivers the same bytes as the cluster', async () => {
+    const folder = newFolder();
+    expect(await dryRun('--output-dir', folder)).toMatchObject({code: 0, stdout: ''});
+    expect(linesOf(folder, 'pods')).toHaveLength(shared.cluster.count('pods'));
+    expect(readdirSync(folder)).toEqual(
+      expect.arrayContaining([
+        'deployments.apps.ndjson',
+        'helm-releases.ndjson',
+        'report.json',
+        'resource-types.json',
+      ]),
+    );
+    expect(readdirSync(folder)).not.toContain('secrets.ndjson');
+
+    const deliver = async (words: readonly string[]) => {
+      const firefly = await startFirefly();
+      onTestFinished(() => firefly[Symbol.asyncDispose]());
+      const directory = createDirectory({endpoint: firefly.url, loginEndpoint: firefly.url});
+      const keys = {FIREFLY_ACCESS_KEY: firefly.accessKey, FIREFLY_SECRET_KEY: firefly.secretKey};
+      expect(await run([...words, '-config', directory], keys)).toMatchObject({code: 0});
+      expect(firefly.fetchings).toMatchObject([{locked: true}]);
+      const {accepted} = firefly;
+      const texts = (stream: 'objects' | 'helmReleases') =>
+        accepted
+          .items(stream)
+          .map((item) => item.toString())
+          .toSorted();
+      return {
+        objects: texts('objects'),
+        releases: texts('helmReleases'),
+        types: accepted.resourceTypes?.toString(),
+        trees: accepted.items('k8sTrees').length,
+        server: accepted.metadata?.['serverVersion'],
+      };
+    };
+    const direct = await deliver(['-external', shared.kubeconfig('admin')]);
+    const replayed = await deliver(['--from-dir', folder]);
+    expect(direct.objects.length).toBeGreaterThan(1000);
+    expect(replayed).toEqual(direct);
+  });
+
+  test('refuses a directory that holds something', async () => {
+    const folder = createDirectory({'old.ndjson': ''});
+    const {code, stderr} = await dryRun('--output-dir', folder);
+    expect(code).toBe(1);
+    expect(stderr).toContain('it is not empty; expected a new directory');
+    expect(readdirSync(folder)).toEqual(['old.ndjson']);
+  });
+
+  test('--summary shows what each type comes to, in place of the data', async () => {
+    const {code, stdout} = await dryRun('--summary', '--redact', 'env,lastApplied');
+    expect(code).toBe(0);
+    const [head, ...rows] = stdout.split('\n').map((line) => line.replaceAll(/ {2,}/g, '|').trim());
+    expect(head).toBe('TYPE|OBJECTS|JSON|GZIP|SHARE|REDACTED|OVERSIZED|LARGEST');
+    const pods = rows.find((row) => row.startsWith('pods|'));
+    expect(pods).toMatch(/^pods\|\d+\|[\d.]+ [KM]B\|[\d.]+ KB\|[\d.]+ %\|\d+\|0\|[\d.]+ KB \S+\/\S+$/);
+    expect(Number(pods?.split('|')[5])).toBeGreaterThan(0);
+    expect(rows.some((row) => row.startsWith('Sum|'))).toBe(true);
+    expect(stdout).not.toContain('"kind"');
+  });
+
+  test('--types, --namespace and --limit choose what is read', async () => {
+    const folder = newFolder();
+    const words = ['--types', 'pods,deployments.apps', '--namespace', 'team-001', '--limit', '2'];
+    expect(await dryRun('--output-dir', folder, ...words)).toMatchObject({code: 0});
+    expect(readdirSync(folder)).toEqual([
+      'deployments.apps.ndjson',
+      'pods.ndjson',
+      'report.json',
+      'resource-types.json',
+    ]);
+    for (const type of ['pods', 'deployments.apps']) {
+      const lines = linesOf(folder, type);
+      expect(lines).toHaveLength(2);
+      for (const line of lines)
+        expect((JSON.parse(line) as {metadata: {namespace: string}}).metadata.namespace).toBe('team-001');
+    }
+    const {stderr} = await dryRun('--types', 'pod', '--summary', '--limit', '1');
+    expect(stderr).toContain('--types: this cluster has no type \\"pod\\"; did you mean pods?');
+  });
+
+  test('what would make a cluster look smaller is refused where data is sent', async () => {
+    const keys = {FIREFLY_ACCESS_KEY: 'access-key-1', FIREFLY_SECRET_KEY: 'secret-key-2'};
+    const external = ['-external', shared.kubeconfig('admin'), '-config', createDirectory({})];
+    for (const words of [['--types', 'pods'], ['--limit', '1'], ['--summary'], ['--output-dir', 'x']]) {
+      const {code, stderr} = await run([...external, ...words], keys);
+      expect([code, stderr]).toEqual([2, expect.stringContaining(`${words[0]} is for a dry run`)]);
+    }
+  });
+
+  test('asks nothing that an API server forbids', () => {
+    expect(shared.api.violations).toEqual([]);
+  });
+});

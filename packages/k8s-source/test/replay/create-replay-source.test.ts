@@ -1,0 +1,170 @@
+import {createMemorySink, type RunReport, runCollection} from '@firefly/core';
+import {sourceContract} from '@firefly/core/contract';
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {describe, expect, onTestFinished, test} from 'vitest';
+
+import {createReplaySource, type ReplaySourceOptions} from '../../src/index.ts';
+
+const pod = (name: string, more = '"n":1.0') =>
+  `{"apiVersion":"v1","kind":"Pod","metadata":{"name":"${name}","namespace":"shop","uid":"uid-${name}"},${more}}`;
+const widget =
+  '{"spec":{"big":9007199254740993},"kind":"Widget","apiVersion":"example.com/v1","metadata":{"name":"w"}}';
+const node = '{"apiVersion":"v1","kind":"Node","metadata":{"name":"n1","uid":"u"},"text":"a\\nb \\u00fc"}';
+
+async function makeFolder(files: Record<string, string>): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'firefly-replay-'));
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  return folder;
+}
+
+async function replay(files: Record<string, string>, options: Partial<ReplaySourceOptions> = {}) {
+  const folder = await makeFolder(files);
+  onTestFinished(() => rm(folder, {recursive: true, force: true}));
+  const leftOut: string[] = [];
+  const source = createReplaySource({folder, onLeftOut: (name) => leftOut.push(name), ...options});
+  const sink = createMemorySink({streams: ['objects', 'helmReleases']});
+  const {signal} = new AbortController();
+  const report: RunReport = await runCollection({source, sink, signal});
+  return {report, sink, leftOut, folder};
+}
+
+describe('a folder keeps the contract of sources', () => {
+  const expected = {
+    pods: Array.from({length: 300}, (_, index) => pod(`p${index}`, `"pad":"${'x'.repeat(2000)}"`)),
+    nodes: [node],
+    'widgets.example.com': [widget],
+  };
+  const cases = sourceContract(async () => {
+    const folder = await makeFolder({
+      'pods.ndjson': `${expected.pods.join('\n')}\n`,
+      'nodes.json': `{"apiVersion":"v1","items":[${node}],"kind":"List"}`,
+      'my-widget.json': widget,
+      'report.json': '{"result":"success","cluster":{"uid":"u","serverVersion":"v1.30.1"}}',
+    });
+    return {source: createReplaySource({folder}), expected, dispose: () => rm(folder, {recursive: true})};
+  });
+  test.for(cases)('$name', ({run}) => run());
+});
+
+describe('what a dry run wrote', () => {
+  test('brings the identity of its cluster, its types and its releases along', async () => {
+    const record = {kind: 'Pod', namespaced: true, apiVersion: 'v1'};
+    const release = '{"name":"r","namespace":"shop","version":2,"x":1.0}';
+    const {report, sink} = await replay({
+      'pods.ndjson': `${pod('a')}\n`,
+      'helm-releases.ndjson': `${release}\n`,
+      'object-trees.ndjson': '{"uid":"x"}\n',
+      'resource-types.json': JSON.stringify([record]),
+      'report.json': '{"result":"success","cluster":{"uid":"u","serverVersion":"v1.30.1"}}',
+    });
+    expect(report).toMatchObject({
+      result: 'success',
+      cluster: {uid: 'u', serverVersion: 'v1.30.1'},
+      discoveryFailures: [],
+    });
+    expect(sink.resourceTypes).toEqual([record]);
+    expect(sink.items('objects')).toEqual([pod('a')]);
+    expect(sink.items('helmReleases')).toEqual([release]);
+  });
+
+  test('that failed is not taken for whole', async () => {
+    const {report} = await replay({'pods.ndjson': pod('a'), 'report.json': '{"result":"failure"}'});
+    expect(report.discoveryFailures).toMatchObject([{groupVersion: 'report.json'}]);
+  });
+
+  test.each(['\n', '\r\n', '\n\n \n'])('lines may end in %j', async (end) => {
+    const {sink} = await replay({'pods.ndjson': `${end}${pod('a')}${end}${pod('b')}${end}${pod('c')}`});
+    expect(sink.items('objects')).toEqual([pod('a'), pod('b'), pod('c')]);
+  });
+
+  test('a line that breaks off, or is of another kind, is an error and never an object', async () => {
+    const {report, sink} = await replay({
+      'pods.ndjson': `${pod('a')}\n${pod('b').slice(0, 40)}`,
+      'nodes.ndjson': `${node}\n${pod('c')}\n`,
+      'configmaps.ndjson': 'no JSON',
+    });
+    const whole = [node, pod('a')];
+    for (const text of sink.items('objects')) expect(whole).toContain(text);
+    const rows = Object.fromEntries(report.readings.map(({name, outcome, code}) => [name, [outcome, code]]));
+    expect(rows['pods']?.[1]).toBe('K8S_LIST_MALFORMED');
+    expect(rows['nodes']?.[1]).toBe('K8S_REPLAY');
+    expect(report.discoveryFailures).toMatchObject([{groupVersion: 'configmaps.ndjson'}]);
+  });
+});
+
+describe('lists of kubectl', () => {
+  test('of several kinds, and of one as the API server sends it', async () => {
+    const web =
+      '{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"web","namespace":"shop","uid":"d"}}';
+    const {report, sink} = await replay({
+      'all.json': `{\n  "apiVersion": "v1",\n  "items": [\n${pod('a')},\n${web},\n${node}], "kind": "List"}`,
+      'raw.json':
+        '{"kind":"ConfigMapList","apiVersion":"v1","metadata":{},"items":[{"metadata":{"name":"c","namespace":"x"},"n":1e3}]}',
+    });
+    expect(sink.items('objects').toSorted()).toEqual(
+      [
+        pod('a'),
+        web,
+        node,
+        '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"x"},"n":1e3}',
+      ].toSorted(),
+    );
+    expect(report.readings.map(({name}) => name).toSorted()).toEqual([
+      'configmaps',
+      'deployments.apps',
+      'nodes',
+      'pods',
+    ]);
+    expect(sink.resourceTypes).toContainEqual({kind: 'Node', namespaced: false, apiVersion: 'v1'});
+  });
+
+  test('an object that lies in two files is read once', async () => {
+    const {sink} = await replay({'pods.ndjson': `${pod('a')}\n${pod('b')}\n`, 'more.json': pod('a')});
+    expect(sink.items('objects').toSorted()).toEqual([pod('a'), pod('b')]);
+  });
+
+  test('what is no list of objects is a row of the report', async () => {
+    const {report} = await replay({
+      'pods.json': pod('a'),
+      'package.json': '{"name":"x"}',
+      'broken.json': '{"items":[',
+      'odd.json': '{"items":[{"a":1}]}',
+    });
+    expect(report.discoveryFailures.map(({groupVersion}) => groupVersion)).toEqual([
+      'broken.json',
+      'odd.json',
+      'package.json',
+    ]);
+    expect(report.result).toBe('success');
+  });
+});
+
+describe('the same rules as for a cluster', () => {
+  const secret = '{"apiVersion":"v1","kind":"Secret","metadata":{"name":"s","namespace":"shop"},"data":{}}';
+
+  test('select types, and tell what is left out', async () => {
+    const files = {'pods.ndjson': pod('a'), 'secrets.ndjson': secret};
+    const usual = await replay(files);
+    expect([usual.sink.items('objects'), usual.leftOut]).toEqual([[pod('a')], ['secrets']]);
+    const added = await replay(files, {addTypes: ['secrets'], removeTypes: ['pods']});
+    expect([added.sink.items('objects'), added.leftOut]).toEqual([[secret], ['pods']]);
+  });
+
+  test('choose namespaces, and keep what has none', async () => {
+    const other = pod('o').replace('shop', 'other');
+    const files = {'pods.ndjson': `${pod('a')}\n${other}\n`, 'nodes.ndjson': node};
+    const watched = await replay(files, {watchNamespace: 'other'});
+    expect(watched.sink.items('objects').toSorted()).toEqual([node, other].toSorted());
+    const ignored = await replay(files, {ignoreNamespaces: ['other']});
+    expect(ignored.sink.items('objects').toSorted()).toEqual([node, pod('a')].toSorted());
+  });
+});
+
+test('a folder that is not there, or holds nothing, is one sentence', async () => {
+  const {report: empty} = await replay({'readme.txt': ''});
+  expect(empty).toMatchObject({result: 'failure', code: 'K8S_REPLAY'});
+  const {report: missing} = await replay({}, {folder: '/nowhere/at/all'});
+  expect(missing.reason).toBe('/nowhere/at/all cannot be read: there is no such file or directory.');
+});
