@@ -8,6 +8,8 @@ export const examples: readonly (readonly [string, string])[] = [
   ['$0 my-cluster', 'Collect the cluster that this runs in, as my-cluster.'],
   ['$0 -external ~/.kube/config my-cluster', 'Collect the cluster of a kubeconfig.'],
   ['$0 -external ~/.kube/config -dry-run my-cluster > all.json', 'Send nothing; see what would be sent.'],
+  ['$0 -dry-run --summary --types pods my-cluster', 'How much that would be, of one type.'],
+  ['$0 check my-cluster', 'Whether a run would succeed, and what to do where not.'],
   ['$0 --add-types secrets --redact secrets my-cluster', 'Secrets too, without their values.'],
 ];
 
