@@ -6,7 +6,7 @@ import {promisify} from 'node:util';
 import {describe, expect, test} from 'vitest';
 
 const examples = join(import.meta.dirname, '..');
-const documents = ['docs/writing-a-source-or-a-sink.md', 'packages/core/README.md'];
+const documents = ['docs/library-guides.md', 'docs/writing-a-source-or-a-sink.md', 'packages/core/README.md'];
 
 /** What the documents may quote: code that a test executes. */
 async function sources(): Promise<string[]> {
