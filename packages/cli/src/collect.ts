@@ -40,7 +40,11 @@ export async function collect(context: CollectContext): Promise<RunReport> {
 /** Values are taken out before anything else sees an object: trees hold copies. */
 function createStages({settings, log}: CollectContext): Stage[] {
   const redaction = settings.redact.length === 0 ? [] : [createRedactionStage(new Set(settings.redact))];
-  if (settings.helmReleases && (settings.redact.includes('secrets') || settings.redact.includes('env'))) {
+  if (
+    settings.helmReleases &&
+    settings.types === undefined &&
+    (settings.redact.includes('secrets') || settings.redact.includes('env'))
+  ) {
     log.warn('Helm releases are not redacted', {
       detail:
         'Their manifests and values go out as Helm stored them; set collector.helmReleases to false to leave them out.',

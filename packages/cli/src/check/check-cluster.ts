@@ -41,7 +41,7 @@ async function askCluster(cluster: OpenCluster, context: CheckContext): Promise<
   // The first contact: everything that is wrong with address, certificate, proxy or credentials shows here.
   const version = (await api.json('/version', {signal})) as {gitVersion?: string};
   const [identity, user, discovery] = await Promise.all([
-    checkIdentity(api, signal),
+    checkIdentity(api, context),
     userName(api, signal),
     discover(api, signal),
   ]);
@@ -73,7 +73,11 @@ async function askCluster(cluster: OpenCluster, context: CheckContext): Promise<
   ];
 }
 
-async function checkIdentity(api: ApiServer, signal: AbortSignal): Promise<CheckResult> {
+/** The contract `fetching` tells clusters apart by it; Firefly may refuse a fetching that lacks it. */
+async function checkIdentity(
+  api: ApiServer,
+  {settings, signal}: Pick<CheckContext, 'settings' | 'signal'>,
+): Promise<CheckResult> {
   try {
     const accept = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json';
     const namespace = await api.json('/api/v1/namespaces/kube-system', {signal, accept});
@@ -84,10 +88,10 @@ async function checkIdentity(api: ApiServer, signal: AbortSignal): Promise<Check
     if (!(error instanceof CollectorError)) throw error;
     return {
       id: 'identity',
-      status: 'warning',
-      message: `The UID of kube-system cannot be read, so Firefly cannot tell this cluster from another. ${error.message}`,
-      remedy: 'Add this rule to the role; resourceNames: ["kube-system"] may narrow it.',
-      rules: [{apiGroups: [''], resources: ['namespaces'], verbs: ['get']}],
+      status: settings.protocol === 'objects' || settings.dryRun ? 'warning' : 'failed',
+      message: `The UID of kube-system, by which Firefly tells clusters apart, cannot be read. ${error.message}`,
+      remedy: "Add this rule to the collector's ClusterRole.",
+      rules: [{apiGroups: [''], resources: ['namespaces'], resourceNames: ['kube-system'], verbs: ['get']}],
     };
   }
 }

@@ -3,6 +3,8 @@ export interface RbacRule {
   readonly apiGroups: readonly string[];
   readonly resources: readonly string[];
   readonly verbs: readonly string[];
+  /** Only objects of these names. */
+  readonly resourceNames?: readonly string[];
 }
 
 /** One rule for each API group: what grants these verbs on these resources and nothing else. */
@@ -18,9 +20,10 @@ export function rulesFor(
 /** The rules as YAML that stands under `rules:` of a role: JSON's strings and arrays are YAML, too. */
 export function rulesAsYaml(rules: readonly RbacRule[]): string[] {
   const list = (words: readonly string[]) => `[${words.map((word) => JSON.stringify(word)).join(', ')}]`;
-  return rules.flatMap(({apiGroups, resources, verbs}) => [
+  return rules.flatMap(({apiGroups, resources, verbs, resourceNames}) => [
     `- apiGroups: ${list(apiGroups)}`,
     `  resources: ${list(resources)}`,
+    ...(resourceNames === undefined ? [] : [`  resourceNames: ${list(resourceNames)}`]),
     `  verbs: ${list(verbs)}`,
   ]);
 }

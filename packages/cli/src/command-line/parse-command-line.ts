@@ -95,14 +95,18 @@ function clusterIdOf(parsed: Parsed, command: Command, commands: readonly Comman
   if (command.argument !== undefined && words[0] !== undefined)
     throw new UsageError(`One argument too many for ${command.name}: "${words[0]}".`);
   const [word, surplus] = words;
+  if (command.name === '' && word !== undefined) refuseMisspeltCommand(word, commands);
   if (surplus !== undefined) {
     throw new UsageError(
       `One argument too many: "${surplus}"; expected the cluster id alone, and flags with a dash before them.`,
     );
   }
-  if (word === undefined || command.name !== '') return word;
+  return word;
+}
+
+function refuseMisspeltCommand(word: string, commands: readonly Command[]): void {
   const meant = commands.find(({name}) => name !== '' && isTypingSlip(word, name));
-  if (meant === undefined) return word;
+  if (meant === undefined) return;
   throw new UsageError(
     `There is no command "${word}"; did you mean ${meant.name}? (A cluster of that id: --cluster-id=${word}.)`,
   );

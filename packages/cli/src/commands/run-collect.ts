@@ -68,7 +68,7 @@ export async function runCollect(
     writeTerminationMessage(scrub(reportSentence(report)));
     reportFile?.write(scrub(`${JSON.stringify(report, null, 2)}\n`));
     if (isTerminal) {
-      const text = formatRunReport(report, {width: stderr.columns ?? 80, color});
+      const text = formatRunReport(report, {width: stderr.columns ?? 80, color, table: !settings.summary});
       stderr.write(context.secrets.scrub(text));
     } else {
       logRunReport(report, log);

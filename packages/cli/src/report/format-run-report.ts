@@ -12,6 +12,8 @@ export interface FormatRunReportOptions {
   /** Columns of the terminal. */
   readonly width: number;
   readonly color: boolean;
+  /** Whether the table of what was read comes first. Default true. */
+  readonly table?: boolean;
 }
 
 type Style = 'bold' | 'red' | 'yellow' | 'green';
@@ -27,7 +29,7 @@ export function formatRunReport(report: RunReport, options: FormatRunReportOptio
   const section = (title: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : ['', style(title, 'bold'), ...lines];
 
-  const [head, ...rows] = readingTable(report.readings, width);
+  const [head, ...rows] = options.table === false ? [] : readingTable(report.readings, width);
   const lines = [
     ...(head === undefined ? [] : ['', style(head, 'bold'), ...rows]),
     ...section('Not read, or not completely', problemLines(report.readings, width)),

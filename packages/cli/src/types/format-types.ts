@@ -49,8 +49,8 @@ interface Column extends TableColumn {
 }
 
 const COLUMNS: readonly Column[] = [
-  {title: 'NAME', shrinkTo: 16, cell: ({name}) => name},
-  {title: 'APIVERSION', shrinkTo: 12, cell: ({resource}) => apiVersionOf(resource)},
+  {title: 'NAME', shrinkTo: 40, cell: ({name}) => name},
+  {title: 'APIVERSION', shrinkTo: 16, cell: ({resource}) => apiVersionOf(resource)},
   {title: 'NAMESPACED', cell: ({resource}) => String(resource.namespaced)},
   {title: 'KIND', shrinkTo: 12, cell: ({resource}) => resource.kind},
   {title: 'OBJECTS', align: 'right', cell: objectsOf},

@@ -1,9 +1,17 @@
-import {DEFAULT_RESOURCES, type DiscoveredResource} from '@firefly/k8s-source';
+import defaultResourceTypes from '@firefly/core/default-resource-types.json' with {type: 'json'};
+import type {DiscoveredResource} from '@firefly/k8s-source';
 
 import {nearestName} from '../command-line/nearest-name.ts';
 import type {Settings} from '../settings/settings.ts';
 
 type TypeSettings = Pick<Settings, 'resources' | 'addTypes' | 'removeTypes' | 'resourceSwitches' | 'types'>;
+
+/** The default list, as plurals and with their groups: no cluster serves them all, and the chart names each. */
+const usual: ReadonlySet<string> = new Set(
+  Object.entries(defaultResourceTypes).flatMap(([group, plurals]) =>
+    plurals.flatMap((plural) => [plural, `${plural}.${group === '' ? 'core' : group}`]),
+  ),
+);
 
 /**
  * One sentence for each name in the settings that names no type of this cluster, with the nearest one that there is.
@@ -28,7 +36,7 @@ export function unknownTypeNames(
   ];
   return wanted.flatMap(([given, setting]) => {
     const name = given.trim().toLowerCase();
-    if (name.includes('/') || known.has(name) || DEFAULT_RESOURCES.includes(name)) return [];
+    if (name.includes('/') || known.has(name) || usual.has(name)) return [];
     const nearest = nearestName(name, listed);
     if (nearest === undefined && setting === 'removeTypes') return [];
     const hint = nearest === undefined ? '' : `; did you mean ${nearest}`;

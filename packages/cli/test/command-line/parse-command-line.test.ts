@@ -105,6 +105,11 @@ describe('mistakes', () => {
       ['confgi'],
       'There is no command "confgi"; did you mean config? (A cluster of that id: --cluster-id=confgi.)',
     ],
+    [
+      ['chekc', 'my-cluster'],
+      'There is no command "chekc"; did you mean check? (A cluster of that id: --cluster-id=chekc.)',
+    ],
+    [['types', 'pods'], 'One argument too many for types: "pods".'],
     [['config', '--output', 'yaml'], '--output: "yaml" does not fit; expected table or json.'],
     [['--schema'], 'There is no flag --schema; --help lists those that there are.'],
   ])('%j', (words, message) => {

@@ -127,6 +127,16 @@ describe('firefly-collector check', () => {
     expect(watched.of('permissions', 'ok')[0]?.types).toContain('pods');
   });
 
+  test('a cluster that cannot be told from others fails where the contract needs it', async () => {
+    const {check: run} = await prepare();
+    const {of} = await checks(run({user: 'tenant', words: json}));
+    expect(of('identity', 'failed')).toMatchObject([
+      {rules: [{resourceNames: ['kube-system'], verbs: ['get']}]},
+    ]);
+    const objects = await checks(run({user: 'tenant', words: [...json, '--protocol', 'objects']}));
+    expect(objects.of('identity', 'warning')).toHaveLength(1);
+  });
+
   test('what could not be asked is not called denied, and is not called ready', async () => {
     const {check: run} = await prepare();
     const broken = {kind: 'status', status: 422, message: 'the webhook is asleep'} as const;
