@@ -49,10 +49,10 @@ interface Column extends TableColumn {
 }
 
 const COLUMNS: readonly Column[] = [
-  {title: 'NAME', shrinkTo: 40, cell: ({name}) => name},
-  {title: 'APIVERSION', shrinkTo: 16, cell: ({resource}) => apiVersionOf(resource)},
+  {title: 'NAME', shrinkTo: 16, cell: ({name}) => name},
+  {title: 'APIVERSION', cell: ({resource}) => apiVersionOf(resource)},
   {title: 'NAMESPACED', cell: ({resource}) => String(resource.namespaced)},
-  {title: 'KIND', shrinkTo: 12, cell: ({resource}) => resource.kind},
+  {title: 'KIND', cell: ({resource}) => resource.kind},
   {title: 'OBJECTS', align: 'right', cell: objectsOf},
   {title: 'COLLECTED', cell: collectedOf},
   {title: 'WHY', shrinkTo: 12, cell: reasonOf},
@@ -65,9 +65,21 @@ const WIDE_COLUMNS: readonly Column[] = [
   {title: 'MESSAGE', cell: ({message = ''}) => message},
 ];
 
+/** Where the terminal is narrow, columns go rather than the answer to the question. */
+const FIRST_TO_GO = ['KIND', 'APIVERSION', 'NAMESPACED'];
+
 function table(rows: readonly TypeRow[], columns: readonly Column[], width: number): string {
+  let shown = columns;
+  for (const title of FIRST_TO_GO) {
+    if (Math.max(...linesOf(rows, shown, Infinity).map(({length}) => length)) <= width) break;
+    shown = shown.filter((column) => column.title !== title);
+  }
+  return `${linesOf(rows, shown, width).join('\n')}\n`;
+}
+
+function linesOf(rows: readonly TypeRow[], columns: readonly Column[], width: number): string[] {
   const cells = rows.map((row) => columns.map(({cell}) => cell(row)));
-  return `${formatTable({columns, rows: cells, width}).join('\n')}\n`;
+  return formatTable({columns, rows: cells, width});
 }
 
 function objectsOf({count}: TypeRow): string {

@@ -108,7 +108,11 @@ describe('firefly-collector types', () => {
   test('fits the terminal', async () => {
     const {stdout} = await types('admin', [], 80);
     expect(Math.max(...stdout.split('\n').map(({length}) => length))).toBeLessThanOrEqual(80);
-    expect(stdout).toMatch(/^NAME +APIVERSION/);
+    expect(stdout).toMatch(/^NAME +OBJECTS +COLLECTED +WHY$/m);
+    expect(stdout).toMatch(/^rollouts\.argoproj\.io +\d+ +yes +default list$/m);
+    expect((await types('admin', ['--group', 'apps'], 120)).stdout).toMatch(
+      /^NAME +APIVERSION +NAMESPACED +KIND +OBJECTS/,
+    );
   });
 
   test('tells of API groups that are dead, and of names that mean no type here', async () => {
