@@ -29,7 +29,7 @@ describe('the Dockerfile', () => {
   test('runs the program as the user who has an account, and stops it by the signal that it knows', () => {
     expect(image).toMatch(new RegExp(`^USER ${user}:${user}$`, 'mu'));
     expect(image).toMatch(/^STOPSIGNAL SIGTERM$/mu);
-    expect(image).toMatch(/^ENV TMPDIR=\/var\/spool\/firefly$/mu);
+    expect(image).toMatch(/^ENV TMPDIR=\/var\/spool\/firefly MALLOC_ARENA_MAX=1$/mu);
     expect(entrypoint()).toEqual([
       '/usr/bin/node',
       ...entrypoint().slice(1, -1),

@@ -7,6 +7,8 @@ export interface PageBuilderOptions {
   readonly format: PageFormat;
   /** A page is closed once the JSON of its items passes this many bytes; one item alone may pass it. */
   readonly pageBytes: number;
+  /** Where released bodies wait to be used again: builders of one run share one. Default: one of its own. */
+  readonly spareBodies?: Buffer[];
   /** Told once for each page whose body is needed no more. */
   readonly onRelease?: () => void;
 }
@@ -35,7 +37,7 @@ const COMMA = 0x2c;
 
 class CopyingPageBuilder implements PageBuilder {
   readonly #options: PageBuilderOptions;
-  readonly #spare: Buffer[] = [];
+  readonly #spare: Buffer[];
   #buffer: Buffer | undefined;
   #length = 0;
   #offsets: number[] = [];
@@ -43,6 +45,7 @@ class CopyingPageBuilder implements PageBuilder {
 
   constructor(options: PageBuilderOptions) {
     this.#options = options;
+    this.#spare = options.spareBodies ?? [];
   }
 
   add(item: StreamItem): Page | undefined {
@@ -98,8 +101,8 @@ class CopyingPageBuilder implements PageBuilder {
     const {format, pageBytes} = this.#options;
     const {head} = format;
     if (this.#buffer === undefined) {
-      this.#buffer =
-        this.#spare.pop() ?? Buffer.allocUnsafeSlow(head.length + pageBytes + ROOM_FOR_LAST_ITEM);
+      const needed = head.length + pageBytes;
+      this.#buffer = this.#spareOf(needed) ?? Buffer.allocUnsafeSlow(needed + ROOM_FOR_LAST_ITEM);
       this.#buffer.set(head, 0);
       this.#length = head.length;
     }
@@ -111,5 +114,11 @@ class CopyingPageBuilder implements PageBuilder {
       this.#buffer = larger;
     }
     return this.#buffer;
+  }
+
+  /** Pages of other streams have other heads, so a spare body may be too small. */
+  #spareOf(bytes: number): Buffer | undefined {
+    const index = this.#spare.findIndex(({length}) => length >= bytes);
+    return index === -1 ? undefined : this.#spare.splice(index, 1)[0];
   }
 }

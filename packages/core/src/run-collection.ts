@@ -242,6 +242,7 @@ function createPageWriter({to, recorder, stop, failing, options}: Transfer): Pag
   const underWay = new Set<Promise<void>>();
   const bodyPlaces = createSemaphore(UNCOMPRESSED_BODIES);
   const bodies: (() => void)[] = [];
+  const spareBodies: Buffer[] = [];
 
   function builderOf(stream: StreamName): PageBuilder {
     let builder = builders.get(stream);
@@ -250,6 +251,7 @@ function createPageWriter({to, recorder, stop, failing, options}: Transfer): Pag
         stream,
         format: to.format(stream),
         pageBytes: to.limits.pageBytes,
+        spareBodies,
         onRelease: () => bodies.shift()?.(),
       });
       builders.set(stream, builder);

@@ -246,3 +246,16 @@ describe('an item on a page that is refused', () => {
     expect(builder.finish()?.describe(1)).toEqual({kind: 'Pod', name: 'b'});
   });
 });
+
+test('builders of one run share released bodies, but never one that is too small', () => {
+  const spareBodies: Buffer[] = [];
+  const longHead = {...bare, head: Buffer.from(`{"k8sTypes":"${'x'.repeat(200_000)}","helmReleases":[`)};
+  const first = createPageBuilder({stream: 'objects', format: bare, pageBytes: 10, spareBodies});
+  const second = createPageBuilder({stream: 'k8sTrees', format: wrapped, pageBytes: 10, spareBodies});
+  const third = createPageBuilder({stream: 'helmReleases', format: longHead, pageBytes: 10, spareBodies});
+  const released = first.add(textItem(json(20)))!;
+  const {buffer} = released.body;
+  released.release();
+  expect(textOf(third.add(textItem(json(20)))!.body)).toBe(`${textOf(longHead.head)}${json(20)}]}`);
+  expect(second.add(textItem(json(20)))!.body.buffer).toBe(buffer);
+});

@@ -4,7 +4,7 @@ import {openSpoolFile, type SpoolFile} from './spool-file.ts';
 
 /** Limits of a spool, in bytes, and where its file lies. */
 export interface SpoolOptions {
-  /** Bytes that are kept in memory before a file is used. Default 32 MiB. */
+  /** Bytes that are kept in memory before a file is used. Default 16 MiB. */
   readonly memoryBytes?: number;
   /** Folder of the temporary file; contacted only once the memory is full. Default: the system's. */
   readonly folder?: string;
@@ -54,7 +54,7 @@ export interface Spool {
 
 /** A spool that is still empty: nothing is allocated or opened before the first `append`. */
 export function createSpool(options: SpoolOptions = {}): Spool {
-  const {memoryBytes = 32 * 1024 * 1024, folder = tmpdir(), blockBytes = 1024 * 1024} = options;
+  const {memoryBytes = 16 * 1024 * 1024, folder = tmpdir(), blockBytes = 1024 * 1024} = options;
   return new BlockSpool(memoryBytes, folder, blockBytes);
 }
 
