@@ -1,5 +1,7 @@
 import {chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {Module} from 'node:module';
 import {join} from 'node:path';
+import {Script} from 'node:vm';
 
 import {rolldown} from 'rolldown';
 
@@ -12,12 +14,18 @@ const root = join(import.meta.dirname, '..');
 
 /**
  * Makes the program in a folder that is emptied first: `firefly-collector.mjs`, which judges the Node.js that it runs
- * on, `main.cjs`, which holds everything else, and the licences of all that is in it.
+ * on, `main.cjs`, which holds everything else, `main.cjs.code`, what this V8 made of it, and the licences of all that is
+ * in it.
  */
 export async function buildProgram(folder: string): Promise<void> {
   rmSync(folder, {recursive: true, force: true});
   mkdirSync(folder, {recursive: true});
-  const modules = await bundle(join(folder, 'main.cjs'));
+  const program = join(folder, 'main.cjs');
+  const modules = await bundle(program);
+  writeFileSync(
+    `${program}.code`,
+    new Script(Module.wrap(readFileSync(program, 'latin1'))).createCachedData(),
+  );
   const launcher = join(folder, 'firefly-collector.mjs');
   writeFileSync(launcher, launcherText());
   chmodSync(launcher, 0o755);
