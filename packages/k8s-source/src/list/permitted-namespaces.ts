@@ -2,7 +2,11 @@ import type {ResourceType} from '@firefly/core';
 
 import type {ClusterAccess} from '../access/cluster-access.ts';
 import type {ApiServer} from '../api/api-server.ts';
-import {createListSplitter} from './list-splitter.ts';
+import {listPages} from './list-pages.ts';
+import {createPageSize} from './page-size.ts';
+import {resourcePath} from './resource-path.ts';
+
+const NAMESPACES_IN_A_PAGE = 500;
 
 /** Finds the namespaces to try for a type whose cluster-wide list is forbidden. */
 export interface PermittedNamespaces {
@@ -48,20 +52,18 @@ export function createPermittedNamespaces(
 }
 
 async function namespaceNames(api: ApiServer, access: ClusterAccess, signal: AbortSignal): Promise<string[]> {
-  const names: string[] = [];
   const type = {group: '', version: 'v1', kind: 'Namespace', resource: 'namespaces', namespaced: false};
+  const pages = listPages({
+    type,
+    openPage: async (query, pageSignal) => api.stream(resourcePath(type), {signal: pageSignal, query}),
+    pageSize: createPageSize(NAMESPACES_IN_A_PAGE),
+    signal,
+    progress: {pages: 0, bytes: 0, items: 0, inconsistent: false},
+    reuseBuffers: true,
+  });
+  const names: string[] = [];
   try {
-    let token: string | undefined;
-    do {
-      const splitter = createListSplitter({type});
-      for await (const pieces of await api.stream('/api/v1/namespaces', {
-        signal,
-        query: {limit: 500, continue: token},
-      })) {
-        for (const namespace of splitter.push(pieces)) names.push(namespace.name);
-      }
-      token = splitter.end().continue;
-    } while (token);
+    for await (const namespaces of pages) names.push(...namespaces.map(({name}) => name));
     return names;
   } catch {
     signal.throwIfAborted();
