@@ -15,6 +15,7 @@ test.each([
   ['not this time', report({result: 'not-this-time'}), {strict: true}, 0],
   ['failed', report({result: 'failure', code: 'FIREFLY_LOGIN_REFUSED'}), {strict: false}, 1],
   ['no kubeconfig', report({result: 'failure', code: 'K8S_ACCESS'}), {strict: false}, 2],
+  ['no folder to replay', report({result: 'failure', code: 'K8S_REPLAY'}), {strict: false}, 2],
   ['the reader went away', report({result: 'failure', code: 'CLI_OUTPUT_CLOSED'}), {strict: false}, 0],
   ['stopped by Ctrl-C', report({result: 'stopped'}), {strict: false, stoppedBy: 'SIGINT'}, 130],
   ['stopped by Kubernetes', report({result: 'stopped'}), {strict: true, stoppedBy: 'SIGTERM'}, 143],
