@@ -42,13 +42,13 @@ export interface ApiServer {
   /** The proxy in use, without its credentials. */
   readonly proxy: string | undefined;
   /**
-   * The body of a 200, as it arrives: each time all pieces that have come. Its place among the requests in flight is held until the body was read or
-   * `return()` was called on it.
+   * The body of a 200, as it arrives; each piece is valid until the next one is asked for. Its place among the requests
+   * in flight is held until the body was read or `return()` was called on it.
    *
    * @throws {ApiStatusError} for any other status.
    * @throws {ApiUnreachableError} when no answer comes; from the iteration, too, when it breaks off.
    */
-  stream(path: string, request: ApiRequest): Promise<AsyncGenerator<readonly Buffer[], void, void>>;
+  stream(path: string, request: ApiRequest): Promise<AsyncGenerator<Buffer, void, void>>;
   /** The body of a 200, parsed. Throws what `stream` throws. */
   json(path: string, request: ApiRequest): Promise<unknown>;
   /** The body of a 200, whole. Throws what `stream` throws. */
@@ -60,6 +60,7 @@ const RETRIED = new Set([408, 429, 500, 502, 503, 504]);
 /** The API server itself gives up after a minute. */
 const ANSWER_TIMEOUT_MILLISECONDS = 70_000;
 const LONGEST_STATUS_BYTES = 64 * 1024;
+const NOTHING = Buffer.alloc(0);
 
 /** @throws {InvalidProxyError} when the proxy for this server cannot be used. */
 export function createApiServer(options: ApiServerOptions): ApiServer {
@@ -96,7 +97,7 @@ class PooledApiServer implements ApiServer {
     this.#encoding = near ? 'identity' : 'gzip, identity;q=0.5';
   }
 
-  async stream(path: string, request: ApiRequest): Promise<AsyncGenerator<readonly Buffer[], void, void>> {
+  async stream(path: string, request: ApiRequest): Promise<AsyncGenerator<Buffer, void, void>> {
     const release = await this.#places.acquire(request.signal);
     try {
       const response = await this.#request(path, request);
@@ -112,7 +113,7 @@ class PooledApiServer implements ApiServer {
 
   async bytes(path: string, request: ApiRequest): Promise<Buffer> {
     const chunks: Buffer[] = [];
-    for await (const pieces of await this.stream(path, request)) chunks.push(...pieces);
+    for await (const piece of await this.stream(path, request)) chunks.push(Buffer.from(piece));
     return Buffer.concat(chunks);
   }
 
@@ -190,9 +191,9 @@ class PooledApiServer implements ApiServer {
     response: OpenResponse,
     release: () => void,
     signal: AbortSignal,
-  ): AsyncGenerator<readonly Buffer[], void, void> {
+  ): AsyncGenerator<Buffer, void, void> {
     try {
-      yield [];
+      yield NOTHING;
       yield* decodedBody(response);
     } catch (error) {
       throw this.#unreachable(error, signal);
@@ -217,28 +218,29 @@ function queryString(query: ApiRequest['query'] = {}): string {
   return parameters.length === 0 ? '' : `?${parameters.join('&')}`;
 }
 
-async function* decodedBody(response: OpenResponse): AsyncGenerator<readonly Buffer[], void, void> {
+async function* decodedBody(response: OpenResponse): AsyncGenerator<Buffer, void, void> {
   if (response.header('content-encoding') === 'gzip') {
     // Not `compose`: what gunzip says of a body that ends early is then an uncaught exception.
-    const inflated = pipeline(Readable.from(piecesOf(response)), createGunzip(), () => {
+    const inflated = pipeline(Readable.from(copiesOf(response)), createGunzip(), () => {
       // Whoever reads sees the error, too.
     });
-    for await (const piece of inflated) yield [piece as Buffer];
+    for await (const piece of inflated) yield piece as Buffer;
     return;
   }
-  for (let pieces = await response.read(); pieces !== undefined; pieces = await response.read()) yield pieces;
+  for (let piece = await response.read(); piece !== undefined; piece = await response.read()) yield piece;
 }
 
-async function* piecesOf(response: OpenResponse): AsyncGenerator<Buffer, void, void> {
-  for (let pieces = await response.read(); pieces !== undefined; pieces = await response.read())
-    yield* pieces;
+/** For a stream, which holds some of them. */
+async function* copiesOf(response: OpenResponse): AsyncGenerator<Buffer, void, void> {
+  for (let piece = await response.read(); piece !== undefined; piece = await response.read())
+    yield Buffer.from(piece);
 }
 
 /** Reads a short body to its end, so that the connection can be used again; a long one costs the connection. */
 async function drain(response: OpenResponse): Promise<void> {
   let bytes = 0;
   try {
-    for await (const piece of piecesOf(response)) {
+    for (let piece = await response.read(); piece !== undefined; piece = await response.read()) {
       bytes += piece.length;
       if (bytes > LONGEST_STATUS_BYTES) break;
     }
@@ -252,8 +254,8 @@ async function drain(response: OpenResponse): Promise<void> {
 async function statusError(path: string, response: OpenResponse): Promise<ApiStatusError> {
   const chunks: Buffer[] = [];
   try {
-    for await (const pieces of decodedBody(response)) {
-      chunks.push(...pieces);
+    for await (const piece of decodedBody(response)) {
+      chunks.push(Buffer.from(piece));
       if (chunks.reduce((bytes, {length}) => bytes + length, 0) > LONGEST_STATUS_BYTES) break;
     }
   } catch {

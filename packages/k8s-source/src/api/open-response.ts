@@ -1,12 +1,19 @@
+import {Buffer} from 'node:buffer';
+
 import type {Dispatcher} from 'undici';
+
+import {giveSlab, SLAB_BYTES, takeSlab} from '../slab-pool.ts';
 
 /** An answer whose head has come and whose body is on its way. */
 export interface OpenResponse {
   readonly statusCode: number;
   /** One value of a header, whatever the case of its name. */
   header(name: string): string | undefined;
-  /** What has arrived since the last call, in pieces as they came; undefined at the end. Rejects when it breaks off. */
-  read(): Promise<readonly Buffer[] | undefined>;
+  /**
+   * What has arrived since the last call, valid until the next one; undefined at the end. Rejects when it breaks off.
+   * The body's first bytes come as soon as they are there, later ones when they are worth a turn of the event loop.
+   */
+  read(): Promise<Buffer | undefined>;
   /** Gives the connection back, by closing it where the body was not read to its end. May be called at any time. */
   discard(): void;
 }
@@ -15,13 +22,15 @@ export interface OpenResponse {
  * Bytes of a body that wait to be read, at most (and one piece more): the read-ahead of a list. What is not read then
  * stays with the server.
  */
-const READ_AHEAD_BYTES = 256 * 1024;
+const READ_AHEAD_BYTES = (SLAB_BYTES / 4) * 3;
+/** Whoever waits for more of a body is not woken for less: an API server sends an object in several pieces. */
+const WORTH_WAKING_BYTES = 64 * 1024;
 
 /**
  * Sends a request and resolves with the head of its answer.
  *
- * A body arrives in thousands of small pieces. They are handed on as many at a time as have come, without a stream and
- * a turn of the event loop for each. Rejects with undici's error, or with the signal's reason.
+ * A body arrives in thousands of small pieces. They are copied together at once, so that the memory of each is free
+ * again, and handed on many at a time. Rejects with undici's error, or with the signal's reason.
  */
 export async function openResponse(
   dispatcher: Dispatcher,
@@ -39,8 +48,13 @@ class Answer implements Dispatcher.DispatchHandler, OpenResponse {
   readonly #signal: AbortSignal;
   #controller: Dispatcher.DispatchController | undefined;
   #headers: Readonly<Record<string, string | string[] | undefined>> = {};
-  #pieces: Buffer[] = [];
-  #bytes = 0;
+  /** What arrives; undefined when nothing has since the last read. */
+  #filling: Buffer | undefined;
+  #filled = 0;
+  /** What the last read gave. */
+  #given: Buffer | undefined;
+  #isBegun = false;
+  #isDiscarded = false;
   #end: {readonly error?: unknown} | undefined;
   #wake: (() => void) | undefined;
   statusCode = 0;
@@ -59,24 +73,33 @@ class Answer implements Dispatcher.DispatchHandler, OpenResponse {
     return Array.isArray(value) ? value[0] : value;
   }
 
-  async read(): Promise<readonly Buffer[] | undefined> {
+  async read(): Promise<Buffer | undefined> {
     this.#signal.throwIfAborted();
-    while (this.#pieces.length === 0) {
-      if (this.#end !== undefined) {
-        if ('error' in this.#end) throw this.#end.error;
-        return undefined;
-      }
-      await new Promise<void>((resolve) => (this.#wake = resolve));
-    }
-    const pieces = this.#pieces;
-    this.#pieces = [];
-    this.#bytes = 0;
+    if (this.#given !== undefined) giveSlab(this.#given);
+    this.#given = undefined;
+    while (!this.#isWorthReading()) await new Promise<void>((resolve) => (this.#wake = resolve));
+    this.#wake = undefined;
+    const length = this.#filled;
+    this.#isBegun = true;
+    this.#given = this.#filling;
+    this.#filling = undefined;
+    this.#filled = 0;
     if (this.#controller?.paused === true) this.#controller.resume();
-    return pieces;
+    if (length > 0) return this.#given?.subarray(0, length);
+    if (this.#end !== undefined && 'error' in this.#end) throw this.#end.error;
+    return undefined;
   }
 
   discard(): void {
+    if (this.#isDiscarded) return;
+    this.#isDiscarded = true;
+    for (const slab of [this.#given, this.#filling]) if (slab !== undefined) giveSlab(slab);
+    this.#given = this.#filling = undefined;
     if (this.#end === undefined) this.#controller?.abort(new Error('nobody reads the rest'));
+  }
+
+  #isWorthReading(): boolean {
+    return this.#end !== undefined || this.#filled >= (this.#isBegun ? WORTH_WAKING_BYTES : 1);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -97,10 +120,21 @@ class Answer implements Dispatcher.DispatchHandler, OpenResponse {
   }
 
   onResponseData(controller: Dispatcher.DispatchController, piece: Buffer): void {
-    this.#pieces.push(piece);
-    this.#bytes += piece.length;
-    if (this.#bytes >= READ_AHEAD_BYTES) controller.pause();
-    this.#wake?.();
+    if (this.#isDiscarded) return;
+    const slab = this.#room(piece.length);
+    slab.set(piece, this.#filled);
+    this.#filled += piece.length;
+    if (this.#filled >= READ_AHEAD_BYTES) controller.pause();
+    if (this.#isWorthReading()) this.#wake?.();
+  }
+
+  #room(bytes: number): Buffer {
+    const slab = (this.#filling ??= takeSlab(SLAB_BYTES));
+    if (this.#filled + bytes <= slab.length) return slab;
+    const larger = takeSlab(this.#filled + bytes);
+    slab.copy(larger, 0, 0, this.#filled);
+    giveSlab(slab);
+    return (this.#filling = larger);
   }
 
   onResponseEnd(): void {

@@ -8,8 +8,8 @@ import type {PageSize} from './page-size.ts';
 import type {ScannedObject} from './scanned-object.ts';
 import {createSentLog} from './sent-log.ts';
 
-/** The body of one page as it arrives, in as many pieces as have come; `return()` gives its connection back. */
-export type PageBody = AsyncGenerator<readonly Uint8Array[], void, void>;
+/** The body of one page in pieces, each valid until the next; `return()` gives its connection back. */
+export type PageBody = AsyncGenerator<Uint8Array, void, void>;
 
 export interface ListPagesOptions {
   readonly type: ResourceType;
@@ -83,12 +83,10 @@ export async function* listPages(
       try {
         const body: PageBody = await (ahead ?? open(token));
         ahead = undefined;
-        for await (const pieces of body) {
-          for (const {length} of pieces) {
-            bytes += length;
-            progress.bytes += length;
-          }
-          const batch = splitter.push(pieces);
+        for await (const piece of body) {
+          bytes += piece.length;
+          progress.bytes += piece.length;
+          const batch = splitter.push(piece);
           const next = splitter.metadata?.continue;
           if (next && next === token) throw new MalformedListError('it repeats its continue token', bytes);
           if (next && ahead === undefined) ahead = inBackground(open(next));

@@ -2,9 +2,9 @@ import {Buffer, isAscii, isUtf8} from 'node:buffer';
 
 import {apiVersionOf, type ResourceType} from '@firefly/core';
 
+import {giveSlab, SLAB_BYTES, takeSlab} from '../slab-pool.ts';
 import {MalformedListError} from './malformed-list-error.ts';
 import {ScannedObject, type Span} from './scanned-object.ts';
-import {giveSlab, SLAB_BYTES, takeSlab} from './slab-pool.ts';
 
 /** `metadata` of a list, as far as paging needs it (`ListMeta` in the Kubernetes API). */
 export interface ListMetadata {

@@ -40,10 +40,10 @@ describe('requests in flight', () => {
   });
 
   test.each([
-    ['before it was begun', async (body: AsyncGenerator<readonly Buffer[]>) => body.return(undefined)],
+    ['before it was begun', async (body: AsyncGenerator<Buffer>) => body.return(undefined)],
     [
       'in its middle',
-      async (body: AsyncGenerator<readonly Buffer[]>) => {
+      async (body: AsyncGenerator<Buffer>) => {
         await body.next();
         await body.return(undefined);
       },

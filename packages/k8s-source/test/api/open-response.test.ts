@@ -28,6 +28,7 @@ function exchange(signal = new AbortController().signal) {
     opening,
     controller,
     head: (status = 200, headers = {}) => handler.onResponseStart?.(given, status, headers, ''),
+    give: (piece: Buffer) => handler.onResponseData?.(given, piece),
     data: (...texts: string[]) => {
       for (const text of texts) handler.onResponseData?.(given, Buffer.from(text));
     },
@@ -35,8 +36,6 @@ function exchange(signal = new AbortController().signal) {
     fail: (error: Error) => handler.onResponseError?.(given, error),
   };
 }
-
-const textOf = (pieces: readonly Buffer[] | undefined) => pieces?.map(String);
 
 describe('an answer', () => {
   test('is open once its head has come, whatever was announced before', async () => {
@@ -54,33 +53,60 @@ describe('an answer', () => {
     expect(response.header('link')).toBeUndefined();
   });
 
-  test('is read as many pieces at a time as have come', async () => {
+  test('is read at once when it begins, then as much at a time as is worth it, and the rest at the end', async () => {
     const {opening, head, data, end} = exchange();
     head();
     const response = await opening;
+    const beginning = response.read();
     data('a', 'b');
-    expect(textOf(await response.read())).toEqual(['a', 'b']);
-    const waiting = response.read();
-    data('c');
-    expect(textOf(await waiting)).toEqual(['c']);
-    data('d');
+    expect(String(await beginning)).toBe('ab');
+    let isRead = false;
+    const waiting = response.read().finally(() => (isRead = true));
+    data('c'.repeat(60 * KB));
+    await new Promise(setImmediate);
+    expect(isRead).toBe(false);
+    data('d'.repeat(4 * KB));
+    expect(String(await waiting)).toBe('c'.repeat(60 * KB) + 'd'.repeat(4 * KB));
+    const last = response.read();
+    data('e');
     end();
-    expect(textOf(await response.read())).toEqual(['d']);
+    expect(String(await last)).toBe('e');
     expect(await response.read()).toBeUndefined();
     expect(await response.read()).toBeUndefined();
   });
 
-  test('that nobody reads stays with the server from 256 KB on', async () => {
+  test('keeps what was read until the next reading, whatever arrives, and what was sent in one piece whole', async () => {
+    const {opening, head, data} = exchange();
+    head();
+    const response = await opening;
+    data('a'.repeat(100));
+    const first = await response.read();
+    data('b'.repeat(190 * KB), 'c'.repeat(500 * KB));
+    expect(String(first)).toBe('a'.repeat(100));
+    expect(String(await response.read())).toBe('b'.repeat(190 * KB) + 'c'.repeat(500 * KB));
+  });
+
+  test('is copied: the memory that it came in is not kept', async () => {
+    const {opening, head, give} = exchange();
+    head();
+    const response = await opening;
+    const piece = Buffer.from('abc');
+    give(piece);
+    piece.fill('x');
+    expect(String(await response.read())).toBe('abc');
+  });
+
+  test('that nobody reads stays with the server from 192 KB on', async () => {
     const {opening, head, data, controller} = exchange();
     head();
     const response = await opening;
-    data('x'.repeat(255 * KB));
+    data('x'.repeat(191 * KB));
     expect(controller.paused).toBe(false);
     data('x'.repeat(KB));
     expect(controller.paused).toBe(true);
     await response.read();
     expect(controller.paused).toBe(false);
-    data('x'.repeat(255 * KB));
+    data('x'.repeat(191 * KB));
     expect(controller.paused).toBe(false);
   });
 
@@ -90,7 +116,7 @@ describe('an answer', () => {
     const response = await opening;
     data('a');
     fail(new Error('reset'));
-    expect(textOf(await response.read())).toEqual(['a']);
+    expect(String(await response.read())).toBe('a');
     await expect(response.read()).rejects.toThrow('reset');
   });
 

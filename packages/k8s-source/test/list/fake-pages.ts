@@ -53,7 +53,10 @@ export function createFakePages(options: FakePagesOptions): FakePages {
     for (let at = 0, chunk = 0; at < bytes.length; at += chunkBytes, chunk++) {
       await options.beforeChunk?.(request, chunk, signal);
       signal.throwIfAborted();
-      yield [bytes.subarray(at, at + chunkBytes)];
+      const piece = Buffer.from(bytes.subarray(at, at + chunkBytes));
+      yield piece;
+      // Whoever still reads it then reads nonsense.
+      piece.fill(0);
     }
     if (failure !== undefined) throw failure;
   }

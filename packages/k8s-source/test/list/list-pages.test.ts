@@ -30,9 +30,9 @@ describe('page after page', () => {
       async openPage(query, signal) {
         const body = await openPage(query, signal);
         return (async function* () {
-          for await (const pieces of body) {
-            for (const {length} of pieces) bytes += length;
-            yield pieces;
+          for await (const piece of body) {
+            bytes += piece.length;
+            yield piece;
           }
         })();
       },

@@ -29,7 +29,7 @@ function apiWith(rules: Readonly<Record<string, readonly Rule[]>>, beforePage: (
         items: names.slice(index, index + 1).map((name) => ({metadata: {name}})),
       });
       return (async function* () {
-        yield [Buffer.from(list)];
+        yield Buffer.from(list);
       })();
     },
     async json(_path, {body}) {

@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest';
 
-import {createListSplitter} from '../../src/list/list-splitter.ts';
-import {giveSlab, SLAB_BYTES, takeSlab} from '../../src/list/slab-pool.ts';
-import {podType} from './list-texts.ts';
+import {createListSplitter} from '../src/list/list-splitter.ts';
+import {giveSlab, SLAB_BYTES, takeSlab} from '../src/slab-pool.ts';
+import {podType} from './list/list-texts.ts';
 
 const MB = 1024 * 1024;
 
@@ -23,11 +23,11 @@ describe('a buffer', () => {
     expect(takeSlab(3 * MB)).not.toBe(giant);
   });
 
-  test('is one of eight that are kept', () => {
-    const slabs = Array.from({length: 12}, () => takeSlab(MB));
+  test('is one of twelve that are kept', () => {
+    const slabs = Array.from({length: 15}, () => takeSlab(MB));
     for (const slab of slabs) giveSlab(slab);
-    const again = new Set(Array.from({length: 12}, () => takeSlab(MB)));
-    expect(slabs.filter((slab) => again.has(slab))).toHaveLength(8);
+    const again = new Set(Array.from({length: 15}, () => takeSlab(MB)));
+    expect(slabs.filter((slab) => again.has(slab))).toHaveLength(12);
   });
 });
 
@@ -58,7 +58,7 @@ describe('a splitter that uses its buffer again', () => {
     const first = createListSplitter({type: podType});
     const buffer = bufferOf(first, 'x');
     first.close();
-    const others = Array.from({length: 9}, () => createListSplitter({type: podType, reuseBuffer: true}));
+    const others = Array.from({length: 13}, () => createListSplitter({type: podType, reuseBuffer: true}));
     expect(others.map((splitter) => bufferOf(splitter, 'y'))).not.toContain(buffer);
     for (const splitter of others) splitter.close();
   });

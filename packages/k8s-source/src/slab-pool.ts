@@ -1,11 +1,11 @@
 import {Buffer} from 'node:buffer';
 
-/** What a splitter begins with: a few pieces off the network, a few dozen usual objects. */
+/** A buffer's size: a few dozen usual objects. */
 export const SLAB_BYTES = 256 * 1024;
 /** Larger ones are made for one giant object, and seldom needed again. */
 const LARGEST_KEPT_BYTES = 2 * 1024 * 1024;
-/** About as many as lists are read at once. */
-const MOST_KEPT = 8;
+/** Three for each of the lists that are read at once: one that fills, one that is read, one that is split. */
+const MOST_KEPT = 12;
 
 const spare: Buffer[] = [];
 
