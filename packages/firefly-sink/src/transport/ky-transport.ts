@@ -1,6 +1,6 @@
 import type {Clock} from '@firefly/core';
 import ky from 'ky';
-import {fetch as undiciFetch, getGlobalDispatcher, type Dispatcher} from 'undici';
+import {type Dispatcher, getGlobalDispatcher} from 'undici';
 
 import {describeNetworkFailure} from './describe-network-failure.ts';
 import {readLimitedText} from './read-limited-text.ts';
@@ -19,7 +19,7 @@ export function createKyTransport(options: {
   readonly clock: Clock;
 }): Transport {
   const {clock} = options;
-  const dispatcher = withoutOwnTimeouts(options.dispatcher ?? getGlobalDispatcher());
+  const dispatcher = options.dispatcher ?? getGlobalDispatcher();
   return {
     async exchange(request, timeout, signal) {
       signal.throwIfAborted();
@@ -52,38 +52,49 @@ export function createKyTransport(options: {
 }
 
 async function send(request: HttpRequest, dispatcher: Dispatcher, signal: AbortSignal): Promise<Exchange> {
-  const {url, method, headers, body} = request;
+  const {url, method} = request;
   const response = await ky(url, {
     method,
     retry: 0,
     throwHttpErrors: false,
     timeout: false,
     signal,
-    // ky would wrap url, headers and body in Node's own Request, which undici's fetch from npm does not take, and copy
-    // the page on the way: it gets the method and the signal, fetch gets the rest from here.
-    fetch: async (kyRequest) => {
-      return await undiciFetch(url, {
-        method,
-        headers,
-        body: body ?? null,
-        redirect: 'manual',
-        dispatcher,
-        signal: kyRequest instanceof Request ? kyRequest.signal : signal,
-      });
-    },
+    // ky would wrap the page in a Request and fetch in a stream, each with a copy: it gets the method and the signal.
+    fetch: async () => sendBytes(request, dispatcher, signal),
   });
   return {
     kind: 'answered',
     status: response.status,
-    body: await readLimitedText(response.body, ANSWER_LIMIT, !response.ok),
+    body: await response.text(),
     retryAfter: response.headers.get('retry-after'),
     location: response.headers.get('location'),
   };
 }
 
-/** undici gives up on headers and bodies after 300 s each; here one clock times the whole attempt. */
-function withoutOwnTimeouts(dispatcher: Dispatcher): Dispatcher {
-  return dispatcher.compose(
-    (dispatch) => (options, handler) => dispatch({...options, headersTimeout: 0, bodyTimeout: 0}, handler),
-  );
+/** What fetch is to ky: no redirect is followed, and of the answer's body no more is read than somebody wants. */
+async function sendBytes(
+  request: HttpRequest,
+  dispatcher: Dispatcher,
+  signal: AbortSignal,
+): Promise<Response> {
+  const {url, method, headers, body} = request;
+  const answer = await dispatcher.request({
+    origin: url.origin,
+    path: url.pathname + url.search,
+    method,
+    headers,
+    body: body ?? null,
+    signal,
+    // undici gives up on each after 300 s; here one clock times the whole attempt.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+  const {statusCode: status} = answer;
+  const text = await readLimitedText(answer.body, ANSWER_LIMIT, status < 200 || status > 299);
+  if (status > 599) throw new Error(`the answer's status is ${status}, which HTTP does not know`);
+  const kept = ['retry-after', 'location'].flatMap((name) => {
+    const value = [answer.headers[name]].flat()[0];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return new Response(text === '' ? null : text, {status, headers: Object.fromEntries(kept)});
 }
