@@ -25,6 +25,21 @@ test('a UID has one number and comes back as it was', () => {
   );
 });
 
+test('what was added is found, with the number that it got', () => {
+  const anyUid = fc.oneof(fc.uuid(), fc.string());
+  fc.assert(
+    fc.property(fc.uniqueArray(anyUid), fc.uniqueArray(anyUid), fc.uniqueArray(anyUid), (first, second, third) => {
+      const table = createUidTable();
+      const all = [...new Set([...first, ...second, ...third])];
+      for (const uid of first) table.add(uid);
+      for (const uid of second) table.intern(uid);
+      for (const uid of third) if (!first.includes(uid) && !second.includes(uid)) table.add(uid);
+      expect(table.length).toBe(all.length);
+      expect(all.map((uid) => table.intern(uid))).toEqual(all.map((_, index) => index));
+    }),
+  );
+});
+
 test('numbers outlast growing', () => {
   const table = createUidTable();
   const uidAt = (index: number) => `${index.toString(16).padStart(8, '0')}-0000-4000-8000-0000deadbeef`;
@@ -32,5 +47,14 @@ test('numbers outlast growing', () => {
   for (let index = 0; index < 50_000; index += 97) {
     expect(table.intern(uidAt(index))).toBe(index);
     expect(table.toJson(index)).toBe(`"${uidAt(index)}"`);
+  }
+});
+
+test('so do those of UIDs that were added, however many', () => {
+  const table = createUidTable();
+  const uidAt = (index: number) => `${index.toString(16).padStart(8, '0')}-0000-4000-8000-0000deadbeef`;
+  for (let index = 0; index < 50_000; index++) table.add(uidAt(index));
+  for (let index = 0; index < 60_000; index += 97) {
+    expect(table.intern(uidAt(index))).toBe(index < 50_000 ? index : table.length - 1);
   }
 });

@@ -10,25 +10,29 @@ export interface SentLog {
   expectRepeats(): void;
 }
 
-/** By UID, some 24 bytes each; an object without one (some aggregated APIs) is known by namespace and name. */
+/** By UID, 16 bytes each; an object without one (some aggregated APIs) is known by namespace and name. */
 export function createSentLog(): SentLog {
   const sent = createUidTable();
   let repeats = false;
 
   function isNew(object: ScannedObject): boolean {
     const known = sent.length;
-    sent.intern(object.uid ?? `${object.namespace ?? ''}/${object.name}`);
+    sent.intern(keyOf(object));
     return sent.length > known;
   }
 
   return {
     add(objects) {
       if (repeats) return objects.filter(isNew);
-      for (const object of objects) isNew(object);
+      for (const object of objects) sent.add(keyOf(object));
       return objects;
     },
     expectRepeats() {
       repeats = true;
     },
   };
+}
+
+function keyOf(object: ScannedObject): string {
+  return object.uid ?? `${object.namespace ?? ''}/${object.name}`;
 }
