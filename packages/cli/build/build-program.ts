@@ -6,6 +6,7 @@ import {Script} from 'node:vm';
 import {rolldown} from 'rolldown';
 
 import packageJson from '../package.json' with {type: 'json'};
+import {lazyEmoji} from './lazy-emoji.ts';
 import {leanImports} from './lean-imports.ts';
 import {precompiledSettingsValidator} from './precompiled-settings-validator.ts';
 import {thirdPartyLicenses} from './third-party-licenses.ts';
@@ -36,7 +37,7 @@ async function bundle(file: string): Promise<readonly string[]> {
   const build = await rolldown({
     input: join(root, 'src/bin.ts'),
     platform: 'node',
-    plugins: [precompiledSettingsValidator(), leanImports()],
+    plugins: [precompiledSettingsValidator(), leanImports(), lazyEmoji()],
     // What yargs would need it for, settings in package.json, is not used.
     transform: {define: {'import.meta.resolve': 'undefined'}},
     treeshake: {

@@ -1,3 +1,5 @@
+import {createSecureContext, type SecureContext} from 'node:tls';
+
 import {Agent, ProxyAgent, type Dispatcher} from 'undici';
 
 import {InvalidProxyError} from './invalid-proxy-error.ts';
@@ -49,7 +51,12 @@ export function createConnection(options: ConnectionOptions): Connection {
   const {url, tls = {}, connections, connectTimeout = 10_000} = options;
   const proxy = options.proxy ?? proxyForUrl(url, options.environment ?? process.env);
   const pool = {connections, allowH2: false, keepAliveTimeout: 30_000};
-  const connect = {...tls, timeout: connectTimeout};
+  const secureContext = url.protocol === 'https:' ? secureContextOf(tls) : undefined;
+  const connect = {
+    ...tls,
+    timeout: connectTimeout,
+    ...(secureContext === undefined ? {} : {secureContext}),
+  };
   const dispatcher =
     proxy === undefined
       ? new Agent({...pool, connect})
@@ -67,6 +74,18 @@ export function createConnection(options: ConnectionOptions): Connection {
       await dispatcher.destroy();
     },
   };
+}
+
+/**
+ * The certificates, read once for all connections. Undefined where they cannot be: each connection says so when it is
+ * made, as the network error that it then is.
+ */
+function secureContextOf(tls: TlsOptions): SecureContext | undefined {
+  try {
+    return createSecureContext(tls);
+  } catch {
+    return undefined;
+  }
 }
 
 function checkedProxy(proxy: string): string {

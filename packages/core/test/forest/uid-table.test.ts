@@ -28,15 +28,20 @@ test('a UID has one number and comes back as it was', () => {
 test('what was added is found, with the number that it got', () => {
   const anyUid = fc.oneof(fc.uuid(), fc.string());
   fc.assert(
-    fc.property(fc.uniqueArray(anyUid), fc.uniqueArray(anyUid), fc.uniqueArray(anyUid), (first, second, third) => {
-      const table = createUidTable();
-      const all = [...new Set([...first, ...second, ...third])];
-      for (const uid of first) table.add(uid);
-      for (const uid of second) table.intern(uid);
-      for (const uid of third) if (!first.includes(uid) && !second.includes(uid)) table.add(uid);
-      expect(table.length).toBe(all.length);
-      expect(all.map((uid) => table.intern(uid))).toEqual(all.map((_, index) => index));
-    }),
+    fc.property(
+      fc.uniqueArray(anyUid),
+      fc.uniqueArray(anyUid),
+      fc.uniqueArray(anyUid),
+      (first, second, third) => {
+        const table = createUidTable();
+        const all = [...new Set([...first, ...second, ...third])];
+        for (const uid of first) table.add(uid);
+        for (const uid of second) table.intern(uid);
+        for (const uid of third) if (!first.includes(uid) && !second.includes(uid)) table.add(uid);
+        expect(table.length).toBe(all.length);
+        expect(all.map((uid) => table.intern(uid))).toEqual(all.map((_, index) => index));
+      },
+    ),
   );
 });
 

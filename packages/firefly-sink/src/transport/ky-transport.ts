@@ -1,5 +1,4 @@
 import type {Clock} from '@firefly/core';
-import ky from 'ky';
 import {type Dispatcher, getGlobalDispatcher} from 'undici';
 
 import {describeNetworkFailure} from './describe-network-failure.ts';
@@ -7,6 +6,8 @@ import {readLimitedText} from './read-limited-text.ts';
 import type {Exchange, HttpRequest, Transport} from './transport.ts';
 
 const ANSWER_LIMIT = 64 * 1024;
+/** Only when it is needed: ky makes a Request as it is loaded, for which Node.js loads a fetch of its own, in 25 ms. */
+const loadKy = async () => (await import('ky')).default;
 
 /**
  * The transport over ky and undici. ky's own retries, timeout and errors for statuses are off, so that each has one
@@ -53,6 +54,7 @@ export function createKyTransport(options: {
 
 async function send(request: HttpRequest, dispatcher: Dispatcher, signal: AbortSignal): Promise<Exchange> {
   const {url, method} = request;
+  const ky = await loadKy();
   const response = await ky(url, {
     method,
     retry: 0,
