@@ -1,4 +1,4 @@
-import {constants, gzipSync} from 'node:zlib';
+import {constants, crc32, gzipSync} from 'node:zlib';
 import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {inflateGzip} from '../../src/helm/inflate.ts';
@@ -7,10 +7,12 @@ const mebibyte = 1024 * 1024;
 
 /** A gzip header with every optional field (RFC 1952, 2.3.1) in front of the same deflate stream. */
 function withOptionalFields(gzip: Buffer) {
-  const fields = Buffer.from([3, 0, 1, 2, 3, ...Buffer.from('name\0comment\0'), 0xab, 0xcd]);
-  const header = Buffer.from(gzip.subarray(0, 10));
+  const fields = Buffer.from([3, 0, 1, 2, 3, ...Buffer.from('name\0comment\0')]);
+  const header = Buffer.concat([gzip.subarray(0, 10), fields]);
   header[3] = 0b0001_1110;
-  return Buffer.concat([header, fields, gzip.subarray(10)]);
+  const checksum = Buffer.alloc(2);
+  checksum.writeUInt16LE(crc32(header) & 0xffff);
+  return Buffer.concat([header, checksum, gzip.subarray(10)]);
 }
 
 describe('inflateGzip', () => {
@@ -55,6 +57,13 @@ describe('inflateGzip', () => {
     const modest = Buffer.from(bomb);
     modest.writeUInt32LE(1000, modest.length - 4);
     expect(inflateGzip(modest, 128 * mebibyte)).toEqual({kind: 'corrupt'});
+  });
+
+  test('refuses what stands behind, another member too', () => {
+    const gzip = gzipSync('{"name":"podinfo"}');
+    for (const more of [Buffer.alloc(8), gzip, Buffer.from('more')]) {
+      expect(inflateGzip(Buffer.concat([gzip, more]), mebibyte)).toEqual({kind: 'corrupt'});
+    }
   });
 
   test('does not take a cut off payload for a large one', () => {
