@@ -60,8 +60,13 @@ async function bundle(file: string): Promise<readonly string[]> {
   });
   await build.close();
   // `charset` leaves comments as they are: the notices of authors whose names are not ASCII.
-  const text = readFileSync(file, 'utf8');
-  writeFileSync(file, text.replaceAll(/[^\p{ASCII}]/gu, asciiOf));
+  const text = readFileSync(file, 'utf8').replaceAll(/\/\*.*?\*\//gs, (comment) =>
+    comment.replaceAll(/[^\p{ASCII}]/gu, asciiOf),
+  );
+  // An escape would be other text where a string is raw.
+  const [misfit] = /.{0,40}[^\p{ASCII}]/u.exec(text) ?? [];
+  if (misfit !== undefined) throw new Error(`The program must be ASCII; an escape is needed in: ${misfit}`);
+  writeFileSync(file, text);
   return output[0].moduleIds;
 }
 

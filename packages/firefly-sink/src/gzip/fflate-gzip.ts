@@ -1,6 +1,7 @@
-import {gunzipSync, gzipSync} from 'fflate';
-
 import type {GzipEngine} from './gzip-engine.ts';
+
+/** Only when it is needed: the tables that it makes as it is loaded take 10 ms. */
+const loadFflate = async () => import('fflate');
 
 /**
  * gzip in plain JavaScript, on the main thread: for runtimes without zlib, and when the native engine fails.
@@ -14,8 +15,11 @@ export function createFflateGzip(level = 6): GzipEngine {
   return {
     name: 'fflate',
     // Without `mtime` the header would carry the time of day, and a page would not be the same bytes twice.
-    compress: async (body) => gzipSync(body, {level: levelOf(level), mtime: 0}),
-    decompress: async (compressed) => gunzipSync(compressed),
+    async compress(body) {
+      const {gzipSync} = await loadFflate();
+      return gzipSync(body, {level: levelOf(level), mtime: 0});
+    },
+    decompress: async (compressed) => (await loadFflate()).gunzipSync(compressed),
   };
 }
 
