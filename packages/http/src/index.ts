@@ -4,5 +4,6 @@ export {
   type ConnectionOptions,
   type TlsOptions,
 } from './create-connection.ts';
+export {describeNetworkError, type NetworkFailure} from './describe-network-error.ts';
 export {InvalidProxyError} from './invalid-proxy-error.ts';
 export {proxyForUrl, type ProxyEnvironment} from './proxy-for-url.ts';

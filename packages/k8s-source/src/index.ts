@@ -4,7 +4,6 @@ export {loadAccess, type LoadAccessOptions} from './access/load-access.ts';
 export {type ApiRequest, type ApiServer, type ApiServerOptions, createApiServer} from './api/api-server.ts';
 export {ApiStatusError} from './api/api-status-error.ts';
 export {ApiUnreachableError} from './api/api-unreachable-error.ts';
-export {describeNetworkError} from './api/describe-network-error.ts';
 export {
   createKubernetesSource,
   type KubernetesSource,

@@ -1,4 +1,4 @@
-import {describeNetworkError} from '@firefly/k8s-source';
+import {describeNetworkError} from '@firefly/http';
 import type {Connection} from '@firefly/http';
 
 type Dispatcher = Connection['dispatcher'];
@@ -40,12 +40,7 @@ export async function probeServer(options: ProbeOptions): Promise<ProbeOutcome> 
     return {kind: 'answered', status, clockLead: Number.isNaN(told) ? undefined : lead};
   } catch (error) {
     signal.throwIfAborted();
-    const {message} = error as Error;
-    const refused = /^Proxy response \((\d+)\)/.exec(message)?.[1];
-    return {
-      kind: 'unanswered',
-      reason: refused === undefined ? describeNetworkError(error).reason : `the proxy answered ${refused}`,
-    };
+    return {kind: 'unanswered', reason: describeNetworkError(error).reason};
   }
 }
 

@@ -1,7 +1,7 @@
 import type {Clock} from '@firefly/core';
+import {describeNetworkError} from '@firefly/http';
 import {type Dispatcher, getGlobalDispatcher} from 'undici';
 
-import {describeNetworkFailure} from './describe-network-failure.ts';
 import {readLimitedText} from './read-limited-text.ts';
 import type {Exchange, HttpRequest, Transport} from './transport.ts';
 
@@ -41,7 +41,7 @@ export function createKyTransport(options: {
         signal.throwIfAborted();
         const reason = timedOut
           ? `no answer within ${timeout / 1000} seconds`
-          : describeNetworkFailure(error);
+          : describeNetworkError(error).reason;
         return {kind: 'unanswered', reason};
       } finally {
         signal.removeEventListener('abort', stop);

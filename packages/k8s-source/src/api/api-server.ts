@@ -2,12 +2,11 @@ import {pipeline, Readable} from 'node:stream';
 import {createGunzip} from 'node:zlib';
 
 import {type Attempt, type Clock, createSemaphore, parseRetryAfter, retry, systemClock} from '@firefly/core';
-import {createConnection} from '@firefly/http';
+import {createConnection, describeNetworkError} from '@firefly/http';
 
 import type {ClusterAccess} from '../access/cluster-access.ts';
 import {ApiStatusError} from './api-status-error.ts';
 import {ApiUnreachableError} from './api-unreachable-error.ts';
-import {describeNetworkError} from './describe-network-error.ts';
 import {type OpenResponse, openResponse} from './open-response.ts';
 
 export interface ApiServerOptions {
@@ -206,8 +205,9 @@ class PooledApiServer implements ApiServer {
   /** Throws where the run was stopped: that is no fault of the server. */
   #unreachable(error: unknown, signal: AbortSignal): ApiUnreachableError {
     signal.throwIfAborted();
-    const {reason, transient} = describeNetworkError(error);
-    return new ApiUnreachableError(this.origin, reason, transient);
+    const {reason, transient, isUntrusted} = describeNetworkError(error);
+    const remedy = isUntrusted ? '; check the certificate authority in the kubeconfig' : '';
+    return new ApiUnreachableError(this.origin, reason + remedy, transient);
   }
 }
 

@@ -1,5 +1,3 @@
-import {Buffer} from 'node:buffer';
-
 import type {Dispatcher} from 'undici';
 
 import {giveSlab, SLAB_BYTES, takeSlab} from '../slab-pool.ts';

@@ -152,8 +152,7 @@ test('a proxy that refuses is told in one sentence without its password', async 
   const error = await api.json('/version', {signal}).catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({
     transient: false,
-    message:
-      'The Kubernetes API server https://cluster.example cannot be reached: its proxy refuses the connection (407).',
+    message: 'The Kubernetes API server https://cluster.example cannot be reached: the proxy answered 407.',
   });
   expect(inspect(error, {depth: 9})).not.toContain('s3cret');
 });

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 
-import {describeNetworkError} from '../../src/api/describe-network-error.ts';
+import {describeNetworkError} from '../src/describe-network-error.ts';
 
 const coded = (code: string, message = 'details') => Object.assign(new Error(message), {code});
 
@@ -19,15 +19,16 @@ describe('a network error in plain words', () => {
       'its host name cannot be resolved',
       true,
     ],
-    ['one with an unknown code', coded('EWHATEVER', 'odd\n  at place'), 'odd EWHATEVER', true],
+    ['one with an unknown code', coded('EWHATEVER', 'odd\n  at place'), 'odd (EWHATEVER)', true],
     ['one without a code', new Error('odd'), 'odd', true],
     ['one that says nothing', new Error(''), 'the connection failed', true],
     ['what is no error', undefined, 'the connection failed', true],
     [
       'a certificate that is not trusted',
       coded('DEPTH_ZERO_SELF_SIGNED_CERT'),
-      'its certificate is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT); check the certificate authority in the kubeconfig',
+      'its certificate is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT)',
       false,
+      true,
     ],
     [
       'an alert of the other side',
@@ -35,7 +36,22 @@ describe('a network error in plain words', () => {
       'TLS failed (ERR_SSL_TLSV1_ALERT_UNKNOWN_CA)',
       true,
     ],
-  ])('%s', (_, error, reason, transient) => {
-    expect(describeNetworkError(error)).toEqual({reason, transient});
+    ['a certificate that ended', coded('CERT_HAS_EXPIRED'), 'its certificate has expired', false],
+    [
+      'a certificate of another host',
+      coded('ERR_TLS_CERT_ALTNAME_INVALID'),
+      'its certificate is for another host name',
+      false,
+    ],
+    [
+      'a proxy that refuses',
+      new Error('Proxy response (407) !== 200 when …'),
+      'the proxy answered 407',
+      false,
+    ],
+    ['a proxy that fails', new Error('Proxy response (503) !== 200 when …'), 'the proxy answered 503', true],
+    ['one that has a code alone', coded('EODD', ''), 'the connection failed (EODD)', true],
+  ])('%s', (_, error, reason, transient, isUntrusted = false) => {
+    expect(describeNetworkError(error)).toEqual({reason, transient, isUntrusted});
   });
 });
