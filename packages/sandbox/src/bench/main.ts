@@ -1,9 +1,15 @@
-import {resolve} from 'node:path';
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
+import {messageOf} from '@firefly/core';
 import yargs from 'yargs';
 
+import {startControlPlane} from '../control-plane/start-control-plane.ts';
+import {generateCluster} from '../kubernetes/generated/generate-cluster.ts';
 import {benchTable, type BenchRow} from './bench-table.ts';
+import {fillControlPlane} from './fill-control-plane.ts';
 import {startListening} from './listening-process.ts';
 import {measure, type Measurement, type MeasuredProcess} from './measured-process.ts';
 
@@ -18,6 +24,10 @@ const values = await yargs(process.argv.slice(2))
     objects: {type: 'string', default: '2000,20000,100000', describe: 'Sizes of the embedded clusters'},
     'object-bytes': {type: 'number', describe: 'Size of each object (default: as they come, about 5 KB)'},
     kubeconfig: {type: 'string', describe: 'A running cluster to read instead (its context needs a token)'},
+    'control-plane': {
+      type: 'boolean',
+      describe: 'The same clusters in a real kube-apiserver: that of the folder KUBEBUILDER_ASSETS',
+    },
     variants: {
       type: 'string',
       default: 'objects,fetching',
@@ -30,6 +40,7 @@ const values = await yargs(process.argv.slice(2))
     },
     rounds: {type: 'number', default: 3, describe: 'Turns; the fastest of each side counts'},
   })
+  .conflicts('kubeconfig', 'control-plane')
   .strict()
   .version(false)
   .parseAsync();
@@ -57,7 +68,7 @@ const variants: Readonly<
   level6: {flags: ['--protocol', 'objects', '--gzip-level', '6']},
 };
 
-async function benchCluster(label: string, kubeconfig: string): Promise<BenchRow[]> {
+async function benchCluster(label: string, kubeconfig: string): Promise<void> {
   const rows: BenchRow[] = [];
   for (const name of values.variants.split(',')) {
     const variant = variants[name];
@@ -97,27 +108,55 @@ async function benchCluster(label: string, kubeconfig: string): Promise<BenchRow
     rows.push({label, variant: name, raw: rawRuns, collection: collectionRuns});
     process.stdout.write(benchTable(rows.slice(-1), rows.length === 1));
   }
-  return rows;
 }
 
-if (values.kubeconfig === undefined) {
-  for (const objects of values.objects.split(',')) {
-    const size =
-      values['object-bytes'] === undefined ? [] : ['--object-bytes', String(values['object-bytes'])];
-    const sandbox = await startListening<SandboxReady>([
-      here('../main.ts'),
-      '--json',
-      '--profile',
-      'bench',
-      '--no-firefly',
-      '--no-http2',
-      '--objects',
-      objects,
-      ...size,
-    ]);
-    await benchCluster(`${objects} objects`, sandbox.ready.kubeconfig);
-    await sandbox.stop();
+async function benchSandbox(objects: string): Promise<void> {
+  const size = values['object-bytes'] === undefined ? [] : ['--object-bytes', String(values['object-bytes'])];
+  const sandbox = await startListening<SandboxReady>([
+    here('../main.ts'),
+    '--json',
+    '--profile',
+    'bench',
+    '--no-firefly',
+    '--no-http2',
+    '--objects',
+    objects,
+    ...size,
+  ]);
+  await benchCluster(`${objects} objects`, sandbox.ready.kubeconfig);
+  await sandbox.stop();
+}
+
+async function benchControlPlane(objects: string, assets: string): Promise<void> {
+  const objectBytes = values['object-bytes'];
+  const size = objectBytes === undefined ? {} : {objectBytes};
+  const folder = mkdtempSync(join(tmpdir(), 'firefly-bench-'));
+  await using plane = await startControlPlane({assets});
+  try {
+    await fillControlPlane(plane, generateCluster({profile: 'bench', objects: Number(objects), ...size}));
+    const kubeconfig = join(folder, 'kubeconfig');
+    writeFileSync(kubeconfig, plane.kubeconfig(), {mode: 0o600});
+    await benchCluster(`${objects}, real`, kubeconfig);
+  } finally {
+    rmSync(folder, {recursive: true, force: true});
   }
-} else {
-  await benchCluster('the cluster', resolve(values.kubeconfig));
+}
+
+async function bench(): Promise<void> {
+  const {kubeconfig, objects, 'control-plane': isReal = false} = values;
+  const assets = process.env['KUBEBUILDER_ASSETS'];
+  if (isReal && assets === undefined)
+    throw new Error('--control-plane needs KUBEBUILDER_ASSETS: a folder with etcd and kube-apiserver.');
+  if (kubeconfig !== undefined) return benchCluster('the cluster', resolve(kubeconfig));
+  for (const size of objects.split(',')) {
+    if (isReal && assets !== undefined) await benchControlPlane(size, assets);
+    else await benchSandbox(size);
+  }
+}
+
+try {
+  await bench();
+} catch (error) {
+  process.stderr.write(`bench: ${messageOf(error)}\n`);
+  process.exitCode = 1;
 }
