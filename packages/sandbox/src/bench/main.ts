@@ -28,6 +28,12 @@ const values = await yargs(process.argv.slice(2))
       type: 'boolean',
       describe: 'The same clusters in a real kube-apiserver: that of the folder KUBEBUILDER_ASSETS',
     },
+    'server-flag': {
+      type: 'string',
+      array: true,
+      default: [] as string[],
+      describe: 'One more flag for that kube-apiserver, without its two dashes',
+    },
     variants: {
       type: 'string',
       default: 'objects,fetching',
@@ -131,7 +137,8 @@ async function benchControlPlane(objects: string, assets: string): Promise<void>
   const objectBytes = values['object-bytes'];
   const size = objectBytes === undefined ? {} : {objectBytes};
   const folder = mkdtempSync(join(tmpdir(), 'firefly-bench-'));
-  await using plane = await startControlPlane({assets});
+  const serverFlags = values['server-flag'].map((flag) => `--${flag}`);
+  await using plane = await startControlPlane({assets, serverFlags});
   try {
     await fillControlPlane(plane, generateCluster({profile: 'bench', objects: Number(objects), ...size}));
     const kubeconfig = join(folder, 'kubeconfig');

@@ -3,6 +3,8 @@ export interface ControlPlaneOptions {
   readonly assets: string;
   /** Users beside `admin`, without any rights until RBAC objects give them some. Names of service accounts work too. */
   readonly users?: readonly string[];
+  /** More flags for the API server: `--feature-gates=ListFromCacheSnapshot=false`. */
+  readonly serverFlags?: readonly string[];
 }
 
 /** What the API server answered; `text` is its body to the byte. */

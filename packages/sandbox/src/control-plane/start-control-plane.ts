@@ -22,12 +22,13 @@ const ATTEMPTS = 3;
  *
  * @throws Error when a program is missing, or with the end of the server's log when it does not become ready.
  */
-export async function startControlPlane({assets, users = []}: ControlPlaneOptions): Promise<ControlPlane> {
+export async function startControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
+  const {assets, users = [], serverFlags: moreFlags = []} = options;
   const programs = {etcd: join(assets, 'etcd'), server: join(assets, 'kube-apiserver')};
   for (const program of Object.values(programs)) expectProgram(program);
   const tokens = new Map(['admin', ...users].map((user) => [user, randomBytes(16).toString('hex')]));
   for (let attempt = 1; ; attempt++) {
-    const started = await tryToStart(programs, tokens);
+    const started = await tryToStart(programs, tokens, moreFlags);
     if (started.kind === 'ready') return controlPlane(started, tokens);
     if (attempt === ATTEMPTS || !started.log.includes('address already in use'))
       throw new Error(`The control plane does not start. The end of its log: ${started.log}`);
@@ -47,6 +48,7 @@ type Tokens = ReadonlyMap<string, string>;
 async function tryToStart(
   programs: {readonly etcd: string; readonly server: string},
   tokens: Tokens,
+  moreFlags: readonly string[],
 ): Promise<Ready | {readonly kind: 'failed'; readonly log: string}> {
   const folder = mkdtempSync(join(tmpdir(), 'firefly-control-plane-'));
   const file = (name: string) => join(folder, name);
@@ -59,7 +61,7 @@ async function tryToStart(
     folder,
     commands: [
       [programs.etcd, ...etcdFlags(file, etcdPort, peerPort)],
-      [programs.server, ...serverFlags(file, etcdPort, port)],
+      [programs.server, ...serverFlags(file, etcdPort, port), ...moreFlags],
     ],
   });
 
