@@ -12,6 +12,8 @@ export interface Measurement {
   readonly peakBytes: number;
   /** What it wrote to standard output. */
   readonly output: string;
+  /** What it wrote to standard error. */
+  readonly errors: string;
 }
 
 export interface MeasuredProcess {
@@ -50,7 +52,8 @@ export async function measure({arguments: args, environment = {}}: MeasuredProce
       Measurement,
       'cpuSeconds' | 'peakBytes'
     >;
-    return {milliseconds, ...usage, output: Buffer.concat(output).toString('utf8')};
+    const textOf = (chunks: readonly Buffer[]) => Buffer.concat(chunks).toString('utf8');
+    return {milliseconds, ...usage, output: textOf(output), errors: textOf(errors)};
   } finally {
     rmSync(folder, {recursive: true, force: true});
   }
