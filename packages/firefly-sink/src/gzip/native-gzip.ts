@@ -39,25 +39,23 @@ class BodyCompressor {
   // `reset()` is for "the inflate and deflate algorithms" (Node's documentation), of which gzip's types know nothing.
   readonly #stream: Gzip & ZlibReset;
   #pieces: Buffer[] = [];
+  #fail: ((error: Error) => void) | undefined;
 
   constructor(level: number) {
     // Each write is a whole body.
     const options = {level, flush: constants.Z_FINISH, chunkSize: CHUNK_BYTES};
     this.#stream = createGzip(options) as Gzip & ZlibReset;
     this.#stream.on('data', (piece: Buffer) => this.#pieces.push(piece));
+    // For good: an error that comes when nobody listens ends the process.
+    this.#stream.on('error', (error) => this.#fail?.(error));
   }
 
   async compress(body: Uint8Array): Promise<Uint8Array> {
-    const stream = this.#stream;
     await new Promise<void>((resolve, reject) => {
-      stream.once('error', reject);
-      stream.write(body, (error) => {
-        stream.removeListener('error', reject);
-        if (error) reject(error);
-        else resolve();
-      });
+      this.#fail = reject;
+      this.#stream.write(body, (error) => (error ? reject(error) : resolve()));
     });
-    stream.reset();
+    this.#stream.reset();
     const pieces = this.#pieces;
     this.#pieces = [];
     const [first] = pieces;
