@@ -11,15 +11,16 @@ const methods: Readonly<Record<string, string>> = {segmenter: 'segment', rgiEmoj
 export function lazyEmoji(): Plugin {
   return {
     name: 'lazy-emoji',
-    transform: {
-      filter: {id: /\/string-width\/index\.js$/},
-      handler(code) {
-        const lazy = code.replaceAll(definitions, (_, name: string, made: string) => {
-          return `let made_${name}; const ${name} = {${methods[name]}: (text) => (made_${name} ??= ${made}).${methods[name]}(text)};`;
-        });
-        if (lazy === code) throw new Error('string-width no longer makes its segmenter in one line.');
-        return lazy;
-      },
-    },
+    transform: {filter: {id: /\/string-width\/index\.js$/}, handler: makeLazy},
   };
+}
+
+/** The same module, which makes these objects at their first use. */
+export function makeLazy(code: string): string {
+  const lazy = code.replaceAll(definitions, (_, name: string, made: string) => {
+    const method = methods[name];
+    return `let made_${name}; const ${name} = {${method}: (text) => (made_${name} ??= ${made}).${method}(text)};`;
+  });
+  if (lazy === code) throw new Error('string-width no longer makes its segmenter in one line.');
+  return lazy;
 }
