@@ -23,12 +23,13 @@ interface Kubeconfig {
   readonly users: readonly {readonly name: string; readonly user: {readonly token?: string}}[];
 }
 
-/** Reads the current context of a kubeconfig. Throws one sentence when it holds no token. */
+/** Reads the current context of a kubeconfig. Throws one sentence when it cannot be read or holds no token. */
 export function readClusterAddress(file: string): ClusterAddress {
-  const kubeconfig = parse(readFileSync(file, 'utf8')) as Kubeconfig;
-  const context = kubeconfig.contexts.find(({name}) => name === kubeconfig['current-context'])?.context;
-  const cluster = kubeconfig.clusters.find(({name}) => name === context?.cluster)?.cluster;
-  const token = kubeconfig.users.find(({name}) => name === context?.user)?.user.token;
+  const kubeconfig = (parse(readFileSync(file, 'utf8')) ?? {}) as Partial<Kubeconfig>;
+  const {contexts, clusters, users} = kubeconfig;
+  const context = contexts?.find(({name}) => name === kubeconfig['current-context'])?.context;
+  const cluster = clusters?.find(({name}) => name === context?.cluster)?.cluster;
+  const token = users?.find(({name}) => name === context?.user)?.user.token;
   if (cluster === undefined || token === undefined) {
     throw new Error(
       `The benchmark needs a kubeconfig whose current context has a server and a token; ${file} has not.`,

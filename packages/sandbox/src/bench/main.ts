@@ -9,6 +9,7 @@ import yargs from 'yargs';
 import {startControlPlane} from '../control-plane/start-control-plane.ts';
 import {generateCluster} from '../kubernetes/generated/generate-cluster.ts';
 import {benchTable, type BenchRow} from './bench-table.ts';
+import {readClusterAddress} from './cluster-address.ts';
 import {fillControlPlane} from './fill-control-plane.ts';
 import {startListening} from './listening-process.ts';
 import {measure, type Measurement, type MeasuredProcess} from './measured-process.ts';
@@ -166,8 +167,14 @@ async function bench(): Promise<void> {
   const assets = process.env['KUBEBUILDER_ASSETS'];
   if (isReal && assets === undefined)
     throw new Error('--control-plane needs KUBEBUILDER_ASSETS: a folder with etcd and kube-apiserver.');
-  if (kubeconfig !== undefined) return benchCluster('the cluster', resolve(kubeconfig));
+  if (kubeconfig !== undefined) {
+    // Here, so that what is wrong with it is said in a sentence.
+    readClusterAddress(kubeconfig);
+    return benchCluster('the cluster', resolve(kubeconfig));
+  }
   for (const size of objects.split(',')) {
+    if (!/^[1-9]\d*$/.test(size))
+      throw new Error(`--objects takes numbers with commas between; got "${objects}".`);
     if (isReal && assets !== undefined) await benchControlPlane(size, assets);
     else await benchSandbox(size);
   }
