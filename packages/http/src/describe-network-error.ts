@@ -8,25 +8,40 @@ export interface NetworkFailure {
   readonly isUntrusted: boolean;
 }
 
-/** What a socket, TLS, undici, or whatever wrapped their error, meant. Never throws. */
+/**
+ * What a socket, TLS, undici, or whatever wrapped their error, meant: the outermost error of the chain that is known here,
+ * else the one that has a code. Never throws.
+ */
 export function describeNetworkError(error: unknown): NetworkFailure {
-  const {code = '', message = ''} = rootOf(error);
-  const failure = (reason: string, transient = true) => ({reason, transient, isUntrusted: false});
+  const chain = chainOf(error);
+  for (const link of chain) {
+    const failure = describeKnown(link);
+    if (failure !== undefined) return failure;
+  }
+  const {code = '', message = ''} = chain.find((link) => link.code !== undefined) ?? chain.at(-1) ?? {};
+  const [line = ''] = message.split('\n');
+  const words = line === '' ? 'the connection failed' : line;
+  return failed(code === '' ? words : `${words} (${code})`);
+}
+
+function describeKnown({code = '', message = ''}: Link): NetworkFailure | undefined {
   const known = REASONS[code];
-  if (known !== undefined) return failure(known);
+  if (known !== undefined) return failed(known);
   const misfit = CERTIFICATE_REASONS[code];
-  if (misfit !== undefined) return failure(misfit, false);
+  if (misfit !== undefined) return failed(misfit, false);
   if (CERTIFICATE.test(code)) {
     return {reason: `its certificate is not trusted (${code})`, transient: false, isUntrusted: true};
   }
   const [, status] = PROXY_REFUSAL.exec(message) ?? [];
-  if (status !== undefined) return failure(`the proxy answered ${status}`, status.startsWith('5'));
-  if (code === 'ERR_SSL_WRONG_VERSION_NUMBER') return failure('it does not speak TLS there', false);
+  if (status !== undefined) return failed(`the proxy answered ${status}`, status.startsWith('5'));
+  if (code === 'ERR_SSL_WRONG_VERSION_NUMBER') return failed('it does not speak TLS there', false);
   // What OpenSSL says beside the code are places in its own sources.
-  if (code.startsWith('ERR_SSL_')) return failure(`TLS failed (${code})`);
-  const [line = ''] = message.split('\n');
-  if (line === '') return failure(code === '' ? 'the connection failed' : `the connection failed (${code})`);
-  return failure(code === '' ? line : `${line} (${code})`);
+  if (code.startsWith('ERR_SSL_')) return failed(`TLS failed (${code})`);
+  return undefined;
+}
+
+function failed(reason: string, transient = true): NetworkFailure {
+  return {reason, transient, isUntrusted: false};
 }
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -60,10 +75,22 @@ const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY|DECODE)|ERR_TLS|HO
 /** undici's words for a CONNECT that was not answered with 200. */
 const PROXY_REFUSAL = /^Proxy response \((\d+)\)/;
 
-/** The innermost error that has a code: ky, fetch and happy-eyeballs wrap what really happened. */
-function rootOf(error: unknown): {readonly code?: string; readonly message?: string} {
-  const current = error as {code?: string; message?: string; cause?: unknown; errors?: unknown[]} | undefined;
-  if (current?.errors?.[0] !== undefined) return rootOf(current.errors[0]);
-  if (current?.code === undefined && current?.cause !== undefined) return rootOf(current.cause);
-  return current ?? {};
+interface Link {
+  readonly code?: string;
+  readonly message?: string;
+  readonly cause?: unknown;
+  readonly errors?: readonly unknown[];
+}
+
+const LONGEST_CHAIN = 8;
+
+/** An error and what it wraps, outermost first: ky, fetch, proxies and happy-eyeballs wrap what really happened. */
+function chainOf(error: unknown): readonly Link[] {
+  const chain: Link[] = [];
+  let current = error as Link | null | undefined;
+  while (typeof current === 'object' && current !== null && chain.length < LONGEST_CHAIN) {
+    chain.push(current);
+    current = (current.errors?.[0] ?? current.cause) as Link | null | undefined;
+  }
+  return chain;
 }

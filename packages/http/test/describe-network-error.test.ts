@@ -4,6 +4,12 @@ import {describeNetworkError} from '../src/describe-network-error.ts';
 
 const coded = (code: string, message = 'details') => Object.assign(new Error(message), {code});
 
+function selfWrapped(): Error {
+  const error = new Error('round and round');
+  error.cause = error;
+  return error;
+}
+
 describe('a network error in plain words', () => {
   test.each([
     ['one with a known code', coded('ECONNRESET'), 'the connection was reset', true],
@@ -50,7 +56,14 @@ describe('a network error in plain words', () => {
       false,
     ],
     ['a proxy that fails', new Error('Proxy response (503) !== 200 when …'), 'the proxy answered 503', true],
+    [
+      'one that is known behind one that is not',
+      Object.assign(new Error('tunnel', {cause: coded('ECONNRESET')}), {code: 'UND_ERR_PRX_TLS'}),
+      'the connection was reset',
+      true,
+    ],
     ['one that has a code alone', coded('EODD', ''), 'the connection failed (EODD)', true],
+    ['one that wraps itself', selfWrapped(), 'round and round', true],
   ])('%s', (_, error, reason, transient, isUntrusted = false) => {
     expect(describeNetworkError(error)).toEqual({reason, transient, isUntrusted});
   });
