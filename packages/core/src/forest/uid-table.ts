@@ -131,7 +131,7 @@ class HashedUidTable implements UidTable {
     return this.#words.at(number * wordsOfUuid + word);
   }
 
-  #hash(uuid: ArrayLike<number>) {
+  #hash(uuid: Uint32Array) {
     let hash = this.#seed;
     for (let word = 0; word < wordsOfUuid; word++) hash = mix(hash ^ (uuid[word] as number));
     return hash;

@@ -75,12 +75,18 @@ const variants: Readonly<
   level6: {flags: ['--protocol', 'objects', '--gzip-level', '6']},
 };
 
-async function benchCluster(label: string, kubeconfig: string): Promise<void> {
-  const rows: BenchRow[] = [];
-  for (const name of values.variants.split(',')) {
+function chosenVariants() {
+  return values.variants.split(',').map((name) => {
     const variant = variants[name];
     if (variant === undefined)
       throw new Error(`--variants takes ${Object.keys(variants).join(', ')}; got "${name}".`);
+    return [name, variant] as const;
+  });
+}
+
+async function benchCluster(label: string, kubeconfig: string): Promise<void> {
+  const rows: BenchRow[] = [];
+  for (const [name, variant] of chosenVariants()) {
     const firefly = await startListening<FireflyReady>(
       values.receiver === 'plain'
         ? [here('plain-receiver.ts')]
@@ -167,14 +173,15 @@ async function bench(): Promise<void> {
   const assets = process.env['KUBEBUILDER_ASSETS'];
   if (isReal && assets === undefined)
     throw new Error('--control-plane needs KUBEBUILDER_ASSETS: a folder with etcd and kube-apiserver.');
+  // What is wrong is said before anything is started or filled.
+  chosenVariants();
   if (kubeconfig !== undefined) {
-    // Here, so that what is wrong with it is said in a sentence.
     readClusterAddress(kubeconfig);
     return benchCluster('the cluster', resolve(kubeconfig));
   }
+  if (!/^[1-9]\d*(,[1-9]\d*)*$/.test(objects))
+    throw new Error(`--objects takes numbers with commas between; got "${objects}".`);
   for (const size of objects.split(',')) {
-    if (!/^[1-9]\d*$/.test(size))
-      throw new Error(`--objects takes numbers with commas between; got "${objects}".`);
     if (isReal && assets !== undefined) await benchControlPlane(size, assets);
     else await benchSandbox(size);
   }
