@@ -30,6 +30,7 @@ export type {
 } from './source.ts';
 export type {ItemDescription, StreamItem, StreamName} from './stream-item.ts';
 export {type Clock, systemClock} from './clock.ts';
+export {type BufferPool, type BufferPoolOptions, createBufferPool} from './buffer-pool.ts';
 export {createSemaphore, type Semaphore} from './semaphore.ts';
 export {type Attempt, backOffDelay, parseRetryAfter, retry, type RetryOptions} from './retry.ts';
 export {createUidTable, type UidTable} from './forest/uid-table.ts';

@@ -1,3 +1,4 @@
+import {type BufferPool, createBufferPool} from './buffer-pool.ts';
 import {PagePart} from './page-part.ts';
 import type {Page, PageFormat} from './page.ts';
 import type {StreamItem, StreamName} from './stream-item.ts';
@@ -7,8 +8,8 @@ export interface PageBuilderOptions {
   readonly format: PageFormat;
   /** A page is closed once the JSON of its items passes this many bytes; one item alone may pass it. */
   readonly pageBytes: number;
-  /** Where released bodies wait to be used again: builders of one run share one. Default: one of its own. */
-  readonly spareBodies?: Buffer[];
+  /** Where bodies come from: builders of one run share one. Default: one of its own. */
+  readonly bodies?: BufferPool;
   /** Told once for each page whose body is needed no more. */
   readonly onRelease?: () => void;
 }
@@ -21,9 +22,15 @@ export interface PageBuilder {
   finish(): Page | undefined;
 }
 
-/** Buffers kept for the next pages: as many as wait to be compressed at once, and the one that is filled. */
-const SPARE_BUFFERS = 4;
 const ROOM_FOR_LAST_ITEM = 64 * 1024;
+
+/**
+ * The bodies of a run's pages: as many are kept as wait to be compressed at once, and the one that is filled. One that
+ * grew for a giant item is not.
+ */
+export function createBodyPool(pageBytes: number): BufferPool {
+  return createBufferPool({most: 4, largest: 2 * (pageBytes + ROOM_FOR_LAST_ITEM)});
+}
 
 /**
  * Builds pages by copying each item once, straight into the body of its request. Released bodies are used again, so
@@ -37,7 +44,7 @@ const COMMA = 0x2c;
 
 class CopyingPageBuilder implements PageBuilder {
   readonly #options: PageBuilderOptions;
-  readonly #spare: Buffer[];
+  readonly #bodies: BufferPool;
   #buffer: Buffer | undefined;
   #length = 0;
   #offsets: number[] = [];
@@ -45,7 +52,7 @@ class CopyingPageBuilder implements PageBuilder {
 
   constructor(options: PageBuilderOptions) {
     this.#options = options;
-    this.#spare = options.spareBodies ?? [];
+    this.#bodies = options.bodies ?? createBodyPool(options.pageBytes);
   }
 
   add(item: StreamItem): Page | undefined {
@@ -85,7 +92,7 @@ class CopyingPageBuilder implements PageBuilder {
       offsets: this.#offsets,
       itemBytes: this.#itemBytes,
       release: () => {
-        if (this.#spare.length < SPARE_BUFFERS) this.#spare.push(buffer);
+        this.#bodies.give(buffer);
         onRelease?.();
       },
     });
@@ -101,8 +108,8 @@ class CopyingPageBuilder implements PageBuilder {
     const {format, pageBytes} = this.#options;
     const {head} = format;
     if (this.#buffer === undefined) {
-      const needed = head.length + pageBytes;
-      this.#buffer = this.#spareOf(needed) ?? Buffer.allocUnsafeSlow(needed + ROOM_FOR_LAST_ITEM);
+      // Heads are short, but one that a sink makes of what it was told may be anything.
+      this.#buffer = this.#bodies.take(Math.max(head.length, pageBytes + ROOM_FOR_LAST_ITEM));
       this.#buffer.set(head, 0);
       this.#length = head.length;
     }
@@ -111,14 +118,9 @@ class CopyingPageBuilder implements PageBuilder {
         Math.max(this.#length + bytes, Math.ceil(this.#buffer.length * 1.25)),
       );
       this.#buffer.copy(larger, 0, 0, this.#length);
+      this.#bodies.give(this.#buffer);
       this.#buffer = larger;
     }
     return this.#buffer;
-  }
-
-  /** Pages of other streams have other heads, so a spare body may be too small. */
-  #spareOf(bytes: number): Buffer | undefined {
-    const index = this.#spare.findIndex(({length}) => length >= bytes);
-    return index === -1 ? undefined : this.#spare.splice(index, 1)[0];
   }
 }

@@ -2,7 +2,7 @@ import {randomBytes} from 'node:crypto';
 
 import {messageOf} from './error.ts';
 import {NothingReadError} from './nothing-read-error.ts';
-import {createPageBuilder, type PageBuilder} from './page-builder.ts';
+import {createBodyPool, createPageBuilder, type PageBuilder} from './page-builder.ts';
 import type {Page} from './page.ts';
 import {
   createRunRecorder,
@@ -242,7 +242,7 @@ function createPageWriter({to, recorder, stop, failing, options}: Transfer): Pag
   const underWay = new Set<Promise<void>>();
   const bodyPlaces = createSemaphore(UNCOMPRESSED_BODIES);
   const bodies: (() => void)[] = [];
-  const spareBodies: Buffer[] = [];
+  const bodyPool = createBodyPool(to.limits.pageBytes);
 
   function builderOf(stream: StreamName): PageBuilder {
     let builder = builders.get(stream);
@@ -251,7 +251,7 @@ function createPageWriter({to, recorder, stop, failing, options}: Transfer): Pag
         stream,
         format: to.format(stream),
         pageBytes: to.limits.pageBytes,
-        spareBodies,
+        bodies: bodyPool,
         onRelease: () => bodies.shift()?.(),
       });
       builders.set(stream, builder);

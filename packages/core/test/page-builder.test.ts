@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 
 import {createPageBuilder, type Page, type PageFormat, type StreamItem} from '../src/index.ts';
+import {createBodyPool} from '../src/page-builder.ts';
 import {textItem} from './text-item.ts';
 
 const bare: PageFormat = {head: Buffer.from('{"objects":['), tail: Buffer.from(']}')};
@@ -248,14 +249,26 @@ describe('an item on a page that is refused', () => {
 });
 
 test('builders of one run share released bodies, but never one that is too small', () => {
-  const spareBodies: Buffer[] = [];
+  const bodies = createBodyPool(10);
   const longHead = {...bare, head: Buffer.from(`{"k8sTypes":"${'x'.repeat(200_000)}","helmReleases":[`)};
-  const first = createPageBuilder({stream: 'objects', format: bare, pageBytes: 10, spareBodies});
-  const second = createPageBuilder({stream: 'k8sTrees', format: wrapped, pageBytes: 10, spareBodies});
-  const third = createPageBuilder({stream: 'helmReleases', format: longHead, pageBytes: 10, spareBodies});
+  const first = createPageBuilder({stream: 'objects', format: bare, pageBytes: 10, bodies});
+  const second = createPageBuilder({stream: 'k8sTrees', format: wrapped, pageBytes: 10, bodies});
+  const third = createPageBuilder({stream: 'helmReleases', format: longHead, pageBytes: 10, bodies});
   const released = first.add(textItem(json(20)))!;
   const {buffer} = released.body;
   released.release();
   expect(textOf(third.add(textItem(json(20)))!.body)).toBe(`${textOf(longHead.head)}${json(20)}]}`);
   expect(second.add(textItem(json(20)))!.body.buffer).toBe(buffer);
+});
+
+test('the body that grew for a giant item is not kept, the one that it replaced is', () => {
+  const builder = createPageBuilder({stream: 'objects', format: bare, pageBytes: 100});
+  const usual = builder.add(textItem(json(200)))!;
+  const {buffer} = usual.body;
+  usual.release();
+  const giant = builder.add(textItem(json(1_000_000)))!;
+  expect(giant.body.buffer).not.toBe(buffer);
+  giant.release();
+  expect(builder.add(textItem(json(200)))!.body.buffer).toBe(buffer);
+  expect(builder.add(textItem(json(1_000_000)))!.body.buffer).not.toBe(giant.body.buffer);
 });

@@ -1,6 +1,6 @@
 import type {Dispatcher} from 'undici';
 
-import {giveSlab, SLAB_BYTES, takeSlab} from '../slab-pool.ts';
+import {SLAB_BYTES, slabs} from '../slab-pool.ts';
 
 /** An answer whose head has come and whose body is on its way. */
 export interface OpenResponse {
@@ -73,7 +73,7 @@ class Answer implements Dispatcher.DispatchHandler, OpenResponse {
 
   async read(): Promise<Buffer | undefined> {
     this.#signal.throwIfAborted();
-    if (this.#given !== undefined) giveSlab(this.#given);
+    if (this.#given !== undefined) slabs.give(this.#given);
     this.#given = undefined;
     while (!this.#isWorthReading()) await new Promise<void>((resolve) => (this.#wake = resolve));
     this.#wake = undefined;
@@ -91,7 +91,7 @@ class Answer implements Dispatcher.DispatchHandler, OpenResponse {
   discard(): void {
     if (this.#isDiscarded) return;
     this.#isDiscarded = true;
-    for (const slab of [this.#given, this.#filling]) if (slab !== undefined) giveSlab(slab);
+    for (const slab of [this.#given, this.#filling]) if (slab !== undefined) slabs.give(slab);
     this.#given = this.#filling = undefined;
     if (this.#end === undefined) this.#controller?.abort(new Error('nobody reads the rest'));
   }
@@ -127,11 +127,11 @@ class Answer implements Dispatcher.DispatchHandler, OpenResponse {
   }
 
   #room(bytes: number): Buffer {
-    const slab = (this.#filling ??= takeSlab(SLAB_BYTES));
+    const slab = (this.#filling ??= slabs.take(SLAB_BYTES));
     if (this.#filled + bytes <= slab.length) return slab;
-    const larger = takeSlab(this.#filled + bytes);
+    const larger = slabs.take(this.#filled + bytes);
     slab.copy(larger, 0, 0, this.#filled);
-    giveSlab(slab);
+    slabs.give(slab);
     return (this.#filling = larger);
   }
 

@@ -2,7 +2,7 @@ import {Buffer, isAscii, isUtf8} from 'node:buffer';
 
 import {apiVersionOf, type ResourceType} from '@firefly/core';
 
-import {giveSlab, SLAB_BYTES, takeSlab} from '../slab-pool.ts';
+import {SLAB_BYTES, slabs} from '../slab-pool.ts';
 import {everyToken} from './every-token.ts';
 import {MalformedListError} from './malformed-list-error.ts';
 import {ScannedObject, type Span} from './scanned-object.ts';
@@ -189,7 +189,7 @@ class ByteListSplitter implements ListSplitter {
   constructor(options: ListSplitterOptions) {
     this.#type = options.type;
     this.#reuse = options.reuseBuffer ?? false;
-    this.#buffer = this.#reuse ? takeSlab(SLAB_BYTES) : Buffer.allocUnsafeSlow(SLAB_BYTES);
+    this.#buffer = this.#reuse ? slabs.take(SLAB_BYTES) : Buffer.allocUnsafeSlow(SLAB_BYTES);
     this.#words = wordsOf(this.#buffer);
     this.#maxItemBytes = options.maxItemBytes ?? 64 * 1024 * 1024;
     this.#apiVersion = `"apiVersion":${JSON.stringify(apiVersionOf(options.type))}`;
@@ -198,7 +198,7 @@ class ByteListSplitter implements ListSplitter {
   }
 
   push(bytes: Uint8Array | readonly Uint8Array[]): readonly ScannedObject[] {
-    for (const slab of this.#outgrown.splice(0)) giveSlab(slab);
+    for (const slab of this.#outgrown.splice(0)) slabs.give(slab);
     if (bytes instanceof Uint8Array) this.#append(bytes);
     else for (const chunk of bytes) this.#append(chunk);
     const items: ScannedObject[] = [];
@@ -216,7 +216,7 @@ class ByteListSplitter implements ListSplitter {
   close(): void {
     if (!this.#reuse || this.#isClosed) return;
     this.#isClosed = true;
-    for (const slab of [...this.#outgrown, this.#buffer]) giveSlab(slab);
+    for (const slab of [...this.#outgrown, this.#buffer]) slabs.give(slab);
   }
 
   end(): ListMetadata {
@@ -239,7 +239,7 @@ class ByteListSplitter implements ListSplitter {
     if (!this.#reuse || needed > source.length) {
       // Twice the need: what grows over many chunks is then copied a logarithmic number of times.
       const size = needed > SLAB_BYTES / 2 ? needed * 2 : SLAB_BYTES;
-      this.#buffer = this.#reuse ? takeSlab(size) : Buffer.allocUnsafeSlow(size);
+      this.#buffer = this.#reuse ? slabs.take(size) : Buffer.allocUnsafeSlow(size);
       this.#words = wordsOf(this.#buffer);
     }
     source.copy(this.#buffer, 0, keep, this.#filled);

@@ -1,35 +1,7 @@
 import {describe, expect, test} from 'vitest';
 
-import {createListSplitter} from '../src/list/list-splitter.ts';
-import {giveSlab, SLAB_BYTES, takeSlab} from '../src/slab-pool.ts';
-import {podType} from './list/list-texts.ts';
-
-const MB = 1024 * 1024;
-
-describe('a buffer', () => {
-  test('that was given back is used again, where it is large enough', () => {
-    const small = takeSlab(SLAB_BYTES);
-    const large = takeSlab(MB);
-    giveSlab(small);
-    giveSlab(large);
-    expect(takeSlab(MB)).toBe(large);
-    expect(takeSlab(SLAB_BYTES)).toBe(small);
-    expect(takeSlab(SLAB_BYTES)).not.toBe(small);
-  });
-
-  test('made for one giant is not kept', () => {
-    const giant = takeSlab(3 * MB);
-    giveSlab(giant);
-    expect(takeSlab(3 * MB)).not.toBe(giant);
-  });
-
-  test('is one of twelve that are kept', () => {
-    const slabs = Array.from({length: 15}, () => takeSlab(MB));
-    for (const slab of slabs) giveSlab(slab);
-    const again = new Set(Array.from({length: 15}, () => takeSlab(MB)));
-    expect(slabs.filter((slab) => again.has(slab))).toHaveLength(12);
-  });
-});
+import {createListSplitter} from '../../src/list/list-splitter.ts';
+import {podType} from './list-texts.ts';
 
 describe('a splitter that uses its buffer again', () => {
   const list = (text: string) => Buffer.from(`{"items":[{"apiVersion":"v1","kind":"Pod","a":"${text}"}]}`);

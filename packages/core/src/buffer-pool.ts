@@ -1,0 +1,34 @@
+import {Buffer} from 'node:buffer';
+
+export interface BufferPoolOptions {
+  /** Spare buffers that are kept at most. */
+  readonly most: number;
+  /** A buffer of more bytes is not kept: it was made for one giant, and is seldom needed again. Default: no limit. */
+  readonly largest?: number;
+}
+
+/**
+ * Buffers that are used again. What goes through them is neither allocated nor collected: a run moves gigabytes through
+ * a few, where V8, which hardly counts what lies outside of its heap, would let tens of megabytes of garbage gather.
+ */
+export interface BufferPool {
+  /** A buffer of at least so many bytes with anything in it: a spare one, where one is large enough. */
+  take(bytes: number): Buffer;
+  /** Gives a buffer back that nobody looks at any more. */
+  give(buffer: Buffer): void;
+}
+
+/** An empty pool. */
+export function createBufferPool({most, largest = Infinity}: BufferPoolOptions): BufferPool {
+  const spare: Buffer[] = [];
+  return {
+    take(bytes) {
+      const index = spare.findIndex(({length}) => length >= bytes);
+      const [buffer] = index === -1 ? [] : spare.splice(index, 1);
+      return buffer ?? Buffer.allocUnsafeSlow(bytes);
+    },
+    give(buffer) {
+      if (buffer.length <= largest && spare.length < most) spare.push(buffer);
+    },
+  };
+}
