@@ -131,6 +131,8 @@ class FireflySession implements SinkSession {
       // From here on the compressed page is all that is kept; an uncompressed one is the page's own memory.
       if (sealed.encoding !== undefined) release();
       const receipt = await this.#deliver({stream, sealed, offsets, tailLength: format.tail.byteLength});
+      // Only here: after a failure there is no next page.
+      sealed.release();
       const warnings = this.#newWarnings(sealed.warnings);
       return warnings.length === 0 ? receipt : {...receipt, warnings};
     } finally {
@@ -157,6 +159,7 @@ class FireflySession implements SinkSession {
     for (const {body, offsets, tailLength} of halvePage(layout)) {
       const sealed = await sealBody(body, this.#options.engines);
       receipts.push(await this.#deliver({stream: page.stream, sealed, offsets, tailLength}));
+      sealed.release();
     }
     return receipts.reduce(add);
   }

@@ -23,10 +23,10 @@ describe.for([
     expect(engine.name).toBe(name);
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({maxLength: 5000}), async (body) => {
-        const compressed = await engine.compress(body);
+        const {bytes: compressed} = await engine.compress(body);
         expect(gunzipSync(compressed)).toEqual(Buffer.from(body));
         expect(new Uint8Array(await engine.decompress(compressed))).toEqual(body);
-        expect(await engine.compress(body)).toEqual(compressed);
+        expect((await engine.compress(body)).bytes).toEqual(compressed);
         // Bytes 4 to 7 of the header: no time of day.
         expect([...compressed.subarray(4, 8)]).toEqual([0, 0, 0, 0]);
       }),
@@ -40,20 +40,56 @@ describe.for([
     );
     const noise = randomBytes(300_000);
     const engine = create();
-    const first = await engine.compress(body);
+    const {bytes: first} = await engine.compress(body);
     await engine.compress(noise);
-    const second = await engine.compress(body);
+    const {bytes: second} = await engine.compress(body);
     expect(Buffer.compare(first, second)).toBe(0);
     expect(Buffer.compare(gunzipSync(second), body)).toBe(0);
-    expect(Buffer.compare(gunzipSync(await engine.compress(noise)), noise)).toBe(0);
+    expect(Buffer.compare(gunzipSync((await engine.compress(noise)).bytes), noise)).toBe(0);
   });
 
   test('makes less of it at a higher level', async () => {
     const words = Array.from({length: 30_000}, (_, index) => `name-${(index * 7919) % 1009}`).join(' ');
     const body = Buffer.from(words);
     const [fast, small] = [await create(1).compress(body), await create(9).compress(body)];
-    expect(small.byteLength).toBeLessThan(fast.byteLength);
+    expect(small.bytes.byteLength).toBeLessThan(fast.bytes.byteLength);
   });
+
+  test('overwrites no body before it is released', async () => {
+    const engine = create();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({length: fc.nat(400_000), keeps: fc.boolean()}), {maxLength: 8}),
+        async (plan) => {
+          const bodies = plan.map(({length}) => randomBytes(length));
+          const compressed = await Promise.all(
+            bodies.map(async (body, index) => {
+              const made = await engine.compress(body);
+              if (plan[index]?.keeps === true) return made.bytes;
+              expect(Buffer.compare(gunzipSync(made.bytes), body)).toBe(0);
+              made.release();
+              return undefined;
+            }),
+          );
+          for (const [index, bytes] of compressed.entries()) {
+            if (bytes !== undefined) expect(Buffer.compare(gunzipSync(bytes), bodies[index]!)).toBe(0);
+          }
+        },
+      ),
+      {numRuns: 20},
+    );
+  });
+});
+
+test('the native engine compresses into memory that was released', async () => {
+  const engine = createNativeGzip();
+  const first = await engine.compress(Buffer.from('first'));
+  const second = await engine.compress(Buffer.from('second'));
+  expect(second.bytes.buffer).not.toBe(first.bytes.buffer);
+  first.release();
+  const third = await engine.compress(Buffer.from('third'));
+  expect(third.bytes.buffer).toBe(first.bytes.buffer);
+  expect(gunzipSync(third.bytes).toString()).toBe('third');
 });
 
 describe('sealBody', () => {

@@ -17,7 +17,8 @@ export function createFflateGzip(level = 6): GzipEngine {
     // Without `mtime` the header would carry the time of day, and a page would not be the same bytes twice.
     async compress(body) {
       const {gzipSync} = await loadFflate();
-      return gzipSync(body, {level: levelOf(level), mtime: 0});
+      const bytes = gzipSync(body, {level: levelOf(level), mtime: 0});
+      return {bytes, release: () => {}};
     },
     decompress: async (compressed) => (await loadFflate()).gunzipSync(compressed),
   };

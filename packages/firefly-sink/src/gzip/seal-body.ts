@@ -11,6 +11,8 @@ export interface SealedBody {
   readonly warnings: readonly string[];
   /** The body before compression, made anew. */
   open(): Promise<Uint8Array>;
+  /** Gives the memory of the compressed body back; nobody may read `bytes` afterwards. To be called once, or never. */
+  release: () => void;
 }
 
 /**
@@ -21,12 +23,12 @@ export async function sealBody(body: Uint8Array, engines: readonly GzipEngine[])
   const warnings: string[] = [];
   for (const engine of engines) {
     try {
-      const bytes = await engine.compress(body);
-      return {bytes, encoding: 'gzip', warnings, open: () => engine.decompress(bytes)};
+      const {bytes, release} = await engine.compress(body);
+      return {bytes, encoding: 'gzip', warnings, open: () => engine.decompress(bytes), release};
     } catch (error) {
       warnings.push(`The gzip engine "${engine.name}" failed on a page: ${messageOf(error)}.`);
     }
   }
   warnings.push('No gzip engine worked, so a page was sent uncompressed.');
-  return {bytes: body, warnings, open: async () => body};
+  return {bytes: body, warnings, open: async () => body, release: () => {}};
 }

@@ -4,6 +4,7 @@ import {createObjectsContract} from '../src/contract/objects-contract.ts';
 import {defaults} from '../src/defaults.ts';
 import {createFflateGzip} from '../src/gzip/fflate-gzip.ts';
 import type {GzipEngine} from '../src/gzip/gzip-engine.ts';
+import {createNativeGzip} from '../src/gzip/native-gzip.ts';
 import {silentLog} from '../src/log.ts';
 import {createSession} from '../src/session.ts';
 import {expect, test} from 'vitest';
@@ -97,4 +98,49 @@ test('a level that zlib does not know falls back to fflate through the public op
   const receipt = await session.write(makePage(session.format('objects'), 'objects', [makePod('a')]));
   expect(receipt.warnings?.[0]).toContain('"native" failed');
   expect(t.firefly.to(OBJECTS)[0]!.headers['content-encoding']).toBe('gzip');
+});
+
+/** Native gzip that notes which memory it gave and got back. */
+function countingEngine() {
+  const native = createNativeGzip();
+  const held = new Set<Uint8Array>();
+  const engine: GzipEngine = {
+    ...native,
+    async compress(body) {
+      const {bytes, release} = await native.compress(body);
+      held.add(bytes);
+      return {
+        bytes,
+        release() {
+          if (!held.delete(bytes)) throw new Error('released twice');
+          release();
+        },
+      };
+    },
+  };
+  return {engine, held};
+}
+
+test('the memory of a compressed page is given back once it is acknowledged, that of its halves as well', async () => {
+  const {engine, held} = countingEngine();
+  await using t = await setUpEngines([engine]);
+  t.firefly.answer(OBJECTS, {status: 503});
+  t.firefly.answer(OBJECTS, {status: 413});
+  const receipt = await t.session.write(t.page('a', 'b', 'c'));
+  expect(receipt).toMatchObject({requests: 2, retries: 1});
+  expect(held.size).toBe(0);
+});
+
+test('it is not before, on no attempt', async () => {
+  const {engine, held} = countingEngine();
+  await using t = await setUpEngines([engine]);
+  const heldWhenAsked: number[] = [];
+  for (const status of [503, 204]) {
+    t.firefly.answer(OBJECTS, () => {
+      heldWhenAsked.push(held.size);
+      return {status};
+    });
+  }
+  await t.session.write(t.page('a'));
+  expect(heldWhenAsked).toEqual([1, 1]);
 });
