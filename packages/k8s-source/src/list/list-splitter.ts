@@ -5,7 +5,7 @@ import {apiVersionOf, type ResourceType} from '@firefly/core';
 import {SLAB_BYTES, slabs} from '../slab-pool.ts';
 import {everyToken} from './every-token.ts';
 import {MalformedListError} from './malformed-list-error.ts';
-import {ScannedObject, type Span} from './scanned-object.ts';
+import {type MetadataSpans, ScannedObject} from './scanned-object.ts';
 
 /** `metadata` of a list, as far as paging needs it (`ListMeta` in the Kubernetes API). */
 export interface ListMetadata {
@@ -97,27 +97,23 @@ const NAMESPACE = 7;
 const UID = 8;
 const OWNER_REFERENCES = 9;
 
-const LIST_ROLES = new Map([
-  ['items', LIST_ITEMS],
-  ['metadata', LIST_METADATA],
-]);
-const ITEM_ROLES = new Map([
-  ['metadata', ITEM_METADATA],
-  ['apiVersion', ITEM_API_VERSION],
-  ['kind', ITEM_KIND],
-]);
-const METADATA_ROLES = new Map([
-  ['name', NAME],
-  ['namespace', NAMESPACE],
-  ['uid', UID],
-  ['ownerReferences', OWNER_REFERENCES],
-]);
+/** The keys of one object that matter, by their length: no two have the same. */
+type Keys = readonly ({readonly name: string; readonly role: number} | undefined)[];
 
-/** First letters of the keys that matter, by length of the key. */
-const FIRST_LETTERS: (number[] | undefined)[] = [];
-for (const key of [...LIST_ROLES.keys(), ...ITEM_ROLES.keys(), ...METADATA_ROLES.keys()]) {
-  (FIRST_LETTERS[key.length] ??= []).push(key.charCodeAt(0));
+function keysOf(roles: Readonly<Record<string, number>>): Keys {
+  const keys: {name: string; role: number}[] = [];
+  for (const [name, role] of Object.entries(roles)) keys[name.length] = {name, role};
+  return keys;
 }
+
+const LIST_KEYS = keysOf({items: LIST_ITEMS, metadata: LIST_METADATA});
+const ITEM_KEYS = keysOf({metadata: ITEM_METADATA, apiVersion: ITEM_API_VERSION, kind: ITEM_KIND});
+const METADATA_KEYS = keysOf({
+  name: NAME,
+  namespace: NAMESPACE,
+  uid: UID,
+  ownerReferences: OWNER_REFERENCES,
+});
 
 /** The bracket that opened a container; its closing one is two higher. */
 const OBJECT = 0x7b;
@@ -136,7 +132,6 @@ const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const LONGEST_LITERAL = 4096;
 /** Kept free behind the bytes: for a quote that ends the scan of any string, and the word that it is read with. */
 const SENTINEL_BYTES = 4;
-const NOWHERE: Span = {start: -1, end: -1};
 
 class ByteListSplitter implements ListSplitter {
   readonly #type: ResourceType;
@@ -174,10 +169,7 @@ class ByteListSplitter implements ListSplitter {
   #inItemMetadata = false;
   #hasApiVersion = false;
   #hasKind = false;
-  #name = NOWHERE;
-  #namespace = NOWHERE;
-  #uid = NOWHERE;
-  #ownerReferences = NOWHERE;
+  #spans = noSpans();
 
   /** A container whose bytes are wanted once it is closed: where it starts, what it is, the depth around it. */
   #captureStart = -1;
@@ -413,54 +405,62 @@ class ByteListSplitter implements ListSplitter {
         this.#hasKind = true;
         break;
       case ITEM_METADATA:
-        this.#name = this.#namespace = this.#uid = this.#ownerReferences = NOWHERE;
+        this.#spans = noSpans();
         break;
       case NAME:
-        this.#name = NOWHERE;
+        this.#spans.nameStart = 0;
         break;
       case NAMESPACE:
-        this.#namespace = NOWHERE;
+        this.#spans.namespaceStart = 0;
         break;
       case UID:
-        this.#uid = NOWHERE;
+        this.#spans.uidStart = 0;
         break;
       case OWNER_REFERENCES:
-        this.#ownerReferences = NOWHERE;
+        this.#spans.ownerReferencesStart = 0;
         break;
     }
   }
 
   #roleOfKey(depth: number, start: number, end: number): number {
-    const roles =
+    const keys =
       depth === LIST_DEPTH
-        ? LIST_ROLES
+        ? LIST_KEYS
         : depth === ITEM_DEPTH && this.#inItems
-          ? ITEM_ROLES
+          ? ITEM_KEYS
           : depth === METADATA_DEPTH && this.#inItemMetadata
-            ? METADATA_ROLES
+            ? METADATA_KEYS
             : undefined;
-    if (roles === undefined) return NO_ROLE;
+    if (keys === undefined) return NO_ROLE;
     const buffer = this.#buffer;
     if (this.#stringHasEscape) {
-      return roles.get(JSON.parse(`"${buffer.toString('utf8', start, end)}"`) as string) ?? NO_ROLE;
+      const name = JSON.parse(`"${buffer.toString('utf8', start, end)}"`) as string;
+      const key = keys[name.length];
+      return key?.name === name ? key.role : NO_ROLE;
     }
     // Making a string of each key would take a tenth of the scan.
-    if (!FIRST_LETTERS[end - start]?.includes(buffer[start] as number)) return NO_ROLE;
-    return roles.get(buffer.toString('latin1', start, end)) ?? NO_ROLE;
+    const key = keys[end - start];
+    return key !== undefined && isTextAt(buffer, start, key.name) ? key.role : NO_ROLE;
   }
 
   /** A string that is a value of the list, of an item or of its metadata. */
   #stringValue(depth: number, start: number, quote: number): void {
     this.#refuseScalar(depth, start - 1);
+    const spans = this.#spans;
+    const from = start - 1 - this.#itemStart;
+    const to = quote + 1 - this.#itemStart;
     switch (this.#role) {
       case NAME:
-        this.#name = this.#span(start - 1, quote + 1);
+        spans.nameStart = from;
+        spans.nameEnd = to;
         break;
       case NAMESPACE:
-        this.#namespace = this.#span(start - 1, quote + 1);
+        spans.namespaceStart = from;
+        spans.namespaceEnd = to;
         break;
       case UID:
-        this.#uid = this.#span(start - 1, quote + 1);
+        spans.uidStart = from;
+        spans.uidEnd = to;
         break;
       case LIST_ITEMS:
         throw this.#malformed('"items" is no array', start - 1);
@@ -504,7 +504,7 @@ class ByteListSplitter implements ListSplitter {
       if (!isObject) throw this.#malformed('an item is no object', position);
       this.#itemStart = position;
       this.#hasApiVersion = this.#hasKind = false;
-      this.#name = this.#namespace = this.#uid = this.#ownerReferences = NOWHERE;
+      this.#spans = noSpans();
     } else if (role === LIST_ITEMS) {
       if (isObject) throw this.#malformed('"items" is no array', position);
       this.#itemsSeen = this.#inItems = true;
@@ -520,9 +520,12 @@ class ByteListSplitter implements ListSplitter {
   /** The container inside `depth` was closed by the bracket at `position`. */
   #closed(depth: number, position: number, items: ScannedObject[]): void {
     if (depth === this.#captureDepth) {
-      if (this.#captureRole === OWNER_REFERENCES)
-        this.#ownerReferences = this.#span(this.#captureStart, position + 1);
-      else this.metadata = this.#listMetadata(this.#captureStart, position + 1);
+      if (this.#captureRole === OWNER_REFERENCES) {
+        this.#spans.ownerReferencesStart = this.#captureStart - this.#itemStart;
+        this.#spans.ownerReferencesEnd = position + 1 - this.#itemStart;
+      } else {
+        this.metadata = this.#listMetadata(this.#captureStart, position + 1);
+      }
       this.#captureStart = this.#captureDepth = -1;
     }
     if (!this.#inItems) return;
@@ -550,12 +553,7 @@ class ByteListSplitter implements ListSplitter {
       start,
       end,
       head: this.#head(start, end),
-      spans: {
-        name: this.#name,
-        namespace: this.#namespace,
-        uid: this.#uid,
-        ownerReferences: this.#ownerReferences,
-      },
+      spans: this.#spans,
     });
   }
 
@@ -563,18 +561,13 @@ class ByteListSplitter implements ListSplitter {
     if (this.#hasApiVersion && this.#hasKind) return undefined;
     // No name can mean no key at all, and then no comma may follow.
     const isEmpty =
-      this.#name === NOWHERE && this.#buffer.toString('latin1', start + 1, end - 1).trim() === '';
+      this.#spans.nameStart === 0 && this.#buffer.toString('latin1', start + 1, end - 1).trim() === '';
     if (!this.#hasApiVersion && !this.#hasKind && !isEmpty) return this.#usualHead;
     const missing = [
       ...(this.#hasApiVersion ? [] : [this.#apiVersion]),
       ...(this.#hasKind ? [] : [this.#kind]),
     ];
     return Buffer.from(`{${missing.join(',')}${isEmpty ? '' : ','}`);
-  }
-
-  #span(start: number, end: number): Span {
-    // Only items have spans: relative to the item, since the buffer may move.
-    return {start: start - this.#itemStart, end: end - this.#itemStart};
   }
 
   #tooLong(position: number): MalformedListError {
@@ -604,6 +597,20 @@ const EXPECTED: Readonly<Record<number, string>> = {
 const SIMPLE_ESCAPES = new Uint8Array(256);
 for (const letter of Buffer.from('"\\/bfnrt')) SIMPLE_ESCAPES[letter] = 1;
 
+/** Nothing found yet. Relative to the item, since the buffer may move. */
+function noSpans(): MetadataSpans {
+  return {
+    nameStart: 0,
+    nameEnd: 0,
+    namespaceStart: 0,
+    namespaceEnd: 0,
+    uidStart: 0,
+    uidEnd: 0,
+    ownerReferencesStart: 0,
+    ownerReferencesEnd: 0,
+  };
+}
+
 function wordsOf(buffer: Buffer): DataView {
   return new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
 }
@@ -621,14 +628,29 @@ function endOfLiteral(buffer: Buffer, from: number, end: number): number {
 
 function isLiteral(buffer: Buffer, start: number, end: number): boolean {
   const length = end - start;
-  // Most are short whole numbers.
-  if (length < 10 && (length === 1 || buffer[start] !== 0x30)) {
+  switch (buffer[start] as number) {
+    case 0x74:
+      return length === 4 && isTextAt(buffer, start, 'true');
+    case 0x66:
+      return length === 5 && isTextAt(buffer, start, 'false');
+    case 0x6e:
+      return length === 4 && isTextAt(buffer, start, 'null');
+  }
+  // Most are whole numbers.
+  if (length === 1 || buffer[start] !== 0x30) {
     let position = start;
     while (position < end && isDigit(buffer[position])) position++;
     if (position === end) return length > 0;
   }
-  const text = buffer.toString('latin1', start, end);
-  return text === 'true' || text === 'false' || text === 'null' || NUMBER.test(text);
+  return NUMBER.test(buffer.toString('latin1', start, end));
+}
+
+/** Whether ASCII text stands there. Making a string of the bytes would take many times as long. */
+function isTextAt(buffer: Buffer, start: number, text: string): boolean {
+  for (let index = 0; index < text.length; index++) {
+    if (buffer[start + index] !== text.charCodeAt(index)) return false;
+  }
+  return true;
 }
 
 function isDigit(byte: number | undefined): boolean {

@@ -2,18 +2,20 @@ import {Buffer} from 'node:buffer';
 
 import type {OwnerReference, RawObject, ResourceType} from '@firefly/core';
 
-/** Where a value of an item's metadata lies, relative to the item's first byte; `start` is -1 where it is missing. */
-export interface Span {
-  start: number;
-  end: number;
-}
-
-/** What the scan of an item came across: enough for a page, a tree and a log line without parsing the object. */
-export interface ItemSpans {
-  readonly name: Span;
-  readonly namespace: Span;
-  readonly uid: Span;
-  readonly ownerReferences: Span;
+/**
+ * Where the scan came across what a page, a tree and a log line need of an item: the first byte of the value, quotes
+ * included, and the byte behind it, from the item's own first byte; 0 where it is missing. One flat record, since there
+ * is one for each object of a cluster.
+ */
+export interface MetadataSpans {
+  nameStart: number;
+  nameEnd: number;
+  namespaceStart: number;
+  namespaceEnd: number;
+  uidStart: number;
+  uidEnd: number;
+  ownerReferencesStart: number;
+  ownerReferencesEnd: number;
 }
 
 /**
@@ -28,7 +30,7 @@ export class ScannedObject implements RawObject {
   readonly #start: number;
   readonly #end: number;
   readonly #head: Uint8Array | undefined;
-  readonly #spans: ItemSpans;
+  readonly #spans: Readonly<MetadataSpans>;
   #bytes: Uint8Array | undefined;
 
   constructor(options: {
@@ -39,7 +41,7 @@ export class ScannedObject implements RawObject {
     readonly end: number;
     /** Replaces the opening brace; undefined where the item is complete as it is. */
     readonly head: Uint8Array | undefined;
-    readonly spans: ItemSpans;
+    readonly spans: Readonly<MetadataSpans>;
   }) {
     this.type = options.type;
     this.#buffer = options.buffer;
@@ -52,20 +54,20 @@ export class ScannedObject implements RawObject {
   }
 
   get name(): string {
-    return this.#string(this.#spans.name) ?? '';
+    return this.#string(this.#spans.nameStart, this.#spans.nameEnd) ?? '';
   }
 
   get namespace(): string | undefined {
-    return this.#string(this.#spans.namespace);
+    return this.#string(this.#spans.namespaceStart, this.#spans.namespaceEnd);
   }
 
   get uid(): string | undefined {
-    return this.#string(this.#spans.uid);
+    return this.#string(this.#spans.uidStart, this.#spans.uidEnd);
   }
 
   get ownerReferences(): readonly OwnerReference[] {
-    const {start, end} = this.#spans.ownerReferences;
-    if (start === -1) return [];
+    const {ownerReferencesStart: start, ownerReferencesEnd: end} = this.#spans;
+    if (start === 0) return [];
     const value: unknown = JSON.parse(this.#text(start, end));
     return Array.isArray(value) ? value.filter(isOwnerReference) : [];
   }
@@ -97,8 +99,8 @@ export class ScannedObject implements RawObject {
     return JSON.parse(Buffer.from(this.bytes).toString('utf8'));
   }
 
-  #string({start, end}: Span): string | undefined {
-    if (start === -1) return undefined;
+  #string(start: number, end: number): string | undefined {
+    if (start === 0) return undefined;
     const text = this.#text(start + 1, end - 1);
     if (text.includes('\\')) return JSON.parse(`"${text}"`) as string;
     return text === '' ? undefined : text;
