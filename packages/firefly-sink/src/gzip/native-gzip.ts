@@ -11,7 +11,7 @@ const decompress = promisify(gunzip);
  * zlib hands its output over in chunks, each a round trip to the main thread. They are copied together at once: what
  * stays alive for as long as a page is under way would be garbage that V8 hardly counts. Changes no byte of the output.
  */
-const CHUNK_BYTES = 64 * 1024;
+const CHUNK_BYTES = 32 * 1024;
 /** What a page of JSON usually becomes. */
 const USUAL_BYTES = 256 * 1024;
 /** Compressed pages under way, and those that are made meanwhile. */
