@@ -81,7 +81,10 @@ async function chooseContract(
 
   const fetchingId = createFetchingId(clock.now());
   const clusterUniqueId = context.cluster.uid ?? '';
-  if (clusterUniqueId === '') log.warn('The UID of this cluster is not known; Firefly is asked without it');
+  if (clusterUniqueId === '')
+    log.warn(
+      'The UID of this cluster, that of its namespace kube-system, is not known; Firefly is asked without it',
+    );
   const {overrideUniqueClusterId = false} = options;
   const answer = await handshake(
     {...connection, base, clusterId, clusterUniqueId, fetchingId, overrideUniqueClusterId},
