@@ -10,6 +10,7 @@ import {startControlPlane} from '../control-plane/start-control-plane.ts';
 import {generateCluster} from '../kubernetes/generated/generate-cluster.ts';
 import {benchTable, type BenchRow} from './bench-table.ts';
 import {readClusterAddress} from './cluster-address.ts';
+import {runOn, splitCores} from './cores.ts';
 import {fillControlPlane} from './fill-control-plane.ts';
 import {startListening} from './listening-process.ts';
 import {measure, type Measurement, type MeasuredProcess} from './measured-process.ts';
@@ -45,9 +46,13 @@ const values = await yargs(process.argv.slice(2))
       default: 'embedded' as const,
       describe: 'The embedded Firefly, which checks every page, or one that takes anything',
     },
+    apart: {
+      type: 'boolean',
+      describe: 'Gives the API server that it starts a core of its own, and the readers the others (Linux)',
+    },
     rounds: {type: 'number', default: 3, describe: 'Turns; the fastest of each side counts'},
   })
-  .conflicts('kubeconfig', 'control-plane')
+  .conflicts('kubeconfig', ['control-plane', 'apart'])
   .strict()
   .version(false)
   .parseAsync();
@@ -135,19 +140,33 @@ function requireWhole(collection: Measurement, raw: Measurement): void {
   if (read < bytes * 0.99) throw new Error(`The collection read ${read} bytes of ${bytes}.`);
 }
 
+/** Starts a server, on a core of its own where that was asked for. */
+async function startServer<Server>(start: () => Promise<Server>): Promise<Server> {
+  if (values.apart !== true) return start();
+  const cores = splitCores();
+  runOn(cores.server);
+  try {
+    return await start();
+  } finally {
+    runOn(cores.readers);
+  }
+}
+
 async function benchSandbox(objects: string): Promise<void> {
   const size = values['object-bytes'] === undefined ? [] : ['--object-bytes', String(values['object-bytes'])];
-  const sandbox = await startListening<SandboxReady>([
-    here('../main.ts'),
-    '--json',
-    '--profile',
-    'bench',
-    '--no-firefly',
-    '--no-http2',
-    '--objects',
-    objects,
-    ...size,
-  ]);
+  const sandbox = await startServer(async () =>
+    startListening<SandboxReady>([
+      here('../main.ts'),
+      '--json',
+      '--profile',
+      'bench',
+      '--no-firefly',
+      '--no-http2',
+      '--objects',
+      objects,
+      ...size,
+    ]),
+  );
   await benchCluster(`${objects} objects`, sandbox.ready.kubeconfig);
   await sandbox.stop();
 }
@@ -157,7 +176,7 @@ async function benchControlPlane(objects: string, assets: string): Promise<void>
   const size = objectBytes === undefined ? {} : {objectBytes};
   const folder = mkdtempSync(join(tmpdir(), 'firefly-bench-'));
   const serverFlags = values['server-flag'].map((flag) => `--${flag}`);
-  await using plane = await startControlPlane({assets, serverFlags});
+  await using plane = await startServer(async () => startControlPlane({assets, serverFlags}));
   try {
     await fillControlPlane(plane, generateCluster({profile: 'bench', objects: Number(objects), ...size}));
     const kubeconfig = join(folder, 'kubeconfig');
@@ -175,6 +194,7 @@ async function bench(): Promise<void> {
     throw new Error('--control-plane needs KUBEBUILDER_ASSETS: a folder with etcd and kube-apiserver.');
   // What is wrong is said before anything is started or filled.
   chosenVariants();
+  if (values.apart === true) splitCores();
   if (kubeconfig !== undefined) {
     readClusterAddress(kubeconfig);
     return benchCluster('the cluster', resolve(kubeconfig));
