@@ -7,4 +7,4 @@ export const SLAB_BYTES = 256 * 1024;
  * What lists are read through, by every list of the process: three for each of those that are read at once, one that
  * fills, one that is read, one that is split.
  */
-export const slabs = createBufferPool({most: 12, largest: 2 * 1024 * 1024});
+export const slabs = createBufferPool({maxSpare: 12, maxBytes: 2 * 1024 * 1024});

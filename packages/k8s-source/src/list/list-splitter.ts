@@ -391,6 +391,7 @@ class ByteListSplitter implements ListSplitter {
   #key(depth: number, start: number, end: number): void {
     const role = this.#roleOfKey(depth, start, end);
     this.#role = role;
+    const spans = this.#spans;
     switch (role) {
       case LIST_ITEMS:
         if (this.#itemsSeen) throw this.#malformed('a second "items"', start - 1);
@@ -405,19 +406,19 @@ class ByteListSplitter implements ListSplitter {
         this.#hasKind = true;
         break;
       case ITEM_METADATA:
-        this.#spans = noSpans();
+        spans.nameStart = spans.namespaceStart = spans.uidStart = spans.ownerReferencesStart = 0;
         break;
       case NAME:
-        this.#spans.nameStart = 0;
+        spans.nameStart = 0;
         break;
       case NAMESPACE:
-        this.#spans.namespaceStart = 0;
+        spans.namespaceStart = 0;
         break;
       case UID:
-        this.#spans.uidStart = 0;
+        spans.uidStart = 0;
         break;
       case OWNER_REFERENCES:
-        this.#spans.ownerReferencesStart = 0;
+        spans.ownerReferencesStart = 0;
         break;
     }
   }

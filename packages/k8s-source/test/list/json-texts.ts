@@ -22,7 +22,7 @@ const SCALARS = String.raw`
 /** Keys that mean something one level up or down, or look as if they did. */
 const KEYS = String.raw`
   "items" "metadata" "name" "namespace" "uid" "kind" "apiVersion" "continue" "ownerReferences" "spec"
-  "\u006eame" "" "a.b/c" "é" "k\"]"
+  "\u006eame" "" "a.b/c" "é" "k\"]" "itemz" "metadatb" "nama" "namespacf" "uie" "kinx" "apiVersiom" "ownerReferencet"
 `
   .trim()
   .split(/\s+/);
