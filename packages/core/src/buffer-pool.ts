@@ -2,9 +2,9 @@ import {Buffer} from 'node:buffer';
 
 export interface BufferPoolOptions {
   /** Spare buffers that are kept at most. */
-  readonly most: number;
+  readonly maxSpare: number;
   /** A buffer of more bytes is not kept: it was made for one giant, and is seldom needed again. Default: no limit. */
-  readonly largest?: number;
+  readonly maxBytes?: number;
 }
 
 /**
@@ -19,7 +19,7 @@ export interface BufferPool {
 }
 
 /** An empty pool. */
-export function createBufferPool({most, largest = Infinity}: BufferPoolOptions): BufferPool {
+export function createBufferPool({maxSpare, maxBytes = Infinity}: BufferPoolOptions): BufferPool {
   const spare: Buffer[] = [];
   return {
     take(bytes) {
@@ -28,7 +28,7 @@ export function createBufferPool({most, largest = Infinity}: BufferPoolOptions):
       return buffer ?? Buffer.allocUnsafeSlow(bytes);
     },
     give(buffer) {
-      if (buffer.length <= largest && spare.length < most) spare.push(buffer);
+      if (buffer.length <= maxBytes && spare.length < maxSpare) spare.push(buffer);
     },
   };
 }

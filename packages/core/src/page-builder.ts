@@ -29,7 +29,7 @@ const ROOM_FOR_LAST_ITEM = 64 * 1024;
  * grew for a giant item is not.
  */
 export function createBodyPool(pageBytes: number): BufferPool {
-  return createBufferPool({most: 4, largest: 2 * (pageBytes + ROOM_FOR_LAST_ITEM)});
+  return createBufferPool({maxSpare: 4, maxBytes: 2 * (pageBytes + ROOM_FOR_LAST_ITEM)});
 }
 
 /**
@@ -114,9 +114,7 @@ class CopyingPageBuilder implements PageBuilder {
       this.#length = head.length;
     }
     if (this.#length + bytes > this.#buffer.length) {
-      const larger = Buffer.allocUnsafeSlow(
-        Math.max(this.#length + bytes, Math.ceil(this.#buffer.length * 1.25)),
-      );
+      const larger = this.#bodies.take(Math.max(this.#length + bytes, Math.ceil(this.#buffer.length * 1.25)));
       this.#buffer.copy(larger, 0, 0, this.#length);
       this.#bodies.give(this.#buffer);
       this.#buffer = larger;

@@ -233,7 +233,7 @@ interface PageWriter {
   settle(): Promise<void>;
 }
 
-/** Bodies that may wait to be compressed at once: a page under way weighs a tenth of that afterwards. */
+/** Bodies that may wait to be compressed at once: a page under way weighs a fifth of that afterwards, or little more. */
 const UNCOMPRESSED_BODIES = 3;
 
 function createPageWriter({to, recorder, stop, failing, options}: Transfer): PageWriter {

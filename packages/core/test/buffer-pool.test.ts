@@ -4,7 +4,7 @@ import {createBufferPool} from '../src/buffer-pool.ts';
 
 describe('a buffer', () => {
   test('that was given back is used again, once, where it is large enough', () => {
-    const pool = createBufferPool({most: 2});
+    const pool = createBufferPool({maxSpare: 2});
     const small = pool.take(10);
     const large = pool.take(100);
     pool.give(small);
@@ -15,21 +15,21 @@ describe('a buffer', () => {
   });
 
   test('has the bytes that were asked for, or more', () => {
-    const pool = createBufferPool({most: 1});
+    const pool = createBufferPool({maxSpare: 1});
     pool.give(pool.take(10));
     expect(pool.take(11)).toHaveLength(11);
     expect(pool.take(3)).toHaveLength(10);
   });
 
   test('that is too large is not kept', () => {
-    const pool = createBufferPool({most: 1, largest: 100});
+    const pool = createBufferPool({maxSpare: 1, maxBytes: 100});
     const giant = pool.take(101);
     pool.give(giant);
     expect(pool.take(101)).not.toBe(giant);
   });
 
   test('is one of so many that are kept', () => {
-    const pool = createBufferPool({most: 12});
+    const pool = createBufferPool({maxSpare: 12});
     const buffers = Array.from({length: 15}, () => pool.take(10));
     for (const buffer of buffers) pool.give(buffer);
     const again = new Set(Array.from({length: 15}, () => pool.take(10)));

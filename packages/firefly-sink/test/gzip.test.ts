@@ -87,8 +87,12 @@ test('the native engine compresses into memory that was released', async () => {
   const second = await engine.compress(Buffer.from('second'));
   expect(second.bytes.buffer).not.toBe(first.bytes.buffer);
   first.release();
+  // Twice would hand the same memory to two bodies.
+  first.release();
   const third = await engine.compress(Buffer.from('third'));
   expect(third.bytes.buffer).toBe(first.bytes.buffer);
+  const fourth = await engine.compress(Buffer.from('fourth'));
+  expect(fourth.bytes.buffer).not.toBe(third.bytes.buffer);
   expect(gunzipSync(third.bytes).toString()).toBe('third');
 });
 

@@ -4,7 +4,7 @@ export type GzipEngineName = 'native' | 'fflate';
 /** The gzip of a body, in memory of its own. */
 export interface CompressedBody {
   readonly bytes: Uint8Array;
-  /** Gives the memory back to the engine, for the next body; nobody may read `bytes` afterwards. To be called once. */
+  /** Gives the memory back to the engine, for the next body; nobody may read `bytes` afterwards. */
   release: () => void;
 }
 

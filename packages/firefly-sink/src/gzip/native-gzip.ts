@@ -14,9 +14,9 @@ const decompress = promisify(gunzip);
 const CHUNK_BYTES = 32 * 1024;
 /** What a page of JSON usually becomes. */
 const USUAL_BYTES = 256 * 1024;
-/** Compressed pages under way, and those that are made meanwhile. */
-const MOST_KEPT = 16;
-const LARGEST_KEPT_BYTES = 2 * 1024 * 1024;
+/** As many as pages of all streams are under way at once, and those that are made meanwhile. */
+const MAX_SPARE = 24;
+const MAX_SPARE_BYTES = 4 * 1024 * 1024;
 
 /**
  * gzip on Node's thread pool: 330 MB/s on level 1 here, and the main thread stays free.
@@ -26,7 +26,7 @@ const LARGEST_KEPT_BYTES = 2 * 1024 * 1024;
 export function createNativeGzip(level = 1): GzipEngine {
   /** As many as bodies are compressed at once. One that failed does not come back. */
   const idle: BodyCompressor[] = [];
-  const pool = createBufferPool({most: MOST_KEPT, largest: LARGEST_KEPT_BYTES});
+  const pool = createBufferPool({maxSpare: MAX_SPARE, maxBytes: MAX_SPARE_BYTES});
   return {
     name: 'native',
     async compress(body) {
@@ -48,7 +48,7 @@ class BodyCompressor {
   readonly #stream: Gzip & ZlibReset;
   readonly #pool: BufferPool;
   /** What was made of the body so far. */
-  #made: Buffer | undefined;
+  #made: Buffer = Buffer.alloc(0);
   #length = 0;
   #fail: ((error: Error) => void) | undefined;
 
@@ -63,28 +63,33 @@ class BodyCompressor {
   }
 
   async compress(body: Uint8Array): Promise<CompressedBody> {
+    this.#made = this.#pool.take(USUAL_BYTES);
+    this.#length = 0;
     await new Promise<void>((resolve, reject) => {
       this.#fail = reject;
       this.#stream.write(body, (error) => (error ? reject(error) : resolve()));
     });
     this.#stream.reset();
-    const made = this.#made ?? this.#pool.take(0);
-    const bytes = made.subarray(0, this.#length);
-    this.#made = undefined;
-    this.#length = 0;
-    return {bytes, release: () => this.#pool.give(made)};
+    const made = this.#made;
+    let isHeld = true;
+    return {
+      bytes: made.subarray(0, this.#length),
+      release: () => {
+        if (isHeld) this.#pool.give(made);
+        isHeld = false;
+      },
+    };
   }
 
   #append(piece: Buffer): void {
     const length = this.#length + piece.length;
-    let made = (this.#made ??= this.#pool.take(USUAL_BYTES));
-    if (length > made.length) {
-      const larger = this.#pool.take(length * 2);
-      made.copy(larger, 0, 0, this.#length);
-      this.#pool.give(made);
-      this.#made = made = larger;
+    if (length > this.#made.length) {
+      const larger = this.#pool.take(Math.ceil(length * 1.5));
+      this.#made.copy(larger, 0, 0, this.#length);
+      this.#pool.give(this.#made);
+      this.#made = larger;
     }
-    made.set(piece, this.#length);
+    this.#made.set(piece, this.#length);
     this.#length = length;
   }
 }

@@ -11,7 +11,7 @@ export interface SealedBody {
   readonly warnings: readonly string[];
   /** The body before compression, made anew. */
   open(): Promise<Uint8Array>;
-  /** Gives the memory of the compressed body back; nobody may read `bytes` afterwards. To be called once, or never. */
+  /** Gives the memory of the compressed body back; nobody may read `bytes` afterwards. */
   release: () => void;
 }
 
