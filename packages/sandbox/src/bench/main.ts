@@ -140,8 +140,8 @@ function requireWhole(collection: Measurement, raw: Measurement): void {
   if (read < bytes * 0.99) throw new Error(`The collection read ${read} bytes of ${bytes}.`);
 }
 
-/** Read once: later this process counts only those that it runs on. */
-const cores = values.apart === true ? splitCores() : undefined;
+/** Read once, before anything is started: later this process counts only those that it runs on. */
+let cores: ReturnType<typeof splitCores> | undefined;
 
 /** Starts a server, on a core of its own where that was asked for. */
 async function startServer<Server>(start: () => Promise<Server>): Promise<Server> {
@@ -196,6 +196,7 @@ async function bench(): Promise<void> {
     throw new Error('--control-plane needs KUBEBUILDER_ASSETS: a folder with etcd and kube-apiserver.');
   // What is wrong is said before anything is started or filled.
   chosenVariants();
+  if (values.apart === true) cores = splitCores();
   if (kubeconfig !== undefined) {
     readClusterAddress(kubeconfig);
     return benchCluster('the cluster', resolve(kubeconfig));
