@@ -1,5 +1,6 @@
 import {tmpdir} from 'node:os';
 
+import {type BufferPool, createBufferPool} from '../buffer-pool.ts';
 import {openSpoolFile, type SpoolFile} from './spool-file.ts';
 
 /** Limits of a spool, in bytes, and where its file lies. */
@@ -60,7 +61,7 @@ export function createSpool(options: SpoolOptions = {}): Spool {
 
 /** Entries never straddle blocks; positions count used bytes only, so that the file has no gaps. */
 interface Block {
-  readonly bytes: Uint8Array;
+  readonly bytes: Buffer;
   readonly position: number;
   used: number;
 }
@@ -79,7 +80,7 @@ class BlockSpool implements Spool {
   /** Full blocks on their way to the file. */
   readonly #queue: Block[] = [];
   /** Written blocks' memory, to be used again. */
-  readonly #spare: Uint8Array[] = [];
+  #spare: BufferPool;
   /** The block that is being filled; it is read from memory even when those before it lie in the file. */
   #last: Block | undefined;
   #file: SpoolFile | undefined;
@@ -93,6 +94,7 @@ class BlockSpool implements Spool {
     this.#memoryBytes = memoryBytes;
     this.#folder = folder;
     this.#blockBytes = blockBytes;
+    this.#spare = this.#newPool();
   }
 
   append(entry: SpoolEntry) {
@@ -119,7 +121,7 @@ class BlockSpool implements Spool {
   async finish() {
     this.#finished = true;
     await this.#writing;
-    this.#spare.length = 0;
+    this.#spare = this.#newPool();
     this.#throwFailure();
   }
 
@@ -143,7 +145,7 @@ class BlockSpool implements Spool {
     this.#queue.length = 0;
     await this.#writing;
     this.#kept.length = 0;
-    this.#spare.length = 0;
+    this.#spare = this.#newPool();
     this.#last = undefined;
     await this.#file?.close();
   }
@@ -168,14 +170,15 @@ class BlockSpool implements Spool {
     await Promise.all(reads);
   }
 
+  #newPool(): BufferPool {
+    return createBufferPool({maxSpare, maxBytes: this.#blockBytes});
+  }
+
   #blockFor(byteLength: number): Block {
     const last = this.#last;
     if (last !== undefined && last.used + byteLength <= last.bytes.byteLength) return last;
     if (last !== undefined) this.#put(last);
-    const bytes =
-      byteLength > this.#blockBytes
-        ? new Uint8Array(byteLength)
-        : (this.#spare.pop() ?? new Uint8Array(this.#blockBytes));
+    const bytes = this.#spare.take(Math.max(byteLength, this.#blockBytes));
     this.#last = {bytes, position: last === undefined ? 0 : last.position + last.used, used: 0};
     return this.#last;
   }
@@ -198,9 +201,7 @@ class BlockSpool implements Spool {
       for (let block = this.#queue[0]; block !== undefined; block = this.#queue[0]) {
         await this.#file.append(block.bytes.subarray(0, block.used));
         this.#queue.shift();
-        if (block.bytes.byteLength === this.#blockBytes && this.#spare.length < maxSpare) {
-          this.#spare.push(block.bytes);
-        }
+        this.#spare.give(block.bytes);
         if (this.#queue.length < maxQueue) this.#goOn();
       }
     } catch (error) {
