@@ -241,7 +241,7 @@ function createPageWriter({to, recorder, stop, failing, options}: Transfer): Pag
   const places = new Map<StreamName, Semaphore>();
   const underWay = new Set<Promise<void>>();
   const bodyPlaces = createSemaphore(UNCOMPRESSED_BODIES);
-  const bodies: (() => void)[] = [];
+  const heldPlaces: (() => void)[] = [];
   const bodyPool = createBodyPool(to.limits.pageBytes);
 
   function builderOf(stream: StreamName): PageBuilder {
@@ -252,7 +252,7 @@ function createPageWriter({to, recorder, stop, failing, options}: Transfer): Pag
         format: to.format(stream),
         pageBytes: to.limits.pageBytes,
         bodies: bodyPool,
-        onRelease: () => bodies.shift()?.(),
+        onRelease: () => heldPlaces.shift()?.(),
       });
       builders.set(stream, builder);
       places.set(stream, createSemaphore(to.limits.pagesInFlight[stream]));
@@ -263,7 +263,7 @@ function createPageWriter({to, recorder, stop, failing, options}: Transfer): Pag
   async function handOn(page: Page): Promise<void> {
     const release = await places.get(page.stream)?.acquire(stop);
     // After the place: who waits for one of another stream's must not keep this stream's pages from being compressed.
-    bodies.push(await bodyPlaces.acquire(stop));
+    heldPlaces.push(await bodyPlaces.acquire(stop));
     // The place may have come free in the moment in which another page failed: nothing is sent after that.
     if (stop.aborted) release?.();
     stop.throwIfAborted();
