@@ -131,8 +131,6 @@ class FireflySession implements SinkSession {
       // From here on the compressed page is all that is kept; an uncompressed one is the page's own memory.
       if (sealed.encoding !== undefined) release();
       const receipt = await this.#deliver({stream, sealed, offsets, tailLength: format.tail.byteLength});
-      // Only here: after a failure there is no next page.
-      sealed.release();
       const warnings = this.#newWarnings(sealed.warnings);
       return warnings.length === 0 ? receipt : {...receipt, warnings};
     } finally {
@@ -140,26 +138,29 @@ class FireflySession implements SinkSession {
     }
   }
 
+  /** Gives the compressed page's memory back as soon as nobody needs it; not after a failure: there is no next page. */
   async #deliver(page: SealedPage): Promise<WriteReceipt> {
-    const answer = await this.#post(page);
-    const {retries} = answer;
-    if (answer.status === 204) {
-      return {requests: 1, sentBytes: page.sealed.bytes.byteLength, retries, oversized: []};
+    const {sealed} = page;
+    const {status, retries} = await this.#post(page);
+    if (status === 204) {
+      const sentBytes = sealed.bytes.byteLength;
+      sealed.release();
+      return {requests: 1, sentBytes, retries, oversized: []};
     }
     const layout: PageLayout = {
-      body: await page.sealed.open(),
+      body: await sealed.open(),
       offsets: page.offsets,
       tailLength: page.tailLength,
     };
+    sealed.release();
     if (page.offsets.length <= 1) {
       return {requests: 0, sentBytes: 0, retries, oversized: [this.#oversized(page.stream, layout)]};
     }
     // One after the other: a page that is taken apart takes no more than its own place among those in flight.
     const receipts = [{requests: 0, sentBytes: 0, retries, oversized: []} as WriteReceipt];
     for (const {body, offsets, tailLength} of halvePage(layout)) {
-      const sealed = await sealBody(body, this.#options.engines);
-      receipts.push(await this.#deliver({stream: page.stream, sealed, offsets, tailLength}));
-      sealed.release();
+      const half = await sealBody(body, this.#options.engines);
+      receipts.push(await this.#deliver({stream: page.stream, sealed: half, offsets, tailLength}));
     }
     return receipts.reduce(add);
   }
