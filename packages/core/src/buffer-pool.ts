@@ -14,6 +14,8 @@ export interface BufferPoolOptions {
 export interface BufferPool {
   /** A buffer of at least so many bytes with anything in it: a spare one, where one is large enough. */
   take(bytes: number): Buffer;
+  /** A buffer of at least so many bytes that begins with the first `used` ones of another, which it takes back. */
+  grow(buffer: Buffer, used: number, bytes: number): Buffer;
   /** Gives a buffer back that nobody looks at any more. */
   give(buffer: Buffer): void;
 }
@@ -21,14 +23,25 @@ export interface BufferPool {
 /** An empty pool. */
 export function createBufferPool({maxSpare, maxBytes = Infinity}: BufferPoolOptions): BufferPool {
   const spare: Buffer[] = [];
+
+  function take(bytes: number): Buffer {
+    const index = spare.findIndex(({length}) => length >= bytes);
+    const [buffer] = index === -1 ? [] : spare.splice(index, 1);
+    return buffer ?? Buffer.allocUnsafeSlow(bytes);
+  }
+
+  function give(buffer: Buffer): void {
+    if (buffer.length <= maxBytes && spare.length < maxSpare) spare.push(buffer);
+  }
+
   return {
-    take(bytes) {
-      const index = spare.findIndex(({length}) => length >= bytes);
-      const [buffer] = index === -1 ? [] : spare.splice(index, 1);
-      return buffer ?? Buffer.allocUnsafeSlow(bytes);
+    take,
+    grow(buffer, used, bytes) {
+      const larger = take(bytes);
+      buffer.copy(larger, 0, 0, used);
+      give(buffer);
+      return larger;
     },
-    give(buffer) {
-      if (buffer.length <= maxBytes && spare.length < maxSpare) spare.push(buffer);
-    },
+    give,
   };
 }

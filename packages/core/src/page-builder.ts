@@ -114,10 +114,8 @@ class CopyingPageBuilder implements PageBuilder {
       this.#length = head.length;
     }
     if (this.#length + bytes > this.#buffer.length) {
-      const larger = this.#bodies.take(Math.max(this.#length + bytes, Math.ceil(this.#buffer.length * 1.25)));
-      this.#buffer.copy(larger, 0, 0, this.#length);
-      this.#bodies.give(this.#buffer);
-      this.#buffer = larger;
+      const needed = Math.max(this.#length + bytes, Math.ceil(this.#buffer.length * 1.25));
+      this.#buffer = this.#bodies.grow(this.#buffer, this.#length, needed);
     }
     return this.#buffer;
   }

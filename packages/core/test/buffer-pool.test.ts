@@ -21,6 +21,16 @@ describe('a buffer', () => {
     expect(pool.take(3)).toHaveLength(10);
   });
 
+  test('that grows keeps what was used of it, and comes back to the pool', () => {
+    const pool = createBufferPool({maxSpare: 1});
+    const small = pool.take(10);
+    small.write('0123456789');
+    const large = pool.grow(small, 4, 100);
+    expect(large).toHaveLength(100);
+    expect(large.toString('latin1', 0, 4)).toBe('0123');
+    expect(pool.take(10)).toBe(small);
+  });
+
   test('that is too large is not kept', () => {
     const pool = createBufferPool({maxSpare: 1, maxBytes: 100});
     const giant = pool.take(101);

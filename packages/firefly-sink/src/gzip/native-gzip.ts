@@ -83,12 +83,8 @@ class BodyCompressor {
 
   #append(piece: Buffer): void {
     const length = this.#length + piece.length;
-    if (length > this.#made.length) {
-      const larger = this.#pool.take(Math.ceil(length * 1.5));
-      this.#made.copy(larger, 0, 0, this.#length);
-      this.#pool.give(this.#made);
-      this.#made = larger;
-    }
+    if (length > this.#made.length)
+      this.#made = this.#pool.grow(this.#made, this.#length, Math.ceil(length * 1.5));
     this.#made.set(piece, this.#length);
     this.#length = length;
   }

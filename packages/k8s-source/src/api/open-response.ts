@@ -129,10 +129,7 @@ class Answer implements Dispatcher.DispatchHandler, OpenResponse {
   #room(bytes: number): Buffer {
     const slab = (this.#filling ??= slabs.take(SLAB_BYTES));
     if (this.#filled + bytes <= slab.length) return slab;
-    const larger = slabs.take(this.#filled + bytes);
-    slab.copy(larger, 0, 0, this.#filled);
-    slabs.give(slab);
-    return (this.#filling = larger);
+    return (this.#filling = slabs.grow(slab, this.#filled, this.#filled + bytes));
   }
 
   onResponseEnd(): void {
