@@ -25,7 +25,7 @@ interface Kubeconfig {
 
 /** Reads the current context of a kubeconfig. Throws one sentence when it cannot be read or holds no token. */
 export function readClusterAddress(file: string): ClusterAddress {
-  const kubeconfig = (parse(readFileSync(file, 'utf8')) ?? {}) as Partial<Kubeconfig>;
+  const kubeconfig = readKubeconfig(file);
   const {contexts, clusters, users} = kubeconfig;
   const context = contexts?.find(({name}) => name === kubeconfig['current-context'])?.context;
   const cluster = clusters?.find(({name}) => name === context?.cluster)?.cluster;
@@ -41,4 +41,14 @@ export function readClusterAddress(file: string): ClusterAddress {
     token,
     ca: data === undefined ? undefined : Buffer.from(data, 'base64').toString('utf8'),
   };
+}
+
+function readKubeconfig(file: string): Partial<Kubeconfig> {
+  try {
+    return (parse(readFileSync(file, 'utf8')) ?? {}) as Partial<Kubeconfig>;
+  } catch (error) {
+    throw new Error(`${file} cannot be read as a kubeconfig: it is missing, unreadable or no YAML.`, {
+      cause: error,
+    });
+  }
 }
