@@ -8,7 +8,7 @@ import type {Settings} from './settings/settings.ts';
 
 /** What talking to Firefly takes, whichever of its APIs is meant; `close` ends its connections. */
 export interface FireflyClient {
-  readonly options: FireflyClientOptions;
+  readonly options: FireflyClientOptions & {readonly dispatcher: Connection['dispatcher']};
   /** For the login, which may be behind another proxy than the API. */
   readonly loginDispatcher: Connection['dispatcher'];
   close(): Promise<void>;

@@ -14,7 +14,6 @@ import {
 import type {ClusterAccess} from './access/cluster-access.ts';
 import {loadAccess, type LoadAccessOptions} from './access/load-access.ts';
 import {type ApiServer, createApiServer} from './api/api-server.ts';
-import {readClusterIdentity} from './cluster-identity.ts';
 import {discover} from './discovery/discover.ts';
 import type {DiscoveredResource} from './discovery/discovered-resource.ts';
 import {selectTypes, type SelectionRules} from './discovery/select-types.ts';
@@ -22,7 +21,7 @@ import {isApplicationType, withApplicationReleases} from './argo-cd-applications
 import {helmReleasesReading} from './helm-releases-reading.ts';
 import {createPermittedNamespaces} from './list/permitted-namespaces.ts';
 import {readType} from './list/read-type.ts';
-import {USER_AGENT} from './user-agent.ts';
+import {readClusterIdentity} from './read-cluster-identity.ts';
 
 export interface KubernetesSourceOptions extends SelectionRules, LoadAccessOptions {
   /** How to reach the cluster, for callers that have their own way; otherwise found as `loadAccess` says. */
@@ -68,7 +67,6 @@ export function createKubernetesSource(options: KubernetesSourceOptions = {}): K
     const api = createApiServer({
       access,
       requestsInFlight: options.requestsInFlight ?? 8,
-      userAgent: USER_AGENT,
       ...(environment === undefined ? {} : {environment}),
     });
     try {

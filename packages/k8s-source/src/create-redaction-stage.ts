@@ -8,7 +8,7 @@ export function createRedactionStage(rules: ReadonlySet<RedactionRule>): Stage {
   const redactor = createRedactor(rules);
   return {
     item: (item) => (isObject(item) ? redactor.redact(item) : item),
-    redactions: () => ({counts: redactor.counts(), milliseconds: redactor.nanoseconds() / 1e6}),
+    redactions: () => ({counts: redactor.counts(), milliseconds: redactor.milliseconds()}),
   };
 }
 

@@ -1,15 +1,19 @@
-import type {Reading, RawObject, StreamItem} from '@firefly/core';
+import {
+  CollectorError,
+  type RawObject,
+  type Reading,
+  type ReadingOutcome,
+  type StreamItem,
+} from '@firefly/core';
 
-import {ApiStatusError} from './api/api-status-error.ts';
-import {ApiUnreachableError} from './api/api-unreachable-error.ts';
-import {parseHelmDriver} from './helm/helm-driver.ts';
+import {METADATA_LIST} from './api/accept.ts';
+import {ApiStatusError, isRefusal} from './api/api-status-error.ts';
+import {type HelmDriver, helmStorageType, parseHelmDriver} from './helm/helm-driver.ts';
 import type {HelmStorage, ObjectOutcome} from './helm/helm-storage.ts';
 import type {PartialMetadata} from './helm/partial-metadata.ts';
 import {readHelmReleases} from './helm/read-helm-releases.ts';
 import {readType, type ReadTypeOptions} from './list/read-type.ts';
 import {resourcePath} from './list/resource-path.ts';
-
-const METADATA_LIST = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 
 /** What the lists of types and of Helm's storage have in common. */
 export type ReadTypeDefaults = Omit<ReadTypeOptions, 'type' | 'signal'>;
@@ -24,30 +28,26 @@ export function helmReleasesReading(driver: string | undefined, defaults: ReadTy
   const choice = parseHelmDriver(driver);
   return {
     name,
-    async *read(signal): AsyncGenerator<readonly StreamItem[], Awaited<ReadingReturn>, void> {
+    async *read(signal): AsyncGenerator<readonly StreamItem[], ReadingOutcome, void> {
       if (choice.kind === 'unsupported') {
         return {kind: 'failed', error: choice.error, listPages: 0, listBytes: 0};
       }
-      return yield* readHelmReleases({driver: choice.driver, signal, ...helmStorage(defaults)});
+      return yield* readHelmReleases({
+        driver: choice.driver,
+        signal,
+        ...helmStorage(choice.driver, defaults),
+      });
     },
   };
 }
 
-type ReadingReturn =
-  ReturnType<Reading['read']> extends AsyncGenerator<unknown, infer Return> ? Return : never;
-
-function helmStorage(defaults: ReadTypeDefaults): HelmStorage {
+function helmStorage(driver: HelmDriver, defaults: ReadTypeDefaults): HelmStorage {
+  const type = helmStorageType(driver);
   return {
-    async *listMetadata({resource, namespace, labelSelector, fieldSelector}, signal) {
+    async *listMetadata({namespace, labelSelector, fieldSelector}, signal) {
       const objects = readType({
         ...defaults,
-        type: {
-          group: '',
-          version: 'v1',
-          kind: resource === 'secrets' ? 'Secret' : 'ConfigMap',
-          resource,
-          namespaced: true,
-        },
+        type,
         ...(namespace === undefined ? {} : {watchNamespace: namespace}),
         // Metadata is small: many more to a page.
         limit: defaults.limit * 4,
@@ -62,11 +62,13 @@ function helmStorage(defaults: ReadTypeDefaults): HelmStorage {
       if (value.kind === 'failed' && isRefusal(value.error)) return {...value, kind: 'forbidden'};
       return value;
     },
-    async getObject({resource, namespace, name}, signal): Promise<ObjectOutcome> {
-      const path = resourcePath({group: '', version: 'v1', resource}, namespace, name);
+    async getObject({namespace, name}, signal): Promise<ObjectOutcome> {
+      const path = resourcePath(type, namespace, name);
       try {
         return {kind: 'found', bytes: await defaults.api.bytes(path, {signal})};
       } catch (error) {
+        // Where the run was stopped the reason may well be an error of ours.
+        signal.throwIfAborted();
         return outcomeOf(error);
       }
     },
@@ -78,12 +80,8 @@ function outcomeOf(error: unknown): ObjectOutcome {
     if (error.status === 404) return {kind: 'not-found'};
     return isRefusal(error) ? {kind: 'forbidden'} : {kind: 'failed', error};
   }
-  if (error instanceof ApiUnreachableError) return {kind: 'failed', error};
+  if (error instanceof CollectorError) return {kind: 'failed', error};
   throw error;
-}
-
-function isRefusal(error: unknown): boolean {
-  return error instanceof ApiStatusError && (error.status === 403 || error.status === 401);
 }
 
 function metadataOf(object: RawObject): PartialMetadata {

@@ -1,5 +1,5 @@
 export {AccessError} from './access/access-error.ts';
-export type {ClusterAccess} from './access/cluster-access.ts';
+export type {ClusterAccess, Credentials} from './access/cluster-access.ts';
 export {loadAccess, type LoadAccessOptions} from './access/load-access.ts';
 export {type ApiRequest, type ApiServer, type ApiServerOptions, createApiServer} from './api/api-server.ts';
 export {ApiStatusError} from './api/api-status-error.ts';
@@ -14,7 +14,6 @@ export {discover, type Discovery} from './discovery/discover.ts';
 export type {DiscoveredResource} from './discovery/discovered-resource.ts';
 export {
   DEFAULT_RESOURCES,
-  isCustomResourceGroup,
   type SelectionDecision,
   type SelectionReason,
   type SelectionRules,
@@ -27,12 +26,18 @@ export {
   type ListSplitter,
   type ListSplitterOptions,
 } from './list/list-splitter.ts';
-export {createPermittedNamespaces, type PermittedNamespaces} from './list/permitted-namespaces.ts';
+export {
+  createPermittedNamespaces,
+  type NamespacesToTry,
+  type PermittedNamespaces,
+} from './list/permitted-namespaces.ts';
 export {resourcePath} from './list/resource-path.ts';
 export {MalformedListError} from './list/malformed-list-error.ts';
 export {createPageSize, type PageSize} from './list/page-size.ts';
 export type {ScannedObject} from './list/scanned-object.ts';
-export {USER_AGENT} from './user-agent.ts';
+export {METADATA_LIST, METADATA_ONLY} from './api/accept.ts';
+export {readClusterUid} from './read-cluster-identity.ts';
+export {helmStorageType} from './helm/helm-driver.ts';
 export {createReplaySource, type ReplaySourceOptions} from './replay/create-replay-source.ts';
 export {ReplayError} from './replay/replay-error.ts';
 export {createRedactionStage} from './create-redaction-stage.ts';

@@ -1,10 +1,10 @@
 import {promisify} from 'node:util';
 
-import type {RawObject} from '@firefly/core';
+import {USER_AGENT, type RawObject} from '@firefly/core';
 import {builtInResources, everything, objectAt} from '@firefly/sandbox';
 import {describe, expect, test, vi} from 'vitest';
 
-import {createKubernetesSource, type KubernetesSourceOptions, USER_AGENT} from '../src/index.ts';
+import {createKubernetesSource, type KubernetesSourceOptions} from '../src/index.ts';
 import {accessTo, startLoopback} from './api/loopback.ts';
 import {expectedObjects} from './expected-objects.ts';
 import {ODD, startSource, widget} from './sandbox-source.ts';

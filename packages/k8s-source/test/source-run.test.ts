@@ -2,12 +2,12 @@ import {deepEqual} from 'node:assert/strict';
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 
-import {createMemorySink, runCollection} from '@firefly/core';
+import {USER_AGENT, createMemorySink, runCollection} from '@firefly/core';
 import {sourceContract} from '@firefly/core/contract';
 import {clusterFromObjects, startKubernetesApi} from '@firefly/sandbox';
 import {describe, expect, test} from 'vitest';
 
-import {createKubernetesSource, USER_AGENT} from '../src/index.ts';
+import {createKubernetesSource} from '../src/index.ts';
 import {temporaryFolder} from './access/temporary-folder.ts';
 import {expectedObjects} from './expected-objects.ts';
 import {configMap} from './sandbox-api.ts';

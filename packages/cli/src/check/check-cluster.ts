@@ -1,5 +1,12 @@
 import {CollectorError, messageOf, type ResourceType} from '@firefly/core';
-import {type ApiServer, ApiStatusError, discover, type Discovery, selectTypes} from '@firefly/k8s-source';
+import {
+  type ApiServer,
+  ApiStatusError,
+  discover,
+  type Discovery,
+  readClusterUid,
+  selectTypes,
+} from '@firefly/k8s-source';
 
 import {openCluster, type OpenCluster} from '../cluster/open-cluster.ts';
 import {selectionOf} from '../settings/selection-of.ts';
@@ -79,10 +86,12 @@ async function checkIdentity(
   {settings, signal}: Pick<CheckContext, 'settings' | 'signal'>,
 ): Promise<CheckResult> {
   try {
-    const accept = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json';
-    const namespace = await api.json('/api/v1/namespaces/kube-system', {signal, accept});
-    const {uid = ''} = (namespace as {metadata?: {uid?: string}}).metadata ?? {};
-    return {id: 'identity', status: 'ok', message: `This cluster is ${uid}, the UID of kube-system.`};
+    const uid = await readClusterUid(api, signal);
+    return {
+      id: 'identity',
+      status: 'ok',
+      message: `This cluster is ${uid ?? 'unnamed'}, the UID of kube-system.`,
+    };
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof CollectorError)) throw error;

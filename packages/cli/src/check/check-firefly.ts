@@ -1,4 +1,4 @@
-import {CollectorError, messageOf, VERSION} from '@firefly/core';
+import {CollectorError, messageOf} from '@firefly/core';
 import {createFireflySink} from '@firefly/firefly-sink';
 import {proxyForUrl} from '@firefly/http';
 
@@ -88,9 +88,7 @@ async function checkLogin(client: FireflyClient, context: CheckContext): Promise
 
 async function probeApi(client: FireflyClient, context: CheckContext): Promise<ProbeOutcome> {
   const {dispatcher} = client.options;
-  if (dispatcher === undefined) throw new TypeError('A client of Firefly has connections of its own.');
-  const url = fetchingUrl(context.settings);
-  return probeServer({...context, dispatcher, url, userAgent: `k8s-collector v${VERSION}`});
+  return probeServer({...context, dispatcher, url: fetchingUrl(context.settings)});
 }
 
 function fetchingUrl({endpoint, clusterId = ''}: Settings): URL {

@@ -1,4 +1,4 @@
-import {createPermittedNamespaces} from '@firefly/k8s-source';
+import {createPermittedNamespaces, helmStorageType} from '@firefly/k8s-source';
 
 import type {OpenCluster} from '../cluster/open-cluster.ts';
 import {askPermission, type Permission} from './ask-permission.ts';
@@ -26,14 +26,8 @@ export async function checkHelm(
       incomplete: true,
     };
   }
-  const resource = `${helmDriver}s`;
-  const type = {
-    group: '',
-    version: 'v1',
-    kind: helmDriver === 'secret' ? 'Secret' : 'ConfigMap',
-    resource,
-    namespaced: true,
-  };
+  const type = helmStorageType(helmDriver);
+  const {resource} = type;
   const ask = async (namespace: string | undefined): Promise<Permission> => {
     const answers = await Promise.all(
       (['list', 'get'] as const).map(async (verb) => askPermission(api, {type, verb, namespace}, signal)),
@@ -52,7 +46,9 @@ export async function checkHelm(
     };
   }
   const candidates =
-    watchNamespace === undefined ? await createPermittedNamespaces(api, access, signal).for(type) : [];
+    watchNamespace === undefined
+      ? (await createPermittedNamespaces(api, access, signal).for(type)).names
+      : [];
   const rules = rulesFor([type], ['get', 'list']);
   const where = candidates.length === 0 ? '' : ` outside of ${candidates.join(', ')}`;
   return {

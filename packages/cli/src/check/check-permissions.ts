@@ -39,7 +39,7 @@ export async function checkPermissions(
     const namespace = type.namespaced ? watchNamespace : undefined;
     const answer = await askPermission(api, {type, verb: 'list', namespace}, signal);
     if (answer.kind !== 'denied' || !type.namespaced || namespace !== undefined) return answer;
-    const candidates = (await permitted.for(type))
+    const candidates = (await permitted.for(type)).names
       .filter((name) => !ignoreNamespaces.includes(name))
       .slice(0, MOST_NAMESPACES);
     const answers = await Promise.all(

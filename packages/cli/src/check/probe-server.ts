@@ -1,3 +1,4 @@
+import {USER_AGENT} from '@firefly/core';
 import {describeNetworkError} from '@firefly/http';
 import type {Connection} from '@firefly/http';
 
@@ -17,7 +18,6 @@ export type ProbeOutcome =
 export interface ProbeOptions {
   readonly dispatcher: Dispatcher;
   readonly url: URL;
-  readonly userAgent: string;
   readonly signal: AbortSignal;
   readonly now: () => number;
 }
@@ -44,7 +44,7 @@ export async function probeServer(options: ProbeOptions): Promise<ProbeOutcome> 
   }
 }
 
-async function headOf({dispatcher, url, userAgent, signal}: ProbeOptions) {
+async function headOf({dispatcher, url, signal}: ProbeOptions) {
   const {promise, resolve, reject} = Promise.withResolvers<{status: number; date: string}>();
   const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)]);
   let stop = () => {};
@@ -70,7 +70,7 @@ async function headOf({dispatcher, url, userAgent, signal}: ProbeOptions) {
       origin: url.origin,
       path: url.pathname + url.search,
       method: 'GET',
-      headers: {accept: 'application/json', 'user-agent': userAgent},
+      headers: {accept: 'application/json', 'user-agent': USER_AGENT},
       headersTimeout: TIMEOUT,
     },
     handler,

@@ -1,5 +1,4 @@
 import {createConnection} from '@firefly/http';
-import {USER_AGENT} from '@firefly/k8s-source';
 
 import type {OpenCluster} from '../cluster/open-cluster.ts';
 import {checkClock} from './check-clock.ts';
@@ -56,7 +55,7 @@ async function clusterClock(
   try {
     const {dispatcher} = connection;
     const path = new URL(`${url.pathname.replace(/\/$/, '')}/version`, url);
-    const probe = await probeServer({...context, dispatcher, url: path, userAgent: USER_AGENT});
+    const probe = await probeServer({...context, dispatcher, url: path});
     return probe.kind === 'answered' ? probe.clockLead : undefined;
   } finally {
     await connection.close();

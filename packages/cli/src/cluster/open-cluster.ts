@@ -1,10 +1,4 @@
-import {
-  type ApiServer,
-  type ClusterAccess,
-  createApiServer,
-  loadAccess,
-  USER_AGENT,
-} from '@firefly/k8s-source';
+import {type ApiServer, type ClusterAccess, createApiServer, loadAccess} from '@firefly/k8s-source';
 
 import type {Environment} from '../settings/read-environment.ts';
 import type {Settings} from '../settings/settings.ts';
@@ -37,6 +31,6 @@ export async function openCluster(options: OpenClusterOptions): Promise<OpenClus
     ...(external === undefined ? {} : {kubeconfig: external}),
     ...(context === undefined ? {} : {context}),
   });
-  const api = createApiServer({access, requestsInFlight: 8, userAgent: USER_AGENT, attempts, environment});
+  const api = createApiServer({access, requestsInFlight: 8, attempts, environment});
   return {access, api};
 }

@@ -1,10 +1,7 @@
-import {type ApiServer, ApiStatusError, ApiUnreachableError, resourcePath} from '@firefly/k8s-source';
-import type {ResourceType} from '@firefly/core';
+import {CollectorError, type ResourceType} from '@firefly/core';
+import {type ApiServer, ApiStatusError, METADATA_LIST, resourcePath} from '@firefly/k8s-source';
 
 import type {ObjectCount} from './type-row.ts';
-
-/** Metadata alone, where the server can: what a type holds is nobody's business here. */
-const METADATA_LIST = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
 
 export type CountOutcome =
   | {readonly kind: 'counted'; readonly count: ObjectCount}
@@ -19,8 +16,8 @@ interface ListHead {
 }
 
 /**
- * Counts the objects of a type, in the whole cluster or one namespace, with one request for one object (`limit=1`):
- * the server says how many remain. Only an abort throws.
+ * Counts the objects of a type, in the whole cluster or one namespace, with one request for one object's metadata
+ * (`limit=1`): the server says how many remain. Only an abort throws.
  */
 export async function countObjects(
   api: ApiServer,
@@ -42,10 +39,8 @@ export async function countObjects(
     };
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof ApiStatusError) {
-      return {kind: error.status === 403 ? 'denied' : 'failed', message: error.message};
-    }
-    if (error instanceof ApiUnreachableError) return {kind: 'failed', message: error.message};
-    throw error;
+    if (!(error instanceof CollectorError)) throw error;
+    const isDenied = error instanceof ApiStatusError && error.status === 403;
+    return {kind: isDenied ? 'denied' : 'failed', message: error.message};
   }
 }

@@ -70,7 +70,7 @@ export async function listTypes(cluster: OpenCluster, options: ListTypesOptions)
 
   async function listable({resource}: TypeRow): Promise<{namespace: string; count: ObjectCount}[]> {
     if (!resource.namespaced || settings.watchNamespace !== undefined) return [];
-    const namespaces = (await permitted.for(resource)).filter(
+    const namespaces = (await permitted.for(resource)).names.filter(
       (namespace) => !settings.ignoreNamespaces.includes(namespace),
     );
     const outcomes = await Promise.all(

@@ -1,4 +1,4 @@
-import type {Clock} from '@firefly/core';
+import {type Clock, untilAborted} from '@firefly/core';
 
 /** What a login hands out. */
 export interface Token {
@@ -70,16 +70,4 @@ function renewalTime(asked: number, expiresIn: number | undefined): number {
   if (expiresIn === undefined) return Number.POSITIVE_INFINITY;
   const life = expiresIn * 1000;
   return asked + life - Math.min(MARGIN, life / 5);
-}
-
-async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  const {promise: aborted, reject} = Promise.withResolvers<never>();
-  const stop = () => reject(signal.reason as Error);
-  signal.addEventListener('abort', stop, {once: true});
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
 }

@@ -12,8 +12,11 @@ export interface ClusterAccess {
   /** On the pod network, where bandwidth is cheaper than the API server's CPU. */
   readonly inCluster: boolean;
   /**
-   * Headers that authenticate a request. Reads the token file or runs the plugin again when what it knows has aged;
-   * `renew` (after a 401) makes it do so at once.
+   * Headers that authenticate a request. Reads the token file or runs the plugin again when what it knows has aged, or
+   * when the server `refused` these headers (401) and no newer ones are known; once, however many ask at the same time.
    */
-  credentials(options?: {readonly renew?: boolean}): Promise<Readonly<Record<string, string>>>;
+  credentials(options?: {readonly refused?: Credentials}): Promise<Credentials>;
 }
+
+/** Header names, in lower case, and values. */
+export type Credentials = Readonly<Record<string, string>>;

@@ -4,10 +4,9 @@ import {join} from 'node:path';
 
 import {AccessError} from './access-error.ts';
 import type {ClusterAccess} from './cluster-access.ts';
+import {renewCredentials} from './renew-credentials.ts';
 
 const SERVICE_ACCOUNT_FOLDER = '/var/run/secrets/kubernetes.io/serviceaccount';
-/** The kubelet rotates the token; client-go reads the file again after a minute as well. */
-const TOKEN_AGE_MILLISECONDS = 60_000;
 
 export interface InClusterOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -29,21 +28,14 @@ export function inClusterAccess(options: InClusterOptions): ClusterAccess | unde
   const tokenFile = join(folder, 'token');
   if (!host || !port || !existsSync(tokenFile)) return undefined;
 
-  let token = read(tokenFile);
-  let readAt = now();
+  const readToken = () => ({authorization: `Bearer ${read(tokenFile)}`});
   const namespaceFile = join(folder, 'namespace');
   return {
     url: new URL(`https://${isIPv6(host) ? `[${host}]` : host}:${port}`),
     tls: {ca: read(join(folder, 'ca.crt'))},
     ...(existsSync(namespaceFile) ? {namespace: read(namespaceFile)} : {}),
     inCluster: true,
-    async credentials({renew = false} = {}) {
-      if (renew || now() - readAt >= TOKEN_AGE_MILLISECONDS) {
-        token = read(tokenFile);
-        readAt = now();
-      }
-      return {authorization: `Bearer ${token}`};
-    },
+    credentials: renewCredentials({first: readToken(), renew: async () => readToken(), now}),
   };
 }
 

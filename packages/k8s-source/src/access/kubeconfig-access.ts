@@ -8,6 +8,7 @@ import {KubeConfig, type User} from '@kubernetes/client-node';
 import {AccessError} from './access-error.ts';
 import type {ClusterAccess} from './cluster-access.ts';
 import {readKubeconfig} from './read-kubeconfig.ts';
+import {renewCredentials} from './renew-credentials.ts';
 
 export interface KubeconfigOptions {
   /** Merged as kubectl does: the first file that names a cluster, user or context wins. */
@@ -16,9 +17,6 @@ export interface KubeconfigOptions {
   readonly context?: string;
   readonly now?: () => number;
 }
-
-/** How long the answer of a plugin or a token file is used again; plugins keep their own expiry beside it. */
-const CREDENTIALS_AGE_MILLISECONDS = 60_000;
 
 /**
  * The access that kubeconfig files give, by `@kubernetes/client-node`: client certificates, tokens, token files, basic
@@ -43,22 +41,22 @@ export async function kubeconfigAccess(options: KubeconfigOptions): Promise<Clus
       `The kubeconfig ${from} has no user "${context.user}", which its context "${context.name}" names.`,
     );
   }
-  let credentials = await authenticate(loaded);
-  let at = now();
+  const {tls, headers} = await authenticate(loaded);
   return {
     url: new URL(cluster.server),
-    tls: credentials.tls,
+    tls,
     ...(cluster.proxyUrl ? {proxy: cluster.proxyUrl} : {}),
     ...(context.namespace ? {namespace: context.namespace} : {}),
     inCluster: false,
-    async credentials({renew = false} = {}) {
-      if (renew) loaded = load(options);
-      if (renew || now() - at >= CREDENTIALS_AGE_MILLISECONDS) {
-        credentials = await authenticate(loaded);
-        at = now();
-      }
-      return credentials.headers;
-    },
+    credentials: renewCredentials({
+      first: headers,
+      async renew(reason) {
+        // What a plugin said is kept in what was loaded, until it expires.
+        if (reason === 'refused') loaded = load(options);
+        return (await authenticate(loaded)).headers;
+      },
+      now,
+    }),
   };
 }
 
@@ -78,13 +76,13 @@ function load({files, context}: KubeconfigOptions): Loaded {
     const one = new KubeConfig();
     one.loadFromString(JSON.stringify(content), {onInvalidEntry: 'filter'});
     one.makePathsAbsolute(dirname(file));
-    for (const {name} of unknown(merged.users, one.users)) {
+    for (const {name} of notIn(merged.users, one.users)) {
       const tokenFile = content.users.find((entry) => entry.name === name)?.user?.tokenFile;
       if (tokenFile) tokenFiles.set(name, tokenFile);
     }
-    merged.clusters.push(...unknown(merged.clusters, one.clusters));
-    merged.users.push(...unknown(merged.users, one.users));
-    merged.contexts.push(...unknown(merged.contexts, one.contexts));
+    merged.clusters.push(...notIn(merged.clusters, one.clusters));
+    merged.users.push(...notIn(merged.users, one.users));
+    merged.contexts.push(...notIn(merged.contexts, one.contexts));
     merged.currentContext ||= one.currentContext;
   }
   if (context !== undefined) merged.setCurrentContext(context);
@@ -122,7 +120,7 @@ function noContext(kubeconfig: KubeConfig, from: string): AccessError {
   );
 }
 
-function unknown<T extends {readonly name: string}>(known: readonly T[], more: readonly T[]): T[] {
+function notIn<T extends {readonly name: string}>(known: readonly T[], more: readonly T[]): T[] {
   const names = new Set(known.map(({name}) => name));
   return more.filter(({name}) => !names.has(name));
 }

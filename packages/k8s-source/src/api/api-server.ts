@@ -1,10 +1,19 @@
 import {pipeline, Readable} from 'node:stream';
 import {createGunzip} from 'node:zlib';
 
-import {type Attempt, type Clock, createSemaphore, parseRetryAfter, retry, systemClock} from '@firefly/core';
+import {
+  type Attempt,
+  type Clock,
+  createSemaphore,
+  parseRetryAfter,
+  retry,
+  systemClock,
+  untilAborted,
+  USER_AGENT,
+} from '@firefly/core';
 import {createConnection, describeNetworkError} from '@firefly/http';
 
-import type {ClusterAccess} from '../access/cluster-access.ts';
+import type {ClusterAccess, Credentials} from '../access/cluster-access.ts';
 import {ApiStatusError} from './api-status-error.ts';
 import {ApiUnreachableError} from './api-unreachable-error.ts';
 import {type OpenResponse, openResponse} from './open-response.ts';
@@ -13,8 +22,8 @@ export interface ApiServerOptions {
   readonly access: ClusterAccess;
   /** Requests under way at once at most, bodies that are still being read included. */
   readonly requestsInFlight: number;
-  /** `User-Agent`; nothing that starts like a browser or curl, which get pretty-printed JSON. */
-  readonly userAgent: string;
+  /** Default this collector's. Nothing that starts like a browser or curl, which get pretty-printed JSON. */
+  readonly userAgent?: string;
   /** Attempts at one request, the first included. Default 4. */
   readonly attempts?: number;
   readonly environment?: Readonly<Record<string, string | undefined>>;
@@ -135,17 +144,19 @@ class PooledApiServer implements ApiServer {
     let renewed = false;
     return retry(
       async (): Promise<Attempt<OpenResponse>> => {
-        let response = await this.#attempt(target, request, false);
+        const {access} = this.#options;
+        const {signal} = request;
+        const credentials = await untilAborted(access.credentials(), signal);
+        let response = await this.#attempt(target, request, credentials);
+        if (!(response instanceof ApiUnreachableError) && response.statusCode === 401 && !renewed) {
+          renewed = true;
+          await drain(response);
+          const renewal = await untilAborted(access.credentials({refused: credentials}), signal);
+          response = await this.#attempt(target, request, renewal);
+        }
         if (response instanceof ApiUnreachableError) {
           if (!response.transient) throw response;
           return {kind: 'retry', error: response};
-        }
-        if (response.statusCode === 401 && !renewed) {
-          renewed = true;
-          await drain(response);
-          const again = await this.#attempt(target, request, true);
-          if (again instanceof ApiUnreachableError) return {kind: 'retry', error: again};
-          response = again;
         }
         if (response.statusCode >= 200 && response.statusCode < 300) return {kind: 'done', value: response};
         const error = await statusError(path, response);
@@ -160,9 +171,8 @@ class PooledApiServer implements ApiServer {
   async #attempt(
     target: string,
     request: ApiRequest,
-    renew: boolean,
+    credentials: Credentials,
   ): Promise<OpenResponse | ApiUnreachableError> {
-    const credentials = await this.#options.access.credentials({renew});
     const body = request.body === undefined ? undefined : JSON.stringify(request.body);
     try {
       const options = {
@@ -173,7 +183,7 @@ class PooledApiServer implements ApiServer {
           ...credentials,
           accept: request.accept ?? 'application/json',
           'accept-encoding': this.#encoding,
-          'user-agent': this.#options.userAgent,
+          'user-agent': this.#options.userAgent ?? USER_AGENT,
           ...(body === undefined ? {} : {'content-type': 'application/json'}),
         },
         ...(body === undefined ? {} : {body}),

@@ -32,6 +32,11 @@ export class ApiStatusError extends CollectorError {
   }
 }
 
+/** 401 or 403: asked again it would be the same, and it is no fault of the server. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof ApiStatusError && (error.status === 401 || error.status === 403);
+}
+
 function codeOf(status: number): string {
   switch (status) {
     case 401:

@@ -1,6 +1,6 @@
 import type {CollectorError} from '@firefly/core';
 import {decodeHelmRelease} from './decode-helm-release.ts';
-import {type HelmDriver, helmStorageResource} from './helm-driver.ts';
+import type {HelmDriver} from './helm-driver.ts';
 import type {HelmStorage, ObjectOutcome} from './helm-storage.ts';
 import {isCollectedStatus} from './latest-release-revisions.ts';
 import {listReleaseRevisions} from './list-release-revisions.ts';
@@ -34,10 +34,9 @@ export interface ReleaseFetcherOptions {
 /** Fetches the payloads of revisions that were found from their metadata. */
 export function createReleaseFetcher(options: ReleaseFetcherOptions): ReleaseFetcher {
   const {storage, driver, signal, limit} = options;
-  const resource = helmStorageResource(driver);
 
   const get = async ({namespace, objectName}: ReleaseRevision) =>
-    storage.getObject({resource, namespace, name: objectName}, signal);
+    storage.getObject({namespace, name: objectName}, signal);
 
   const read = ({namespace, name}: ReleaseRevision, outcome: ObjectOutcome): FetchedRelease => {
     if (outcome.kind === 'not-found') return {kind: 'gone'};
@@ -61,10 +60,16 @@ export function createReleaseFetcher(options: ReleaseFetcherOptions): ReleaseFet
     async settle(revision, outcome) {
       const first = read(revision, outcome);
       if (first.kind !== 'gone') return first;
-      const {revisions} = await listReleaseRevisions(storage, driver, {signal, release: revision});
+      const {revisions, outcome: listed} = await listReleaseRevisions(storage, driver, {
+        signal,
+        release: revision,
+      });
       const newer = revisions.find(({name}) => name === revision.name);
-      if (newer === undefined || newer.objectName === revision.objectName) return first;
-      return read(newer, await get(newer));
+      if (newer !== undefined && newer.objectName !== revision.objectName)
+        return read(newer, await get(newer));
+      // Only a whole list tells that there is no newer one.
+      if (listed.kind === 'complete') return first;
+      return listed.kind === 'forbidden' ? {kind: 'forbidden'} : {kind: 'failed', error: listed.error};
     },
   };
 }

@@ -1,3 +1,5 @@
+import type {ResourceType} from '@firefly/core';
+
 import {HelmDriverUnsupportedError} from './helm-driver-unsupported-error.ts';
 
 /** Where Helm keeps its releases in a cluster: one object a revision. */
@@ -25,7 +27,12 @@ export function parseHelmDriver(value: string | undefined): HelmDriverChoice {
   }
 }
 
-/** The plural under which the API server lists what a driver stores. */
-export function helmStorageResource(driver: HelmDriver): 'secrets' | 'configmaps' {
-  return driver === 'secret' ? 'secrets' : 'configmaps';
+const storageTypes = {
+  secret: {group: '', version: 'v1', kind: 'Secret', resource: 'secrets', namespaced: true},
+  configmap: {group: '', version: 'v1', kind: 'ConfigMap', resource: 'configmaps', namespaced: true},
+} as const satisfies Record<HelmDriver, ResourceType>;
+
+/** The type of the objects in which a driver stores revisions. */
+export function helmStorageType(driver: HelmDriver) {
+  return storageTypes[driver];
 }

@@ -1,7 +1,7 @@
 import type {CollectorError} from '@firefly/core';
 import type {PartialMetadata} from './partial-metadata.ts';
 
-/** What reading Helm releases asks of the API server: two functions, so that it knows no client. */
+/** What reading Helm releases asks of the API server, of the objects of one driver: two functions, so that it knows no client. */
 export interface HelmStorage {
   /**
    * Lists metadata alone, page by page (`Accept: application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1`).
@@ -16,14 +16,12 @@ export interface HelmStorage {
 }
 
 export interface MetadataQuery {
-  readonly resource: 'secrets' | 'configmaps';
   readonly namespace?: string;
   readonly labelSelector: string;
   readonly fieldSelector?: string;
 }
 
 export interface HelmObjectReference {
-  readonly resource: 'secrets' | 'configmaps';
   readonly namespace: string;
   readonly name: string;
 }

@@ -1,4 +1,4 @@
-import {type HelmDriver, helmStorageResource} from './helm-driver.ts';
+import type {HelmDriver} from './helm-driver.ts';
 import type {HelmStorage, MetadataListOutcome, MetadataQuery} from './helm-storage.ts';
 import {createRevisionReducer, type LatestRevisions} from './latest-release-revisions.ts';
 import type {PartialMetadata} from './partial-metadata.ts';
@@ -46,7 +46,6 @@ export async function listReleaseRevisions(
 /** ConfigMaps have no type to select by; Helm itself goes by the label alone. */
 function queryFor(driver: HelmDriver, release: OneRelease | undefined): MetadataQuery {
   return {
-    resource: helmStorageResource(driver),
     ...(release === undefined ? {} : {namespace: release.namespace}),
     labelSelector: release === undefined ? 'owner=helm' : `owner=helm,name=${release.name}`,
     ...(driver === 'secret' ? {fieldSelector: 'type=helm.sh/release.v1'} : {}),

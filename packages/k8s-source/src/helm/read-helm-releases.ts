@@ -1,7 +1,7 @@
 import type {CollectorError, ReadingOutcome, StreamItem} from '@firefly/core';
 import {createHelmReleaseItem} from './create-helm-release-item.ts';
 import {createReleaseFetcher} from './fetch-helm-release.ts';
-import {type HelmDriver, helmStorageResource} from './helm-driver.ts';
+import {type HelmDriver, helmStorageType} from './helm-driver.ts';
 import {HelmReleasesUnreadableError} from './helm-releases-unreadable-error.ts';
 import type {HelmStorage, ObjectOutcome} from './helm-storage.ts';
 import {HelmStorageForbiddenError} from './helm-storage-forbidden-error.ts';
@@ -126,7 +126,7 @@ function outcomeOf({driver, listed, warnings, forbidden, failures, read}: Tally)
     ...(namespaces === undefined ? {} : {namespaces}),
     ...(warnings.length === 0 ? {} : {warnings}),
   };
-  const resource = helmStorageResource(driver);
+  const {resource} = helmStorageType(driver);
   if (kind === 'forbidden') {
     return {kind: 'failed', error: new HelmStorageForbiddenError({verb: 'list', resource}), ...facts};
   }

@@ -1,7 +1,8 @@
-import type {ResourceType} from '@firefly/core';
+import {CollectorError, type ResourceType} from '@firefly/core';
 
 import type {ClusterAccess} from '../access/cluster-access.ts';
 import type {ApiServer} from '../api/api-server.ts';
+import {isRefusal} from '../api/api-status-error.ts';
 import {listPages} from './list-pages.ts';
 import {createPageSize} from './page-size.ts';
 import {resourcePath} from './resource-path.ts';
@@ -10,8 +11,15 @@ const NAMESPACES_IN_A_PAGE = 500;
 
 /** Finds the namespaces to try for a type whose cluster-wide list is forbidden. */
 export interface PermittedNamespaces {
-  /** Namespaces in which this user may list the type, or may perhaps: the answer of the list decides. */
-  for(type: ResourceType): Promise<readonly string[]>;
+  /** Rejects only when aborted. */
+  for(type: ResourceType): Promise<NamespacesToTry>;
+}
+
+export interface NamespacesToTry {
+  /** Those in which this user may list the type, or may perhaps: the answer of the list decides. */
+  readonly names: readonly string[];
+  /** Why there may be more: the list of namespaces broke off. That it is forbidden is no failure. */
+  readonly failure: CollectorError | undefined;
 }
 
 /** `SelfSubjectRulesReview.status`. */
@@ -28,30 +36,34 @@ interface SubjectRules {
 /**
  * Asks for the namespaces once, at the first need, and for each once what the user may do there
  * (`SelfSubjectRulesReview`, which every authenticated user may ask): one request a namespace, instead of one a
- * namespace and forbidden type. Where namespaces cannot be listed, the access's own namespace is the only candidate.
+ * namespace and forbidden type. Where namespaces cannot be listed, the access's own one is a candidate.
  */
 export function createPermittedNamespaces(
   api: ApiServer,
   access: ClusterAccess,
   signal: AbortSignal,
 ): PermittedNamespaces {
-  let known: Promise<ReadonlyMap<string, SubjectRules>> | undefined;
+  let known: ReturnType<typeof load> | undefined;
 
-  async function load(): Promise<ReadonlyMap<string, SubjectRules>> {
-    const names = await namespaceNames(api, access, signal);
+  async function load() {
+    const {names, failure} = await namespacesToTry(api, access, signal);
     const rules = await Promise.all(names.map(async (name) => subjectRules(api, name, signal)));
-    return new Map(names.map((name, index) => [name, rules[index] ?? {incomplete: true}]));
+    return {rules: names.map((name, index) => [name, rules[index] ?? {incomplete: true}] as const), failure};
   }
 
   return {
     async for(type) {
-      known ??= load();
-      return [...(await known)].filter(([, rules]) => mayList(rules, type)).map(([name]) => name);
+      const {rules, failure} = await (known ??= load());
+      return {names: rules.filter(([, rule]) => mayList(rule, type)).map(([name]) => name), failure};
     },
   };
 }
 
-async function namespaceNames(api: ApiServer, access: ClusterAccess, signal: AbortSignal): Promise<string[]> {
+async function namespacesToTry(
+  api: ApiServer,
+  access: ClusterAccess,
+  signal: AbortSignal,
+): Promise<NamespacesToTry> {
   const type = {group: '', version: 'v1', kind: 'Namespace', resource: 'namespaces', namespaced: false};
   const pages = listPages({
     type,
@@ -61,13 +73,15 @@ async function namespaceNames(api: ApiServer, access: ClusterAccess, signal: Abo
     progress: {pages: 0, bytes: 0, items: 0, inconsistent: false},
     reuseBuffers: true,
   });
-  const names: string[] = [];
+  const names = new Set<string>();
   try {
-    for await (const namespaces of pages) names.push(...namespaces.map(({name}) => name));
-    return names;
-  } catch {
+    for await (const namespaces of pages) for (const {name} of namespaces) names.add(name);
+    return {names: [...names], failure: undefined};
+  } catch (error) {
     signal.throwIfAborted();
-    return access.namespace === undefined ? ['default'] : [access.namespace];
+    if (!(error instanceof CollectorError)) throw error;
+    names.add(access.namespace ?? 'default');
+    return {names: [...names], failure: isRefusal(error) ? undefined : error};
   }
 }
 

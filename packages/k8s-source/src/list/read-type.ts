@@ -53,9 +53,10 @@ async function* readByNamespace(
   progress: ListProgress,
 ): AsyncGenerator<readonly RawObject[], ReadingOutcome, void> {
   const {type, permittedNamespaces, ignoreNamespaces, signal} = options;
+  const candidates = await permittedNamespaces.for(type);
   const namespaces: string[] = [];
-  let failure = forbidden;
-  for (const namespace of await permittedNamespaces.for(type)) {
+  let failure = candidates.failure ?? forbidden;
+  for (const namespace of candidates.names) {
     if (ignoreNamespaces?.has(namespace)) continue;
     try {
       yield* readScope(options, namespace, progress);

@@ -17,8 +17,8 @@ export interface Redactor {
   redact(object: RawObject): RawObject;
   /** Values taken out so far, by rule and kind; rules and kinds without any have no row. */
   counts(): RedactionCount[];
-  /** Time spent in `redact` so far, in whole nanoseconds: the wire's `redactionTime`. */
-  nanoseconds(): number;
+  /** Time spent in `redact` so far. */
+  milliseconds(): number;
 }
 
 /** A redactor for these rules; without any, every object is returned untouched. */
@@ -50,7 +50,7 @@ export function createRedactor(rules: ReadonlySet<RedactionRule>): Redactor {
       [...counter]
         .flatMap(([rule, byKind]) => [...byKind].map(([kind, values]) => ({rule, kind, values})))
         .sort((a, b) => compare(a.rule, b.rule) || compare(a.kind, b.kind)),
-    nanoseconds: () => Math.round(milliseconds * 1e6),
+    milliseconds: () => milliseconds,
   };
 }
 

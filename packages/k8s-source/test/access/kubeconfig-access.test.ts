@@ -153,16 +153,18 @@ describe('credentials', () => {
     expect(await access.credentials()).toEqual({authorization: 'Bearer second'});
     write('third');
     time += 59_999;
-    expect(await access.credentials()).toEqual({authorization: 'Bearer second'});
-    expect(await access.credentials({renew: true})).toEqual({authorization: 'Bearer third'});
+    const refused = await access.credentials();
+    expect(refused).toEqual({authorization: 'Bearer second'});
+    expect(await access.credentials({refused})).toEqual({authorization: 'Bearer third'});
   });
 
   test('a kubeconfig that was written anew counts when its credentials were refused', async () => {
     const folder = temporaryFolder({config: kubeconfigText({user: {token: 'first'}})});
     const access = await kubeconfigAccess({files: [join(folder, 'config')]});
     writeFileSync(join(folder, 'config'), kubeconfigText({user: {token: 'second'}}));
-    expect(await access.credentials()).toEqual({authorization: 'Bearer first'});
-    expect(await access.credentials({renew: true})).toEqual({authorization: 'Bearer second'});
+    const refused = await access.credentials();
+    expect(refused).toEqual({authorization: 'Bearer first'});
+    expect(await access.credentials({refused})).toEqual({authorization: 'Bearer second'});
   });
 
   test('none at all', async () => {

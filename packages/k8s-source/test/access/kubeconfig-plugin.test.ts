@@ -67,10 +67,33 @@ describe('a plugin', () => {
     const access = await kubeconfigAccess({...plugin, now: () => time});
     plugin.answer(credential({token: 'second', expirationTimestamp: far}));
     time += 3_600_000;
-    expect(await access.credentials()).toEqual({authorization: 'Bearer first'});
+    const refused = await access.credentials();
+    expect(refused).toEqual({authorization: 'Bearer first'});
     expect(plugin.runs()).toHaveLength(1);
-    expect(await access.credentials({renew: true})).toEqual({authorization: 'Bearer second'});
+    expect(await access.credentials({refused})).toEqual({authorization: 'Bearer second'});
     expect(plugin.runs()).toHaveLength(2);
+  });
+
+  test('is run once for all requests that were refused the same token', async () => {
+    const plugin = pluginFolder(credential({token: 'first', expirationTimestamp: far}));
+    const access = await kubeconfigAccess(plugin);
+    const refused = await access.credentials();
+    plugin.answer(credential({token: 'second', expirationTimestamp: far}));
+    const renewed = await Promise.all(Array.from({length: 8}, async () => access.credentials({refused})));
+    expect(new Set(renewed.map(({authorization}) => authorization))).toEqual(new Set(['Bearer second']));
+    // The answer to a request that began before may come after.
+    expect(await access.credentials({refused})).toEqual({authorization: 'Bearer second'});
+    expect(plugin.runs()).toHaveLength(2);
+  });
+
+  test('that fails once is run again for the next request', async () => {
+    const plugin = pluginFolder(credential({token: 'first', expirationTimestamp: far}));
+    const access = await kubeconfigAccess(plugin);
+    const refused = await access.credentials();
+    plugin.answer('');
+    await expect(access.credentials({refused})).rejects.toThrow(AccessError);
+    plugin.answer(credential({token: 'second', expirationTimestamp: far}));
+    expect(await access.credentials({refused})).toEqual({authorization: 'Bearer second'});
   });
 
   test('is run again once its answer has expired', async () => {

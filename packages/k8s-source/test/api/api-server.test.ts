@@ -137,7 +137,9 @@ describe('an answer 401', () => {
     });
     const {api, sleeps} = connect(
       accessTo(loopback.url, {
-        credentials: async ({renew = false} = {}) => ({authorization: renew ? 'Bearer new' : 'Bearer old'}),
+        credentials: async ({refused} = {}) => ({
+          authorization: refused?.['authorization'] === 'Bearer old' ? 'Bearer new' : 'Bearer old',
+        }),
       }),
     );
     expect(await api.json('/version', {signal})).toEqual({ok: true});
@@ -158,12 +160,12 @@ describe('an answer 401', () => {
     const loopback = await startLoopback((_, response) =>
       answer(response, statusObject(401, 'Unauthorized', 'Unauthorized'), 401),
     );
-    const renewals: (boolean | undefined)[] = [];
+    const asked: unknown[] = [];
     const {api} = connect(
       accessTo(loopback.url, {
         credentials: async (options) => {
-          renewals.push(options?.renew);
-          return {};
+          asked.push(options?.refused);
+          return {authorization: `Bearer ${asked.length}`};
         },
       }),
     );
@@ -171,7 +173,25 @@ describe('an answer 401', () => {
       status: 401,
       code: 'K8S_UNAUTHORIZED',
     });
-    expect(renewals).toEqual([false, true]);
+    expect(asked).toEqual([undefined, {authorization: 'Bearer 1'}]);
+  });
+
+  test('does not wait for a renewal once it was stopped', async () => {
+    const loopback = await startLoopback((_, response) =>
+      answer(response, statusObject(401, 'Unauthorized', 'Unauthorized'), 401),
+    );
+    const controller = new AbortController();
+    const reason = new Error('stopped by the test');
+    const {api} = connect(
+      accessTo(loopback.url, {
+        async credentials({refused} = {}) {
+          if (refused === undefined) return {};
+          setImmediate(() => controller.abort(reason));
+          return new Promise(() => {});
+        },
+      }),
+    );
+    await expect(api.json('/version', {signal: controller.signal})).rejects.toBe(reason);
   });
 
   test('renews once for one request, however often that is tried', async () => {

@@ -80,8 +80,7 @@ export function createFakeHelmStorage(
       signal.throwIfAborted();
       storage.queries.push(query);
       const expected = resource === 'secrets' ? 'type=helm.sh/release.v1' : undefined;
-      if (query.resource !== resource || query.fieldSelector !== expected)
-        throw new Error('unexpected query');
+      if (query.fieldSelector !== expected) throw new Error('unexpected query');
       const items = [...objects.entries()]
         .sort(([one], [other]) => (one < other ? -1 : 1))
         .map(([, revision]) => revision)
@@ -96,7 +95,6 @@ export function createFakeHelmStorage(
     },
     async getObject(reference: HelmObjectReference, signal: AbortSignal) {
       signal.throwIfAborted();
-      if (reference.resource !== resource) throw new Error('unexpected resource');
       const key = `${reference.namespace}/${reference.name}`;
       storage.gets.push(key);
       storage.mostInFlight = Math.max(storage.mostInFlight, ++storage.inFlight);

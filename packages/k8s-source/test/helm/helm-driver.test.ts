@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {helmStorageResource, parseHelmDriver} from '../../src/helm/helm-driver.ts';
+import {helmStorageType, parseHelmDriver} from '../../src/helm/helm-driver.ts';
 
 test.each([undefined, '', ' ', 'secret', 'secrets', 'Secret', 'Secrets\n'])(
   'HELM_DRIVER=%j means Secrets',
@@ -26,6 +26,6 @@ test.each([
 });
 
 test('a driver is listed as', () => {
-  expect(helmStorageResource('secret')).toBe('secrets');
-  expect(helmStorageResource('configmap')).toBe('configmaps');
+  expect(helmStorageType('secret')).toMatchObject({kind: 'Secret', resource: 'secrets'});
+  expect(helmStorageType('configmap')).toMatchObject({kind: 'ConfigMap', resource: 'configmaps'});
 });

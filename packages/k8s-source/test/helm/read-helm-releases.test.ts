@@ -179,6 +179,35 @@ describe('readHelmReleases', () => {
     });
   });
 
+  describe('of a release that vanished, and whose newer revisions cannot be listed', () => {
+    const error = new FakeStorageError('status 500');
+    const facts = {listPages: 0, listBytes: 0};
+    test.each([
+      [
+        {kind: 'failed', error, ...facts},
+        {code: 'HELM_RELEASES_UNREADABLE', releases: 1},
+      ],
+      [
+        {kind: 'partial', error, ...facts},
+        {code: 'HELM_RELEASES_UNREADABLE', releases: 1},
+      ],
+      [
+        {kind: 'forbidden', ...facts},
+        {code: 'HELM_STORAGE_FORBIDDEN', namespaces: ['default']},
+      ],
+    ] as const)('is partial: $0.kind', async (outcomeOfSecondList, problem) => {
+      const storage = createFakeHelmStorage('secrets', [revision('a', 1), revision('b', 1)]);
+      storage.onGet = (key) => {
+        if (!key.includes('.a.')) return undefined;
+        storage.listOutcome = outcomeOfSecondList;
+        return {kind: 'not-found'};
+      };
+      const {items, outcome} = await read(storage);
+      expect(items.map((item) => item.describe().name)).toEqual(['b']);
+      expect(outcome).toMatchObject({kind: 'partial', error: problem});
+    });
+  });
+
   describe('of a list that broke off', () => {
     const error = new FakeStorageError('the list broke off');
     const revisions = [

@@ -46,7 +46,10 @@ const {signal} = new AbortController();
 test('namespaces are listed to the last page', async () => {
   const rule = {verbs: ['*'], apiGroups: ['*'], resources: ['*']};
   const {api, tokens} = apiWith({a: [rule], b: [rule], c: [rule]});
-  expect(await createPermittedNamespaces(api, access, signal).for(podType)).toEqual(['a', 'b', 'c']);
+  expect(await createPermittedNamespaces(api, access, signal).for(podType)).toEqual({
+    names: ['a', 'b', 'c'],
+    failure: undefined,
+  });
   expect(tokens).toEqual([undefined, '1', '2']);
 });
 
@@ -67,23 +70,32 @@ describe('a namespace is tried', () => {
     ['unless nothing is said at all', undefined, false],
   ])('%s', async (_, rules, tried) => {
     const {api} = apiWith({a: rules as readonly Rule[]});
-    expect(await createPermittedNamespaces(api, access, signal).for(podType)).toEqual(tried ? ['a'] : []);
+    const {names} = await createPermittedNamespaces(api, access, signal).for(podType);
+    expect(names).toEqual(tried ? ['a'] : []);
   });
 
   test('where its rules come without a status', async () => {
     const {api} = apiWith({a: []});
     const silent = {...api, json: async () => ({})};
-    expect(await createPermittedNamespaces(silent, access, signal).for(podType)).toEqual(['a']);
+    expect((await createPermittedNamespaces(silent, access, signal).for(podType)).names).toEqual(['a']);
   });
 });
 
-test('a list of namespaces that fails on the way leaves the own one', async () => {
-  let page = 0;
+describe('a list of namespaces that ends on the way', () => {
   const rule = {verbs: ['list'], apiGroups: [''], resources: ['pods']};
-  const {api} = apiWith({a: [rule], own: [rule]}, () => {
-    if (page++ > 0) throw new ApiStatusError({status: 500, path: '/api/v1/namespaces'});
+  test.each([
+    [500, 'is a failure', 'K8S_SERVER_ERROR'],
+    [403, 'is none where it is forbidden', undefined],
+    [401, 'is none where it is refused', undefined],
+  ])('leaves what was read and the own one; %s %s', async (status, _, code) => {
+    let page = 0;
+    const {api} = apiWith({a: [rule], own: [rule], unread: [rule]}, () => {
+      if (page++ > 0) throw new ApiStatusError({status, path: '/api/v1/namespaces'});
+    });
+    const {names, failure} = await createPermittedNamespaces(api, access, signal).for(podType);
+    expect(names).toEqual(['a', 'own']);
+    expect(failure?.code).toBe(code);
   });
-  expect(await createPermittedNamespaces(api, access, signal).for(podType)).toEqual(['own']);
 });
 
 test('an abort rejects with its reason', async () => {

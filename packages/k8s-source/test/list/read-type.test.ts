@@ -132,6 +132,14 @@ describe('a type that may be listed', () => {
 });
 
 describe('a type that may not be listed cluster-wide', () => {
+  test('tells why where the namespaces could not all be listed', async () => {
+    const sandbox = await startSandbox(objects, user(listNamespaces, listIn('a', 'c', 'default')));
+    sandbox.server.inject({match: {path: '/api/v1/namespaces'}, action: {kind: 'status', status: 400}});
+    const {names, outcome} = await read(sandbox);
+    expect(names).toEqual([]);
+    expect(outcome).toMatchObject({kind: 'partial', namespaces: ['default'], error: {status: 400}});
+  });
+
   test('is listed in the namespaces where it may be, and only there', async () => {
     const sandbox = await startSandbox(objects, user(listNamespaces, listIn('a', 'c')));
     const {names, outcome} = await read(sandbox);

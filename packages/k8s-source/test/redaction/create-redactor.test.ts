@@ -25,7 +25,7 @@ describe('createRedactor', () => {
     const object = rawObjectOf(secret);
     expect(redactor.redact(object)).toBe(object);
     expect(redactor.counts()).toEqual([]);
-    expect(redactor.nanoseconds()).toBe(0);
+    expect(redactor.milliseconds()).toBe(0);
   });
 
   it('returns the same object when its rules find nothing in it', () => {
@@ -108,10 +108,9 @@ describe('createRedactor', () => {
   it('adds up the time that it took', () => {
     const redactor = createRedactor(new Set(everyRule));
     redactor.redact(rawObjectOf(secret));
-    const first = redactor.nanoseconds();
+    const first = redactor.milliseconds();
     redactor.redact(rawObjectOf(secret));
     expect(first).toBeGreaterThan(0);
-    expect(redactor.nanoseconds()).toBeGreaterThan(first);
-    expect(Number.isInteger(first)).toBe(true);
+    expect(redactor.milliseconds()).toBeGreaterThan(first);
   });
 });

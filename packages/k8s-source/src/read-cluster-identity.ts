@@ -1,0 +1,42 @@
+import type {ClusterIdentity} from '@firefly/core';
+
+import {METADATA_ONLY} from './api/accept.ts';
+import type {ApiServer} from './api/api-server.ts';
+import {ApiStatusError} from './api/api-status-error.ts';
+
+/**
+ * Two small requests: the server's version, and the UID of the namespace `kube-system`. What may not be read is left
+ * out; credentials that are refused, or no answer at all, throw: nothing else could be read either.
+ */
+export async function readClusterIdentity(api: ApiServer, signal: AbortSignal): Promise<ClusterIdentity> {
+  const [serverVersion, uid] = await Promise.all([
+    orNothing(readServerVersion(api, signal)),
+    orNothing(readClusterUid(api, signal)),
+  ]);
+  return {
+    ...(uid === undefined ? {} : {uid}),
+    ...(serverVersion === undefined ? {} : {serverVersion}),
+  };
+}
+
+/** The UID of the namespace `kube-system`, by which clusters are told apart. Throws what `ApiServer.json` throws. */
+export async function readClusterUid(api: ApiServer, signal: AbortSignal): Promise<string | undefined> {
+  const answer = await api.json('/api/v1/namespaces/kube-system', {signal, accept: METADATA_ONLY});
+  const uid = (answer as {metadata?: {uid?: unknown}} | null)?.metadata?.uid;
+  return typeof uid === 'string' ? uid : undefined;
+}
+
+async function readServerVersion(api: ApiServer, signal: AbortSignal): Promise<string | undefined> {
+  const answer = await api.json('/version', {signal});
+  const version = (answer as {gitVersion?: unknown} | null)?.gitVersion;
+  return typeof version === 'string' ? version : undefined;
+}
+
+async function orNothing<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ApiStatusError && error.status !== 401) return undefined;
+    throw error;
+  }
+}
