@@ -43,14 +43,16 @@ function maskSecret(object: RawObject, patterns: readonly string[]): StreamItem 
 /** The values `accessKey` and `secretKey` in a release's `config`, wherever a parent chart may have put them. */
 function ownKeys(bytes: Buffer): string[] {
   const found: string[] = [];
-  const look = (value: unknown): void => {
-    if (typeof value !== 'object' || value === null) return;
+  // A list of what is left, not a function that calls itself: whoever may make a release decides how deep it is.
+  const left: unknown[] = [(JSON.parse(bytes.toString('utf8')) as {config?: unknown}).config];
+  while (left.length > 0) {
+    const value = left.pop();
+    if (typeof value !== 'object' || value === null) continue;
     for (const [name, inner] of Object.entries(value)) {
       if ((name === 'accessKey' || name === 'secretKey') && typeof inner === 'string') found.push(inner);
-      else look(inner);
+      else left.push(inner);
     }
-  };
-  look((JSON.parse(bytes.toString('utf8')) as {config?: unknown}).config);
+  }
   return found;
 }
 

@@ -50,6 +50,21 @@ describe("Firefly's keys", () => {
     expect(masked).not.toContain(base64(keys[0]!));
   });
 
+  test('are found however deep the values of a release are', () => {
+    const levels = 20_000;
+    const deep = `${'{"a":'.repeat(levels)}{"secretKey":${JSON.stringify(keys[1])}}${'}'.repeat(levels)}`;
+    const text = `{"chart":{"metadata":{"name":"firefly-k8s-collector"}},"config":${deep}}`;
+    const bytes = Buffer.from(text);
+    const item = {
+      ...release({}),
+      byteLength: bytes.length,
+      copyTo: (target: Uint8Array, offset: number) => target.set(bytes, offset),
+    };
+    expect(textOf(createKeyMaskStage([]).item(item))).toBe(
+      text.replace(JSON.stringify(keys[1]), '"REDACTED"'),
+    );
+  });
+
   test('leave with no Secret', () => {
     const json = `{"kind":"Secret","metadata":{"name":"firefly"},"data":{"accessKey":"${base64(keys[0]!)}","n":"1.0"}}`;
     const masked = createKeyMaskStage(keys).item(createRawObject(secretType, Buffer.from(json)));

@@ -4,6 +4,7 @@ import {Agent, ProxyAgent, type Dispatcher} from 'undici';
 
 import {InvalidProxyError} from './invalid-proxy-error.ts';
 import {proxyForUrl, type ProxyEnvironment} from './proxy-for-url.ts';
+import {withoutCredentials} from './without-credentials.ts';
 
 /** What one side of a TLS connection shows and trusts; PEM text or bytes. */
 export interface TlsOptions {
@@ -93,8 +94,4 @@ function checkedProxy(proxy: string): string {
   if (!['http:', 'https:', 'socks5:', 'socks:'].includes(scheme))
     throw new InvalidProxyError(withoutCredentials(proxy));
   return proxy;
-}
-
-function withoutCredentials(proxy: string): string {
-  return proxy.replace(/\/\/[^/@]*@/, '//');
 }

@@ -6,4 +6,5 @@ export {
 } from './create-connection.ts';
 export {describeNetworkError, type NetworkFailure} from './describe-network-error.ts';
 export {InvalidProxyError} from './invalid-proxy-error.ts';
+export {withoutCredentials} from './without-credentials.ts';
 export {proxyForUrl, type ProxyEnvironment} from './proxy-for-url.ts';

@@ -8,7 +8,7 @@ export class InvalidProxyError extends CollectorError {
   /** @param proxy The proxy's URL without its credentials. */
   constructor(proxy: string) {
     super(
-      `The proxy "${proxy}" cannot be used: expected a URL that starts with http://, https:// or socks5://.`,
+      `The proxy "${proxy}" cannot be used: expected a URL that starts with http://, https:// or socks5://, its user and password percent-encoded.`,
     );
   }
 }

@@ -44,10 +44,17 @@ test('talks through the proxy of the environment and shows it without credential
   await connection.close();
 });
 
-test('refuses a proxy of an unknown scheme in one sentence without its password', () => {
-  const options = {url: new URL('https://x'), connections: 1, proxy: 'ftp://user:pass@proxy:1'};
-  expect(() => createConnection(options)).toThrow(InvalidProxyError);
-  expect(() => createConnection(options)).toThrow(
-    'The proxy "ftp://proxy:1" cannot be used: expected a URL that starts with http://, https:// or socks5://.',
-  );
-});
+test.each([
+  ['ftp://user:pass@proxy:1', 'ftp://proxy:1'],
+  ['http://user:pa/ss@proxy:1', 'http://proxy:1'],
+  ['user:pass@proxy', 'proxy'],
+])(
+  'refuses a proxy that is no URL of a known scheme in one sentence without its password: %s',
+  (proxy, shown) => {
+    const options = {url: new URL('https://x'), connections: 1, proxy};
+    expect(() => createConnection(options)).toThrow(InvalidProxyError);
+    expect(() => createConnection(options)).toThrow(
+      `The proxy "${shown}" cannot be used: expected a URL that starts with http://, https:// or socks5://, its user and password percent-encoded.`,
+    );
+  },
+);

@@ -1,6 +1,6 @@
 import {CollectorError, messageOf} from '@firefly/core';
 import {createFireflySink} from '@firefly/firefly-sink';
-import {proxyForUrl} from '@firefly/http';
+import {proxyForUrl, withoutCredentials} from '@firefly/http';
 
 import {createFireflyClient, type FireflyClient} from '../create-firefly-client.ts';
 import type {Log} from '../logging/log.ts';
@@ -144,6 +144,7 @@ function networkRemedy(url: string, environment: CheckContext['environment']): {
   const proxy = proxyForUrl(new URL(url), environment);
   if (proxy === undefined)
     return {remedy: 'Check the address, the network and whether a proxy is needed (HTTPS_PROXY).'};
-  const shown = proxy.replace(/\/\/[^/@]*@/, '//');
-  return {remedy: `The way leads through the proxy ${shown}: ask who runs it to allow ${new URL(url).host}.`};
+  return {
+    remedy: `The way leads through the proxy ${withoutCredentials(proxy)}: ask who runs it to allow ${new URL(url).host}.`,
+  };
 }

@@ -1,4 +1,4 @@
-import {proxyForUrl} from '@firefly/http';
+import {proxyForUrl, withoutCredentials} from '@firefly/http';
 
 import type {OpenCluster} from '../cluster/open-cluster.ts';
 import type {CheckContext} from './check-context.ts';
@@ -15,7 +15,7 @@ export function checkProxy(
     ['the cluster', cluster?.api.proxy],
   ] as const;
   const proxied = ways.flatMap(([who, proxy]) =>
-    proxy === undefined ? [] : [`${who} through ${proxy.replace(/\/\/[^/@]*@/, '//')}`],
+    proxy === undefined ? [] : [`${who} through ${withoutCredentials(proxy)}`],
   );
   return {
     id: 'proxy',

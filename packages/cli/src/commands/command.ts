@@ -6,7 +6,6 @@ export interface CommandFlag {
   readonly type: 'boolean' | 'string';
   /** The words that may follow a `string` flag. */
   readonly choices?: readonly string[];
-  readonly placeholder?: string;
   /** One letter that stands for it: `o` for `-o`. */
   readonly letter?: string;
 }

@@ -33,7 +33,6 @@ export const commands: readonly Command[] = [
         description: 'How to show it.',
         type: 'string',
         choices: ['text', 'json'],
-        placeholder: 'FORMAT',
         letter: 'o',
       },
     },
@@ -52,14 +51,12 @@ export const commands: readonly Command[] = [
         description: 'How to show them.',
         type: 'string',
         choices: ['table', 'wide', 'json', 'yaml', 'name'],
-        placeholder: 'FORMAT',
         letter: 'o',
       },
       collected: {description: 'Only what would be collected.', type: 'boolean'},
       group: {
         description: 'Only types of this API group; core for the one without a name.',
         type: 'string',
-        placeholder: 'NAME',
       },
     },
     examples: [
@@ -78,7 +75,6 @@ export const commands: readonly Command[] = [
         description: 'How to show them.',
         type: 'string',
         choices: ['table', 'json'],
-        placeholder: 'FORMAT',
       },
     },
     examples: [

@@ -66,14 +66,16 @@ export async function runCollect(
     if (report.code === 'CLI_OUTPUT_CLOSED') return exitCode.done;
     const scrub = (text: string) => context.secrets.scrub(text);
     writeTerminationMessage(scrub(reportSentence(report)));
-    reportFile?.write(scrub(`${JSON.stringify(report, null, 2)}\n`));
+    const problem = reportFile?.write(scrub(`${JSON.stringify(report, null, 2)}\n`));
+    if (problem !== undefined) log.error('Report not written', {detail: problem});
     if (isTerminal) {
       const text = formatRunReport(report, {width: stderr.columns ?? 80, color, table: !settings.summary});
       stderr.write(context.secrets.scrub(text));
     } else {
       logRunReport(report, log);
     }
-    return exitCodeOfReport(report, {strict: settings.strict, stoppedBy: stop.stoppedBy});
+    const code = exitCodeOfReport(report, {strict: settings.strict, stoppedBy: stop.stoppedBy});
+    return problem !== undefined && code === exitCode.done ? exitCode.failed : code;
   } finally {
     clearInterval(drawing);
     status.end();

@@ -4,8 +4,8 @@ import {SettingsError} from '../settings/settings-error.ts';
 
 /** The file that a run's report goes to. */
 export interface ReportFile {
-  /** Replaces what the file holds. */
-  write(text: string): void;
+  /** Replaces what the file holds. Returns why it could not, a sentence, where it could not. */
+  write(text: string): string | undefined;
 }
 
 /**
@@ -18,10 +18,22 @@ export function openReportFile(path: string | undefined): ReportFile | undefined
   try {
     closeSync(openSync(path, 'a'));
   } catch (error) {
-    const {code} = error as NodeJS.ErrnoException;
     throw new SettingsError([
-      `--report: ${path} cannot be written (${code}); expected a file in a directory that exists.`,
+      `--report: ${problem(path, error)}; expected a file in a directory that exists.`,
     ]);
   }
-  return {write: (text) => writeFileSync(path, text)};
+  return {
+    write(text) {
+      try {
+        writeFileSync(path, text);
+        return undefined;
+      } catch (error) {
+        return `${problem(path, error)}.`;
+      }
+    },
+  };
+}
+
+function problem(path: string, error: unknown): string {
+  return `${path} cannot be written (${(error as NodeJS.ErrnoException).code})`;
 }

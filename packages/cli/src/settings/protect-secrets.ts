@@ -8,13 +8,18 @@ export function protectSecrets(environment: Environment, secrets: SecretScrubber
     for (const name of source.environment ?? []) {
       const value = environment[name]?.trim() ?? '';
       if (source.masked === 'all') secrets.protect(value);
-      if (source.masked === 'credentials' && URL.canParse(value)) {
-        const {password} = new URL(value);
+      if (source.masked === 'credentials') {
+        const password = passwordOf(value);
         secrets.protect(password);
         secrets.protect(decoded(password));
       }
     }
   }
+}
+
+/** Not by `URL`: what is no URL, because of that password perhaps, is the likeliest to be shown. */
+function passwordOf(proxy: string): string {
+  return /^(?:[a-z][a-z0-9+.-]*:\/\/)?[^:]*:([^]*)@/i.exec(proxy)?.[1] ?? '';
 }
 
 function decoded(text: string): string {

@@ -2,7 +2,7 @@ import {cutToWidth} from './cut-to-width.ts';
 
 /** One line at the bottom of the screen that is redrawn in place, below whatever else is printed. */
 export interface StatusLine {
-  /** Shows this text from now on. Drawn at most ten times a second; the last one is always drawn. */
+  /** Draws this text in place of the one before. */
   update(text: string): void;
   /** Prints lines above the status line. The text ends with a line end. */
   print(text: string): void;
@@ -16,7 +16,6 @@ export interface StatusStream {
   write(text: string): boolean;
 }
 
-const interval = 100;
 const erase = '\r\u001B[2K';
 
 /** A status line on a terminal; where it is not to be drawn, only what is printed appears. */
@@ -45,8 +44,6 @@ class DrawnStatusLine implements StatusLine {
   #text = '';
   #visible = false;
   #ended = false;
-  #drawnAt = -Infinity;
-  #timer: NodeJS.Timeout | undefined;
 
   constructor(stream: StatusStream) {
     this.#stream = stream;
@@ -55,10 +52,8 @@ class DrawnStatusLine implements StatusLine {
   update(text: string) {
     if (this.#ended) return;
     this.#text = text;
-    if (this.#timer !== undefined) return;
-    const wait = this.#drawnAt + interval - performance.now();
-    if (wait <= 0) this.#draw();
-    else this.#timer = setTimeout(() => this.#draw(), wait).unref();
+    this.#visible = true;
+    this.#stream.write(`${erase}${this.#line()}`);
   }
 
   print(text: string) {
@@ -68,16 +63,8 @@ class DrawnStatusLine implements StatusLine {
 
   end() {
     this.#ended = true;
-    clearTimeout(this.#timer);
     if (this.#visible) this.#stream.write(erase);
     this.#visible = false;
-  }
-
-  #draw() {
-    this.#timer = undefined;
-    this.#drawnAt = performance.now();
-    this.#visible = true;
-    this.#stream.write(`${erase}${this.#line()}`);
   }
 
   #line() {

@@ -1,4 +1,4 @@
-import {readFileSync} from 'node:fs';
+import {mkdirSync, readFileSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 
 import {createMemorySink, createMemorySource, runCollection} from '@firefly/core';
@@ -59,6 +59,22 @@ describe('a run in a container', () => {
       result: 'failure',
       reason: 'refused [secret]',
     });
+  });
+
+  test('still ends with its report where the file can no longer be written, and fails', async () => {
+    const file = join(createDirectory({}), 'report.json');
+    const process = createProcessContext({...keys, CLUSTER_ID: 'my-cluster'});
+    const collect: Collect = async () => {
+      rmSync(file);
+      mkdirSync(file);
+      return report();
+    };
+    expect(await run(['--report', file], process, collect)).toBe(1);
+    const lines = process.stderr.text.trimEnd().split('\n').slice(-2);
+    expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([
+      {level: 'error', msg: 'Report not written', detail: `${file} cannot be written (EISDIR).`},
+      {msg: 'Run finished', report: {result: 'success'}},
+    ]);
   });
 
   test('warns of what is questionable in the configuration', async () => {

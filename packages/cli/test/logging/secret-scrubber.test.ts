@@ -57,3 +57,15 @@ test('keys and the passwords of proxies are known from the environment', () => {
     '[secret] [secret] [secret]|[secret] my-cluster',
   );
 });
+
+test.each([
+  ['with an @', 'http://me:p@ss-word@proxy:3128', 'p@ss-word'],
+  ['with a slash, which makes the URL none', 'http://me:pa/ss-word@proxy', 'pa/ss-word'],
+  ['without a scheme', 'me:pass-word@proxy:3128', 'pass-word'],
+])("a proxy's password is known %s", (_, https_proxy, password) => {
+  const secrets = createSecretScrubber();
+  protectSecrets({https_proxy}, secrets);
+  expect(secrets.scrub(`${password} ${encodeURIComponent(password)} me proxy`)).toBe(
+    '[secret] [secret] me proxy',
+  );
+});
