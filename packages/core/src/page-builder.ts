@@ -1,5 +1,4 @@
 import {type BufferPool, createBufferPool} from './buffer-pool.ts';
-import {PagePart} from './page-part.ts';
 import type {Page, PageFormat} from './page.ts';
 import type {StreamItem, StreamName} from './stream-item.ts';
 
@@ -85,17 +84,20 @@ class CopyingPageBuilder implements PageBuilder {
     if (buffer === undefined || this.#offsets.length === 0) return undefined;
     const {stream, format, onRelease} = this.#options;
     buffer.set(format.tail, this.#length);
-    const page = new PagePart({
+    let isHeld = true;
+    const page: Page = {
       stream,
       format,
       body: buffer.subarray(0, this.#length + format.tail.length),
       offsets: this.#offsets,
       itemBytes: this.#itemBytes,
       release: () => {
+        if (!isHeld) return;
+        isHeld = false;
         this.#bodies.give(buffer);
         onRelease?.();
       },
-    });
+    };
     this.#buffer = undefined;
     this.#offsets = [];
     this.#itemBytes = 0;

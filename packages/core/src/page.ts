@@ -1,4 +1,4 @@
-import type {ItemDescription, StreamItem, StreamName} from './stream-item.ts';
+import type {StreamItem, StreamName} from './stream-item.ts';
 
 /**
  * How a contract frames the items of one stream: `head item,item,… tail`, each item optionally wrapped.
@@ -25,12 +25,10 @@ export interface Page {
   readonly offsets: readonly number[];
   /** Bytes of the items' own JSON: what the page budget counts. */
   readonly itemBytes: number;
-  /** Description of the n-th item, read from its JSON: for the rare page that is refused. */
-  describe(index: number): ItemDescription;
   /**
    * Gives the body's memory back to the page builder; nobody may read `body` afterwards. Called by the sink as soon as
    * it has what it needs: few bodies are held at once, and the pipeline waits for one that is not given back. At the
-   * latest it is given back when `write` settles.
+   * latest it is given back when `write` settles; calling it again does nothing.
    */
   release(): void;
 }

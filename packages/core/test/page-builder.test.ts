@@ -208,46 +208,6 @@ test('an item that cannot be copied leaves no trace in its page', () => {
   expect(page.itemBytes).toBe(2);
 });
 
-describe('an item on a page that is refused', () => {
-  const names = '"metadata":{"name":"a","namespace":"b"}';
-  test.for([
-    ['an object', `{"kind":"Pod",${names}}`, {kind: 'Pod', name: 'a', namespace: 'b'}],
-    ['one of the cluster', '{"kind":"Node","metadata":{"name":"n"}}', {kind: 'Node', name: 'n'}],
-    [
-      'a wrapped object',
-      `{"kind":"Pod","object":{"kind":"Pod",${names}}}`,
-      {kind: 'Pod', name: 'a', namespace: 'b'},
-    ],
-    [
-      'a tree',
-      `{"uid":"1","kind":"Deployment","object":{${names}},"children":[{"kind":"Pod"}]}`,
-      {kind: 'Deployment', name: 'a', namespace: 'b'},
-    ],
-    [
-      'a custom resource with a field `object`',
-      `{"kind":"Mirror",${names},"object":{"kind":"Pod","metadata":{"name":"other"}}}`,
-      {kind: 'Mirror', name: 'a', namespace: 'b'},
-    ],
-    ['a nameless object', '{"kind":"Event","metadata":{}}', {kind: 'Event', name: ''}],
-  ] as const)('is named: %s', ([, text, expected]) => {
-    const builder = createPageBuilder({stream: 'objects', format: bare, pageBytes: 1000});
-    for (const one of ['{"kind":"First","metadata":{"name":"ü"}}', text, '{}']) builder.add(textItem(one));
-    expect(builder.finish()?.describe(1)).toEqual(expected);
-  });
-
-  test('is named: a Helm release', () => {
-    const builder = createPageBuilder({stream: 'helmReleases', format: bare, pageBytes: 1000});
-    builder.add(textItem('{"name":"web","namespace":"shop","info":{},"version":3}', 'helmReleases'));
-    expect(builder.finish()?.describe(0)).toEqual({kind: 'HelmRelease', name: 'web', namespace: 'shop'});
-  });
-
-  test('is named: the last one, in front of the tail', () => {
-    const builder = createPageBuilder({stream: 'objects', format: wrapped, pageBytes: 1000});
-    for (const name of ['a', 'b']) builder.add(textItem(`{"kind":"Pod","metadata":{"name":"${name}"}}`));
-    expect(builder.finish()?.describe(1)).toEqual({kind: 'Pod', name: 'b'});
-  });
-});
-
 test('builders of one run share released bodies, but never one that is too small', () => {
   const bodies = createBodyPool(10);
   const longHead = {...bare, head: Buffer.from(`{"k8sTypes":"${'x'.repeat(200_000)}","helmReleases":[`)};

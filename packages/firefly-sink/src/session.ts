@@ -124,17 +124,16 @@ class FireflySession implements SinkSession {
   }
 
   async #write(page: Page): Promise<WriteReceipt> {
-    const release = once(() => page.release());
     try {
       const {stream, offsets, format} = page;
       const sealed = await sealBody(page.body, this.#options.engines);
       // From here on the compressed page is all that is kept; an uncompressed one is the page's own memory.
-      if (sealed.encoding !== undefined) release();
+      if (sealed.encoding !== undefined) page.release();
       const receipt = await this.#deliver({stream, sealed, offsets, tailLength: format.tail.byteLength});
       const warnings = this.#newWarnings(sealed.warnings);
       return warnings.length === 0 ? receipt : {...receipt, warnings};
     } finally {
-      release();
+      page.release();
     }
   }
 
@@ -210,14 +209,5 @@ function add(a: WriteReceipt, b: WriteReceipt): WriteReceipt {
     sentBytes: a.sentBytes + b.sentBytes,
     retries: a.retries + b.retries,
     oversized: [...a.oversized, ...b.oversized],
-  };
-}
-
-function once(action: () => void): () => void {
-  let done = false;
-  return () => {
-    if (done) return;
-    done = true;
-    action();
   };
 }

@@ -20,20 +20,19 @@ export function makePage(format: PageFormat, stream: StreamName, items: readonly
   }
   push(format.tail);
   const body = Buffer.concat(chunks);
-  let releases = 0;
-  const page: Page & {readonly releases: number} = {
+  let released = false;
+  const page: Page & {readonly released: boolean} = {
     stream,
     format,
     body,
     offsets,
     itemBytes: items.reduce((sum, item) => sum + item.byteLength, 0),
-    describe: (index) => items[index]!.describe(),
     release() {
-      releases++;
+      released = true;
       body.fill(0);
     },
-    get releases() {
-      return releases;
+    get released() {
+      return released;
     },
   };
   return page;

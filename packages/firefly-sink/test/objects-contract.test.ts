@@ -41,7 +41,7 @@ describe('contract objects', () => {
       'user-agent': 'k8s-collector v9.9.9',
     });
     expect(receipt).toEqual({requests: 1, sentBytes: request!.raw.byteLength, retries: 0, oversized: []});
-    expect(page.releases).toBe(1);
+    expect(page.released).toBe(true);
   });
 
   test('numbers pages by itself and sends them side by side', async () => {
@@ -109,7 +109,7 @@ describe('contract objects', () => {
     const reason = new Error('stopped by SIGTERM');
     t.run.abort(reason);
     expect(await write).toBe(reason);
-    expect(page.releases).toBe(1);
+    expect(page.released).toBe(true);
     expect(t.clock.pending).toEqual([]);
   });
 

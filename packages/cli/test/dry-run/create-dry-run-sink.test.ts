@@ -54,7 +54,6 @@ function page(stream: StreamName, items: readonly string[], release = () => {}):
     body,
     offsets: [],
     itemBytes: body.byteLength,
-    describe: () => ({kind: 'Pod', name: 'a'}),
     release,
   };
 }

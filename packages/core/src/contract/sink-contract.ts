@@ -117,7 +117,6 @@ function spoiledOnRelease(page: Page): Page {
     body,
     offsets,
     itemBytes,
-    describe: (index) => page.describe(index),
     release() {
       if (released) return;
       released = true;
