@@ -2,15 +2,16 @@ import {readdir, readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 
 import {
-  apiVersionOf,
   CollectorError,
   createRawObject,
   type DiscoveryFailure,
   messageOf,
+  parseApiVersion,
   type Plan,
   type RawObject,
   type Reading,
   type ReadingOutcome,
+  resourceTypeRecord,
   type ResourceType,
   type ResourceTypeRecord,
   type Source,
@@ -75,7 +76,7 @@ async function planOf(folder: string, names: readonly string[], signal: AbortSig
       if (first === undefined) continue;
       const type = await typeOf(name, first, signal);
       readings.push({name, type, read: (signal) => readObjects(type, files, signal)});
-      resourceTypes.push({kind: type.kind, namespaced: type.namespaced, apiVersion: apiVersionOf(type)});
+      resourceTypes.push(resourceTypeRecord(type));
     } catch (error) {
       signal.throwIfAborted();
       failures.push({groupVersion: name, message: new FolderUnreadableError(path, error).message});
@@ -92,10 +93,8 @@ async function typeOf(name: string, file: string, signal: AbortSignal): Promise<
   };
   if (apiVersion === undefined || kind === undefined) throw new Error(`${file} is no Kubernetes object.`);
   const [resource = name] = name.split('.', 1);
-  const slash = apiVersion.indexOf('/');
   return {
-    group: apiVersion.slice(0, Math.max(0, slash)),
-    version: apiVersion.slice(slash + 1),
+    ...parseApiVersion(apiVersion),
     kind,
     resource,
     namespaced: metadata?.namespace !== undefined,

@@ -1,7 +1,13 @@
-import {createRawObject, type RawObject, type Stage, type StreamItem} from '@firefly/core';
+import {
+  createRawObject,
+  isRawObject,
+  type RawObject,
+  secretSpellings,
+  type Stage,
+  type StreamItem,
+} from '@firefly/core';
+import {redactionMarker} from '@firefly/k8s-source';
 
-/** What stands in a key's place; valid base64, so that a Secret still decodes. */
-const MASK = 'REDACTED';
 /** The chart that installs the collector: its release holds the keys that `--set` gave it. */
 const OWN_CHART = 'firefly-k8s-collector';
 
@@ -16,7 +22,7 @@ export function createKeyMaskStage(keys: readonly string[]): Stage {
   return {
     item(item) {
       if (item.stream === 'helmReleases') return maskRelease(item, patterns);
-      return isSecret(item) ? maskSecret(item, patterns) : item;
+      return isRawObject(item) && isSecret(item) ? maskSecret(item, patterns) : item;
     },
   };
 }
@@ -56,23 +62,18 @@ function ownKeys(bytes: Buffer): string[] {
   return found;
 }
 
-/** How a key may be written: as it is in JSON text, and in base64 as in a Secret. */
 function patternsOf(keys: readonly string[]): string[] {
-  return keys
-    .filter((key) => key.length > 3)
-    .flatMap((key) => [JSON.stringify(key).slice(1, -1), Buffer.from(key).toString('base64')]);
+  return keys.filter((key) => key.length > 3).flatMap((key) => [...secretSpellings(key)]);
 }
 
 function mask(bytes: Buffer, patterns: readonly string[]): Buffer | undefined {
   const present = patterns.filter((pattern) => bytes.includes(pattern));
   if (present.length === 0) return undefined;
   let text = bytes.toString('utf8');
-  for (const pattern of present) text = text.replaceAll(pattern, MASK);
+  for (const pattern of present) text = text.replaceAll(pattern, redactionMarker);
   return Buffer.from(text);
 }
 
-function isSecret(item: StreamItem): item is RawObject {
-  if (item.stream !== 'objects') return false;
-  const {group, kind} = (item as RawObject).type;
+function isSecret({type: {group, kind}}: RawObject): boolean {
   return group === '' && kind === 'Secret';
 }

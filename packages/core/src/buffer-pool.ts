@@ -8,8 +8,8 @@ export interface BufferPoolOptions {
 }
 
 /**
- * Buffers that are used again. What goes through them is neither allocated nor collected: a run moves gigabytes through
- * a few, where V8, which hardly counts what lies outside of its heap, would let tens of megabytes of garbage gather.
+ * Buffers that are used again: a run moves gigabytes through a handful of them. New ones each time would leave tens of
+ * megabytes of garbage, because V8 hardly counts memory outside of its heap when it decides when to collect.
  */
 export interface BufferPool {
   /** A buffer of at least so many bytes with anything in it: a spare one, where one is large enough. */

@@ -1,5 +1,5 @@
 import {createObjectForest, type ObjectForest} from './forest/object-forest.ts';
-import type {RawObject} from './raw-object.ts';
+import {isRawObject} from './raw-object.ts';
 import type {ReadingOutcome} from './source.ts';
 import type {SpoolOptions} from './spool/spool.ts';
 import type {Stage} from './stage.ts';
@@ -17,7 +17,7 @@ export function createForestStage(spool: SpoolOptions = {}): Stage {
       if (streams.has('k8sTrees')) forest = createObjectForest({maxTreeBytes: limits.itemBytes, spool});
     },
     item(item) {
-      if (forest !== undefined && isObject(item)) waiting = forest.add(item);
+      if (forest !== undefined && isRawObject(item)) waiting = forest.add(item);
       return item;
     },
     ready() {
@@ -43,8 +43,4 @@ async function* readTrees(
   // A spool that cannot be read ends the run: a forest without some of its trees would look whole.
   yield* forest.trees(signal);
   return {kind: 'complete', listPages: 0, listBytes: 0};
-}
-
-function isObject(item: StreamItem): item is RawObject {
-  return item.stream === 'objects';
 }

@@ -3,9 +3,9 @@ export {createRawObject} from './create-raw-object.ts';
 export {CollectorError, messageOf} from './error.ts';
 export type {OwnerReference} from './owner-reference.ts';
 export type {Page, PageFormat} from './page.ts';
-export type {RawObject} from './raw-object.ts';
-export {apiVersionOf, resourceTypeName, type ResourceType} from './resource-type.ts';
-export type {ResourceTypeRecord} from './resource-type-record.ts';
+export {isRawObject, type RawObject} from './raw-object.ts';
+export {apiVersionOf, parseApiVersion, resourceTypeName, type ResourceType} from './resource-type.ts';
+export {resourceTypeRecord, type ResourceTypeRecord} from './resource-type-record.ts';
 export type {ReadingReport, RedactionCount, RunReport, StreamReport} from './run-report.ts';
 export type {
   OversizedItem,
@@ -32,7 +32,8 @@ export type {ItemDescription, StreamItem, StreamName} from './stream-item.ts';
 export {type Clock, systemClock} from './clock.ts';
 export {type BufferPool, type BufferPoolOptions, createBufferPool} from './buffer-pool.ts';
 export {createSemaphore, type Semaphore} from './semaphore.ts';
-export {type Attempt, backOffDelay, parseRetryAfter, retry, type RetryOptions} from './retry.ts';
+export {type Attempt, backOffDelay, retry, type RetryOptions} from './retry.ts';
+export {secretSpellings} from './secret-spellings.ts';
 export {untilAborted} from './until-aborted.ts';
 export {createUidTable, type UidTable} from './forest/uid-table.ts';
 export {USER_AGENT, VERSION} from './version.ts';

@@ -1,6 +1,7 @@
 import type {ClusterIdentity} from './cluster-identity.ts';
 import {createRawObject} from './create-raw-object.ts';
 import type {RawObject} from './raw-object.ts';
+import {resourceTypeRecord} from './resource-type-record.ts';
 import {resourceTypeName, type ResourceType} from './resource-type.ts';
 import type {Plan, Reading, ReadingOutcome, Source} from './source.ts';
 
@@ -37,11 +38,7 @@ export function createMemorySource(options: MemorySourceOptions): Source {
             readings: streams.has('objects')
               ? types.map((one) => createReading(one, options.batch ?? 2))
               : [],
-            resourceTypes: types.map(({type}) => ({
-              kind: type.kind,
-              namespaced: type.namespaced,
-              apiVersion: type.group === '' ? type.version : `${type.group}/${type.version}`,
-            })),
+            resourceTypes: types.map(({type}) => resourceTypeRecord(type)),
             failures,
           };
         },

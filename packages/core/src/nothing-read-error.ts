@@ -1,6 +1,9 @@
 import {CollectorError} from './error.ts';
 
-/** No reading yielded anything and at least one failed: an empty cluster must not be told from a locked one by luck. */
+/**
+ * Every reading failed, or there was nothing to read. Without this error, a cluster that forbids everything would look
+ * like an empty one.
+ */
 export class NothingReadError extends CollectorError {
   override readonly name = 'NothingReadError';
   override readonly code = 'CORE_NOTHING_READ';

@@ -23,3 +23,8 @@ export interface RawObject extends StreamItem {
   /** JSON.parse of `bytes`, anew at each call. Numbers lose what a double cannot hold: never send what this returns. */
   parse(): unknown;
 }
+
+/** Whether an item is an object of the cluster, and no release or tree. */
+export function isRawObject(item: StreamItem): item is RawObject {
+  return item.stream === 'objects';
+}

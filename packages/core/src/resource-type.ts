@@ -17,6 +17,12 @@ export function apiVersionOf(type: Pick<ResourceType, 'group' | 'version'>): str
   return type.group === '' ? type.version : `${type.group}/${type.version}`;
 }
 
+/** Group and version of an `apiVersion`: the other way round. */
+export function parseApiVersion(apiVersion: string): Pick<ResourceType, 'group' | 'version'> {
+  const slash = apiVersion.indexOf('/');
+  return {group: apiVersion.slice(0, Math.max(0, slash)), version: apiVersion.slice(slash + 1)};
+}
+
 /** The name that a person uses for this type: `pods`, `deployments.apps`; `kubectl get` takes the same. */
 export function resourceTypeName(type: Pick<ResourceType, 'group' | 'resource'>): string {
   return type.group === '' ? type.resource : `${type.resource}.${type.group}`;

@@ -57,7 +57,7 @@ export interface StreamReport {
   readonly requests: number;
   readonly sentBytes: number;
   readonly retries: number;
-  /** From the first reading that fed this stream to the last acknowledgement. */
+  /** From the first item of this stream to the last acknowledgement. */
   readonly milliseconds: number;
 }
 

@@ -1,9 +1,9 @@
 import {
-  apiVersionOf,
   type Plan,
   type RawObject,
   type Reading,
   resourceTypeName,
+  resourceTypeRecord,
   type ResourceType,
   type Source,
   type StreamName,
@@ -139,11 +139,7 @@ async function plan(
   const helm = options.helmReleases === false ? [] : [helmReleasesReading(options.helmDriver, shared)];
   return {
     readings: forStreams(readings, streams, helm),
-    resourceTypes: resources.map(({kind, namespaced, group, version}) => ({
-      kind,
-      namespaced,
-      apiVersion: apiVersionOf({group, version}),
-    })),
+    resourceTypes: resources.map(resourceTypeRecord),
     failures,
   };
 }

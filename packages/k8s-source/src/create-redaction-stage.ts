@@ -1,4 +1,4 @@
-import type {RawObject, Stage, StreamItem} from '@firefly/core';
+import {isRawObject, type Stage} from '@firefly/core';
 
 import {createRedactor} from './redaction/create-redactor.ts';
 import type {RedactionRule} from './redaction/redaction-rule.ts';
@@ -7,11 +7,7 @@ import type {RedactionRule} from './redaction/redaction-rule.ts';
 export function createRedactionStage(rules: ReadonlySet<RedactionRule>): Stage {
   const redactor = createRedactor(rules);
   return {
-    item: (item) => (isObject(item) ? redactor.redact(item) : item),
+    item: (item) => (isRawObject(item) ? redactor.redact(item) : item),
     redactions: () => ({counts: redactor.counts(), milliseconds: redactor.milliseconds()}),
   };
-}
-
-function isObject(item: StreamItem): item is RawObject {
-  return item.stream === 'objects';
 }

@@ -42,4 +42,5 @@ export {createReplaySource, type ReplaySourceOptions} from './replay/create-repl
 export {ReplayError} from './replay/replay-error.ts';
 export {createRedactionStage} from './create-redaction-stage.ts';
 export {createRedactor, type Redactor} from './redaction/create-redactor.ts';
+export {redactionMarker} from './redaction/redaction-marker.ts';
 export type {RedactionRule} from './redaction/redaction-rule.ts';

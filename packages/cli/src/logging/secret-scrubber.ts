@@ -1,3 +1,5 @@
+import {secretSpellings} from '@firefly/core';
+
 /** Takes known secrets out of text: the second line of defence, behind code that never logs them. */
 export interface SecretScrubber {
   /** From now on this value is never shown. Values under four characters are left alone: they are in every word. */
@@ -8,24 +10,18 @@ export interface SecretScrubber {
 
 /** A scrubber that knows no secret yet. */
 export function createSecretScrubber(): SecretScrubber {
-  const forms = new Set<string>();
+  const spellings = new Set<string>();
   let ordered: readonly string[] = [];
   return {
     protect(secret) {
       if (secret === undefined || secret.length < 4) return;
-      for (const form of [
-        secret,
-        JSON.stringify(secret).slice(1, -1),
-        encodeURIComponent(secret),
-        Buffer.from(secret).toString('base64'),
-      ])
-        forms.add(form);
+      for (const spelling of secretSpellings(secret)) spellings.add(spelling);
       // Longest first: a secret may contain another one.
-      ordered = [...forms].sort((one, other) => other.length - one.length);
+      ordered = [...spellings].sort((one, other) => other.length - one.length);
     },
     scrub(text) {
       let clean = text;
-      for (const form of ordered) clean = clean.replaceAll(form, '[secret]');
+      for (const spelling of ordered) clean = clean.replaceAll(spelling, '[secret]');
       return clean;
     },
   };

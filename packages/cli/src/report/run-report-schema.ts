@@ -56,7 +56,7 @@ const streamReport = shape<StreamReport>()(
     requests: count('Requests that the receiver acknowledged.'),
     sentBytes: count('Bytes of their bodies as sent.'),
     retries: count('Attempts beyond the first.'),
-    milliseconds: milliseconds('From the first reading to the last acknowledgement.'),
+    milliseconds: milliseconds('From the first item to the last acknowledgement.'),
   },
   ['stream', 'items', 'bytes', 'requests', 'sentBytes', 'retries', 'milliseconds'],
 );

@@ -7,7 +7,7 @@ import {openSpoolFile, type SpoolFile} from './spool-file.ts';
 export interface SpoolOptions {
   /** Bytes that are kept in memory before a file is used. Default 16 MiB. */
   readonly memoryBytes?: number;
-  /** Folder of the temporary file; contacted only once the memory is full. Default: the system's. */
+  /** Folder of the temporary file; used only once the memory is full. Default: the system's. */
   readonly folder?: string;
   /** Bytes of one write to the file; up to six such blocks are in memory beside `memoryBytes`. Default 1 MiB. */
   readonly blockBytes?: number;

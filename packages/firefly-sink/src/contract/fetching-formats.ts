@@ -1,4 +1,10 @@
-import type {PageFormat, RawObject, ResourceTypeRecord, StreamItem, StreamName} from '@firefly/core';
+import {
+  isRawObject,
+  type PageFormat,
+  type ResourceTypeRecord,
+  type StreamItem,
+  type StreamName,
+} from '@firefly/core';
 
 const encoder = new TextEncoder();
 
@@ -36,8 +42,4 @@ export function createFetchingFormats(fetchingId: string) {
 
 function kindOf(item: StreamItem): string {
   return isRawObject(item) ? item.type.kind : item.describe().kind;
-}
-
-function isRawObject(item: StreamItem): item is RawObject {
-  return item.stream === 'objects' && 'type' in item;
 }

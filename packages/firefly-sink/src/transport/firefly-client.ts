@@ -1,4 +1,5 @@
-import {type Attempt, type Clock, parseRetryAfter, retry} from '@firefly/core';
+import {type Attempt, type Clock, retry} from '@firefly/core';
+import {isTransientStatus, parseRetryAfter} from '@firefly/http';
 
 import {defaults} from '../defaults.ts';
 import {FireflyRedirectedError} from '../errors/firefly-redirected-error.ts';
@@ -11,8 +12,6 @@ import type {SecretMask} from './secret-mask.ts';
 import type {TokenSource} from './token-source.ts';
 import type {Exchange, Transport} from './transport.ts';
 
-/** Worth another attempt (spec, "Retries"); 401 is another matter, see `send`. */
-const RETRYABLE: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
 const SHOWN_BYTES = 2048;
 /** Masked before it is cut to what is shown, so that a secret is never shown by half. */
 const MASKED_CHARACTERS = 8192;
@@ -85,7 +84,7 @@ export function createFireflyClient(parts: FireflyClientParts): FireflyClient {
     }
     const refusal: Refusal = {url, status, body: shown(body, mask), attempts};
     const error = request.refused(refusal);
-    if (!RETRYABLE.has(status)) throw error;
+    if (!isTransientStatus(status)) throw error;
     const retryAfter = parseRetryAfter(outcome.retryAfter, clock.now());
     return {kind: 'retry', error, ...(retryAfter === undefined ? {} : {retryAfter})};
   }

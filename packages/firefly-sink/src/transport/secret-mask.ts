@@ -1,3 +1,5 @@
+import {secretSpellings} from '@firefly/core';
+
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
   // A JSON Web Token, whoever's it is.
   [/eyJ[\w-]{4,}\.[\w-]+(?:\.[\w-]*)?/g, '***'],
@@ -23,10 +25,7 @@ export function createSecretMask(secrets: readonly string[]): SecretMask {
   const spellings = new Set<string>();
   const add = (secret: string) => {
     if (secret === '') return;
-    spellings.add(secret);
-    spellings.add(encodeURIComponent(secret));
-    spellings.add(JSON.stringify(secret).slice(1, -1));
-    spellings.add(Buffer.from(secret).toString('base64'));
+    for (const spelling of secretSpellings(secret)) spellings.add(spelling);
   };
   for (const secret of secrets) add(secret);
   return {

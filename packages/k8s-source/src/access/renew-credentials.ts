@@ -6,7 +6,7 @@ const AGE_MILLISECONDS = 60_000;
 export interface RenewCredentialsOptions {
   readonly first: Credentials;
   /** Called when the ones at hand have aged, or were refused. */
-  renew(reason: 'aged' | 'refused'): Promise<Credentials>;
+  readonly renew: (reason: 'aged' | 'refused') => Promise<Credentials>;
   readonly now: () => number;
 }
 

@@ -5,13 +5,12 @@ import {
   type Attempt,
   type Clock,
   createSemaphore,
-  parseRetryAfter,
   retry,
   systemClock,
   untilAborted,
   USER_AGENT,
 } from '@firefly/core';
-import {createConnection, describeNetworkError} from '@firefly/http';
+import {createConnection, describeNetworkError, isTransientStatus, parseRetryAfter} from '@firefly/http';
 
 import type {ClusterAccess, Credentials} from '../access/cluster-access.ts';
 import {ApiStatusError} from './api-status-error.ts';
@@ -64,7 +63,6 @@ export interface ApiServer {
   close(): Promise<void>;
 }
 
-const RETRIED = new Set([408, 429, 500, 502, 503, 504]);
 /** The API server itself gives up after a minute. */
 const ANSWER_TIMEOUT_MILLISECONDS = 70_000;
 const LONGEST_STATUS_BYTES = 64 * 1024;
@@ -160,7 +158,7 @@ class PooledApiServer implements ApiServer {
         }
         if (response.statusCode >= 200 && response.statusCode < 300) return {kind: 'done', value: response};
         const error = await statusError(path, response);
-        if (!RETRIED.has(response.statusCode)) throw error;
+        if (!isTransientStatus(response.statusCode)) throw error;
         const retryAfter = parseRetryAfter(response.header('retry-after'), this.#clock.now());
         return {kind: 'retry', error, ...(retryAfter === undefined ? {} : {retryAfter})};
       },

@@ -1,4 +1,4 @@
-import type {DiscoveryFailure} from '@firefly/core';
+import {apiVersionOf, type DiscoveryFailure} from '@firefly/core';
 
 import type {Discovery} from './discover.ts';
 import type {DiscoveredResource} from './discovered-resource.ts';
@@ -43,7 +43,7 @@ export function readAggregated(list: GroupDiscoveryList): Discovery {
     for (const [versionRank, {version, freshness, resources: found = []}] of versions.entries()) {
       if (freshness === 'Stale') {
         failures.push({
-          groupVersion: group === '' ? version : `${group}/${version}`,
+          groupVersion: apiVersionOf({group, version}),
           message: 'discovery is stale: the API service behind this group does not answer',
         });
       }

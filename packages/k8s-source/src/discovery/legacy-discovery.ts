@@ -1,4 +1,4 @@
-import {type DiscoveryFailure, messageOf} from '@firefly/core';
+import {apiVersionOf, type DiscoveryFailure, messageOf} from '@firefly/core';
 
 import type {ApiServer} from '../api/api-server.ts';
 import type {Discovery} from './discover.ts';
@@ -84,9 +84,7 @@ async function readGroupVersions(
     if (answer?.status === 'fulfilled')
       resources.push(...readResources(groupVersion, answer.value as ResourceList));
     else {
-      const {group, version} = groupVersion;
-      const name = group === '' ? version : `${group}/${version}`;
-      failures.push({groupVersion: name, message: messageOf(answer?.reason)});
+      failures.push({groupVersion: apiVersionOf(groupVersion), message: messageOf(answer?.reason)});
     }
   }
   return {resources, failures};

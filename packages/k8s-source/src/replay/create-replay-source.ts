@@ -8,6 +8,7 @@ import {
   type Reading,
   type ReadingOutcome,
   resourceTypeName,
+  resourceTypeRecord,
   type ResourceType,
   type ResourceTypeRecord,
   type Source,
@@ -146,14 +147,7 @@ async function planOf(
     helmReleases && names.includes(HELM_RELEASES) ? [replayHelmReleases(join(folder, HELM_RELEASES))] : [];
   return {
     readings: [...(streams.has('helmReleases') ? releases : []), ...(streams.has('objects') ? objects : [])],
-    resourceTypes:
-      records.length > 0
-        ? records
-        : types.map(({type}) => ({
-            kind: type.kind,
-            namespaced: type.namespaced,
-            apiVersion: apiVersionOf(type),
-          })),
+    resourceTypes: records.length > 0 ? records : types.map(({type}) => resourceTypeRecord(type)),
     failures,
   };
 }

@@ -1,4 +1,4 @@
-import {apiVersionOf, type ResourceType, type ResourceTypeRecord} from '@firefly/core';
+import {apiVersionOf, parseApiVersion, type ResourceType, type ResourceTypeRecord} from '@firefly/core';
 import {readFile, stat} from 'node:fs/promises';
 import {basename} from 'node:path';
 
@@ -99,11 +99,9 @@ function typeOf(
   if (typeof apiVersion !== 'string' || apiVersion === '' || typeof kind !== 'string' || kind === '')
     return undefined;
   if (typeof metadata !== 'object' || metadata === null) return undefined;
-  const slash = apiVersion.indexOf('/');
   const record = records.find((one) => one.apiVersion === apiVersion && one.kind === kind);
   return {
-    group: apiVersion.slice(0, Math.max(0, slash)),
-    version: apiVersion.slice(slash + 1),
+    ...parseApiVersion(apiVersion),
     kind,
     resource: guessResourceName(kind),
     namespaced: record?.namespaced ?? metadata.namespace !== undefined,
