@@ -29,6 +29,7 @@ function clusterSource({settings, environment, log}: CollectContext): Source {
     helmDriver,
     helmReleases: helmReleases && types === undefined,
     environment,
+    onRetry: (facts) => log.debug('Trying again', {...facts}),
     onDiscovered(resources) {
       for (const sentence of unknownTypeNames(settings, resources))
         log.warn('Questionable configuration', {detail: sentence});

@@ -45,7 +45,8 @@ export interface Reading {
   readonly type?: ResourceType;
   /**
    * Reads it once, in batches. Items of a batch are valid until the next batch is asked for.
-   * Expected failures (forbidden, gone, malformed) are the generator's return value; only an abort throws.
+   * Expected failures (forbidden, gone, malformed) are the generator's return value; an abort throws, and so does what
+   * no other reading could succeed after: it ends the run.
    */
   read(signal: AbortSignal): AsyncGenerator<readonly StreamItem[], ReadingOutcome, void>;
 }

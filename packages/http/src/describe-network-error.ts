@@ -27,8 +27,8 @@ export function describeNetworkError(error: unknown): NetworkFailure {
 function describeKnown({code = '', message = ''}: Link): NetworkFailure | undefined {
   const known = REASONS[code];
   if (known !== undefined) return failed(known);
-  const misfit = CERTIFICATE_REASONS[code];
-  if (misfit !== undefined) return failed(misfit, false);
+  const final = FINAL_REASONS[code];
+  if (final !== undefined) return failed(final, false);
   if (CERTIFICATE.test(code)) {
     return {reason: `its certificate is not trusted (${code})`, transient: false, isUntrusted: true};
   }
@@ -57,14 +57,15 @@ const REASONS: Readonly<Record<string, string>> = {
   UND_ERR_HEADERS_TIMEOUT: 'it did not answer in time',
   UND_ERR_BODY_TIMEOUT: 'its answer stopped coming',
   UND_ERR_SOCKET: 'the connection was closed before its answer was complete',
-  UND_ERR_CLOSED: 'the connection pool is closed',
-  UND_ERR_DESTROYED: 'the connection pool is closed',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'its answer was shorter than announced',
   Z_BUF_ERROR: 'its compressed answer broke off',
   Z_DATA_ERROR: 'its compressed answer is damaged',
 };
 
-const CERTIFICATE_REASONS: Readonly<Record<string, string>> = {
+/** A second try cannot mend these. */
+const FINAL_REASONS: Readonly<Record<string, string>> = {
+  UND_ERR_CLOSED: 'the connection pool is closed',
+  UND_ERR_DESTROYED: 'the connection pool is closed',
   CERT_HAS_EXPIRED: 'its certificate has expired',
   CERT_NOT_YET_VALID: 'its certificate is not valid yet',
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host name',

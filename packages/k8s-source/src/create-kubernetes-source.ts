@@ -13,7 +13,7 @@ import {
 
 import type {ClusterAccess} from './access/cluster-access.ts';
 import {loadAccess, type LoadAccessOptions} from './access/load-access.ts';
-import {type ApiServer, createApiServer} from './api/api-server.ts';
+import {type ApiServer, createApiServer, type RetryFacts} from './api/api-server.ts';
 import {discover} from './discovery/discover.ts';
 import type {DiscoveredResource} from './discovery/discovered-resource.ts';
 import {selectTypes, type SelectionRules} from './discovery/select-types.ts';
@@ -40,6 +40,8 @@ export interface KubernetesSourceOptions extends SelectionRules, LoadAccessOptio
   readonly requestsInFlight?: number;
   /** Told once of all that discovery found, before anything is listed. */
   readonly onDiscovered?: (resources: readonly DiscoveredResource[]) => void;
+  /** Told of each attempt at a request after the first, before its pause. */
+  readonly onRetry?: (facts: RetryFacts) => void;
 }
 
 /** A cluster as a source, and on its own: `for await (const object of source.objects()) …`. */
@@ -67,6 +69,7 @@ export function createKubernetesSource(options: KubernetesSourceOptions = {}): K
     const api = createApiServer({
       access,
       requestsInFlight: options.requestsInFlight ?? 8,
+      ...(options.onRetry === undefined ? {} : {onRetry: options.onRetry}),
       ...(environment === undefined ? {} : {environment}),
     });
     try {
@@ -91,9 +94,14 @@ export function createKubernetesSource(options: KubernetesSourceOptions = {}): K
         for (const {groupVersion, message} of failures) onFailure(groupVersion, message);
         for (const reading of readings) {
           const batches = reading.read(signal);
-          let next = await batches.next();
-          for (; next.done !== true; next = await batches.next()) yield* next.value as readonly RawObject[];
-          if (next.value.kind !== 'complete') onFailure(reading.name, next.value.error.message);
+          try {
+            let next = await batches.next();
+            for (; next.done !== true; next = await batches.next()) yield* next.value as readonly RawObject[];
+            if (next.value.kind !== 'complete') onFailure(reading.name, next.value.error.message);
+          } finally {
+            // Whoever breaks off leaves a page that is being read ahead.
+            await batches.return(undefined as never);
+          }
         }
       } finally {
         await session.close();

@@ -7,7 +7,8 @@ import {
 } from '@firefly/core';
 
 import {METADATA_LIST} from './api/accept.ts';
-import {ApiStatusError, isRefusal} from './api/api-status-error.ts';
+import {ApiStatusError, isForbidden} from './api/api-status-error.ts';
+import {CredentialsRefusedError} from './api/credentials-refused-error.ts';
 import {type HelmDriver, helmStorageType, parseHelmDriver} from './helm/helm-driver.ts';
 import type {HelmStorage, ObjectOutcome} from './helm/helm-storage.ts';
 import type {PartialMetadata} from './helm/partial-metadata.ts';
@@ -59,7 +60,7 @@ function helmStorage(driver: HelmDriver, defaults: ReadTypeDefaults): HelmStorag
       let next = await objects.next();
       for (; next.done !== true; next = await objects.next()) yield next.value.map(metadataOf);
       const {value} = next;
-      if (value.kind === 'failed' && isRefusal(value.error)) return {...value, kind: 'forbidden'};
+      if (value.kind === 'failed' && isForbidden(value.error)) return {...value, kind: 'forbidden'};
       return value;
     },
     async getObject({namespace, name}, signal): Promise<ObjectOutcome> {
@@ -76,11 +77,10 @@ function helmStorage(driver: HelmDriver, defaults: ReadTypeDefaults): HelmStorag
 }
 
 function outcomeOf(error: unknown): ObjectOutcome {
-  if (error instanceof ApiStatusError) {
-    if (error.status === 404) return {kind: 'not-found'};
-    return isRefusal(error) ? {kind: 'forbidden'} : {kind: 'failed', error};
-  }
-  if (error instanceof CollectorError) return {kind: 'failed', error};
+  if (error instanceof ApiStatusError && error.status === 404) return {kind: 'not-found'};
+  if (isForbidden(error)) return {kind: 'forbidden'};
+  if (error instanceof CollectorError && !(error instanceof CredentialsRefusedError))
+    return {kind: 'failed', error};
   throw error;
 }
 

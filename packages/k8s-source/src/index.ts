@@ -1,8 +1,15 @@
 export {AccessError} from './access/access-error.ts';
 export type {ClusterAccess, Credentials} from './access/cluster-access.ts';
 export {loadAccess, type LoadAccessOptions} from './access/load-access.ts';
-export {type ApiRequest, type ApiServer, type ApiServerOptions, createApiServer} from './api/api-server.ts';
+export {
+  type ApiRequest,
+  type ApiServer,
+  type ApiServerOptions,
+  createApiServer,
+  type RetryFacts,
+} from './api/api-server.ts';
 export {ApiStatusError} from './api/api-status-error.ts';
+export {CredentialsRefusedError} from './api/credentials-refused-error.ts';
 export {ApiUnreachableError} from './api/api-unreachable-error.ts';
 export {
   createKubernetesSource,
@@ -37,6 +44,11 @@ export {createPageSize, type PageSize} from './list/page-size.ts';
 export type {ScannedObject} from './list/scanned-object.ts';
 export {METADATA_LIST, METADATA_ONLY} from './api/accept.ts';
 export {readClusterUid} from './read-cluster-identity.ts';
+export {
+  decodeHelmRelease,
+  type DecodedHelmRelease,
+  type HelmReleaseObject,
+} from './helm/decode-helm-release.ts';
 export {helmStorageType} from './helm/helm-driver.ts';
 export {createReplaySource, type ReplaySourceOptions} from './replay/create-replay-source.ts';
 export {ReplayError} from './replay/replay-error.ts';

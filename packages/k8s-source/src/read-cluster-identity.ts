@@ -5,8 +5,8 @@ import type {ApiServer} from './api/api-server.ts';
 import {ApiStatusError} from './api/api-status-error.ts';
 
 /**
- * Two small requests: the server's version, and the UID of the namespace `kube-system`. What may not be read is left
- * out; credentials that are refused, or no answer at all, throw: nothing else could be read either.
+ * Two small requests: the server's version, and the UID of the namespace `kube-system`. What may not be read, or is not
+ * there, is left out; any other failure throws: Firefly would take a cluster without its UID for another one.
  */
 export async function readClusterIdentity(api: ApiServer, signal: AbortSignal): Promise<ClusterIdentity> {
   const [serverVersion, uid] = await Promise.all([
@@ -36,7 +36,7 @@ async function orNothing<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {
-    if (error instanceof ApiStatusError && error.status !== 401) return undefined;
+    if (error instanceof ApiStatusError && (error.status === 403 || error.status === 404)) return undefined;
     throw error;
   }
 }

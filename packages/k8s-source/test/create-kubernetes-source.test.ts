@@ -5,7 +5,7 @@ import {builtInResources, everything, objectAt} from '@firefly/sandbox';
 import {describe, expect, test, vi} from 'vitest';
 
 import {createKubernetesSource, type KubernetesSourceOptions} from '../src/index.ts';
-import {accessTo, startLoopback} from './api/loopback.ts';
+import {accessTo, answer, startLoopback} from './api/loopback.ts';
 import {expectedObjects} from './expected-objects.ts';
 import {ODD, startSource, widget} from './sandbox-source.ts';
 
@@ -36,7 +36,16 @@ describe('a session', () => {
   test('is not opened with credentials that are refused', async () => {
     const {source, server} = await startSource();
     server.revokeToken(server.tokens['admin'] ?? '');
-    await expect(source.open({signal})).rejects.toMatchObject({code: 'K8S_UNAUTHORIZED'});
+    await expect(source.open({signal})).rejects.toMatchObject({code: 'K8S_CREDENTIALS_REFUSED'});
+  });
+
+  test('that cannot tell its cluster for a fault is not opened: Firefly would take it for another one', async () => {
+    const {url} = await startLoopback((request, response) =>
+      request.url === '/version' ? answer(response, {gitVersion: 'v1'}) : response.writeHead(501).end(),
+    );
+    await expect(
+      createKubernetesSource({access: accessTo(url), environment: {}}).open({signal}),
+    ).rejects.toMatchObject({status: 501});
   });
 
   test('that could not be opened leaves no connection', async () => {
@@ -175,6 +184,24 @@ describe('objects()', () => {
       break;
     }
     expect(await server.waitForRequest({path}, {phase: 'ended'})).toMatchObject({outcome: 'aborted'});
+  });
+
+  test('left in the middle of a type leaves no attempt to read on', async () => {
+    const {source, server} = await startSource({
+      listLimit: 1,
+      resources: ['configmaps'],
+      customResources: false,
+    });
+    const nextPage = server.inject({match: {path: '/api/v1/configmaps'}, nth: 2, action: {kind: 'hang'}});
+    const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const before = timers();
+    for await (const object of source.objects()) {
+      expect(object.name).toBe('three');
+      await nextPage.hit;
+      break;
+    }
+    for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+    expect(timers()).toBe(before);
   });
 
   test('ends with the reason of an abort', async () => {

@@ -15,6 +15,7 @@ import {createConnection, describeNetworkError, isTransientStatus, parseRetryAft
 import type {ClusterAccess, Credentials} from '../access/cluster-access.ts';
 import {ApiStatusError} from './api-status-error.ts';
 import {ApiUnreachableError} from './api-unreachable-error.ts';
+import {CredentialsRefusedError} from './credentials-refused-error.ts';
 import {type OpenResponse, openResponse} from './open-response.ts';
 
 export interface ApiServerOptions {
@@ -25,9 +26,18 @@ export interface ApiServerOptions {
   readonly userAgent?: string;
   /** Attempts at one request, the first included. Default 4. */
   readonly attempts?: number;
+  /** Told of each attempt after the first, before its pause. */
+  readonly onRetry?: (facts: RetryFacts) => void;
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly clock?: Clock;
   readonly random?: () => number;
+}
+
+export interface RetryFacts {
+  readonly path: string;
+  /** What was wrong with the attempt before, in a sentence. */
+  readonly reason: string;
+  readonly delayMilliseconds: number;
 }
 
 export interface ApiRequest {
@@ -53,12 +63,13 @@ export interface ApiServer {
    * in flight is held until the body was read or `return()` was called on it.
    *
    * @throws {ApiStatusError} for any other status.
+   * @throws {CredentialsRefusedError} when it is 401 and the credentials are refused everywhere.
    * @throws {ApiUnreachableError} when no answer comes; from the iteration, too, when it breaks off.
    */
   stream(path: string, request: ApiRequest): Promise<AsyncGenerator<Buffer, void, void>>;
-  /** The body of a 200, parsed. Throws what `stream` throws. */
+  /** The body of a 200, parsed; asked for again where it breaks off. Throws what `stream` throws. */
   json(path: string, request: ApiRequest): Promise<unknown>;
-  /** The body of a 200, whole. Throws what `stream` throws. */
+  /** The body of a 200, whole; asked for again where it breaks off. Throws what `stream` throws. */
   bytes(path: string, request: ApiRequest): Promise<Buffer>;
   close(): Promise<void>;
 }
@@ -106,7 +117,7 @@ class PooledApiServer implements ApiServer {
   async stream(path: string, request: ApiRequest): Promise<AsyncGenerator<Buffer, void, void>> {
     const release = await this.#places.acquire(request.signal);
     try {
-      const response = await this.#request(path, request);
+      const response = await this.#request(path, request, async (opened) => opened);
       const body = this.#read(response, release, request.signal);
       // Begun at once: `return()` on a generator that never began runs none of its code, and so frees nothing.
       await body.next();
@@ -118,17 +129,34 @@ class PooledApiServer implements ApiServer {
   }
 
   async bytes(path: string, request: ApiRequest): Promise<Buffer> {
-    const chunks: Buffer[] = [];
-    for await (const piece of await this.stream(path, request)) chunks.push(Buffer.from(piece));
-    return Buffer.concat(chunks);
+    return this.#whole(path, request, (bytes) => bytes);
   }
 
   async json(path: string, request: ApiRequest): Promise<unknown> {
-    const text = (await this.bytes(path, request)).toString('utf8');
+    return this.#whole(path, request, (bytes) => {
+      const text = bytes.toString('utf8');
+      try {
+        return JSON.parse(text) as unknown;
+      } catch {
+        // What begins as JSON broke off; anything else is another server's.
+        const isTransient = /^\s*[[{]/.test(text);
+        throw new ApiUnreachableError(this.origin, `its answer to ${path} is not JSON`, isTransient);
+      }
+    });
+  }
+
+  /** Reads and understands a body as a part of each attempt: what breaks off is tried again. */
+  async #whole<T>(path: string, request: ApiRequest, understand: (bytes: Buffer) => T): Promise<T> {
+    const release = await this.#places.acquire(request.signal);
     try {
-      return JSON.parse(text);
-    } catch {
-      throw new ApiUnreachableError(this.origin, `its answer to ${path} is not JSON`, false);
+      return await this.#request(path, request, async (response) => {
+        const chunks: Buffer[] = [];
+        for await (const piece of this.#read(response, () => {}, request.signal))
+          chunks.push(Buffer.from(piece));
+        return understand(Buffer.concat(chunks));
+      });
+    } finally {
+      release();
     }
   }
 
@@ -136,12 +164,17 @@ class PooledApiServer implements ApiServer {
     await this.#connection.close();
   }
 
-  async #request(path: string, request: ApiRequest): Promise<OpenResponse> {
-    const {attempts = 4, random} = this.#options;
+  /** @param use What to do with a 200: an `ApiUnreachableError` that it throws is one of the attempt's. */
+  async #request<T>(
+    path: string,
+    request: ApiRequest,
+    use: (response: OpenResponse) => Promise<T>,
+  ): Promise<T> {
+    const {attempts = 4, random, onRetry = () => {}} = this.#options;
     const target = this.#basePath + path + queryString(request.query);
     let renewed = false;
     return retry(
-      async (): Promise<Attempt<OpenResponse>> => {
+      async (): Promise<Attempt<T>> => {
         const {access} = this.#options;
         const {signal} = request;
         const credentials = await untilAborted(access.credentials(), signal);
@@ -152,18 +185,40 @@ class PooledApiServer implements ApiServer {
           const renewal = await untilAborted(access.credentials({refused: credentials}), signal);
           response = await this.#attempt(target, request, renewal);
         }
-        if (response instanceof ApiUnreachableError) {
-          if (!response.transient) throw response;
-          return {kind: 'retry', error: response};
+        if (response instanceof ApiUnreachableError) return unlessFinal(response);
+        if (response.statusCode >= 200 && response.statusCode < 300) {
+          try {
+            return {kind: 'done', value: await use(response)};
+          } catch (error) {
+            if (error instanceof ApiUnreachableError) return unlessFinal(error);
+            throw error;
+          }
         }
-        if (response.statusCode >= 200 && response.statusCode < 300) return {kind: 'done', value: response};
         const error = await statusError(path, response);
+        if (error.status === 401 && (await this.#isRefusedEverywhere(signal)))
+          throw new CredentialsRefusedError(this.origin, path);
         if (!isTransientStatus(response.statusCode)) throw error;
         const retryAfter = parseRetryAfter(response.header('retry-after'), this.#clock.now());
         return {kind: 'retry', error, ...(retryAfter === undefined ? {} : {retryAfter})};
       },
-      {attempts, signal: request.signal, clock: this.#clock, ...(random === undefined ? {} : {random})},
+      {
+        attempts,
+        signal: request.signal,
+        clock: this.#clock,
+        ...(random === undefined ? {} : {random}),
+        onRetry: ({message: reason}, _attempt, delayMilliseconds) =>
+          onRetry({path, reason, delayMilliseconds}),
+      },
     );
+  }
+
+  /** An aggregated API may refuse what the API server itself takes; of `/version` that server says what it thinks. */
+  async #isRefusedEverywhere(signal: AbortSignal): Promise<boolean> {
+    const credentials = await untilAborted(this.#options.access.credentials(), signal);
+    const response = await this.#attempt(`${this.#basePath}/version`, {signal}, credentials);
+    if (response instanceof ApiUnreachableError) return false;
+    await drain(response);
+    return response.statusCode === 401;
   }
 
   async #attempt(
@@ -217,6 +272,11 @@ class PooledApiServer implements ApiServer {
     const remedy = isUntrusted ? '; check the certificate authority in the kubeconfig' : '';
     return new ApiUnreachableError(this.origin, reason + remedy, transient);
   }
+}
+
+function unlessFinal(error: ApiUnreachableError): Attempt<never> {
+  if (!error.transient) throw error;
+  return {kind: 'retry', error};
 }
 
 function queryString(query: ApiRequest['query'] = {}): string {

@@ -32,9 +32,9 @@ export class ApiStatusError extends CollectorError {
   }
 }
 
-/** 401 or 403: asked again it would be the same, and it is no fault of the server. */
-export function isRefusal(error: unknown): boolean {
-  return error instanceof ApiStatusError && (error.status === 401 || error.status === 403);
+/** 403: the user may not do this. */
+export function isForbidden(error: unknown): boolean {
+  return error instanceof ApiStatusError && error.status === 403;
 }
 
 function codeOf(status: number): string {

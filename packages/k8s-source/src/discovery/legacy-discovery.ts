@@ -83,9 +83,8 @@ async function readGroupVersions(
     const answer = answers[index];
     if (answer?.status === 'fulfilled')
       resources.push(...readResources(groupVersion, answer.value as ResourceList));
-    else {
-      failures.push({groupVersion: apiVersionOf(groupVersion), message: messageOf(answer?.reason)});
-    }
+    else if (groupVersion.group === '') throw answer?.reason;
+    else failures.push({groupVersion: apiVersionOf(groupVersion), message: messageOf(answer?.reason)});
   }
   return {resources, failures};
 }

@@ -5,13 +5,14 @@ import type {PartialMetadata} from './partial-metadata.ts';
 export interface HelmStorage {
   /**
    * Lists metadata alone, page by page (`Accept: application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1`).
-   * Without `namespace` it lists whatever namespaces the run collects. Throws only when aborted.
+   * Without `namespace` it lists whatever namespaces the run collects. Throws only when aborted, or
+   * when the credentials are refused.
    */
   listMetadata(
     query: MetadataQuery,
     signal: AbortSignal,
   ): AsyncGenerator<readonly PartialMetadata[], MetadataListOutcome, void>;
-  /** Gets one object whole, as JSON. Rejects only when aborted. */
+  /** Gets one object whole, as JSON. Rejects only when aborted, or when the credentials are refused. */
   getObject(reference: HelmObjectReference, signal: AbortSignal): Promise<ObjectOutcome>;
 }
 
@@ -38,7 +39,7 @@ export type MetadataListOutcome =
   | ({readonly kind: 'complete'} & ListFacts)
   /** Broke off, or some namespaces only. */
   | ({readonly kind: 'partial'; readonly error: CollectorError} & ListFacts)
-  /** 401 or 403 and no namespace that may be listed. */
+  /** 403, and no namespace that may be listed. */
   | ({readonly kind: 'forbidden'} & ListFacts)
   | ({readonly kind: 'failed'; readonly error: CollectorError} & ListFacts);
 

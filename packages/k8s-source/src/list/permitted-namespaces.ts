@@ -2,7 +2,8 @@ import {CollectorError, type ResourceType} from '@firefly/core';
 
 import type {ClusterAccess} from '../access/cluster-access.ts';
 import type {ApiServer} from '../api/api-server.ts';
-import {isRefusal} from '../api/api-status-error.ts';
+import {isForbidden} from '../api/api-status-error.ts';
+import {CredentialsRefusedError} from '../api/credentials-refused-error.ts';
 import {listPages} from './list-pages.ts';
 import {createPageSize} from './page-size.ts';
 import {resourcePath} from './resource-path.ts';
@@ -11,7 +12,7 @@ const NAMESPACES_IN_A_PAGE = 500;
 
 /** Finds the namespaces to try for a type whose cluster-wide list is forbidden. */
 export interface PermittedNamespaces {
-  /** Rejects only when aborted. */
+  /** Rejects only when aborted, or when the credentials are refused. */
   for(type: ResourceType): Promise<NamespacesToTry>;
 }
 
@@ -79,9 +80,9 @@ async function namespacesToTry(
     return {names: [...names], failure: undefined};
   } catch (error) {
     signal.throwIfAborted();
-    if (!(error instanceof CollectorError)) throw error;
+    if (!(error instanceof CollectorError) || error instanceof CredentialsRefusedError) throw error;
     names.add(access.namespace ?? 'default');
-    return {names: [...names], failure: isRefusal(error) ? undefined : error};
+    return {names: [...names], failure: isForbidden(error) ? undefined : error};
   }
 }
 

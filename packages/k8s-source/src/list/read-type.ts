@@ -1,7 +1,8 @@
 import {CollectorError, type RawObject, type ReadingOutcome, type ResourceType} from '@firefly/core';
 
 import type {ApiServer} from '../api/api-server.ts';
-import {ApiStatusError} from '../api/api-status-error.ts';
+import {isForbidden} from '../api/api-status-error.ts';
+import {CredentialsRefusedError} from '../api/credentials-refused-error.ts';
 import {listPages, type ListProgress} from './list-pages.ts';
 import {createPageSize} from './page-size.ts';
 import type {PermittedNamespaces} from './permitted-namespaces.ts';
@@ -27,7 +28,7 @@ export interface ReadTypeOptions {
 
 /**
  * Reads all objects of one type: cluster-wide where that is allowed, else namespace by namespace. What cannot be read
- * is the outcome, not an exception; only an abort throws.
+ * is the outcome, not an exception; an abort throws, and so do credentials that are refused: nothing else can be read.
  */
 export async function* readType(
   options: ReadTypeOptions,
@@ -39,7 +40,7 @@ export async function* readType(
     return {kind: 'complete', ...factsOf(progress)};
   } catch (error) {
     signal.throwIfAborted();
-    if (!(error instanceof CollectorError)) throw error;
+    if (!isOutcome(error)) throw error;
     const clusterWide = type.namespaced && watchNamespace === undefined;
     if (clusterWide && isForbidden(error) && progress.items === 0)
       return yield* readByNamespace(options, error, progress);
@@ -63,7 +64,7 @@ async function* readByNamespace(
       namespaces.push(namespace);
     } catch (error) {
       signal.throwIfAborted();
-      if (!(error instanceof CollectorError)) throw error;
+      if (!isOutcome(error)) throw error;
       if (!isForbidden(error)) failure = error;
     }
   }
@@ -102,8 +103,8 @@ async function* readScope(
   }
 }
 
-function isForbidden(error: CollectorError): boolean {
-  return error instanceof ApiStatusError && error.status === 403;
+function isOutcome(error: unknown): error is CollectorError {
+  return error instanceof CollectorError && !(error instanceof CredentialsRefusedError);
 }
 
 function factsOf(progress: ListProgress) {

@@ -5,6 +5,7 @@ import {gzipSync} from 'node:zlib';
 import {describe, expect, test} from 'vitest';
 
 import {ApiStatusError} from '../../src/api/api-status-error.ts';
+import type {RetryFacts} from '../../src/api/api-server.ts';
 import {accessTo, answer, connect, SECRET, startLoopback, statusObject} from './loopback.ts';
 
 const {signal} = new AbortController();
@@ -169,11 +170,24 @@ describe('an answer 401', () => {
         },
       }),
     );
-    await expect(api.json('/version', {signal})).rejects.toMatchObject({
+    await expect(api.json('/api', {signal})).rejects.toMatchObject({
+      code: 'K8S_CREDENTIALS_REFUSED',
+      message: `The Kubernetes API server ${loopback.url.origin} refuses the credentials (401 from /api): check the service account's token, or the user that the kubeconfig names.`,
+    });
+    expect(asked.slice(0, 2)).toEqual([undefined, {authorization: 'Bearer 1'}]);
+    expect(loopback.requests.map(({url}) => url)).toEqual(['/api', '/api', '/version']);
+  });
+
+  test('of one aggregated API alone is no word about the credentials', async () => {
+    const loopback = await startLoopback((request, response) => {
+      if (request.url === '/version') answer(response, {});
+      else answer(response, statusObject(401, 'Unauthorized', 'Unauthorized'), 401);
+    });
+    const {api} = connect(accessTo(loopback.url));
+    await expect(api.json('/apis/metrics', {signal})).rejects.toMatchObject({
       status: 401,
       code: 'K8S_UNAUTHORIZED',
     });
-    expect(asked).toEqual([undefined, {authorization: 'Bearer 1'}]);
   });
 
   test('does not wait for a renewal once it was stopped', async () => {
@@ -199,8 +213,55 @@ describe('an answer 401', () => {
       answer(response, statusObject(0, '', ''), number === 1 ? 503 : 401);
     });
     const {api} = connect(accessTo(loopback.url));
-    await expect(api.json('/version', {signal})).rejects.toMatchObject({status: 401});
-    expect(loopback.requests).toHaveLength(3);
+    await expect(api.json('/api', {signal})).rejects.toMatchObject({code: 'K8S_CREDENTIALS_REFUSED'});
+    expect(loopback.requests.map(({url}) => url)).toEqual(['/api', '/api', '/api', '/version']);
+  });
+});
+
+describe('a whole body', () => {
+  const half = (response: ServerResponse, text: string) =>
+    response.writeHead(200, {'content-length': '100'}).write(text, () => response.destroy());
+
+  test('that breaks off is asked for again', async () => {
+    const loopback = await startLoopback((_, response, number) => {
+      if (number < 2) half(response, '{"groups":[');
+      else answer(response, {groups: []});
+    });
+    const retries: RetryFacts[] = [];
+    const {api, sleeps} = connect(accessTo(loopback.url), {onRetry: (facts) => retries.push(facts)});
+    expect(await api.json('/apis', {signal})).toEqual({groups: []});
+    expect(sleeps).toEqual([500, 1000]);
+    expect(retries).toMatchObject([
+      {path: '/apis', delayMilliseconds: 500, reason: expect.stringContaining('cannot be reached') as string},
+      {path: '/apis', delayMilliseconds: 1000},
+    ]);
+  });
+
+  test('that ends well but too early is asked for again', async () => {
+    const loopback = await startLoopback((_, response, number) =>
+      response.end(number === 0 ? '{"groups":[' : '{"groups":[]}'),
+    );
+    expect(await connect(accessTo(loopback.url)).api.json('/apis', {signal})).toEqual({groups: []});
+  });
+
+  test('that is no JSON from the start is not', async () => {
+    const loopback = await startLoopback((_, response) => response.end('<html>'));
+    await expect(connect(accessTo(loopback.url)).api.json('/apis', {signal})).rejects.toMatchObject({
+      code: 'K8S_UNREACHABLE',
+      message: expect.stringContaining('its answer to /apis is not JSON') as string,
+    });
+    expect(loopback.requests).toHaveLength(1);
+  });
+
+  test('that always breaks off is an error, and leaves its place to others', async () => {
+    const loopback = await startLoopback((request, response) => {
+      if (request.url === '/good') answer(response, {});
+      else half(response, '{');
+    });
+    const {api} = connect(accessTo(loopback.url), {requestsInFlight: 1});
+    await expect(api.bytes('/bad', {signal})).rejects.toMatchObject({code: 'K8S_UNREACHABLE'});
+    expect(loopback.requests).toHaveLength(4);
+    expect(await api.json('/good', {signal})).toEqual({});
   });
 });
 
@@ -259,7 +320,6 @@ describe('an answer that says no', () => {
   });
 
   test.each([
-    [401, 'K8S_UNAUTHORIZED'],
     [404, 'K8S_NOT_FOUND'],
     [405, 'K8S_NOT_LISTABLE'],
     [410, 'K8S_LIST_EXPIRED'],

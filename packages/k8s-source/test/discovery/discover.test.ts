@@ -166,10 +166,9 @@ describe('a server before aggregated discovery', () => {
     expect(requests.map(({path}) => path).toSorted()).toEqual(Object.keys(answers).toSorted());
   });
 
-  test('that hides the core group tells it by its version', async () => {
-    const {api} = createFakeApi({...answers, '/api/v1': new ApiStatusError({status: 403, path: '/api/v1'})});
-    const {failures} = await discover(api, signal);
-    expect(failures.map(({groupVersion}) => groupVersion)).toEqual(['v1', 'metrics.k8s.io/v1beta1']);
+  test('that hides the core group throws', async () => {
+    const {api} = createFakeApi({...answers, '/api/v1': new ApiStatusError({status: 503, path: '/api/v1'})});
+    await expect(discover(api, signal)).rejects.toMatchObject({status: 503});
   });
 
   test('that says nothing has nothing', async () => {
@@ -181,20 +180,17 @@ describe('a server before aggregated discovery', () => {
 describe('discovery that fails', () => {
   const forbidden = (path: string) => new ApiStatusError({status: 403, path});
 
-  test('in one half gives the other', async () => {
-    const {api} = createFakeApi({'/api': aggregated('v2', core), '/apis': forbidden('/apis')});
-    expect(await discover(api, signal)).toEqual({
-      resources: [discoveredPods],
-      failures: [{groupVersion: '/apis', message: 'The API server answered /apis with 403.'}],
-    });
-    const {api: other} = createFakeApi({'/api': forbidden('/api'), '/apis': aggregated('v2', [])});
-    expect((await discover(other, signal)).failures.map(({groupVersion}) => groupVersion)).toEqual(['/api']);
-  });
-
-  test('in both halves throws', async () => {
-    const {api} = createFakeApi({'/api': forbidden('/api'), '/apis': forbidden('/apis')});
-    await expect(discover(api, signal)).rejects.toMatchObject({code: 'K8S_FORBIDDEN'});
-  });
+  test.each(['/api', '/apis'])(
+    'throws where it is %s, below which any number of types may be',
+    async (path) => {
+      const whole = {'/api': aggregated('v2', core), '/apis': aggregated('v2', [])};
+      const {api} = createFakeApi({...whole, [path]: forbidden(path)});
+      await expect(discover(api, signal)).rejects.toMatchObject({
+        code: 'K8S_FORBIDDEN',
+        message: `The API server answered ${path} with 403.`,
+      });
+    },
+  );
 
   test('because the run was stopped throws the reason', async () => {
     const reason = new Error('stopped by the test');
@@ -215,10 +211,8 @@ describe('discovery that fails', () => {
 
   test('by answering what is no discovery at all is told by a sentence', async () => {
     const {api} = createFakeApi({'/api': aggregated('v2', core), '/apis': null});
-    const {resources, failures} = await discover(api, signal);
-    expect(resources).toEqual([discoveredPods]);
-    const message =
-      'The Kubernetes API server https://cluster.example cannot be reached: its answer to /apis is no discovery document.';
-    expect(failures).toEqual([{groupVersion: '/apis', message}]);
+    await expect(discover(api, signal)).rejects.toThrow(
+      'The Kubernetes API server https://cluster.example cannot be reached: its answer to /apis is no discovery document.',
+    );
   });
 });

@@ -86,7 +86,6 @@ describe('a list of namespaces that ends on the way', () => {
   test.each([
     [500, 'is a failure', 'K8S_SERVER_ERROR'],
     [403, 'is none where it is forbidden', undefined],
-    [401, 'is none where it is refused', undefined],
   ])('leaves what was read and the own one; %s %s', async (status, _, code) => {
     let page = 0;
     const {api} = apiWith({a: [rule], own: [rule], unread: [rule]}, () => {
