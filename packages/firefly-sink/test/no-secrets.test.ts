@@ -147,6 +147,26 @@ describe('mask', () => {
     );
   });
 
+  test.each([
+    ['as PHP writes JSON', String.raw`ab\/cd+ef&gh<ij`],
+    ['as .NET writes JSON', String.raw`ab/cd\u002bef\u0026gh\u003cij`],
+    ['as Go writes JSON', String.raw`ab/cd+ef\u0026gh\u003cij`],
+    ['in a URL, in lower case', 'ab%2fcd%2bef%26gh%3cij'],
+    ['in HTML', 'ab&#x2F;cd&#43;ef&amp;gh&lt;ij'],
+    ['in HTML within JSON', String.raw`ab\u0026#x2F;cd\u0026#43;ef&amp;gh&lt;ij`],
+  ])('leaves no secret %s', (_, spelling) => {
+    const {mask} = createSecretMask(['ab/cd+ef&gh<ij']);
+    const masked = mask(`{"error":"unknown key ${spelling}!"}`);
+    expect(masked).not.toMatch(/ab|cd|ef|gh|ij/);
+  });
+
+  test('leaves no key in basic credentials', () => {
+    const {mask} = createSecretMask(['secret-key']);
+    expect(mask(`got Basic ${Buffer.from('access:secret-key').toString('base64')}, refused`)).toBe(
+      'got Basic ***, refused',
+    );
+  });
+
   test('an empty key masks nothing', () => {
     expect(createSecretMask(['']).mask('abc')).toBe('abc');
   });

@@ -1,7 +1,10 @@
+import {gzipSync} from 'node:zlib';
+
 import {createRawObject, type StreamItem} from '@firefly/core';
+import {helmStorageType} from '@firefly/k8s-source';
 import {describe, expect, test} from 'vitest';
 
-import {createKeyMaskStage} from '../src/create-key-mask-stage.ts';
+import {createKeyMaskStage} from '../../src/key-mask/create-key-mask-stage.ts';
 
 const keys = ['access-key-of-firefly', 'secret-"key"-of-firefly'];
 const base64 = (text: string) => Buffer.from(text).toString('base64');
@@ -64,6 +67,77 @@ describe("Firefly's keys", () => {
       text.replace(JSON.stringify(keys[1]), '"REDACTED"'),
     );
   });
+
+  test.each([
+    ['that the run was given', ['123456789012']],
+    ['that only the release knows', []],
+  ])('of digits only, which are numbers in a release, leave it as JSON: %s', (_, given) => {
+    const text =
+      '{"chart":{"metadata":{"name":"firefly-k8s-collector"}},"config":{"accessKey":123456789012},"version":12}';
+    expect(textOf(createKeyMaskStage(given).item(release(JSON.parse(text))))).toBe(
+      text.replace('123456789012', '"REDACTED"'),
+    );
+  });
+
+  test("leave in Go's spelling of JSON neither", () => {
+    const bytes = Buffer.from(String.raw`{"config":{"password":"ab\u0026cd\u003cef\u003e"}}`);
+    const item = {
+      ...release({}),
+      byteLength: bytes.length,
+      copyTo: (target: Uint8Array, offset: number) => target.set(bytes, offset),
+    };
+    expect(textOf(createKeyMaskStage(['ab&cd<ef>']).item(item))).toBe('{"config":{"password":"REDACTED"}}');
+  });
+
+  test.each(['', 'a', 'ab'])(
+    'leave with no values that a Secret holds as a file, however it begins: %j',
+    (before) => {
+      const file = base64(`${before}\naccessKey: ${keys[0]}\nother: 1\n`);
+      const json = `{"metadata":{"name":"flux"},"data":{"values.yaml":"${file}","n":"MQ=="}}`;
+      const masked = createKeyMaskStage(keys).item(createRawObject(secretType, Buffer.from(json)));
+      expect(textOf(masked)).toBe(json.replace(file, 'REDACTED'));
+    },
+  );
+
+  test.each([
+    ['ConfigMap', '', 'configmaps'],
+    ['Application', 'argoproj.io', 'applications'],
+    ['HelmRelease', 'helm.toolkit.fluxcd.io', 'helmreleases'],
+  ])('leave with no %s that carries the values of the chart', (kind, group, resource) => {
+    const type = {group, version: 'v1', kind, resource, namespaced: true};
+    const json = `{"metadata":{"name":"collector"},"spec":{"parameters":[{"name":"accessKey","value":"${keys[0]}"}]}}`;
+    const masked = createKeyMaskStage(keys).item(createRawObject(type, Buffer.from(json)));
+    expect(textOf(masked)).toBe(json.replace(keys[0]!, 'REDACTED'));
+  });
+
+  describe.each(['secret', 'configmap'] as const)(
+    'leave with no stored revision of the driver %s',
+    (driver) => {
+      const type = helmStorageType(driver);
+      const stored = (value: unknown) => {
+        const payload = gzipSync(JSON.stringify(value)).toString('base64');
+        const release = driver === 'secret' ? base64(payload) : payload;
+        return `{"metadata":{"name":"sh.helm.release.v1.firefly.v1","labels":{"owner":"helm"}},"data":{"release":"${release}"},"n":1.0}`;
+      };
+
+      test.each([
+        ['that the run was given', keys],
+        ['that only the release knows', []],
+      ])('%s', (_, given) => {
+        const json = stored(own);
+        const masked = createKeyMaskStage(given).item(createRawObject(type, Buffer.from(json)));
+        expect(textOf(masked)).toBe(json.replace(/(?<="release":")[^"]+/, 'REDACTED'));
+      });
+
+      test('and one without keys stays the very same', () => {
+        const object = createRawObject(
+          type,
+          Buffer.from(stored({name: 'shop', config: {accessKey: 'its own'}})),
+        );
+        expect(createKeyMaskStage(keys).item(object)).toBe(object);
+      });
+    },
+  );
 
   test('leave with no Secret', () => {
     const json = `{"kind":"Secret","metadata":{"name":"firefly"},"data":{"accessKey":"${base64(keys[0]!)}","n":"1.0"}}`;

@@ -126,7 +126,7 @@ export function createFetchingContract(options: FetchingContractOptions): Contra
       let failure: CollectorError | undefined;
       try {
         await withinBudget({milliseconds: LOCK_BUDGET, stop, grace: LOCK_GRACE, clock}, lock);
-        log.info('Firefly has the whole cluster', {fetchingId});
+        log.info('Firefly has every page', {fetchingId});
       } catch (error) {
         failure =
           error instanceof FireflyLockFailedError

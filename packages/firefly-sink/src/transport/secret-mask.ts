@@ -3,7 +3,7 @@ import {secretSpellings} from '@firefly/core';
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
   // A JSON Web Token, whoever's it is.
   [/eyJ[\w-]{4,}\.[\w-]+(?:\.[\w-]*)?/g, '***'],
-  [/(\bBearer\s+)[^\s"',;]+/gi, '$1***'],
+  [/(\b(?:Bearer|Basic)\s+)[^\s"',;]+/gi, '$1***'],
   [
     /((?:access_?token|refresh_?token|access_?key|secret_?key)\\?["']?\s*[:=]\s*\\?["']?)[^\s"'\\&,;}]+/gi,
     '$1***',
@@ -36,10 +36,30 @@ export function createSecretMask(secrets: readonly string[]): SecretMask {
       let masked = text;
       for (const spelling of known) masked = masked.replaceAll(spelling, '***');
       for (const [pattern, replacement] of PATTERNS) masked = masked.replace(pattern, replacement);
+      // In a spelling that is not known, which only decoding shows, the secret may stand anywhere.
+      const decoded = decode(masked);
+      if (known.some((spelling) => decoded.includes(spelling))) return '***';
       return withoutCutSecret(masked, known);
     },
   };
 }
+
+/** Text without the escapes of JSON, URLs and HTML, however often it was escaped, within reason. */
+function decode(text: string): string {
+  let decoded = text;
+  for (let times = 0; times < 3; times++) {
+    decoded = decoded
+      .replace(/\\u([\da-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+      .replace(/%([\da-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+      .replace(/&#x([\da-f]{1,4});/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+      .replace(/&#(\d{1,5});/g, (_, code: string) => String.fromCharCode(Number(code)))
+      .replace(/&(amp|lt|gt|quot);/g, (_, name: keyof typeof ENTITIES) => ENTITIES[name])
+      .replace(/\\(.)/g, '$1');
+  }
+  return decoded;
+}
+
+const ENTITIES = {amp: '&', lt: '<', gt: '>', quot: '"'} as const;
 
 /** Where text was cut in the middle of a secret, its beginning stands at the end. */
 function withoutCutSecret(text: string, secrets: readonly string[]): string {
