@@ -11,10 +11,12 @@ import {createRedactionStage} from '@firefly/k8s-source';
 
 import type {CollectContext} from './collect-context.ts';
 import {createFireflyClient, type FireflyClient} from './create-firefly-client.ts';
-import {createKeyMaskStage} from './create-key-mask-stage.ts';
+import {createKeyMaskStage} from './key-mask/create-key-mask-stage.ts';
 import {createSource} from './create-source.ts';
 import {dryRunSink} from './dry-run/dry-run-sink.ts';
+import {fireflySinkOptions} from './firefly-sink-options.ts';
 import type {Log} from './logging/log.ts';
+import type {Settings} from './settings/settings.ts';
 
 /**
  * Composes one run: a cluster or a directory as the source, Firefly or standard output as the sink, and what watches both.
@@ -38,45 +40,28 @@ export async function collect(context: CollectContext): Promise<RunReport> {
 }
 
 /** Values are taken out before anything else sees an object: trees hold copies. */
-function createStages({settings, log}: CollectContext): Stage[] {
+function createStages({settings}: CollectContext): Stage[] {
   const redaction = settings.redact.length === 0 ? [] : [createRedactionStage(new Set(settings.redact))];
-  if (
-    settings.helmReleases &&
-    settings.types === undefined &&
-    (settings.redact.includes('secrets') || settings.redact.includes('env'))
-  ) {
-    log.warn('Helm releases are not redacted', {
-      detail:
-        'Their manifests and values go out as Helm stored them; set collector.helmReleases to false to leave them out.',
-    });
-  }
   const keys = [settings.accessKey, settings.secretKey].filter((key) => key !== undefined);
   return [createKeyMaskStage(keys), ...redaction, createForestStage()];
 }
 
 function fireflySink({settings}: CollectContext, {options, loginDispatcher}: FireflyClient): Sink {
-  const {mongoMaxGoRoutines, gzipLevel} = settings;
-  return createFireflySink({
-    ...options,
-    loginDispatcher,
-    endpoint: settings.endpoint,
-    loginEndpoint: settings.loginEndpoint,
-    protocol: settings.protocol,
-    overrideUniqueClusterId: settings.overrideUniqueClusterId,
-    pageBytes: settings.pageSize * 1000,
-    pagesInFlight: {
-      objects: settings.maxGoRoutines,
-      helmReleases: mongoMaxGoRoutines,
-      k8sTrees: mongoMaxGoRoutines,
-    },
-    gzip: {engine: settings.gzip, ...(gzipLevel === undefined ? {} : {level: gzipLevel})},
-  });
+  return createFireflySink({...options, loginDispatcher, ...fireflySinkOptions(settings)});
 }
 
 function observe(log: Log, context: CollectContext): RunObserver {
   return {
     started: (progress) => context.started(progress),
-    opened: ({protocol, serverVersion}) => log.info('Receiver ready', {protocol, serverVersion}),
+    opened({protocol, serverVersion}) {
+      log.info('Receiver ready', {protocol, serverVersion});
+      if (protocol !== 'objects' && sendsWhatRedactionMisses(context.settings)) {
+        log.warn('Helm releases are not redacted', {
+          detail:
+            'Their manifests and values go out as Helm stored them; set collector.helmReleases to false to leave them out.',
+        });
+      }
+    },
     planned({readings, failures}) {
       log.info('Types to read', {types: readings});
       for (const {groupVersion, message} of failures)
@@ -88,4 +73,8 @@ function observe(log: Log, context: CollectContext): RunObserver {
     },
     warned: (message) => log.warn('Warning', {detail: message}),
   };
+}
+
+function sendsWhatRedactionMisses({helmReleases, types, redact}: Settings): boolean {
+  return helmReleases && types === undefined && (redact.includes('secrets') || redact.includes('env'));
 }

@@ -1,6 +1,7 @@
 import type {RunReport} from '@firefly/core';
 
 import type {StopSignal} from './commands/command-context.ts';
+import {StoppedError} from './stopped-error.ts';
 
 /** What the process ends with; users' scripts depend on the numbers. */
 export const exitCode = {
@@ -29,6 +30,7 @@ export function exitCodeOfReport(
 
 /** The exit code of what was thrown. */
 export function exitCodeOfError(error: unknown): number {
+  if (error instanceof StoppedError) return exitCodeOfSignal(error.signal);
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
   if (code === 'CLI_OUTPUT_CLOSED') return exitCode.done;
   return usageCodes.has(code) ? exitCode.usage : exitCode.failed;

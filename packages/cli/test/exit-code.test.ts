@@ -3,6 +3,7 @@ import {expect, test} from 'vitest';
 import {UsageError} from '../src/command-line/usage-error.ts';
 import {exitCodeOfError, exitCodeOfReport} from '../src/exit-code.ts';
 import {SettingsError} from '../src/settings/settings-error.ts';
+import {StoppedError} from '../src/stopped-error.ts';
 import {report, troubled} from './report/reports.ts';
 
 const discoveryFailed = report({discoveryFailures: [{groupVersion: 'a/v1', message: 'dead'}]});
@@ -28,6 +29,8 @@ test.each([
 test.each([
   [new UsageError('x'), 2],
   [new SettingsError(['x']), 2],
+  [new StoppedError('SIGINT'), 130],
+  [new StoppedError('SIGTERM'), 143],
   [new Error('x'), 1],
   ['x', 1],
   [undefined, 1],

@@ -8,12 +8,13 @@ export type ProxyEnvironment = Readonly<Record<string, string | undefined>>;
  *
  * `HTTPS_PROXY` and `HTTP_PROXY` by scheme; `NO_PROXY` is a comma-separated list of `*`, host names (which match
  * their subdomains too), `host:port`, IP addresses and CIDR ranges, as Go's `httpproxy` reads it: the API server's
- * address in a cluster is usually an IP that only a range names.
+ * address in a cluster is usually an IP that only a range names. `localhost` and loopback addresses are never proxied.
  */
 export function proxyForUrl(url: URL, environment: ProxyEnvironment): string | undefined {
   const variable = url.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
   const proxy = read(environment, variable);
-  if (proxy === undefined || isExcluded(url, read(environment, 'no_proxy') ?? '')) return undefined;
+  if (proxy === undefined || isLoopback(hostOf(url)) || isExcluded(url, read(environment, 'no_proxy') ?? ''))
+    return undefined;
   return proxy.includes('://') ? proxy : `http://${proxy}`;
 }
 
@@ -22,8 +23,16 @@ function read(environment: ProxyEnvironment, name: string): string | undefined {
   return value === undefined || value === '' ? undefined : value;
 }
 
+function hostOf(url: URL): string {
+  return url.hostname.replace(/^\[|\]$/g, '').toLowerCase();
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || isInRange(host, '127.0.0.0', 8) || host === '::1';
+}
+
 function isExcluded(url: URL, noProxy: string): boolean {
-  const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase();
+  const host = hostOf(url);
   const port = url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port;
   return noProxy
     .split(',')

@@ -8,8 +8,10 @@ import {coerceTruth} from '../settings/coerce-setting.ts';
 import {loadSettings} from '../settings/load-settings.ts';
 import {SettingsError} from '../settings/settings-error.ts';
 import {stopOnSignals} from '../stop-on-signals.ts';
+import {StoppedError} from '../stopped-error.ts';
 import {useColor} from '../terminal/use-color.ts';
 import type {CommandContext} from './command-context.ts';
+import {IntegrationTimeoutError} from './integration-timeout-error.ts';
 
 type Step = 'onboard' | 'offboard';
 
@@ -20,10 +22,13 @@ const DONE = {
   'already-gone': 'Integration is gone already',
 } as const;
 
+/** Milliseconds for everything: Helm waits five minutes for a hook, its pod's start included. */
+const BUDGET = 120_000;
+
 /**
  * Creates or deletes this cluster's integration at Firefly: what the chart's hooks run. Whatever fails is one line of
  * the log, and the exit code is 0 all the same, so that it never blocks `helm install` or `helm uninstall`; with
- * `--strict` it is 1, or 2 where settings are missing or do not fit.
+ * `--strict` it is 1, or 2 where settings are missing or do not fit. Gives up after two minutes.
  */
 export async function runIntegration(step: Step, context: CommandContext): Promise<number> {
   const {environment, stderr} = context.process;
@@ -36,19 +41,26 @@ export async function runIntegration(step: Step, context: CommandContext): Promi
     color: useColor(readable, environment),
   });
   const stop = stopOnSignals(context.process);
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(new IntegrationTimeoutError(step, BUDGET)), BUDGET);
   try {
-    const {values: settings} = loadSettings({
+    const {values: settings, warnings} = loadSettings({
       environment,
       flags: context.settings,
       required: ['clusterId', 'accessKey', 'secretKey'],
     });
+    for (const warning of warnings) log.warn('Questionable configuration', {detail: warning});
     const {appApiEndpoint, isProduction} = settings;
     const client = createFireflyClient(
       {settings, environment, log},
       {api: appApiEndpoint, login: appApiEndpoint},
     );
     try {
-      const options = {...client.options, appApiEndpoint, signal: stop.signal};
+      const options = {
+        ...client.options,
+        appApiEndpoint,
+        signal: AbortSignal.any([stop.signal, late.signal]),
+      };
       const {kind} = step === 'onboard' ? await onboard({...options, isProduction}) : await offboard(options);
       log.info(DONE[kind], {clusterId: settings.clusterId});
     } finally {
@@ -56,11 +68,13 @@ export async function runIntegration(step: Step, context: CommandContext): Promi
     }
     return exitCode.done;
   } catch (error) {
+    if (error instanceof StoppedError) throw error;
     const problems = error instanceof SettingsError ? error.problems : [messageOf(error)];
     for (const problem of problems) log.error(`Could not ${step} the cluster`, {detail: problem});
     if (!isStrict(context)) return exitCode.done;
     return error instanceof SettingsError ? exitCode.usage : exitCode.failed;
   } finally {
+    clearTimeout(timer);
     stop.end();
   }
 }

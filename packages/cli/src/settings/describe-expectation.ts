@@ -8,7 +8,8 @@ export function describeExpectation(definition: SettingDefinition): string {
   if (type === 'integer')
     return `a whole number from ${minimum ?? 0} to ${maximum ?? Number.MAX_SAFE_INTEGER}`;
   if (type === 'boolean') return 'true or false';
-  if (source.kind === 'url') return 'a URL with http:// or https://, such as https://gateway.firefly.ai';
+  if (source.kind === 'url')
+    return 'a URL with http:// or https:// and without user and password, such as https://gateway.firefly.ai';
   if (source.kind === 'path') return 'a path';
   return 'a name';
 }

@@ -1,5 +1,7 @@
 import {accessSync, constants} from 'node:fs';
 
+import {withoutCredentials} from '@firefly/http';
+
 import {coerceSetting, coerceTruth} from './coerce-setting.ts';
 import {describeExpectation} from './describe-expectation.ts';
 import type {LoadedSetting, LoadedSettings} from './loaded-settings.ts';
@@ -74,6 +76,7 @@ export function loadSettings(options: LoadSettingsOptions): LoadedSettings {
       ...(content.kind === 'read' ? content.warnings : []),
       ...plainTextWarnings(entries.get('endpoint')),
       ...plainTextWarnings(entries.get('loginEndpoint')),
+      ...plainTextWarnings(entries.get('appApiEndpoint')),
     ],
   };
 }
@@ -128,7 +131,8 @@ function misfit({definition, value, origin, memberOrigins}: Entry, member: strin
   if (definition.source.masked !== undefined)
     return `${place}: the value does not fit; expected ${expected}.`;
   const wrong = member === undefined ? value : (value as Readonly<Record<string, unknown>>)[member];
-  return `${place}: ${shorten(JSON.stringify(wrong))} does not fit; expected ${expected}.`;
+  const shown = definition.source.kind === 'url' ? withoutCredentials(String(wrong), '********@') : wrong;
+  return `${place}: ${shorten(JSON.stringify(shown))} does not fit; expected ${expected}.`;
 }
 
 function missing(entry: Entry | undefined): string[] {

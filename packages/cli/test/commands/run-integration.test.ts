@@ -1,8 +1,9 @@
 import {type Firefly, startFirefly} from '@firefly/sandbox';
-import {expect, onTestFinished, test} from 'vitest';
+import {expect, onTestFinished, test, vi} from 'vitest';
 
 import {main} from '../../src/main.ts';
 import {createProcessContext} from '../create-process-context.ts';
+import {createDirectory} from '../settings/create-directory.ts';
 
 async function firefly(): Promise<Firefly> {
   const started = await startFirefly();
@@ -65,4 +66,43 @@ test('neither do settings that do not fit, unless --strict says so', async () =>
   expect(code).toBe(0);
   expect(lines[0]?.detail).toContain('CLUSTER_ID: "No!" does not fit');
   expect((await run(['onboard', '--strict'], server, {CLUSTER_ID: 'No!'})).code).toBe(2);
+});
+
+test('gives up in the time that Helm leaves a hook, and blocks nothing', async () => {
+  vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout']});
+  onTestFinished(() => void vi.useRealTimers());
+  const server = await firefly();
+  server.inject({on: {}, times: Infinity, fault: {kind: 'hang'}});
+  const ended = run(['onboard'], server);
+  await vi.waitFor(() => expect(server.requests.length).toBeGreaterThan(0));
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(await ended).toMatchObject({
+    code: 0,
+    lines: [
+      {
+        msg: 'Could not onboard the cluster',
+        detail: "Firefly's app API did not onboard the cluster within 120 seconds, retries included.",
+      },
+    ],
+  });
+});
+
+test('a stop has the exit code of its signal', async () => {
+  const server = await firefly();
+  server.inject({on: {}, times: Infinity, fault: {kind: 'hang'}});
+  const process = createProcessContext({
+    CLUSTER_ID: 'my-cluster',
+    FIREFLY_ACCESS_KEY: server.accessKey,
+    FIREFLY_SECRET_KEY: server.secretKey,
+  });
+  const code = main(['onboard', '--app-api-endpoint', server.url], process.context);
+  await vi.waitFor(() => expect(server.requests.length).toBeGreaterThan(0));
+  process.signal('SIGINT');
+  expect(await code).toBe(130);
+});
+
+test('what is questionable in the configuration is said', async () => {
+  const server = await firefly();
+  const {lines} = await run(['onboard', '-config', createDirectory({'collector.PageSise': '1'})], server);
+  expect(lines[0]).toMatchObject({level: 'warn', msg: 'Questionable configuration'});
 });

@@ -27,8 +27,9 @@ test('the last log line has the sentence and the whole report, at the level that
   const lines: [string, string, unknown][] = [];
   const at = (level: string) => (message: string, fields?: unknown) => lines.push([level, message, fields]);
   const log = {debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error')};
-  for (const result of ['success', 'not-this-time', 'stopped', 'failure'] as const)
-    logRunReport({...troubled, result}, log);
-  expect(lines.map(([level]) => level)).toEqual(['info', 'info', 'warn', 'error']);
+  for (const result of ['success', 'stopped', 'failure'] as const) logRunReport({...troubled, result}, log);
+  for (const code of ['too-early', 'suspended', 'cluster-id-taken'])
+    logRunReport({...troubled, result: 'not-this-time', code}, log);
+  expect(lines.map(([level]) => level)).toEqual(['info', 'warn', 'error', 'info', 'warn', 'warn']);
   expect(lines[0]?.slice(1)).toEqual(['Run finished', {detail: reportSentence(troubled), report: troubled}]);
 });

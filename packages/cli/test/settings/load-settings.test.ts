@@ -163,7 +163,7 @@ describe('what does not fit', () => {
         `${directory}/collector.PageSize: "lots" does not fit; expected a whole number from 1 to 100000.`,
         `${directory}/collector.ignoreNamespaces: "Kube_System" does not fit; expected names of namespaces, one a line.`,
         `${directory}/collector.resources.pods: "maybe" does not fit; expected true or false.`,
-        `${directory}/endpoint: "gateway.firefly.ai" does not fit; expected a URL with http:// or https://, such as https://gateway.firefly.ai.`,
+        `${directory}/endpoint: "gateway.firefly.ai" does not fit; expected a URL with http:// or https:// and without user and password, such as https://gateway.firefly.ai.`,
       ].toSorted(),
     );
   });
