@@ -195,10 +195,7 @@ class FireflySession implements SinkSession {
   /** Each sentence once a session: a run of a million pages repeats it on every one. */
   #newWarnings(warnings: readonly string[]): readonly string[] {
     const fresh = warnings.filter((warning) => !this.#warned.has(warning));
-    for (const warning of fresh) {
-      this.#warned.add(warning);
-      this.#options.log.warn(warning);
-    }
+    for (const warning of fresh) this.#warned.add(warning);
     return fresh;
   }
 }

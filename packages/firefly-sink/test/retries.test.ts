@@ -33,8 +33,7 @@ describe('retries', () => {
     '%d is final',
     async (status) => {
       await using t = await setUpPage();
-      // A 205 has no body.
-      const body = status === 205 ? '' : 'no, thank you';
+      const body = 'no, thank you';
       t.firefly.answer(OBJECTS, {status, body});
       const error = await rejection(t.write());
       expect(error).toMatchObject({
@@ -44,7 +43,8 @@ describe('retries', () => {
         stream: 'objects',
         attempts: 1,
       });
-      expect(error.message).toContain(body);
+      // With a 205 nothing may come, and what comes all the same is not looked at.
+      if (status !== 205) expect(error.message).toContain(body);
       expect(t.firefly.to(OBJECTS)).toHaveLength(1);
     },
   );

@@ -37,6 +37,7 @@ type Parsed = Readonly<Record<string, unknown>> & {
  */
 export function parseCommandLine(words: readonly string[], options: ParseOptions): CommandLine {
   const expanded = expandSingleDashes(words);
+  refuseReservedNames(expanded);
   let chosen: Command | undefined;
   let shown = '';
   const parser = createParser(options.commands, options.columns, (command) => (chosen = command));
@@ -57,19 +58,27 @@ export function parseCommandLine(words: readonly string[], options: ParseOptions
   };
 }
 
+/** yargs stumbles over what every object has, and keeps two names for itself. */
+function refuseReservedNames(words: readonly string[]): void {
+  for (const word of words) {
+    if (word === '--') return;
+    const [, name = ''] = /^--(?:no-)?([^=.]*)/.exec(word) ?? [];
+    if (name in {} || name === '_' || name === '$0') throw unknownFlag(`--${name}`);
+  }
+}
+
+function unknownFlag(typed: string, nearest?: string): UsageError {
+  const remedy = nearest === undefined ? '--help lists those that there are.' : `did you mean --${nearest}?`;
+  return new UsageError(`There is no flag ${typed}; ${remedy}`);
+}
+
 function refuseUnknownFlags(parsed: Parsed, command: Command): void {
   const known = knownFlags(command);
   const letters = Object.values(command.flags ?? {}).flatMap(({letter}) => letter ?? []);
   const others = ['_', '--', '$0', 'clusterId', 'h', ...letters, ...argumentNames(command)];
   for (const name of Object.keys(parsed)) {
     if (others.includes(name) || known.includes(name)) continue;
-    const nearest = nearestName(name, known);
-    const typed = name.length === 1 ? `-${name}` : `--${name}`;
-    throw new UsageError(
-      nearest === undefined
-        ? `There is no flag ${typed}; --help lists those that there are.`
-        : `There is no flag ${typed}; did you mean --${nearest}?`,
-    );
+    throw unknownFlag(name.length === 1 ? `-${name}` : `--${name}`, nearestName(name, known));
   }
 }
 

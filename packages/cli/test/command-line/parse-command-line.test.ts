@@ -94,6 +94,7 @@ describe('mistakes', () => {
     [['-dryrun'], 'There is no flag --dryrun; did you mean --dry-run?'],
     [['--colour-of-the-sky'], 'There is no flag --colour-of-the-sky; --help lists those that there are.'],
     [['-x'], 'There is no flag -x; --help lists those that there are.'],
+    [['--no-constructor.x'], 'There is no flag --constructor; --help lists those that there are.'],
     [['--page-size'], '--page-size needs a value.'],
     [['--external', '--debug', 'x'], '--external needs a value.'],
     [
@@ -115,6 +116,14 @@ describe('mistakes', () => {
   ])('%j', (words, message) => {
     expect(() => run(...words)).toThrow(expect.objectContaining({code: 'CLI_USAGE', message}));
   });
+
+  test.each(['constructor', '__proto__', 'toString', '_', '$0'])(
+    '--%s, which yargs stumbles over',
+    (name) => {
+      const message = `There is no flag --${name}; --help lists those that there are.`;
+      expect(() => run(`--${name}=1`)).toThrow(expect.objectContaining({code: 'CLI_USAGE', message}));
+    },
+  );
 
   test('a cluster may be named as it likes', () => {
     expect(run('--cluster-id=confgi').settings).toEqual([['clusterId', 'confgi', '--cluster-id']]);

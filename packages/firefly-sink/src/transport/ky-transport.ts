@@ -6,6 +6,8 @@ import {readLimitedText} from './read-limited-text.ts';
 import type {Exchange, HttpRequest, Transport} from './transport.ts';
 
 const ANSWER_LIMIT = 64 * 1024;
+/** Statuses with which fetch's Response takes no body, whatever a server sends. */
+const BODILESS = new Set([204, 205, 304]);
 /** Only when it is needed: ky makes a Request as it is loaded, for which Node.js loads a fetch of its own, in 25 ms. */
 const loadKy = async () => (await import('ky')).default;
 
@@ -98,5 +100,6 @@ async function sendBytes(
     const value = [answer.headers[name]].flat()[0];
     return value === undefined ? [] : [[name, value] as const];
   });
-  return new Response(text === '' ? null : text, {status, headers: Object.fromEntries(kept)});
+  const hasBody = text !== '' && !BODILESS.has(status);
+  return new Response(hasBody ? text : null, {status, headers: Object.fromEntries(kept)});
 }

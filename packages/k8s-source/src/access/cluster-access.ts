@@ -18,5 +18,5 @@ export interface ClusterAccess {
   credentials(options?: {readonly refused?: Credentials}): Promise<Credentials>;
 }
 
-/** Header names, in lower case, and values. */
-export type Credentials = Readonly<Record<string, string>>;
+/** Header names, in lower case, and values; several lines of one name are a list. */
+export type Credentials = Readonly<Record<string, string | string[]>>;

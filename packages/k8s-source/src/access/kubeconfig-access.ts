@@ -3,11 +3,13 @@ import type {RequestOptions} from 'node:https';
 import {dirname} from 'node:path';
 
 import type {TlsOptions} from '@firefly/http';
-import {KubeConfig, type User} from '@kubernetes/client-node';
+import {KubeConfig} from '@kubernetes/client-node';
 
 import {AccessError} from './access-error.ts';
 import type {ClusterAccess} from './cluster-access.ts';
-import {readKubeconfig} from './read-kubeconfig.ts';
+import {withExecInfo} from './exec-info.ts';
+import {impersonationHeaders} from './impersonation-headers.ts';
+import {type KubeconfigUser, readKubeconfig} from './read-kubeconfig.ts';
 import {renewCredentials} from './renew-credentials.ts';
 
 export interface KubeconfigOptions {
@@ -62,23 +64,22 @@ export async function kubeconfigAccess(options: KubeconfigOptions): Promise<Clus
 
 interface Loaded {
   readonly kubeconfig: KubeConfig;
-  /** By user. client-node knows `tokenFile` under another name, and keeps what it read by a clock of its own. */
-  readonly tokenFiles: ReadonlyMap<string, string>;
+  /** Users as they stand in the files: client-node does not know all of their fields. */
+  readonly users: ReadonlyMap<string, KubeconfigUser>;
   /** The files' names, for messages. */
   readonly from: string;
 }
 
 function load({files, context}: KubeconfigOptions): Loaded {
   const merged = new KubeConfig();
-  const tokenFiles = new Map<string, string>();
+  const users = new Map<string, KubeconfigUser>();
   for (const file of files) {
     const content = readKubeconfig(file);
     const one = new KubeConfig();
     one.loadFromString(JSON.stringify(content), {onInvalidEntry: 'filter'});
     one.makePathsAbsolute(dirname(file));
     for (const {name} of notIn(merged.users, one.users)) {
-      const tokenFile = content.users.find((entry) => entry.name === name)?.user?.tokenFile;
-      if (tokenFile) tokenFiles.set(name, tokenFile);
+      users.set(name, content.users.find((entry) => entry?.name === name)?.user ?? {});
     }
     merged.clusters.push(...notIn(merged.clusters, one.clusters));
     merged.users.push(...notIn(merged.users, one.users));
@@ -92,20 +93,12 @@ function load({files, context}: KubeconfigOptions): Loaded {
   );
   // A context without a user is legal; client-node then leaves out the cluster's certificate authority, too.
   merged.contexts = merged.contexts.map((one) => (one.user ? one : {...one, user: ANONYMOUS}));
-  merged.users = [...merged.users.map(withExecInfo), {name: ANONYMOUS}];
-  return {kubeconfig: merged, tokenFiles, from: files.join(', ')};
+  const cluster = merged.getCurrentCluster();
+  merged.users = [...merged.users.map((user) => withExecInfo(user, cluster)), {name: ANONYMOUS}];
+  return {kubeconfig: merged, users, from: files.join(', ')};
 }
 
 const ANONYMOUS = '';
-
-/** Plugins are told by a variable what is expected of them (client-go's `ExecCredential`); client-node does not say. */
-function withExecInfo(user: User): User {
-  const exec = user.exec as {apiVersion?: string; env?: readonly object[] | null} | null | undefined;
-  if (!exec) return user;
-  const info = {apiVersion: exec.apiVersion, kind: 'ExecCredential', spec: {interactive: false}};
-  const variable = {name: 'KUBERNETES_EXEC_INFO', value: JSON.stringify(info)};
-  return {...user, exec: {...exec, env: [...(exec.env ?? []), variable]}};
-}
 
 function isHttpUrl(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
@@ -125,18 +118,20 @@ function notIn<T extends {readonly name: string}>(known: readonly T[], more: rea
   return more.filter(({name}) => !names.has(name));
 }
 
-async function authenticate({kubeconfig, tokenFiles, from}: Loaded) {
+async function authenticate({kubeconfig, users, from}: Loaded) {
   const applied: RequestOptions = {};
-  const headers: Record<string, string> = {};
+  const headers: Record<string, string | string[]> = {};
   const user = kubeconfig.getCurrentUser();
+  const fields = users.get(user?.name ?? ANONYMOUS) ?? {};
   try {
     await kubeconfig.applyToHTTPSOptions(applied);
     for (const [name, value] of Object.entries(applied.headers ?? {}))
       headers[name.toLowerCase()] = String(value).trim();
     if (applied.auth) headers['authorization'] = `Basic ${Buffer.from(applied.auth).toString('base64')}`;
-    const tokenFile = tokenFiles.get(user?.name ?? ANONYMOUS);
-    if (tokenFile !== undefined)
-      headers['authorization'] = `Bearer ${readFileSync(tokenFile, 'utf8').trim()}`;
+    // client-node knows it under another name, and keeps what it read by a clock of its own.
+    if (fields.tokenFile)
+      headers['authorization'] = `Bearer ${readFileSync(fields.tokenFile, 'utf8').trim()}`;
+    Object.assign(headers, impersonationHeaders(fields));
   } catch (error) {
     const reason = user?.exec ? pluginProblem(error) : reasonOf(error);
     throw new AccessError(`The credentials of the kubeconfig ${from} cannot be used: ${reason}.`);

@@ -7,17 +7,23 @@ import {AccessError} from './access-error.ts';
 
 /** A kubeconfig file as far as it is looked into here; everything else in it is kept. */
 export interface KubeconfigFile {
-  readonly users: readonly KubeconfigUser[];
+  readonly users: readonly (NamedUser | null)[];
   readonly [section: string]: unknown;
 }
 
-interface KubeconfigUser {
+interface NamedUser {
   readonly name?: unknown;
-  readonly user?: {
-    readonly tokenFile?: string;
-    readonly exec?: {readonly command?: string};
-    readonly [field: string]: unknown;
-  } | null;
+  readonly user?: KubeconfigUser | null;
+}
+
+/** Fields of a user that client-node does not know, or not as kubectl does; nobody has checked them. */
+export interface KubeconfigUser {
+  readonly tokenFile?: string;
+  readonly exec?: {readonly command?: string};
+  readonly 'as-uid'?: unknown;
+  readonly 'as-groups'?: unknown;
+  readonly 'as-user-extra'?: unknown;
+  readonly [field: string]: unknown;
 }
 
 /**
@@ -33,7 +39,9 @@ export function readKubeconfig(file: string): KubeconfigFile {
   const {users, ...others} = content as {users?: unknown};
   return {
     ...others,
-    users: Array.isArray(users) ? users.map((user: KubeconfigUser) => resolvePaths(user, dirname(file))) : [],
+    users: Array.isArray(users)
+      ? users.map((user: NamedUser | null) => resolvePaths(user, dirname(file)))
+      : [],
   };
 }
 
@@ -63,9 +71,9 @@ function parseYaml(file: string, text: string): unknown {
   }
 }
 
-function resolvePaths(entry: KubeconfigUser, folder: string): KubeconfigUser {
+function resolvePaths(entry: NamedUser | null, folder: string): NamedUser | null {
   // Entries that make no sense are left to the one that needs them.
-  const user = (entry as KubeconfigUser | null)?.user;
+  const user = entry?.user;
   if (!user) return entry;
   const {tokenFile, exec} = user;
   return {

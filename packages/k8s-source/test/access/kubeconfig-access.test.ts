@@ -137,6 +137,26 @@ describe('credentials', () => {
     expect(await access.credentials()).toEqual({authorization: 'Bearer abc', 'impersonate-user': 'bob'});
   });
 
+  test('somebody to act as, with groups, a UID and whatever else is known of them', async () => {
+    const access = await accessWith({
+      user: {
+        token: 'abc',
+        as: 'bob',
+        'as-uid': '42',
+        'as-groups': ['dev', 'ops'],
+        'as-user-extra': {'Scopes.Example/Of': ['view', 'list'], reason: ['audit']},
+      },
+    });
+    expect(await access.credentials()).toEqual({
+      authorization: 'Bearer abc',
+      'impersonate-user': 'bob',
+      'impersonate-uid': '42',
+      'impersonate-group': ['dev', 'ops'],
+      'impersonate-extra-scopes.example%2Fof': ['view', 'list'],
+      'impersonate-extra-reason': ['audit'],
+    });
+  });
+
   test('a token file, relative to the kubeconfig, read again after a minute and when it was refused', async () => {
     const folder = temporaryFolder({
       config: kubeconfigText({user: {tokenFile: 'run/token', token: 'older'}}),
@@ -261,4 +281,11 @@ describe('files', () => {
         `The kubeconfig ${folder}/config cannot be read: permission denied.`,
       );
   });
+});
+
+test('entries that are empty are passed over', async () => {
+  const text = JSON.parse(kubeconfigText({user: {token: 'abc'}})) as Record<string, unknown[]>;
+  for (const section of ['clusters', 'users', 'contexts']) text[section]?.unshift(null);
+  const files = [join(temporaryFolder({config: JSON.stringify(text)}), 'config')];
+  expect(await (await kubeconfigAccess({files})).credentials()).toEqual({authorization: 'Bearer abc'});
 });

@@ -61,6 +61,36 @@ describe('a plugin', () => {
     expect(JSON.parse(info)).toEqual({apiVersion, kind: 'ExecCredential', spec: {interactive: false}});
   });
 
+  test.each([
+    ['as data', {'certificate-authority-data': btoa('PEM')}],
+    ['in a file', {'certificate-authority': 'ca.crt'}],
+  ])('is told of the cluster where it wants to know, its authority %s', async (_, authority) => {
+    const folder = temporaryFolder({
+      'plugin.sh':
+        '#!/bin/sh\nprintf %s "$KUBERNETES_EXEC_INFO" > "$(dirname "$0")/info"\ncat "$(dirname "$0")/answer"\n',
+      answer: credential({token: 'first'}),
+      'ca.crt': 'PEM',
+      config: kubeconfigText({
+        cluster: {...authority, 'tls-server-name': 'inner.example', 'proxy-url': 'http://proxy:3128'},
+        user: {exec: {apiVersion, command: './plugin.sh', provideClusterInfo: true}},
+      }),
+    });
+    await kubeconfigAccess({files: [join(folder, 'config')]});
+    expect(JSON.parse(readFileSync(join(folder, 'info'), 'utf8'))).toEqual({
+      apiVersion,
+      kind: 'ExecCredential',
+      spec: {
+        cluster: {
+          server: 'https://cluster.example:6443',
+          'certificate-authority-data': btoa('PEM'),
+          'tls-server-name': 'inner.example',
+          'proxy-url': 'http://proxy:3128',
+        },
+        interactive: false,
+      },
+    });
+  });
+
   test('is run once for as long as its answer lasts, and again when that was refused', async () => {
     const plugin = pluginFolder(credential({token: 'first', expirationTimestamp: far}));
     let time = 0;

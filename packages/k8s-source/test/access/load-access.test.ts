@@ -26,8 +26,8 @@ function places() {
   };
 }
 
-async function tokenOf(access: ReturnType<typeof loadAccess>): Promise<string | undefined> {
-  return (await (await access).credentials())['authorization'];
+async function tokenOf(access: ReturnType<typeof loadAccess>): Promise<string> {
+  return String((await (await access).credentials())['authorization']);
 }
 
 describe('the way to the cluster', () => {

@@ -42,6 +42,17 @@ describe('a request', () => {
     expect(loopback.requests.map(({method}) => method)).toEqual(['GET', 'GET']);
   });
 
+  test('sends a header of several values in several lines', async () => {
+    const loopback = await startLoopback((_, response) => answer(response, {}));
+    const credentials = async () => ({'impersonate-user': 'bob', 'impersonate-group': ['dev', 'ops']});
+    await connect(accessTo(loopback.url, {credentials})).api.json('/version', {signal});
+    const {rawHeaders = []} = loopback.requests[0] ?? {};
+    expect(rawHeaders.filter((_, index) => rawHeaders[index - 1] === 'impersonate-group')).toEqual([
+      'dev',
+      'ops',
+    ]);
+  });
+
   test('uses the connection of the one before, whether that went well or not', async () => {
     const loopback = await startLoopback((_, response, number) => {
       answer(response, statusObject(404, 'NotFound', 'm'), number % 2 === 0 ? 200 : 404);
