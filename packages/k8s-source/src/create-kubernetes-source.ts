@@ -22,6 +22,7 @@ import {helmReleasesReading} from './helm-releases-reading.ts';
 import {createPermittedNamespaces} from './list/permitted-namespaces.ts';
 import {readType} from './list/read-type.ts';
 import {readClusterIdentity} from './read-cluster-identity.ts';
+import {requireNamespace} from './require-namespace.ts';
 
 export interface KubernetesSourceOptions extends SelectionRules, LoadAccessOptions {
   /** How to reach the cluster, for callers that have their own way; otherwise found as `loadAccess` says. */
@@ -123,6 +124,7 @@ async function plan(
   {api, access, options, signal, reuseBuffers}: PlanContext,
 ): Promise<Plan> {
   const {watchNamespace, ignoreNamespaces, listLimit = 500} = options;
+  if (watchNamespace !== undefined) await requireNamespace(api, watchNamespace, signal);
   const {resources, failures} = await discover(api, signal);
   options.onDiscovered?.(resources);
   const permittedNamespaces = createPermittedNamespaces(api, access, signal);

@@ -43,6 +43,8 @@ export {MalformedListError} from './list/malformed-list-error.ts';
 export {createPageSize, type PageSize} from './list/page-size.ts';
 export type {ScannedObject} from './list/scanned-object.ts';
 export {METADATA_LIST, METADATA_ONLY} from './api/accept.ts';
+export {NamespaceNotFoundError} from './namespace-not-found-error.ts';
+export {requireNamespace} from './require-namespace.ts';
 export {readClusterUid} from './read-cluster-identity.ts';
 export {
   decodeHelmRelease,

@@ -125,6 +125,22 @@ describe('a session', () => {
     },
   );
 
+  test('of a namespace that does not exist is refused: its lists would be empty', async () => {
+    const {source} = await startSource({watchNamespace: 'taem'});
+    await expect(source.objects().next()).rejects.toMatchObject({
+      code: 'K8S_NAMESPACE_NOT_FOUND',
+      message: 'The cluster has no namespace "taem": expected the name of an existing one as watchNamespace.',
+    });
+  });
+
+  test('of a namespace that its user may not ask for goes on', async () => {
+    const rules = [{verbs: ['list'], groups: [''], resources: ['configmaps'], namespaces: ['team']}];
+    const {source} = await startSource({watchNamespace: 'team'}, {users: [{name: 'tenant', rules}]});
+    const names: string[] = [];
+    for await (const {name} of source.objects()) names.push(name);
+    expect(names).toContain('one');
+  });
+
   test('reads one namespace, or all but some', async () => {
     const namesIn = async (options: KubernetesSourceOptions) => {
       const {source} = await startSource({

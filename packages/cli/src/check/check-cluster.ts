@@ -5,6 +5,7 @@ import {
   discover,
   type Discovery,
   readClusterUid,
+  requireNamespace,
   selectTypes,
 } from '@firefly/k8s-source';
 
@@ -47,6 +48,8 @@ async function askCluster(cluster: OpenCluster, context: CheckContext): Promise<
   const {settings, signal} = context;
   // The first contact: everything that is wrong with address, certificate, proxy or credentials shows here.
   const version = (await api.json('/version', {signal})) as {gitVersion?: string};
+  const {watchNamespace} = settings;
+  if (watchNamespace !== undefined) await requireNamespace(api, watchNamespace, signal);
   const [identity, user, discovery] = await Promise.all([
     checkIdentity(api, context),
     userName(api, signal),

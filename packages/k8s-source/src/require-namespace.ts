@@ -1,0 +1,21 @@
+import {METADATA_ONLY} from './api/accept.ts';
+import type {ApiServer} from './api/api-server.ts';
+import {ApiStatusError, isForbidden} from './api/api-status-error.ts';
+import {resourcePath} from './list/resource-path.ts';
+import {NamespaceNotFoundError} from './namespace-not-found-error.ts';
+
+/**
+ * Makes sure that a namespace exists, by one small request; who may not ask is believed.
+ *
+ * @throws {NamespaceNotFoundError} when it does not, and what `ApiServer.json` throws.
+ */
+export async function requireNamespace(api: ApiServer, name: string, signal: AbortSignal): Promise<void> {
+  const path = resourcePath({group: '', version: 'v1', resource: 'namespaces'}, undefined, name);
+  try {
+    await api.json(path, {signal, accept: METADATA_ONLY});
+  } catch (error) {
+    if (isForbidden(error)) return;
+    if (error instanceof ApiStatusError && error.status === 404) throw new NamespaceNotFoundError(name);
+    throw error;
+  }
+}
