@@ -1,3 +1,4 @@
+import {defaults} from '@firefly/firefly-sink/defaults';
 import type {SettingSource} from './setting-source.ts';
 
 const defaultConfigDirectory = '/etc/config';
@@ -227,21 +228,21 @@ export const settingsSchema = {
       description: "URL of Firefly's API.",
       type: 'string',
       pattern: httpUrl,
-      default: 'https://gateway.firefly.ai',
+      default: defaults.endpoint,
       'x-source': {
         group: 'Firefly',
         files: ['endpoint'],
         flags: ['endpoint'],
         kind: 'url',
         placeholder: 'URL',
-        synonyms: {'https://gateway.firefly.ai/api': 'https://gateway.firefly.ai'},
+        synonyms: {[`${defaults.endpoint}/api`]: defaults.endpoint},
       },
     },
     loginEndpoint: {
       description: "URL of Firefly's login.",
       type: 'string',
       pattern: httpUrl,
-      default: 'https://prod.external.api.infralight.cloud',
+      default: defaults.loginEndpoint,
       'x-source': {
         group: 'Firefly',
         files: ['loginEndpoint'],
@@ -253,7 +254,7 @@ export const settingsSchema = {
     protocol: {
       description: 'Contract to speak with Firefly; auto asks it.',
       enum: ['auto', 'objects', 'fetching'],
-      default: 'auto',
+      default: defaults.protocol,
       'x-source': {group: 'Firefly', files: ['collector.protocol'], flags: ['protocol'], placeholder: 'NAME'},
     },
     overrideUniqueClusterId: {
@@ -271,7 +272,7 @@ export const settingsSchema = {
       type: 'integer',
       minimum: 1,
       maximum: 100_000,
-      default: 1200,
+      default: defaults.pageBytes / 1000,
       'x-source': {
         group: 'Firefly',
         files: ['collector.PageSize'],
@@ -284,7 +285,7 @@ export const settingsSchema = {
       type: 'integer',
       minimum: 1,
       maximum: 1000,
-      default: 10,
+      default: defaults.pagesInFlight.objects,
       'x-source': {
         group: 'Firefly',
         files: ['collector.MaxGoRoutines'],
@@ -297,7 +298,7 @@ export const settingsSchema = {
       type: 'integer',
       minimum: 1,
       maximum: 1000,
-      default: 5,
+      default: defaults.pagesInFlight.helmReleases,
       'x-source': {
         group: 'Firefly',
         files: ['collector.MongoMaxGoRoutines'],
@@ -310,7 +311,7 @@ export const settingsSchema = {
       type: 'integer',
       minimum: 0,
       maximum: 100,
-      default: 3,
+      default: defaults.maxRetries,
       'x-source': {
         group: 'Firefly',
         files: ['collector.MongoMaxRetries'],
@@ -323,7 +324,7 @@ export const settingsSchema = {
       type: 'integer',
       minimum: 1,
       maximum: 86_400,
-      default: 300,
+      default: defaults.attemptTimeout / 1000,
       'x-source': {
         group: 'Firefly',
         files: ['collector.PageTimeoutDuration'],
@@ -334,7 +335,7 @@ export const settingsSchema = {
     gzip: {
       description: "How pages are compressed: by Node's zlib, or by fflate's JavaScript, which is slower.",
       enum: ['native', 'fflate'],
-      default: 'native',
+      default: defaults.gzipEngine,
       'x-source': {group: 'Firefly', files: ['collector.gzip'], flags: ['gzip'], placeholder: 'ENGINE'},
     },
     gzipLevel: {
@@ -354,7 +355,7 @@ export const settingsSchema = {
       description: "URL of Firefly's app API, for onboard and offboard.",
       type: 'string',
       pattern: httpUrl,
-      default: 'https://prodapi.gofirefly.io',
+      default: defaults.appApiEndpoint,
       'x-source': {
         group: 'Firefly',
         files: ['appApiEndpoint'],
