@@ -2,7 +2,7 @@ import type {CollectorError} from '@firefly/core';
 import {decodeHelmRelease} from './decode-helm-release.ts';
 import type {HelmDriver} from './helm-driver.ts';
 import type {HelmStorage, ObjectOutcome} from './helm-storage.ts';
-import {isCollectedStatus} from './latest-release-revisions.ts';
+import {isCollectedStatus} from './revision-reducer.ts';
 import {listReleaseRevisions} from './list-release-revisions.ts';
 import type {ReleaseRevision} from './revision-of.ts';
 

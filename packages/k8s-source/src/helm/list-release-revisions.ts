@@ -1,6 +1,6 @@
 import type {HelmDriver} from './helm-driver.ts';
 import type {HelmStorage, MetadataListOutcome, MetadataQuery} from './helm-storage.ts';
-import {createRevisionReducer, type LatestRevisions} from './latest-release-revisions.ts';
+import {createRevisionReducer, type LatestRevisions} from './revision-reducer.ts';
 import type {PartialMetadata} from './partial-metadata.ts';
 
 /** One release alone, to see what became of it. */

@@ -92,7 +92,7 @@ export function planCertificates(context: PlanContext, count: number): readonly 
 }
 
 /** Histories of Helm releases, by the first word of their names; `zone` ones are stored in ConfigMaps. */
-export const helmHistories: Readonly<Record<string, HelmHistory>> = {
+const helmHistories: Readonly<Record<string, HelmHistory>> = {
   chart: ['superseded', 'superseded', 'superseded', 'superseded', 'deployed'],
   flaky: ['superseded', 'deployed', 'failed'],
   gone: ['superseded', 'uninstalled'],

@@ -1,7 +1,13 @@
 import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {createRevisionReducer, latestReleaseRevisions} from '../../src/helm/latest-release-revisions.ts';
+import {createRevisionReducer, type LatestRevisions} from '../../src/helm/revision-reducer.ts';
 import type {PartialMetadata} from '../../src/helm/partial-metadata.ts';
+
+function latestReleaseRevisions(items: Iterable<PartialMetadata>): LatestRevisions {
+  const reducer = createRevisionReducer();
+  reducer.add(items);
+  return reducer.result();
+}
 
 interface Stored {
   readonly namespace: string;
@@ -51,7 +57,7 @@ const shown = (items: Iterable<PartialMetadata>) =>
     .revisions.map(({namespace, name, revision}) => `${namespace}/${name} ${revision}`)
     .sort();
 
-describe('latestReleaseRevisions', () => {
+describe('the latest revisions', () => {
   test('agrees with a naive implementation, whatever the order and the pages', () => {
     fc.assert(
       fc.property(history, fc.integer({min: 1, max: 7}), (all, pageSize) => {

@@ -27,13 +27,6 @@ export function isCollectedStatus(status: string): boolean {
  * revision is pending or uninstalled is left out even when an older one is deployed, as in Helm.
  * Of two objects that claim the same revision the first counts.
  */
-export function latestReleaseRevisions(items: Iterable<PartialMetadata>): LatestRevisions {
-  const reducer = createRevisionReducer();
-  reducer.add(items);
-  return reducer.result();
-}
-
-/** The streaming form of `latestReleaseRevisions`, for lists that come in pages. */
 export function createRevisionReducer(): RevisionReducer {
   const latest = new Map<string, ReleaseRevision>();
   const warnings: string[] = [];
