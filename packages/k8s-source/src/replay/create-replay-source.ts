@@ -14,11 +14,12 @@ import {
   type Source,
   type StreamName,
 } from '@firefly/core';
-import {readdir, readFile} from 'node:fs/promises';
+import {readdir} from 'node:fs/promises';
 import {join} from 'node:path';
 
 import {selectTypes, type SelectionRules} from '../discovery/select-types.ts';
 import {createSentLog} from '../list/sent-log.ts';
+import {readJson} from './read-json.ts';
 import {readReplayFile} from './read-replay-file.ts';
 import {ReplayError} from './replay-error.ts';
 import {inspectReplayFile, type ReplayFile} from './replay-file.ts';
@@ -82,15 +83,6 @@ async function filesIn(folder: string): Promise<readonly string[]> {
       'no .ndjson or .json file is in it; expected those of a dry run or of kubectl',
     );
   return names;
-}
-
-async function readJson<T>(path: string, absent: T): Promise<T> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8')) as T;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return absent;
-    throw ReplayError.of(path, error);
-  }
 }
 
 interface FoundType {

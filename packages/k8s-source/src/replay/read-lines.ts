@@ -1,13 +1,15 @@
 import {Buffer} from 'node:buffer';
-import {createReadStream} from 'node:fs';
 
-/** The lines of a file that are not blank, as bytes without their ends. Rejects with the file system's error. */
+import {readChunks} from './read-chunks.ts';
+
+/**
+ * The lines of a file that are not blank, as bytes without their ends. Rejects with the file system's error.
+ *
+ * @throws {ReplayError} where it is UTF-16.
+ */
 export async function* readLines(file: string, signal: AbortSignal): AsyncGenerator<Buffer, void, void> {
   let begun: Buffer[] = [];
-  for await (const chunk of createReadStream(file, {
-    highWaterMark: 256 * 1024,
-    signal,
-  }) as AsyncIterable<Buffer>) {
+  for await (const chunk of readChunks(file, signal)) {
     let from = 0;
     for (let end = chunk.indexOf(0x0a); end !== -1; end = chunk.indexOf(0x0a, from)) {
       const line = Buffer.concat([...begun, chunk.subarray(from, end)]);

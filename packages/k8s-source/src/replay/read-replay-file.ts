@@ -1,11 +1,11 @@
 import {Buffer} from 'node:buffer';
-import {createReadStream} from 'node:fs';
 
 import {apiVersionOf, type ResourceType} from '@firefly/core';
 
 import {createListSplitter} from '../list/list-splitter.ts';
 import type {ScannedObject} from '../list/scanned-object.ts';
 import {ndjsonAsList} from './ndjson-as-list.ts';
+import {readChunks} from './read-chunks.ts';
 import {ReplayError} from './replay-error.ts';
 import {type ReplayFile, usualBeginning} from './replay-file.ts';
 
@@ -63,10 +63,7 @@ async function* chunksOf(
   signal: AbortSignal,
   onBytes: (bytes: number) => void,
 ): AsyncGenerator<Buffer, void, void> {
-  for await (const chunk of createReadStream(path, {
-    highWaterMark: 256 * 1024,
-    signal,
-  }) as AsyncIterable<Buffer>) {
+  for await (const chunk of readChunks(path, signal)) {
     onBytes(chunk.length);
     yield chunk;
   }

@@ -2,6 +2,7 @@ import {apiVersionOf, parseApiVersion, type ResourceType, type ResourceTypeRecor
 import {readFile, stat} from 'node:fs/promises';
 import {basename} from 'node:path';
 
+import {asUtf8} from './as-utf8.ts';
 import {guessResourceName} from './guess-resource-name.ts';
 import {readLines} from './read-lines.ts';
 import {ReplayError} from './replay-error.ts';
@@ -72,7 +73,7 @@ async function inspectList(
 ): Promise<ReplayFile | undefined> {
   if ((await stat(path)).size > LARGEST_LIST)
     throw new ReplayError(path, 'it is larger than 256 MB; expected NDJSON, or several smaller files');
-  const content = JSON.parse(await readFile(path, {encoding: 'utf8', signal})) as ObjectHead;
+  const content = JSON.parse(asUtf8(path, await readFile(path, {signal})).toString('utf8')) as ObjectHead;
   if (!Array.isArray(content.items)) {
     const type = typeOf(content, {}, records);
     if (type === undefined) throw new ReplayError(path, 'it is no Kubernetes object, nor a list of them');

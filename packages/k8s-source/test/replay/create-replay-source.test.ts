@@ -13,13 +13,13 @@ const widget =
   '{"spec":{"big":9007199254740993},"kind":"Widget","apiVersion":"example.com/v1","metadata":{"name":"w"}}';
 const node = '{"apiVersion":"v1","kind":"Node","metadata":{"name":"n1","uid":"u"},"text":"a\\nb \\u00fc"}';
 
-async function makeFolder(files: Record<string, string>): Promise<string> {
+async function makeFolder(files: Record<string, string | Buffer>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'firefly-replay-'));
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   return folder;
 }
 
-async function replay(files: Record<string, string>, options: Partial<ReplaySourceOptions> = {}) {
+async function replay(files: Record<string, string | Buffer>, options: Partial<ReplaySourceOptions> = {}) {
   const folder = await makeFolder(files);
   onTestFinished(() => rm(folder, {recursive: true, force: true}));
   const leftOut: string[] = [];
@@ -118,6 +118,34 @@ describe('lists of kubectl', () => {
       'pods',
     ]);
     expect(sink.resourceTypes).toContainEqual({kind: 'Node', namespaced: false, apiVersion: 'v1'});
+  });
+
+  test('a byte order mark is no part of what is sent', async () => {
+    const mark = '\u{feff}';
+    const {report, sink} = await replay({
+      'nodes.json': `${mark}${node}`,
+      'pods.ndjson': `${mark}${pod('a')}\n${pod('b')}\n`,
+      'widgets.json': `${mark}{"apiVersion":"v1","kind":"List","items":[${widget}]}`,
+      'helm-releases.ndjson': `${mark}{"name":"r","namespace":"shop"}\n`,
+      'report.json': `${mark}{"result":"success","cluster":{"uid":"u"}}`,
+    });
+    expect(report).toMatchObject({result: 'success', cluster: {uid: 'u'}, discoveryFailures: []});
+    expect(sink.items('objects').toSorted()).toEqual([node, widget, pod('a'), pod('b')].toSorted());
+    expect(sink.items('helmReleases')).toEqual(['{"name":"r","namespace":"shop"}']);
+  });
+
+  test.each([
+    ['with a mark', `\u{feff}${node}`],
+    ['without a mark', node],
+  ])('UTF-16 %s is named', async (_, text) => {
+    const {report} = await replay({
+      'pods.json': pod('a'),
+      'nodes.json': Buffer.from(text, 'utf16le'),
+      'nodes.ndjson': Buffer.from(text, 'utf16le').swap16(),
+    });
+    expect(report.discoveryFailures).toHaveLength(2);
+    for (const {message} of report.discoveryFailures)
+      expect(message).toMatch(/nodes\.(nd)?json cannot be read: it is UTF-16; expected UTF-8/);
   });
 
   test('an object that lies in two files is read once', async () => {
