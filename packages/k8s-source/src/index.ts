@@ -53,6 +53,7 @@ export {
 } from './helm/decode-helm-release.ts';
 export {helmStorageType} from './helm/helm-driver.ts';
 export {createReplaySource, type ReplaySourceOptions} from './replay/create-replay-source.ts';
+export {type FolderNarrowing, readNarrowings} from './replay/folder-narrowing.ts';
 export {ReplayError} from './replay/replay-error.ts';
 export {createRedactionStage} from './create-redaction-stage.ts';
 export {createRedactor, type Redactor} from './redaction/create-redactor.ts';

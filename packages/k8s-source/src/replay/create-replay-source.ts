@@ -1,6 +1,5 @@
 import {
   apiVersionOf,
-  type ClusterIdentity,
   CollectorError,
   type DiscoveryFailure,
   type Plan,
@@ -17,10 +16,13 @@ import {
 import {readdir} from 'node:fs/promises';
 import {join} from 'node:path';
 
-import {selectTypes, type SelectionRules} from '../discovery/select-types.ts';
+import type {DiscoveredResource} from '../discovery/discovered-resource.ts';
+import {type SelectionReason, selectTypes, type SelectionRules} from '../discovery/select-types.ts';
 import {createSentLog} from '../list/sent-log.ts';
+import {readNarrowings, refusePart} from './folder-narrowing.ts';
 import {readJson} from './read-json.ts';
 import {readReplayFile} from './read-replay-file.ts';
+import {recordedGaps, type RecordedReport} from './recorded-gaps.ts';
 import {ReplayError} from './replay-error.ts';
 import {inspectReplayFile, type ReplayFile} from './replay-file.ts';
 import {replayHelmReleases} from './replay-helm-releases.ts';
@@ -33,36 +35,51 @@ export interface ReplaySourceOptions extends SelectionRules {
   readonly ignoreNamespaces?: readonly string[];
   /** Whether `helm-releases.ndjson` is read, where releases are wanted. Default true. */
   readonly helmReleases?: boolean;
-  /** Told of each type that lies in the folder and is not selected. */
-  readonly onLeftOut?: (name: string) => void;
+  /**
+   * Whether a folder that holds a part of a cluster is read all the same. Default false: a receiver takes what it is
+   * given for all that there is.
+   */
+  readonly allowPart?: boolean;
+  /** Told of each type that lies in the folder and is not selected, and why. */
+  readonly onLeftOut?: (name: string, reason: SelectionReason) => void;
 }
 
 /** Files beside the objects in what a dry run writes. */
 const HELM_RELEASES = 'helm-releases.ndjson';
-const NOT_OBJECTS = new Set([HELM_RELEASES, 'object-trees.ndjson', 'resource-types.json', 'report.json']);
+const NOT_OBJECTS = new Set([
+  HELM_RELEASES,
+  'object-trees.ndjson',
+  'resource-types.json',
+  'narrowed-by.json',
+  'report.json',
+]);
 
 /**
  * A folder in place of a cluster: the objects that somebody handed over, byte for byte. Types are selected by the same
  * rules as a cluster's; a file that cannot be read is a row of the report.
  */
 export function createReplaySource(options: ReplaySourceOptions): Source {
-  const {folder} = options;
+  const {folder, allowPart = false} = options;
   return {
     async open({signal}) {
       signal.throwIfAborted();
       const names = await filesIn(folder);
-      const {cluster = {}, result} = await readJson<{cluster?: ClusterIdentity; result?: string}>(
-        join(folder, 'report.json'),
-        {},
-      );
-      const incomplete = result !== undefined && result !== 'success';
+      const narrowings = await readNarrowings(folder);
+      if (!allowPart) refusePart(folder, narrowings, options);
+      const report = await readJson<RecordedReport>(join(folder, 'report.json'), {});
+      const unsuccessful = narrowings
+        .flatMap(({result}) => result ?? [])
+        .map((result) => `the run that wrote it did not succeed (${result}): objects may be missing`);
       return {
-        cluster,
+        cluster: report.cluster ?? {},
         async plan(streams) {
           const plan = await planOf(options, names, streams, signal);
-          if (!incomplete) return plan;
-          const message = `the run that wrote it did not succeed (${result}): objects may be missing`;
-          return {...plan, failures: [{groupVersion: 'report.json', message}, ...plan.failures]};
+          const gaps = recordedGaps(report, {streams, reading: (name) => isWanted(name, streams, options)});
+          const known = new Set(gaps.map(({message}) => message));
+          const failures = unsuccessful
+            .filter((message) => !known.has(message))
+            .map((message) => ({groupVersion: 'report.json', message}));
+          return {...plan, failures: [...failures, ...gaps, ...plan.failures]};
         },
         async close() {},
       };
@@ -112,24 +129,20 @@ async function planOf(
     }
   }
   const types = [...found.values()];
-  const chosen = new Set(
+  const decisions = new Map(
     selectTypes(
-      types.map(({type}) => ({
-        ...type,
-        verbs: ['list'],
-        shortNames: [],
-        categories: [],
-        singularName: '',
-        versionRank: 0,
-      })),
+      types.map(({type}) => asDiscovered(type)),
       options,
-    )
-      .filter(({collected}) => collected)
-      .map(({resource}) => keyOf(resource)),
+    ).map(({resource, collected, reason}) => [keyOf(resource), {collected, reason}]),
   );
-  for (const {type} of types) if (!chosen.has(keyOf(type))) onLeftOut?.(resourceTypeName(type));
+  const isChosen = (type: ResourceType) => decisions.get(keyOf(type))?.collected === true;
+  for (const {type} of types) {
+    // Without a decision of its own, it is another version of a type that has one.
+    const {reason = 'served by another group'} = decisions.get(keyOf(type)) ?? {};
+    if (!isChosen(type)) onLeftOut?.(resourceTypeName(type), reason);
+  }
   const objects = types
-    .filter(({type}) => chosen.has(keyOf(type)))
+    .filter(({type}) => isChosen(type))
     .map(({type, files}): Reading => ({
       name: resourceTypeName(type),
       type,
@@ -142,6 +155,21 @@ async function planOf(
     resourceTypes: records.length > 0 ? records : types.map(({type}) => resourceTypeRecord(type)),
     failures,
   };
+}
+
+/** A type of a folder as discovery would tell it. */
+function asDiscovered(type: ResourceType): DiscoveredResource {
+  return {...type, verbs: ['list'], shortNames: [], categories: [], singularName: '', versionRank: 0};
+}
+
+/** Whether the reading of this name would be one of the replay's, had the folder something of it. */
+function isWanted(name: string, streams: ReadonlySet<StreamName>, options: ReplaySourceOptions): boolean {
+  if (name === 'helm releases') return streams.has('helmReleases') && options.helmReleases !== false;
+  const [resource = '', ...group] = name.split('.');
+  const type = {group: group.join('.'), version: '', kind: '', resource, namespaced: true};
+  return (
+    streams.has('objects') && selectTypes([asDiscovered(type)], options).some(({collected}) => collected)
+  );
 }
 
 function addFile(found: Map<string, FoundType>, file: ReplayFile): void {

@@ -6,9 +6,12 @@ export class ReplayError extends CollectorError {
   override readonly code = 'K8S_REPLAY';
   readonly path: string;
 
-  /** @param reason What is wrong and what is expected, without a full stop. */
-  constructor(path: string, reason: string) {
-    super(`${path} cannot be read: ${reason}.`);
+  /**
+   * @param reason What is wrong and what is expected, without a full stop.
+   * @param verdict What cannot be done with it.
+   */
+  constructor(path: string, reason: string, verdict = 'cannot be read') {
+    super(`${path} ${verdict}: ${reason}.`);
     this.path = path;
   }
 

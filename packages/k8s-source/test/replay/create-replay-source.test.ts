@@ -23,11 +23,16 @@ async function replay(files: Record<string, string | Buffer>, options: Partial<R
   const folder = await makeFolder(files);
   onTestFinished(() => rm(folder, {recursive: true, force: true}));
   const leftOut: string[] = [];
-  const source = createReplaySource({folder, onLeftOut: (name) => leftOut.push(name), ...options});
+  const reasons: string[] = [];
+  const onLeftOut = (name: string, reason: string) => {
+    leftOut.push(name);
+    reasons.push(reason);
+  };
+  const source = createReplaySource({folder, onLeftOut, ...options});
   const sink = createMemorySink({streams: ['objects', 'helmReleases']});
   const {signal} = new AbortController();
   const report: RunReport = await runCollection({source, sink, signal});
-  return {report, sink, leftOut, folder};
+  return {report, sink, leftOut, reasons, folder};
 }
 
 describe('a folder keeps the contract of sources', () => {
@@ -49,6 +54,8 @@ describe('a folder keeps the contract of sources', () => {
 });
 
 describe('what a dry run wrote', () => {
+  const narrowedBy = (text: string) => ({'narrowed-by.json': text, 'report.json': '{"result":"success"}'});
+
   test('brings the identity of its cluster, its types and its releases along', async () => {
     const record = {kind: 'Pod', namespaced: true, apiVersion: 'v1'};
     const release = '{"name":"r","namespace":"shop","version":2,"x":1.0}';
@@ -69,9 +76,77 @@ describe('what a dry run wrote', () => {
     expect(sink.items('helmReleases')).toEqual([release]);
   });
 
-  test('that failed is not taken for whole', async () => {
-    const {report} = await replay({'pods.ndjson': pod('a'), 'report.json': '{"result":"failure"}'});
-    expect(report.discoveryFailures).toMatchObject([{groupVersion: 'report.json'}]);
+  test.each([
+    ['failed', {'report.json': '{"result":"failure"}'}, 'a run left that did not succeed (failure)'],
+    ['was ended', {'narrowed-by.json': '[]'}, 'a run left that did not succeed (unfinished)'],
+    ['took some types', narrowedBy('[{"types":["pods","nodes"]}]'), 'the types pods and nodes alone'],
+    ['took some objects', narrowedBy('[{},{"limit":3}]'), 'at most 3 objects of each type'],
+  ])('that %s is refused, and read where a part will do', async (_, more, holds) => {
+    const files = {'pods.ndjson': pod('a'), ...more};
+    const {report, sink, folder} = await replay(files);
+    expect(report).toMatchObject({result: 'failure', code: 'K8S_REPLAY', readings: []});
+    expect(report.reason).toMatch(
+      new RegExp(
+        `^${folder} cannot be taken for a whole cluster: it holds .*; expected the folder of a whole`,
+      ),
+    );
+    expect(report.reason).toContain(holds);
+    expect(sink.items('objects')).toEqual([]);
+    const part = await replay(files, {allowPart: true});
+    expect(part.report.result).toBe('success');
+    expect(part.sink.items('objects')).toEqual([pod('a')]);
+    const rows = holds.includes('succeed') ? [{groupVersion: 'report.json'}] : [];
+    expect(part.report.discoveryFailures).toMatchObject(rows);
+  });
+
+  test.each([
+    ['[{"watchNamespace":"shop"}]', {}, 'the namespace shop alone'],
+    ['[{"watchNamespace":"shop"}]', {watchNamespace: 'other'}, 'the namespace shop alone'],
+    ['[{"watchNamespace":"shop"}]', {watchNamespace: 'shop'}, undefined],
+    ['[{"ignoreNamespaces":["a","b"]}]', {ignoreNamespaces: ['a']}, 'nothing of the namespaces b'],
+    ['[{"ignoreNamespaces":["a","b"]}]', {watchNamespace: 'a'}, 'nothing of the namespaces a'],
+    ['[{"ignoreNamespaces":["a","b"]}]', {ignoreNamespaces: ['b', 'a', 'c']}, undefined],
+    ['[{"ignoreNamespaces":["a","b"]}]', {watchNamespace: 'shop'}, undefined],
+  ])('of %s is whole for who chooses the same namespaces: %j', async (narrowing, choice, holds) => {
+    const {report} = await replay({'pods.ndjson': pod('a'), ...narrowedBy(narrowing)}, choice);
+    expect(report.result).toBe(holds === undefined ? 'success' : 'failure');
+    if (holds !== undefined) {
+      expect(report.reason).toContain(holds);
+      expect(report.reason).toContain(
+        'expected the same choice of namespaces here, or the folder of a whole',
+      );
+    }
+  });
+
+  test('keeps the gaps of its run, those that this one would have as well', async () => {
+    const gap = (name: string, outcome: string, message: string) => ({name, outcome, message});
+    const recorded = {
+      result: 'success',
+      readings: [
+        gap('pods', 'partial', 'two namespaces only.'),
+        gap('nodes', 'complete', ''),
+        gap('widgets.example.com', 'failed', 'forbidden.'),
+        gap('secrets', 'failed', 'forbidden, and not collected here.'),
+        gap('helm releases', 'failed', 'no way to them.'),
+      ],
+      discoveryFailures: [{groupVersion: 'metrics.k8s.io/v1beta1', message: 'dead'}],
+      oversized: [
+        {stream: 'objects', kind: 'ConfigMap', namespace: 'shop', name: 'big', bytes: 2_000_000},
+        {stream: 'k8sTrees', kind: 'Pod', name: 'tree', bytes: 2_000_000},
+      ],
+    };
+    const files = {'pods.ndjson': pod('a'), 'report.json': JSON.stringify(recorded)};
+    const {report} = await replay(files);
+    const rows = report.discoveryFailures.map(({groupVersion, message}) => `${groupVersion}: ${message}`);
+    expect(rows).toEqual([
+      'metrics.k8s.io/v1beta1: dead',
+      'report.json: the run that wrote it could not read all of pods: two namespaces only.',
+      'report.json: the run that wrote it could not read widgets.example.com: forbidden.',
+      'report.json: the run that wrote it could not read helm releases: no way to them.',
+      'report.json: the run that wrote it left out ConfigMap shop/big, whose 2000000 bytes of JSON were too many to be sent',
+    ]);
+    const narrower = await replay(files, {removeTypes: ['widgets', 'pods.core'], helmReleases: false});
+    expect(narrower.report.discoveryFailures).toHaveLength(2);
   });
 
   test.each(['\n', '\r\n', '\n\n \n'])('lines may end in %j', async (end) => {
@@ -178,6 +253,18 @@ describe('the same rules as for a cluster', () => {
     expect([usual.sink.items('objects'), usual.leftOut]).toEqual([[pod('a')], ['secrets']]);
     const added = await replay(files, {addTypes: ['secrets'], removeTypes: ['pods']});
     expect([added.sink.items('objects'), added.leftOut]).toEqual([[secret], ['pods']]);
+    expect([...usual.reasons, ...added.reasons]).toEqual(['not allowed', 'removed']);
+  });
+
+  test('take one of two versions and of two groups', async () => {
+    const older = widget.replace('example.com/v1', 'example.com/v1beta1');
+    const ingress = (group: string) => `{"apiVersion":"${group}","kind":"Ingress","metadata":{"name":"i"}}`;
+    const {leftOut, reasons} = await replay({
+      'widgets.example.com.json': `{"items":[${widget},${older}]}`,
+      'ingresses.json': `{"items":[${ingress('networking.k8s.io/v1')},${ingress('extensions/v1beta1')}]}`,
+    });
+    expect(leftOut.toSorted()).toEqual(['ingresses.extensions', 'widgets.example.com']);
+    expect(new Set(reasons)).toEqual(new Set(['served by another group']));
   });
 
   test('choose namespaces, and keep what has none', async () => {
