@@ -14,17 +14,21 @@ import {createFireflyClient, type FireflyClient} from './create-firefly-client.t
 import {createKeyMaskStage} from './key-mask/create-key-mask-stage.ts';
 import {createSource} from './create-source.ts';
 import {dryRunSink} from './dry-run/dry-run-sink.ts';
+import {openOutputDirectory} from './dry-run/open-output-directory.ts';
 import {fireflySinkOptions} from './firefly-sink-options.ts';
 import type {Log} from './logging/log.ts';
+import {failureSubject} from './report/failure-subject.ts';
 import type {Settings} from './settings/settings.ts';
 
 /**
  * Composes one run: a cluster or a directory as the source, Firefly or standard output as the sink, and what watches both.
  *
+ * @throws {SettingsError} when the directory of a dry run cannot be used.
  * @throws {InvalidProxyError} when the environment's proxy for Firefly cannot be used.
  */
 export async function collect(context: CollectContext): Promise<RunReport> {
   const {settings, signal, log} = context;
+  if (settings.outputDir !== undefined) openOutputDirectory(settings.outputDir);
   const source = createSource(context);
   const observer = observe(log, context);
   const shared = {source, signal, observer, stages: createStages(context)};
@@ -50,6 +54,12 @@ function fireflySink({settings}: CollectContext, {options, loginDispatcher}: Fir
   return createFireflySink({...options, loginDispatcher, ...fireflySinkOptions(settings)});
 }
 
+const NOT_PLANNED = {
+  'API group': 'API group not discovered',
+  file: 'File not read',
+  gap: 'Gap of the run that wrote the folder',
+} as const;
+
 function observe(log: Log, context: CollectContext): RunObserver {
   return {
     started: (progress) => context.started(progress),
@@ -64,8 +74,10 @@ function observe(log: Log, context: CollectContext): RunObserver {
     },
     planned({readings, failures}) {
       log.info('Types to read', {types: readings});
-      for (const {groupVersion, message} of failures)
-        log.warn('API group not discovered', {groupVersion, detail: message});
+      for (const failure of failures) {
+        const {groupVersion, message} = failure;
+        log.warn(NOT_PLANNED[failureSubject(failure)], {groupVersion, detail: message});
+      }
     },
     read({name, outcome, items, bytes, code, message}) {
       if (outcome === 'complete') log.debug('Type read', {type: name, items, bytes});

@@ -1,13 +1,16 @@
 import type {Source} from '@firefly/core';
-import {createKubernetesSource, createReplaySource} from '@firefly/k8s-source';
+import {createKubernetesSource, createReplaySource, type SelectionReason} from '@firefly/k8s-source';
 
 import type {CollectContext} from './collect-context.ts';
 import {limitSource} from './dry-run/limit-source.ts';
 import {selectionOf} from './settings/selection-of.ts';
 import {unknownTypeNames} from './types/unknown-type-names.ts';
 
+/** What decides where objects come from. */
+export type SourceSettings = Pick<CollectContext, 'settings' | 'environment' | 'log'>;
+
 /** What the settings say to read: a cluster, or a directory in its place; all of it, or the first objects of each type. */
-export function createSource(context: CollectContext): Source {
+export function createSource(context: SourceSettings): Source {
   const {settings, log} = context;
   const source =
     settings.fromDir === undefined ? clusterSource(context) : directorySource(context, settings.fromDir);
@@ -16,7 +19,7 @@ export function createSource(context: CollectContext): Source {
   return limitSource(source, settings.limit);
 }
 
-function clusterSource({settings, environment, log}: CollectContext): Source {
+function clusterSource({settings, environment, log}: SourceSettings): Source {
   const {external, context, watchNamespace, ignoreNamespaces, listLimit, limit, types} = settings;
   const {helmDriver, helmReleases} = settings;
   return createKubernetesSource({
@@ -37,18 +40,30 @@ function clusterSource({settings, environment, log}: CollectContext): Source {
   });
 }
 
-function directorySource({settings, log}: CollectContext, folder: string): Source {
-  const {watchNamespace, ignoreNamespaces, helmReleases, types} = settings;
+function directorySource({settings, log}: SourceSettings, folder: string): Source {
+  const {watchNamespace, ignoreNamespaces, helmReleases, types, dryRun} = settings;
   return createReplaySource({
     folder,
     ...selectionOf(settings),
     ...(watchNamespace === undefined ? {} : {watchNamespace}),
     ignoreNamespaces,
     helmReleases: helmReleases && types === undefined,
-    onLeftOut: (name) =>
-      log.warn('Left out', {
-        type: name,
-        detail: `${name} is in ${folder}, but not among the types to collect; --add-types ${name} collects it.`,
-      }),
+    allowPart: dryRun,
+    onLeftOut(type, reason) {
+      // Whoever names the types that are to be read knows that the others are not.
+      if (types !== undefined) return;
+      log.warn('Left out', {type, detail: `${type} is in ${folder}, but ${whyLeftOut(type, reason)}.`});
+    },
   });
+}
+
+function whyLeftOut(type: string, reason: SelectionReason): string {
+  switch (reason) {
+    case 'removed':
+      return 'removed: --remove-types names it, or its file in the configuration directory';
+    case 'served by another group':
+      return 'the same objects are collected in another group or version';
+    default:
+      return `not among the types to collect; --add-types ${type} collects it`;
+  }
 }

@@ -1,33 +1,42 @@
-import {appendFile, mkdir, readdir, writeFile} from 'node:fs/promises';
+import type {FolderNarrowing} from '@firefly/k8s-source';
+import {appendFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 
 import type {ItemWriter} from './item-writer.ts';
+import {openOutputDirectory} from './open-output-directory.ts';
 import {OutputDirectoryError} from './output-directory-error.ts';
 
 const NEWLINE = Uint8Array.of(0x0a);
+/** Objects may hold what is nobody else's business. */
+const mode = 0o600;
 
 /**
  * Writes what a dry run reads into a directory: `<type>.ndjson` with one object a line, byte for byte, for each type;
- * `helm-releases.ndjson`; `resource-types.json`, all that discovery found; `report.json`. It is what `--from-dir` reads.
+ * `helm-releases.ndjson`; `narrowed-by.json`, what makes it less than a cluster; `resource-types.json`, all that
+ * discovery found; `report.json`. It is what `--from-dir` reads.
  *
  * The directory must be new or empty: files of two runs do not mix. A run that fails leaves what it wrote, and a
  * `report.json` that says so.
+ *
+ * @param narrowedBy Asked once, before anything is written.
  */
-export function createDirectoryWriter(directory: string): ItemWriter {
+export function createDirectoryWriter(
+  directory: string,
+  narrowedBy: () => Promise<readonly FolderNarrowing[]> = async () => [],
+): ItemWriter {
   const save = async (name: string, value: unknown) =>
-    writeFile(join(directory, name), `${JSON.stringify(value, null, 2)}\n`);
+    writeFile(join(directory, name), `${JSON.stringify(value, null, 2)}\n`, {mode});
 
   return {
-    open: () =>
-      orUnwritable(directory, async () => {
-        await mkdir(directory, {recursive: true});
-        if ((await readdir(directory)).length > 0)
-          throw new Error('it is not empty; expected a new directory');
-      }),
+    async open() {
+      const narrowings = await narrowedBy();
+      openOutputDirectory(directory);
+      await orUnwritable(directory, () => save('narrowed-by.json', narrowings));
+    },
     write: ({name}, items) =>
       orUnwritable(directory, async () => {
         const lines = items.flatMap((item) => [oneLine(item), NEWLINE]);
-        await appendFile(join(directory, `${name}.ndjson`), Buffer.concat(lines));
+        await appendFile(join(directory, `${name}.ndjson`), Buffer.concat(lines), {mode});
       }),
     commit: (report, resourceTypes) =>
       orUnwritable(directory, async () => {

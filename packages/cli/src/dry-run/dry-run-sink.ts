@@ -7,6 +7,7 @@ import {createDryRunSink} from './create-dry-run-sink.ts';
 import {createSortingSink} from './create-sorting-sink.ts';
 import {createSummaryWriter} from './create-summary-writer.ts';
 import {dryRunStreams} from './dry-run-streams.ts';
+import {narrowingsOf} from './narrowings-of.ts';
 
 /** Where a dry run's data goes: into a directory, into a summary, or both; else to standard output as one document. */
 export function dryRunSink({settings, output}: CollectContext): Sink {
@@ -16,7 +17,7 @@ export function dryRunSink({settings, output}: CollectContext): Sink {
   const limits = {pageBytes, itemBytes: defaults.itemBytes};
   const width = output.isTTY === true ? (output.columns ?? 80) : Infinity;
   const writers = [
-    ...(outputDir === undefined ? [] : [createDirectoryWriter(outputDir)]),
+    ...(outputDir === undefined ? [] : [createDirectoryWriter(outputDir, () => narrowingsOf(settings))]),
     ...(summary ? [createSummaryWriter({output, width, pageBytes, gzipLevel})] : []),
   ];
   if (writers.length === 0) return createDryRunSink({output, streams, limits});

@@ -1,4 +1,4 @@
-import type {ReadingReport, RunReport} from '@firefly/core';
+import type {DiscoveryFailure, ReadingReport, RunReport} from '@firefly/core';
 import {styleText} from 'node:util';
 
 import {formatBytes} from '../terminal/format-bytes.ts';
@@ -6,6 +6,7 @@ import {formatCount} from '../terminal/format-count.ts';
 import {formatDuration} from '../terminal/format-duration.ts';
 import {formatTable} from '../terminal/format-table.ts';
 import {wrapText} from '../terminal/wrap-text.ts';
+import {failureSubject} from './failure-subject.ts';
 import {reportSentence} from './report-sentence.ts';
 
 export interface FormatRunReportOptions {
@@ -29,14 +30,19 @@ export function formatRunReport(report: RunReport, options: FormatRunReportOptio
   const section = (title: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : ['', style(title, 'bold'), ...lines];
 
+  const {discoveryFailures} = report;
+  const ofFolder = discoveryFailures.filter((failure) => failureSubject(failure) !== 'API group');
+  const undiscovered = discoveryFailures.filter((failure) => !ofFolder.includes(failure));
+  const failureLines = (failures: readonly DiscoveryFailure[]) =>
+    failures.flatMap(({groupVersion, message}) => item(groupVersion, message, width));
   const [head, ...rows] = options.table === false ? [] : readingTable(report.readings, width);
   const lines = [
     ...(head === undefined ? [] : ['', style(head, 'bold'), ...rows]),
-    ...section('Not read, or not completely', problemLines(report.readings, width)),
-    ...section(
-      'Not discovered',
-      report.discoveryFailures.flatMap(({groupVersion, message}) => item(groupVersion, message, width)),
-    ),
+    ...section('Not read, or not completely', [
+      ...problemLines(report.readings, width),
+      ...failureLines(ofFolder),
+    ]),
+    ...section('Not discovered', failureLines(undiscovered)),
     ...section(
       'Too large to be sent',
       report.oversized.flatMap(({kind, namespace, name, bytes}) =>

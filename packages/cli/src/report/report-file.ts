@@ -9,14 +9,15 @@ export interface ReportFile {
 }
 
 /**
- * Makes sure, before anything is contacted, that the report can be written; what the file holds stays until then.
+ * Makes sure, before anything is contacted, that the report can be written; what the file holds stays until then. A new
+ * file is its owner's alone.
  *
  * @throws {SettingsError} when it cannot.
  */
 export function openReportFile(path: string | undefined): ReportFile | undefined {
   if (path === undefined) return undefined;
   try {
-    closeSync(openSync(path, 'a'));
+    closeSync(openSync(path, 'a', 0o600));
   } catch (error) {
     throw new SettingsError([
       `--report: ${problem(path, error)}; expected a file in a directory that exists.`,

@@ -3,6 +3,7 @@ import type {RunReport} from '@firefly/core';
 import {formatBytes} from '../terminal/format-bytes.ts';
 import {formatCount} from '../terminal/format-count.ts';
 import {formatDuration} from '../terminal/format-duration.ts';
+import {failureSubject} from './failure-subject.ts';
 
 /** What became of the run, in one or two sentences: how much went where, or what failed first. */
 export function reportSentence(report: RunReport): string {
@@ -31,11 +32,15 @@ function gaps({readings, discoveryFailures, oversized}: RunReport): string {
   const unread = readings.filter(({outcome}) => outcome !== 'complete');
   const [first] = unread;
   const [undiscovered] = discoveryFailures;
+  const failures = (subject: ReturnType<typeof failureSubject>, what: string) => {
+    const {length} = discoveryFailures.filter((failure) => failureSubject(failure) === subject);
+    return length > 0 ? `${counted(length, subject)} ${what}` : '';
+  };
   const parts = [
     unread.length > 0 ? `${counted(unread.length, 'type')} could not be read completely` : '',
-    discoveryFailures.length > 0
-      ? `${counted(discoveryFailures.length, 'API group')} could not be discovered`
-      : '',
+    failures('API group', 'could not be discovered'),
+    failures('file', 'could not be read'),
+    failures('gap', 'left by the run that wrote the folder'),
     oversized.length > 0 ? `${counted(oversized.length, 'item')} too large to be sent` : '',
   ].filter((part) => part !== '');
   if (parts.length === 0) return '';

@@ -73,7 +73,12 @@ const oversized = shape<OversizedItem>()(
 );
 
 const discoveryFailure = shape<DiscoveryFailure>()(
-  {groupVersion: text('API group and version, or path.'), message: text('Why, in a sentence.')},
+  {
+    groupVersion: text(
+      'API group and version, path, or file of a folder that is read in place of a cluster.',
+    ),
+    message: text('Why, in a sentence.'),
+  },
   ['groupVersion', 'message'],
 );
 
@@ -122,7 +127,8 @@ export const runReportSchema = {
       discoveryFailures: {
         type: 'array',
         items: discoveryFailure,
-        description: 'API groups whose types could not be found out.',
+        description:
+          'API groups whose types could not be found out; of a folder, files that could not be read and, as report.json, gaps of the run that wrote it.',
       },
       oversized: {type: 'array', items: oversized, description: 'Items that were too large to be sent.'},
       redactions: {type: 'array', items: redaction, description: 'Values taken out before sending.'},

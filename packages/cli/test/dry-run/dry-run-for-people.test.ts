@@ -1,7 +1,7 @@
 import {createMemorySource, type Reading, runCollection} from '@firefly/core';
 import {sinkContract} from '@firefly/core/contract';
 import {startFirefly} from '@firefly/sandbox';
-import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
+import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, onTestFinished, test} from 'vitest';
@@ -130,12 +130,100 @@ describe('firefly-collector -dry-run', () => {
     expect(replayed).toEqual(direct);
   });
 
+  test('what is written is for its owner alone', async () => {
+    const folder = newFolder();
+    const report = `${folder}.json`;
+    await dryRun('--output-dir', folder, '--types', 'pods', '--report', report);
+    const modeOf = (path: string) => statSync(path).mode & 0o777;
+    expect([modeOf(folder), modeOf(report)]).toEqual([0o700, 0o600]);
+    for (const name of readdirSync(folder)) expect([name, modeOf(join(folder, name))]).toEqual([name, 0o600]);
+  });
+
+  describe('--from-dir', () => {
+    async function send(...words: string[]) {
+      const firefly = await startFirefly();
+      onTestFinished(() => firefly[Symbol.asyncDispose]());
+      const directory = createDirectory({endpoint: firefly.url, loginEndpoint: firefly.url});
+      const keys = {FIREFLY_ACCESS_KEY: firefly.accessKey, FIREFLY_SECRET_KEY: firefly.secretKey};
+      return {...(await run([...words, '-config', directory], keys)), firefly};
+    }
+
+    const replay = async (...words: string[]) =>
+      run(['-dry-run', '--summary', '-config', createDirectory({}), ...words]);
+
+    test('sends no part of a cluster, not even the copy of one, and shows it in a dry run', async () => {
+      const [part, copy] = [newFolder(), newFolder()];
+      await dryRun('--output-dir', part, '--types', 'pods', '--limit', '3', '--namespace', 'team-000');
+      expect(await replay('--from-dir', part, '--output-dir', copy)).toMatchObject({code: 0});
+      for (const folder of [part, copy]) {
+        const {code, stderr, firefly} = await send('--from-dir', folder, '--namespace', 'team-000');
+        expect(code).toBe(2);
+        expect(stderr).toContain(
+          `${folder} cannot be taken for a whole cluster: it holds the types pods alone, at most 3 objects of each type, `,
+        );
+        expect(firefly.requests).toEqual([]);
+      }
+    });
+
+    test('sends one namespace as the same namespace', async () => {
+      const folder = newFolder();
+      await dryRun('--output-dir', folder, '--namespace', 'team-000');
+      expect(await send('--from-dir', folder)).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('it holds the namespace team-000 alone'),
+      });
+      expect(await send('--from-dir', folder, '--namespace', 'team-000')).toMatchObject({code: 0});
+      const ignored = newFolder();
+      await dryRun('--output-dir', ignored, '--ignore-namespaces', 'team-000');
+      expect(await send('--from-dir', ignored)).toMatchObject({code: 2});
+    });
+
+    test('shows what the run before could not read, and is not complete without it', async () => {
+      const folder = newFolder();
+      const mostly = ['-external', shared.kubeconfig('mostly'), '-config', createDirectory({})];
+      expect(await run(['-dry-run', '--output-dir', folder, ...mostly])).toMatchObject({code: 0});
+      const gap = 'could not read networkpolicies.networking.k8s.io: The API server answered';
+      expect(await send('--from-dir', folder, '--strict')).toMatchObject({
+        code: 3,
+        stderr: expect.stringContaining(gap),
+      });
+    });
+
+    test('speaks of files where it speaks of files', async () => {
+      const folder = createDirectory({
+        'bad.json': 'no JSON',
+        'good.json': '{"apiVersion":"v1","kind":"Node","metadata":{"name":"n"}}',
+      });
+      const {stderr} = await replay('--from-dir', folder);
+      expect(stderr).toContain('"msg":"File not read"');
+      expect(stderr).toContain('1 file could not be read. First: bad.json: ');
+      expect(stderr).not.toContain('API group');
+    });
+
+    test('says of what is left out how it is collected, where anything does', async () => {
+      const object = (kind: string) => `{"apiVersion":"v1","kind":"${kind}","metadata":{"name":"a"}}`;
+      const folder = createDirectory({'pods.ndjson': object('Pod'), 'secrets.ndjson': object('Secret')});
+      const said = async (...words: string[]) => (await replay('--from-dir', folder, ...words)).stderr;
+      expect(await said()).toContain('--add-types secrets collects it.');
+      const removed = await said('--remove-types', 'pods', '--add-types', 'pods,secrets');
+      expect(removed).toContain('pods is in');
+      expect(removed).toContain('removed: --remove-types names it');
+      expect(removed).not.toContain('collects it');
+      expect(await said('--types', 'secrets')).not.toContain('Left out');
+    });
+  });
+
   test('refuses a directory that holds something', async () => {
     const folder = createDirectory({'old.ndjson': ''});
-    const {code, stderr} = await dryRun('--output-dir', folder);
-    expect(code).toBe(1);
-    expect(stderr).toContain('it is not empty; expected a new directory');
+    const before = shared.api.requestCount;
+    for (const directory of [folder, join(folder, 'old.ndjson')])
+      expect(await dryRun('--output-dir', directory)).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: expect.stringMatching(/cannot be used: (it is not empty|EEXIST); expected a new directory/),
+      });
     expect(readdirSync(folder)).toEqual(['old.ndjson']);
+    expect(shared.api.requestCount).toBe(before);
   });
 
   test('--summary shows what each type comes to, in place of the data', async () => {
@@ -156,6 +244,7 @@ describe('firefly-collector -dry-run', () => {
     expect(await dryRun('--output-dir', folder, ...words)).toMatchObject({code: 0});
     expect(readdirSync(folder)).toEqual([
       'deployments.apps.ndjson',
+      'narrowed-by.json',
       'pods.ndjson',
       'report.json',
       'resource-types.json',

@@ -53,6 +53,22 @@ listing secrets (403); the role needs the verb list on secrets.
   );
 });
 
+test('a folder has files that could not be read, and gaps', () => {
+  const discoveryFailures = ['apps/v1', 'bad.json', 'report.json'].map((groupVersion) => ({
+    groupVersion,
+    message: 'why.',
+  }));
+  expect(formatRunReport(report({discoveryFailures}), plain)).toContain(
+    `Not read, or not completely
+  bad.json: why.
+  report.json: why.
+
+Not discovered
+  apps/v1: why.
+`,
+  );
+});
+
 test('a run that failed before anything was read is one sentence', () => {
   const failed = report({result: 'failure', reason: 'Firefly refused the keys.', readings: [], streams: []});
   expect(formatRunReport(failed, plain)).toBe('\nThe run failed: Firefly refused the keys.\n'.trimStart());

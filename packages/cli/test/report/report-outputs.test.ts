@@ -1,6 +1,6 @@
 import {createMemorySink, createMemorySource, runCollection} from '@firefly/core';
 import {Ajv2020} from 'ajv/dist/2020.js';
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
@@ -64,6 +64,8 @@ test('the last words of a container fit into what the kubelet reads, and go nowh
 
 test('the file of a report is tried first, and keeps its content until there is a new one', () => {
   const file = newFile();
+  openReportFile(file);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
   writeFileSync(file, 'old');
   const opened = openReportFile(file);
   expect(readFileSync(file, 'utf8')).toBe('old');

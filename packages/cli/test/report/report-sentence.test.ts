@@ -19,6 +19,18 @@ test.each([
     {readings: [reading('pods', {items: 1})], streams: [], milliseconds: 5},
     'Firefly accepted 0 items of 1 type in 0 requests (0 B); the run took 5 ms.',
   ],
+  [
+    {
+      protocol: 'dry-run',
+      discoveryFailures: ['bad.json', 'pods.ndjson', 'report.json', 'apps/v1'].map((groupVersion) => ({
+        groupVersion,
+        message: 'why',
+      })),
+    },
+    'Dry run: nothing was sent; it took 3.4 s to read 1,207 items of 3 types (18.4 MB). ' +
+      '1 API group could not be discovered, 2 files could not be read, ' +
+      '1 gap left by the run that wrote the folder. First: bad.json: why.',
+  ],
 ] as const)('%j', (over, sentence) => {
   expect(reportSentence(report(over))).toBe(sentence);
 });
