@@ -1,5 +1,10 @@
+import {existsSync} from 'node:fs';
+
+import {openOutputDirectory} from '../dry-run/open-output-directory.ts';
 import {loadSettings, type LoadSettingsOptions} from '../settings/load-settings.ts';
 import type {LoadedSettings} from '../settings/loaded-settings.ts';
+import {refuseDryRunSettings} from '../settings/refuse-dry-run-settings.ts';
+import type {Settings} from '../settings/settings.ts';
 import {SettingsError} from '../settings/settings-error.ts';
 import type {CheckResult} from './check-result.ts';
 
@@ -24,7 +29,8 @@ export function checkConfiguration(options: LoadSettingsOptions): CheckedConfigu
   }
 }
 
-function valid(loaded: LoadedSettings, problems: readonly string[]): CheckedConfiguration {
+function valid(loaded: LoadedSettings, unfit: readonly string[]): CheckedConfiguration {
+  const problems = [...unfit, ...refused(loaded.values)];
   const given = Object.values(loaded.entries).filter(({origin}) => origin !== 'default').length;
   const summary: CheckResult = {
     id: 'configuration',
@@ -39,6 +45,18 @@ function valid(loaded: LoadedSettings, problems: readonly string[]): CheckedConf
     message,
   }));
   return {results: [...(problems.length === 0 ? [summary] : problems.map(failed)), ...warnings], loaded};
+}
+
+/** What a run refuses although each setting by itself fits. Nothing is made that is not there. */
+function refused(settings: Settings): readonly string[] {
+  const {outputDir} = settings;
+  try {
+    refuseDryRunSettings(settings);
+    if (outputDir !== undefined && existsSync(outputDir)) openOutputDirectory(outputDir);
+    return [];
+  } catch (error) {
+    return problemsOf(error);
+  }
 }
 
 function failed(message: string): CheckResult {

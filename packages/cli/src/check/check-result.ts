@@ -29,6 +29,7 @@ export interface CheckResult {
 export const checkNames = {
   configuration: 'Configuration',
   cluster: 'Cluster',
+  folder: 'Folder',
   identity: 'Identity',
   discovery: 'Discovery',
   types: 'Types',

@@ -5,16 +5,17 @@ import {checkClock} from './check-clock.ts';
 import {checkCluster, type CheckedCluster} from './check-cluster.ts';
 import type {CheckContext} from './check-context.ts';
 import {checkFirefly} from './check-firefly.ts';
+import {checkFolder} from './check-folder.ts';
 import {checkProxy} from './check-proxy.ts';
 import type {CheckResult} from './check-result.ts';
 import {checkSpool} from './check-spool.ts';
 import {probeServer} from './probe-server.ts';
 
-/** Everything that can be found out before a run, cluster and Firefly at the same time. Leaves nothing behind. */
+/** Everything that can be found out before a run, cluster (or folder) and Firefly at the same time. Leaves nothing behind. */
 export async function runChecks(context: CheckContext): Promise<CheckResult[]> {
   const {settings} = context;
   const [checked, firefly] = await Promise.all([
-    settings.fromDir === undefined ? checkCluster(context) : replayed(settings.fromDir),
+    settings.fromDir === undefined ? checkCluster(context) : replayed(context, settings.fromDir),
     settings.dryRun ? undefined : checkFirefly(context),
   ]);
   try {
@@ -22,7 +23,7 @@ export async function runChecks(context: CheckContext): Promise<CheckResult[]> {
     return [
       ...checked.results,
       ...(firefly?.results ?? [
-        {id: 'login', status: 'skipped', message: 'A dry run contacts nobody but the cluster.'},
+        {id: 'login', status: 'skipped', message: 'A dry run does not contact Firefly.'},
       ]),
       checkProxy(context, checked.cluster),
       checkClock({'the cluster': clusterLead, Firefly: firefly?.clockLead}),
@@ -33,9 +34,13 @@ export async function runChecks(context: CheckContext): Promise<CheckResult[]> {
   }
 }
 
-function replayed(folder: string): CheckedCluster {
-  const message = `No cluster is read, but ${folder}.`;
-  return {cluster: undefined, results: [{id: 'cluster', status: 'skipped', message}]};
+async function replayed(context: CheckContext, folder: string): Promise<CheckedCluster> {
+  const skipped: CheckResult = {
+    id: 'cluster',
+    status: 'skipped',
+    message: `No cluster is read, but ${folder}.`,
+  };
+  return {cluster: undefined, results: [skipped, ...(await checkFolder(context, folder))]};
 }
 
 async function clusterClock(

@@ -1,7 +1,9 @@
 import {type Firefly, type FireflyOptions, startFirefly} from '@firefly/sandbox';
 import {once} from 'node:events';
+import {existsSync} from 'node:fs';
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
+import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, onTestFinished, test} from 'vitest';
 
 import type {CheckResult, CheckStatus} from '../../src/check/check-result.ts';
@@ -48,7 +50,8 @@ async function check(firefly: Pick<Firefly, 'url' | 'accessKey' | 'secretKey'>, 
     new CaptureStream(),
     new CaptureStream(columns),
   );
-  const all = ['check', '-external', shared.kubeconfig(user), '-config', directory, ...words];
+  const from = words.includes('--from-dir') ? [] : ['-external', shared.kubeconfig(user)];
+  const all = ['check', ...from, '-config', directory, ...words];
   const line = parseCommandLine(all, {commands, version: '1.2.3', columns: 80});
   if (line.kind !== 'run') throw new Error('The words ask for a text.');
   const {settings: texts, flags} = line;
@@ -176,6 +179,61 @@ describe('firefly-collector check', () => {
     expect(of('login', 'ok')).toHaveLength(1);
     const {of: none} = await checks(run({words: [...json, '--context', 'nowhere']}));
     expect(none('cluster', 'failed')[0]?.message).toContain('nowhere');
+  });
+
+  test('a folder in place of a cluster is opened, and not called ready where a run would refuse it', async () => {
+    const {firefly, check: run} = await prepare();
+    const node = '{"apiVersion":"v1","kind":"Node","metadata":{"name":"n"}}';
+    const whole = {'nodes.ndjson': node, 'report.json': '{"result":"success","cluster":{"uid":"u"}}'};
+    const of = async (files: Record<string, string>, ...words: string[]) =>
+      checks(run({words: [...json, '--from-dir', createDirectory(files), ...words]}));
+
+    const good = await of(whole);
+    expect(good.code).toBe(0);
+    expect(good.of('folder', 'ok')[0]?.message).toMatch(/^1 type of .* would be collected\.$/);
+    expect(good.of('identity', 'ok')).toHaveLength(1);
+    expect((await checks(run({words: [...json, '--from-dir', '/nowhere']}))).of('folder', 'failed')).toEqual([
+      {
+        id: 'folder',
+        status: 'failed',
+        message: '/nowhere cannot be read: there is no such file or directory.',
+      },
+    ]);
+    const secret = node.replace('Node', 'Secret');
+    for (const files of [{}, {'secrets.json': secret}, {...whole, 'narrowed-by.json': '[{"limit":1}]'}]) {
+      const {code, of: found} = await of(files);
+      expect([code, found('folder', 'failed').length]).toEqual([1, 1]);
+    }
+    const part = await of({...whole, 'narrowed-by.json': '[{"limit":1}]'}, '-dry-run');
+    expect(part.code).toBe(0);
+
+    const gaps = {...whole, 'bad.json': 'no JSON', 'secrets.json': secret};
+    const gappy = await of(gaps);
+    expect(gappy.code).toBe(0);
+    expect(gappy.of('folder', 'warning')).toMatchObject([
+      {message: expect.stringMatching(/bad\.json cannot be read: it is not JSON\.$/), incomplete: true},
+    ]);
+    expect(gappy.of('types', 'warning')[0]?.message).toContain('--add-types secrets collects it.');
+    expect((await of(gaps, '--strict')).code).toBe(1);
+    expect(firefly.fetchings).toEqual([]);
+  });
+
+  test('what a run refuses before it contacts anybody', async () => {
+    const {check: run} = await prepare();
+    const limited = await checks(run({words: [...json, '--limit', '1']}));
+    expect([limited.code, limited.of('configuration', 'failed')]).toMatchObject([
+      2,
+      [{message: '--limit is for a dry run; expected -dry-run beside it.'}],
+    ]);
+    const used = createDirectory({'old.ndjson': ''});
+    const full = await checks(run({words: [...json, '-dry-run', '--output-dir', used]}));
+    expect([full.code, full.of('configuration', 'failed')]).toMatchObject([
+      2,
+      [{message: expect.stringContaining('it is not empty')}],
+    ]);
+    const fresh = join(used, 'new');
+    expect((await checks(run({words: [...json, '-dry-run', '--output-dir', fresh]}))).code).toBe(0);
+    expect(existsSync(fresh)).toBe(false);
   });
 
   test('wrong keys, and keys that are missing', async () => {
