@@ -34,7 +34,7 @@ interface Entry extends LoadedSetting {
  * contacted.
  *
  * @throws {SettingsError} with every problem at once: values that do not fit, required ones that are missing, a named
- * directory or kubeconfig that cannot be read.
+ * directory or kubeconfig that cannot be read, a cluster beside a directory that is to be read in its place.
  */
 export function loadSettings(options: LoadSettingsOptions): LoadedSettings {
   const {environment, flags = [], required = []} = options;
@@ -44,7 +44,7 @@ export function loadSettings(options: LoadSettingsOptions): LoadedSettings {
       {definition, value: definition.default, origin: 'default'},
     ]),
   );
-  const flag = flags.find(({definition}) => definition.name === 'config');
+  const flag = flags.find(({definition, text}) => definition.name === 'config' && text !== '');
   const directory = directoryOf(flag, options.defaultDirectory);
   const content = readConfigurationDirectory(directory);
   const problems = directoryProblems(content, directory, flag?.origin);
@@ -61,6 +61,7 @@ export function loadSettings(options: LoadSettingsOptions): LoadedSettings {
     ...misfits(entries),
     ...required.flatMap((name) => missing(entries.get(name))),
     ...unreadableKubeconfig(entries.get('external')),
+    ...clusterBesideDirectory(entries),
   );
   if (problems.length > 0) throw new SettingsError(problems);
 
@@ -87,7 +88,7 @@ function set(entries: Map<SettingName, Entry>, {definition, text, origin}: Setti
 }
 
 function directoryOf(flag: SettingText | undefined, defaultDirectory: string | undefined): string {
-  if (flag !== undefined && flag.text !== '') return String(coerceSetting(flag.definition, flag.text));
+  if (flag !== undefined) return String(coerceSetting(flag.definition, flag.text));
   const definition = settingDefinitions.find(({name}) => name === 'config');
   return defaultDirectory ?? String(definition?.default);
 }
@@ -149,6 +150,20 @@ function unreadableKubeconfig(entry: Entry | undefined): string[] {
     const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'does not exist' : 'cannot be read';
     return [`${entry.origin}: ${entry.value} ${reason}; expected a kubeconfig file.`];
   }
+}
+
+/** A directory is read in place of a cluster: to name one as well is to expect it to be read. */
+function clusterBesideDirectory(entries: ReadonlyMap<SettingName, Entry>): string[] {
+  const directory = entries.get('fromDir');
+  if (directory?.value === undefined) return [];
+  return (['external', 'context'] as const).flatMap((name) => {
+    const {value, origin = name} = entries.get(name) ?? {};
+    return value === undefined
+      ? []
+      : [
+          `${origin} names a cluster, and ${directory.origin} a directory in its place; expected one of them.`,
+        ];
+  });
 }
 
 function plainTextWarnings(entry: Entry | undefined): string[] {

@@ -77,6 +77,11 @@ describe('where a value comes from', () => {
     expect(values.clusterId).toBeUndefined();
     expect(entries.ignoreNamespaces).toEqual({value: [], origin: '--ignore-namespaces'});
   });
+
+  test('an empty --config is as none: the default directory need not exist', () => {
+    expect(load({directory: '/nowhere', words: ['-config=']}).values.config).toBe('/etc/config');
+    expect(problemsOf({words: ['-config=/nowhere']})).toHaveLength(1);
+  });
 });
 
 describe('how text is read', () => {
@@ -118,6 +123,14 @@ describe('how text is read', () => {
   test('a leading ~ as the home directory, also after an equals sign', () => {
     expect(problemsOf({words: ['-external=~/no-such-kubeconfig']})).toEqual([
       `--external: ${join(homedir(), 'no-such-kubeconfig')} does not exist; expected a kubeconfig file.`,
+    ]);
+  });
+
+  test('a directory in place of a cluster, and no cluster beside it', () => {
+    expect(load({words: ['--from-dir', 'x', '--external=', '--context=']}).values.fromDir).toBe('x');
+    expect(problemsOf({words: ['--from-dir', 'x', '--kubeconfig', '/dev/null', '--context', 'c']})).toEqual([
+      '--kubeconfig names a cluster, and --from-dir a directory in its place; expected one of them.',
+      '--context names a cluster, and --from-dir a directory in its place; expected one of them.',
     ]);
   });
 
