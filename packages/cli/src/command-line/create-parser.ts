@@ -70,6 +70,9 @@ function addCommand(parser: Argv, command: Command, choose: (command: Command) =
           group: 'This command:',
         }) as typeof built;
       }
+      for (const {name, source} of settingDefinitions)
+        if (command.refuses?.includes(name) === true)
+          for (const flag of source.flags ?? []) built = built.hide(flag);
       const shown = command.examples ?? (command.name === '' ? examples : []);
       return built.example(shown.map(([call, meaning]): [string, string] => [call, meaning]));
     },

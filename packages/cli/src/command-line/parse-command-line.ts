@@ -49,6 +49,7 @@ export function parseCommandLine(words: readonly string[], options: ParseOptions
   const command = chosen ?? options.commands.find(({name}) => name === '');
   if (command === undefined) throw new UsageError('A command is expected; --help lists them.');
   refuseUnknownFlags(parsed, command);
+  refuseMeaninglessFlags(parsed, command, expanded);
   const clusterId = clusterIdOf(parsed, command, options.commands);
   return {
     kind: 'run',
@@ -79,6 +80,19 @@ function refuseUnknownFlags(parsed: Parsed, command: Command): void {
   for (const name of Object.keys(parsed)) {
     if (others.includes(name) || known.includes(name)) continue;
     throw unknownFlag(name.length === 1 ? `-${name}` : `--${name}`, nearestName(name, known));
+  }
+}
+
+function refuseMeaninglessFlags(
+  parsed: Parsed,
+  {name, refuses = []}: Command,
+  words: readonly string[],
+): void {
+  for (const definition of settingDefinitions) {
+    const [flag = ''] = definition.source.flags ?? [];
+    if (!refuses.includes(definition.name) || parsed[flag] === undefined) continue;
+    const {origin} = asTyped(definition, words);
+    throw new UsageError(`${origin} means nothing to ${name}; ${name} --help lists the flags that do.`);
   }
 }
 

@@ -1,3 +1,4 @@
+import type {SettingName} from '../settings/settings.ts';
 import type {CommandContext} from './command-context.ts';
 
 /** A flag of one command, beside those that set settings. */
@@ -24,6 +25,8 @@ export interface Command {
   /** One line for the list of commands. */
   readonly summary: string;
   readonly flags?: Readonly<Record<string, CommandFlag>>;
+  /** Settings that mean nothing to it: their flags are refused, as somebody who gives one expects it to do something. */
+  readonly refuses?: readonly SettingName[];
   /** What may follow its name; `none`, or, where nothing is said, the cluster id. A given one is among the flags. */
   readonly argument?: CommandArgument | 'none';
   /** Example calls with what they do. */

@@ -1,5 +1,10 @@
 import type {Command} from './command.ts';
 
+/** What says how a dry run shows what it read. */
+const dryRunOutput = ['summary', 'outputDir', 'limit', 'trees', 'report'] as const;
+/** They read nothing, and change something: who gives one of these believes that they would not. */
+const notForIntegrations = [...dryRunOutput, 'dryRun', 'fromDir', 'types'] as const;
+
 /** Every command, the nameless one first. To add one: write its file, and name it here. */
 export const commands: readonly Command[] = [
   {
@@ -11,6 +16,7 @@ export const commands: readonly Command[] = [
     name: 'onboard',
     summary:
       "Create this cluster's integration at Firefly; a failure is logged, and fails with --strict only.",
+    refuses: notForIntegrations,
     load: async () => {
       const {runIntegration} = await import('./run-integration.ts');
       return (context) => runIntegration('onboard', context);
@@ -20,6 +26,7 @@ export const commands: readonly Command[] = [
     name: 'offboard',
     summary:
       "Delete this cluster's integration at Firefly; a failure is logged, and fails with --strict only.",
+    refuses: notForIntegrations,
     load: async () => {
       const {runIntegration} = await import('./run-integration.ts');
       return (context) => runIntegration('offboard', context);
@@ -46,6 +53,7 @@ export const commands: readonly Command[] = [
     name: 'types',
     summary: 'Show every type that the cluster serves, whether it is collected, and why.',
     argument: 'none',
+    refuses: [...dryRunOutput, 'fromDir', 'strict'],
     flags: {
       output: {
         description: 'How to show them.',
@@ -62,6 +70,7 @@ export const commands: readonly Command[] = [
     examples: [
       ['$0 types', 'Every type of the cluster, and why it is collected or not.'],
       ['$0 types --collected -o name', 'What a run would collect, one a line.'],
+      ['$0 types --types pods,secrets', 'Two types, whether they are collected or not.'],
       ['$0 types --group apps -o wide', 'One group, with verbs and short names.'],
     ],
     load: async () => (await import('./show-types.ts')).showTypes,
@@ -75,11 +84,12 @@ export const commands: readonly Command[] = [
         description: 'How to show them.',
         type: 'string',
         choices: ['table', 'json'],
+        letter: 'o',
       },
     },
     examples: [
       ['$0 config', 'What is in effect here.'],
-      ['$0 config -config ./.config --output json', 'What a directory sets, for programs.'],
+      ['$0 config -config ./.config -o json', 'What a directory sets, for programs.'],
     ],
     load: async () => (await import('./show-config.ts')).showConfig,
   },

@@ -1,7 +1,14 @@
+import type {DiscoveryFailure} from '@firefly/core';
+import {type DiscoveredResource, selectTypes} from '@firefly/k8s-source';
+
 import {openCluster} from '../cluster/open-cluster.ts';
+import {isTypingSlip} from '../command-line/is-typing-slip.ts';
+import {UsageError} from '../command-line/usage-error.ts';
 import {writeOutput} from '../dry-run/write-output.ts';
 import {exitCode} from '../exit-code.ts';
 import {loadSettings} from '../settings/load-settings.ts';
+import {selectionOf} from '../settings/selection-of.ts';
+import type {Settings} from '../settings/settings.ts';
 import {stopOnSignals} from '../stop-on-signals.ts';
 import {formatTypes, type TypesFormat} from '../types/format-types.ts';
 import {listTypes} from '../types/list-types.ts';
@@ -13,7 +20,7 @@ import type {CommandContext} from './command-context.ts';
  * Shows every type that the cluster serves, whether a run would collect it, and why. Reads metadata of one object of
  * each type; contacts nobody but the cluster.
  *
- * @throws {CollectorError} when the cluster cannot be reached or the settings do not fit.
+ * @throws {CollectorError} when the cluster cannot be reached, has no such group, or the settings do not fit.
  */
 export async function showTypes({process, settings: texts, flags, secrets}: CommandContext): Promise<number> {
   const {environment, stdout, stderr} = process;
@@ -25,12 +32,16 @@ export async function showTypes({process, settings: texts, flags, secrets}: Comm
   try {
     for (const warning of warnings) await tell(warning);
     const {rows, discovered, failures} = await listTypes(cluster, {
-      settings,
+      // What a run would do with the named types is up to the lists.
+      settings: {...settings, types: undefined},
       signal: stop.signal,
       // Names alone need no counts; what is denied is seen by counting.
       counts: format !== 'name' || flags['collected'] === true,
-      include: ({resource}) => isGroup(flags['group'], resource.group),
+      include: ({resource}) =>
+        isGroup(flags['group'], resource.group) &&
+        (settings.types === undefined || isNamed(resource, settings)),
     });
+    requireGroup(flags['group'], discovered, failures);
     const shown = flags['collected'] === true ? rows.filter(({collected}) => collected) : rows;
     const width = stdout.isTTY === true ? (stdout.columns ?? 80) : Infinity;
     await writeOutput(stdout, formatTypes(shown, format, width));
@@ -43,6 +54,28 @@ export async function showTypes({process, settings: texts, flags, secrets}: Comm
     stop.end();
     await cluster.api.close();
   }
+}
+
+function isNamed(resource: DiscoveredResource, settings: Settings): boolean {
+  return selectTypes([resource], selectionOf(settings)).some(({reason}) => reason !== 'not allowed');
+}
+
+/** @throws {UsageError} where the cluster has no group of this name; one that did not answer is there all the same. */
+function requireGroup(
+  wanted: string | boolean | undefined,
+  discovered: readonly DiscoveredResource[],
+  failures: readonly DiscoveryFailure[],
+): void {
+  const groups = new Set([
+    'core',
+    ...discovered.map(({group}) => group),
+    ...failures.map(({groupVersion}) => groupVersion.split('/')[0] ?? ''),
+  ]);
+  if (typeof wanted !== 'string' || groups.has(wanted)) return;
+  const nearest = [...groups].find((group) => isTypingSlip(wanted, group));
+  const hint =
+    nearest === undefined ? '; types without --group shows them all.' : `; did you mean ${nearest}?`;
+  throw new UsageError(`--group: this cluster has no API group "${wanted}"${hint}`);
 }
 
 /** The core group has no name: `--group ""` and `--group core` both mean it. */

@@ -425,7 +425,7 @@ export const settingsSchema = {
     },
     outputDir: {
       description:
-        'In a dry run: a new directory to write to, one file for each type, in place of standard output.',
+        'In a dry run: a new or empty directory to write to, one file for each type, in place of standard output.',
       type: 'string',
       pattern: '\\S',
       'x-source': {group: 'Run', flags: ['output-dir'], kind: 'path', placeholder: 'DIR'},
@@ -438,7 +438,8 @@ export const settingsSchema = {
       'x-source': {group: 'Run', flags: ['limit'], placeholder: 'N', absent: 'all'},
     },
     types: {
-      description: 'In a dry run: these resource types alone, whatever the lists say, and no Helm releases.',
+      description:
+        'In a dry run: these resource types alone, whatever the lists say, and no Helm releases. Of the command types: show these alone.',
       type: 'array',
       items: typeName,
       'x-source': {

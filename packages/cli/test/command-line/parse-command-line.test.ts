@@ -113,6 +113,12 @@ describe('mistakes', () => {
     [['types', 'pods'], 'One argument too many for types: "pods".'],
     [['config', '--output', 'yaml'], '--output: "yaml" does not fit; expected table or json.'],
     [['--schema'], 'There is no flag --schema; --help lists those that there are.'],
+    [['types', '-from-dir', 'x'], '--from-dir means nothing to types; types --help lists the flags that do.'],
+    [['types', '--strict'], '--strict means nothing to types; types --help lists the flags that do.'],
+    [
+      ['offboard', '-dry-run'],
+      '--dry-run means nothing to offboard; offboard --help lists the flags that do.',
+    ],
   ])('%j', (words, message) => {
     expect(() => run(...words)).toThrow(expect.objectContaining({code: 'CLI_USAGE', message}));
   });
@@ -162,5 +168,17 @@ describe('texts', () => {
   test("a command's help shows its own flags", () => {
     expect(show('config', '--help')).toContain('--schema');
     expect(show('--help')).not.toContain('--schema');
+  });
+
+  test("a command's help leaves out what the command refuses", () => {
+    for (const {name, refuses = []} of commands.filter((command) => command.refuses !== undefined)) {
+      const help = show(name, '--help');
+      for (const definition of settingDefinitions)
+        for (const flag of definition.source.flags ?? [])
+          expect([flag, new RegExp(`--${flag}[ ,]`).test(help)]).toEqual([
+            flag,
+            !refuses.includes(definition.name),
+          ]);
+    }
   });
 });

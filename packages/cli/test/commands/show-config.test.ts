@@ -43,7 +43,7 @@ describe('firefly-collector config', () => {
   });
 
   test('as JSON: value and origin of each', async () => {
-    const {stdout} = await config(['--output', 'json']);
+    const {stdout} = await config(['-o', 'json']);
     const settings = JSON.parse(stdout) as Record<string, unknown>;
     expect(settings['clusterId']).toEqual({value: 'my-cluster', origin: 'CLUSTER_ID'});
     expect(settings['watchNamespace']).toEqual({value: null, origin: 'default'});

@@ -96,6 +96,29 @@ describe('firefly-collector types', () => {
     expect(wide).toMatch(/^deployments\.apps .* deploy .*list.* all/m);
   });
 
+  test('--types chooses rows, and what becomes of them is up to the lists', async () => {
+    const named = await records('admin', ['--types', 'pods,secrets,deployments.apps,tokenreviews']);
+    expect([...named.values()].map(({name, reason}) => [name, reason])).toEqual([
+      ['pods', 'default list'],
+      ['secrets', 'not in the list'],
+      ['deployments.apps', 'default list'],
+      ['tokenreviews.authentication.k8s.io', 'no list verb'],
+    ]);
+    const {stderr} = await types('admin', ['--types', 'podz']);
+    expect(stderr).toContain('--types: this cluster has no type "podz"; did you mean pods?');
+  });
+
+  test('a group that the cluster does not have is an error, one that is dead is none', async () => {
+    const {code, stdout, stderr} = await types('admin', ['--group', 'nope']);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('--group: this cluster has no API group \\"nope\\"');
+    expect((await types('admin', ['--group', 'app'])).stderr).toContain('did you mean apps?');
+    expect(await types('admin', ['--group', 'metrics.k8s.io'])).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('metrics.k8s.io/v1beta1 not discovered'),
+    });
+  });
+
   test('names alone ask for no objects', async () => {
     const before = shared.api.requestCount;
     await types('admin', ['-o', 'name']);
