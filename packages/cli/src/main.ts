@@ -3,7 +3,7 @@ import {messageOf, VERSION} from '@firefly/core';
 import {parseCommandLine} from './command-line/parse-command-line.ts';
 import type {ProcessContext} from './commands/command-context.ts';
 import {commands} from './commands/commands.ts';
-import {writeOutput} from './dry-run/write-output.ts';
+import {writeOutput} from './output/write-output.ts';
 import {exitCode, exitCodeOfError} from './exit-code.ts';
 import {createLog} from './logging/create-log.ts';
 import {createSecretScrubber} from './logging/secret-scrubber.ts';

@@ -2,7 +2,7 @@ import {checkConfiguration} from '../check/check-configuration.ts';
 import {checkVerdict} from '../check/check-verdict.ts';
 import {formatChecks} from '../check/format-checks.ts';
 import {runChecks} from '../check/run-checks.ts';
-import {writeOutput} from '../dry-run/write-output.ts';
+import {writeOutput} from '../output/write-output.ts';
 import {exitCode} from '../exit-code.ts';
 import {requiredSettings} from '../settings/required-settings.ts';
 import {stopOnSignals} from '../stop-on-signals.ts';

@@ -1,7 +1,7 @@
 import {bashCompletion} from '../completion/bash-completion.ts';
 import {completionWords} from '../completion/completion-words.ts';
 import {zshCompletion} from '../completion/zsh-completion.ts';
-import {writeOutput} from '../dry-run/write-output.ts';
+import {writeOutput} from '../output/write-output.ts';
 import {exitCode} from '../exit-code.ts';
 import type {CommandContext} from './command-context.ts';
 import type {Command} from './command.ts';

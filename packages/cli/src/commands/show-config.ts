@@ -1,4 +1,4 @@
-import {writeOutput} from '../dry-run/write-output.ts';
+import {writeOutput} from '../output/write-output.ts';
 import {exitCode} from '../exit-code.ts';
 import {formatSettingValue} from '../settings/format-setting-value.ts';
 import {loadSettings} from '../settings/load-settings.ts';

@@ -4,7 +4,7 @@ import {type DiscoveredResource, selectTypes} from '@firefly/k8s-source';
 import {openCluster} from '../cluster/open-cluster.ts';
 import {isTypingSlip} from '../command-line/is-typing-slip.ts';
 import {UsageError} from '../command-line/usage-error.ts';
-import {writeOutput} from '../dry-run/write-output.ts';
+import {writeOutput} from '../output/write-output.ts';
 import {exitCode} from '../exit-code.ts';
 import {loadSettings} from '../settings/load-settings.ts';
 import {selectionOf} from '../settings/selection-of.ts';

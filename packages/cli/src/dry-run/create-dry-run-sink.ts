@@ -11,7 +11,7 @@ import type {
 } from '@firefly/core';
 
 import {createDeferredArray, type DeferredArray} from './deferred-array.ts';
-import {writeOutput} from './write-output.ts';
+import {writeOutput} from '../output/write-output.ts';
 
 export interface DryRunSinkOptions {
   /** Gets one JSON document. */

@@ -3,8 +3,8 @@ import type {Writable} from 'node:stream';
 import {gzipSync} from 'node:zlib';
 
 import {formatSummary, type SummaryRow} from './format-summary.ts';
-import type {ItemSort, ItemWriter} from './item-writer.ts';
-import {writeOutput} from './write-output.ts';
+import type {ItemGroup, ItemWriter} from './item-writer.ts';
+import {writeOutput} from '../output/write-output.ts';
 
 export interface SummaryWriterOptions {
   readonly output: Writable;
@@ -17,7 +17,7 @@ export interface SummaryWriterOptions {
 }
 
 interface Sums {
-  readonly sort: ItemSort;
+  readonly group: ItemGroup;
   items: number;
   bytes: number;
   compressedBytes: number;
@@ -47,12 +47,12 @@ export function createSummaryWriter(options: SummaryWriterOptions): ItemWriter {
   }
 
   return {
-    async write(sort, items) {
-      let one = sums.get(sort.name);
+    async write(group, items) {
+      let one = sums.get(group.name);
       if (one === undefined) {
         const largest = {bytes: 0, name: ''};
-        one = {sort, items: 0, bytes: 0, compressedBytes: 0, largest, pending: [], pendingBytes: 0};
-        sums.set(sort.name, one);
+        one = {group, items: 0, bytes: 0, compressedBytes: 0, largest, pending: [], pendingBytes: 0};
+        sums.set(group.name, one);
       }
       for (const item of items) {
         one.items++;
@@ -77,17 +77,17 @@ export function createSummaryWriter(options: SummaryWriterOptions): ItemWriter {
   };
 }
 
-function rowOf({sort, items, bytes, compressedBytes, largest}: Sums, report: RunReport): SummaryRow {
+function rowOf({group, items, bytes, compressedBytes, largest}: Sums, report: RunReport): SummaryRow {
   const ofKind = <Row extends {readonly kind: string}>(rows: readonly Row[]) =>
-    rows.filter(({kind}) => kind === sort.kind);
+    rows.filter(({kind}) => kind === group.kind);
   return {
-    name: sort.name,
+    name: group.name,
     items,
     bytes,
     compressedBytes,
     largest,
     redactions: ofKind(report.redactions).reduce((sum, {values}) => sum + values, 0),
-    oversized: ofKind(report.oversized.filter(({stream}) => stream === sort.stream)).length,
+    oversized: ofKind(report.oversized.filter(({stream}) => stream === group.stream)).length,
   };
 }
 

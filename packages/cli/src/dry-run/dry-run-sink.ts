@@ -4,7 +4,7 @@ import {defaults} from '@firefly/firefly-sink';
 import type {CollectContext} from '../collect-context.ts';
 import {createDirectoryWriter} from './create-directory-writer.ts';
 import {createDryRunSink} from './create-dry-run-sink.ts';
-import {createSortingSink} from './create-sorting-sink.ts';
+import {createGroupingSink} from './create-grouping-sink.ts';
 import {createSummaryWriter} from './create-summary-writer.ts';
 import {dryRunStreams} from './dry-run-streams.ts';
 import {narrowingsOf} from './narrowings-of.ts';
@@ -21,5 +21,5 @@ export function dryRunSink({settings, output}: CollectContext): Sink {
     ...(summary ? [createSummaryWriter({output, width, pageBytes, gzipLevel})] : []),
   ];
   if (writers.length === 0) return createDryRunSink({output, streams, limits});
-  return createSortingSink({streams, limits, writers});
+  return createGroupingSink({streams, limits, writers});
 }

@@ -7,7 +7,7 @@ import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, onTestFinished, test} from 'vitest';
 
 import {createDirectoryWriter} from '../../src/dry-run/create-directory-writer.ts';
-import {createSortingSink} from '../../src/dry-run/create-sorting-sink.ts';
+import {createGroupingSink} from '../../src/dry-run/create-grouping-sink.ts';
 import {limitSource} from '../../src/dry-run/limit-source.ts';
 import {main} from '../../src/main.ts';
 import {CaptureStream} from '../capture-stream.ts';
@@ -34,7 +34,7 @@ describe('the directory of a dry run keeps the contract of sinks', () => {
     const folder = newFolder();
     const resultOf = () => JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as {result: string};
     return {
-      sink: createSortingSink({
+      sink: createGroupingSink({
         streams: new Set(['objects']),
         limits,
         writers: [createDirectoryWriter(folder)],
@@ -49,7 +49,7 @@ describe('the directory of a dry run keeps the contract of sinks', () => {
 test('an object over several lines is put on one', async () => {
   const folder = newFolder();
   const pretty = '{\r\n  "kind": "Pod",\n  "metadata": {"name": "a\\nb"}\n}';
-  const sink = createSortingSink({
+  const sink = createGroupingSink({
     streams: new Set(['objects']),
     limits,
     writers: [createDirectoryWriter(folder)],

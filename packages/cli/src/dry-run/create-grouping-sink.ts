@@ -12,9 +12,9 @@ import {
   type WriteReceipt,
 } from '@firefly/core';
 
-import type {ItemSort, ItemWriter} from './item-writer.ts';
+import type {ItemGroup, ItemWriter} from './item-writer.ts';
 
-export interface SortingSinkOptions {
+export interface GroupingSinkOptions {
   readonly streams: ReadonlySet<StreamName>;
   /** As the receiver that stands at the real one's place: what is too large there is left out here. */
   readonly limits: Pick<SinkLimits, 'pageBytes' | 'itemBytes'>;
@@ -22,33 +22,33 @@ export interface SortingSinkOptions {
 }
 
 const nothing = new Uint8Array(0);
-/** Bytes in front of each item of a page: the number of its sort. */
+/** Bytes in front of each item of a page: the number of its group. */
 const MARK = 4;
 
-/** Contacts nobody: hands items to writers, sorted by type. */
-export function createSortingSink(options: SortingSinkOptions): Sink {
+/** Contacts nobody: hands items to writers, grouped by type. */
+export function createGroupingSink(options: GroupingSinkOptions): Sink {
   return {
     async open({signal}) {
       signal.throwIfAborted();
       for (const writer of options.writers) await writer.open?.();
-      return {kind: 'ready', session: new SortingSession(options, signal)};
+      return {kind: 'ready', session: new GroupingSession(options, signal)};
     },
   };
 }
 
-class SortingSession implements SinkSession {
+class GroupingSession implements SinkSession {
   readonly protocol = 'dry-run';
   readonly streams: ReadonlySet<StreamName>;
   readonly limits: SinkLimits;
   readonly #writers: readonly ItemWriter[];
   readonly #signal: AbortSignal;
-  readonly #sorts: ItemSort[] = [];
+  readonly #groups: ItemGroup[] = [];
   readonly #marks = new Map<string, Uint8Array>();
   #resourceTypes: readonly ResourceTypeRecord[] = [];
   /** The write that was asked for last; the next one waits for it. */
   #turn: Promise<void> = Promise.resolve();
 
-  constructor({streams, limits, writers}: SortingSinkOptions, signal: AbortSignal) {
+  constructor({streams, limits, writers}: GroupingSinkOptions, signal: AbortSignal) {
     this.streams = streams;
     this.limits = {...limits, pagesInFlight: {objects: 2, helmReleases: 1, k8sTrees: 1}};
     this.#writers = writers;
@@ -65,7 +65,7 @@ class SortingSession implements SinkSession {
   }
 
   async write(page: Page): Promise<WriteReceipt> {
-    this.#turn = this.#turn.then(() => this.#sort(page));
+    this.#turn = this.#turn.then(() => this.#distribute(page));
     await this.#turn;
     const sentBytes = page.itemBytes;
     page.release();
@@ -81,36 +81,37 @@ class SortingSession implements SinkSession {
     for (const writer of this.#writers) await writer.abort?.(report);
   }
 
-  async #sort({body, offsets}: Page) {
+  async #distribute({body, offsets}: Page) {
     this.#signal.throwIfAborted();
-    const sorted = new Map<ItemSort, Uint8Array[]>();
+    const grouped = new Map<ItemGroup, Uint8Array[]>();
     const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
     for (const [index, offset] of offsets.entries()) {
-      const sort = this.#sorts[view.getUint32(offset)];
-      if (sort === undefined) throw new TypeError('An item without a mark is in a page.');
+      const group = this.#groups[view.getUint32(offset)];
+      if (group === undefined) throw new TypeError('An item without a mark is in a page.');
       const next = offsets[index + 1];
       const item = body.subarray(offset + MARK, next === undefined ? body.byteLength : next - 1);
-      const items = sorted.get(sort);
-      if (items === undefined) sorted.set(sort, [item]);
+      const items = grouped.get(group);
+      if (items === undefined) grouped.set(group, [item]);
       else items.push(item);
     }
-    for (const [sort, items] of sorted) for (const writer of this.#writers) await writer.write(sort, items);
+    for (const [group, items] of grouped)
+      for (const writer of this.#writers) await writer.write(group, items);
   }
 
   #markOf(item: StreamItem): Uint8Array {
-    const sort = sortOf(item);
-    let mark = this.#marks.get(sort.name);
+    const group = groupOf(item);
+    let mark = this.#marks.get(group.name);
     if (mark === undefined) {
       mark = new Uint8Array(MARK);
-      new DataView(mark.buffer).setUint32(0, this.#sorts.length);
-      this.#sorts.push(sort);
-      this.#marks.set(sort.name, mark);
+      new DataView(mark.buffer).setUint32(0, this.#groups.length);
+      this.#groups.push(group);
+      this.#marks.set(group.name, mark);
     }
     return mark;
   }
 }
 
-function sortOf(item: StreamItem): ItemSort {
+function groupOf(item: StreamItem): ItemGroup {
   switch (item.stream) {
     case 'objects': {
       const {type} = item as RawObject;
