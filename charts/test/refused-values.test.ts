@@ -21,6 +21,10 @@ const contradictions: readonly (readonly [Record<string, unknown>, string])[] = 
   [{accessKey: null}, 'accessKey is empty: '],
   [{secretKey: ''}, 'secretKey is empty: set accessKey and secretKey to the pair'],
   [
+    {existingFireFlyCredentialsSecret: 'firefly-credentials'},
+    'existingFireFlyCredentialsSecret is "firefly-credentials", the Secret that this chart creates and would delete: put the keys into a Secret of another name and set existingFireFlyCredentialsSecret to that, or leave it empty.',
+  ],
+  [
     {argocd: {enabled: true}},
     'argocd.enabled is true: the Argo CD crawler is not part of this chart; remove the argocd values. Argo CD applications in the cluster are collected without it.',
   ],
@@ -39,6 +43,10 @@ const contradictions: readonly (readonly [Record<string, unknown>, string])[] = 
   [
     {extraCaCerts: {pem: '-----BEGIN CERTIFICATE-----', configMap: 'x'}},
     'extraCaCerts.pem and extraCaCerts.configMap are both set: set only one of them.',
+  ],
+  [
+    {extraCaCerts: {configMap: 'firefly-ca-certs'}},
+    'extraCaCerts.configMap is "firefly-ca-certs", the ConfigMap that this chart creates of extraCaCerts.pem and would delete: name another one.',
   ],
 ];
 

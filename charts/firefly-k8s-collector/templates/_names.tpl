@@ -17,12 +17,13 @@ Names. They are those of the charts before this one, so that an upgrade changes 
 {{- include "collector.cutName" (dict "release" .Release.Name "suffix" "-config" "length" 63) }}
 {{- end -}}
 
-{{- define "collector.credentialsName" -}}
-{{- if .Values.existingFireFlyCredentialsSecret -}}
-{{- .Values.existingFireFlyCredentialsSecret }}
-{{- else -}}
+{{/* The Secret that the chart creates itself. */}}
+{{- define "collector.ownCredentialsName" -}}
 {{- include "collector.cutName" (dict "release" .Release.Name "suffix" "-credentials" "length" 63) }}
 {{- end -}}
+
+{{- define "collector.credentialsName" -}}
+{{- .Values.existingFireFlyCredentialsSecret | default (include "collector.ownCredentialsName" .) }}
 {{- end -}}
 
 {{- define "collector.caCertsName" -}}

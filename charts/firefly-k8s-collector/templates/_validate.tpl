@@ -12,6 +12,12 @@ one of them includes this.
 {{- fail (printf "clusterId %q cannot be used: set it to lower-case letters, digits, dashes and underscores only." $clusterId) -}}
 {{- end -}}
 
+{{- /* What the chart created for the release before, Helm deletes once the chart does not render it any more. */ -}}
+{{- $ownCredentials := include "collector.ownCredentialsName" . -}}
+{{- if eq (.Values.existingFireFlyCredentialsSecret | default "") $ownCredentials -}}
+{{- fail (printf "existingFireFlyCredentialsSecret is %q, the Secret that this chart creates and would delete: put the keys into a Secret of another name and set existingFireFlyCredentialsSecret to that, or leave it empty." $ownCredentials) -}}
+{{- end -}}
+
 {{- if not .Values.existingFireFlyCredentialsSecret -}}
 {{- range $name := list "accessKey" "secretKey" -}}
 {{- if not (include "collector.text" (get $.Values $name)) -}}
@@ -38,6 +44,10 @@ one of them includes this.
 {{- $extraCaCerts := .Values.extraCaCerts | default dict -}}
 {{- if and $extraCaCerts.pem $extraCaCerts.configMap -}}
 {{- fail "extraCaCerts.pem and extraCaCerts.configMap are both set: set only one of them." -}}
+{{- end -}}
+{{- $ownCaCerts := include "collector.caCertsName" . -}}
+{{- if eq ($extraCaCerts.configMap | default "") $ownCaCerts -}}
+{{- fail (printf "extraCaCerts.configMap is %q, the ConfigMap that this chart creates of extraCaCerts.pem and would delete: name another one." $ownCaCerts) -}}
 {{- end -}}
 {{- end -}}
 
