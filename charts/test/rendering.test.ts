@@ -95,6 +95,22 @@ test('the hooks run the same image: after an install or upgrade, and before a de
   expect(new Set(images)).toEqual(new Set([`gofireflyio/k8s-collector:${version}`]));
 });
 
+test('the job that on-boarded stays for its log, until the next one or for a day; the other goes with the release', async () => {
+  const rendered = await renderChart();
+  const onBoarder = rendered.one('Job', '-on-boarder');
+  const offBoarder = rendered.one('Job', '-off-boarder');
+  const policy = 'helm.sh/hook-delete-policy';
+  expect(onBoarder.metadata.annotations?.[policy]).toBe('before-hook-creation');
+  expect(offBoarder.metadata.annotations?.[policy]).toBe('before-hook-creation,hook-succeeded,hook-failed');
+  for (const job of [onBoarder, offBoarder])
+    expect(atPath(job, 'spec.ttlSecondsAfterFinished')).toBe(86_400);
+});
+
+test('a hook that does not end fails before Helm stops waiting, after five minutes', async () => {
+  for (const job of (await renderChart()).all('Job'))
+    expect(atPath(job, 'spec.activeDeadlineSeconds')).toBeLessThan(300);
+});
+
 test('no pod can write but to its spool, gain privileges or run as root; only the collector gets a token', async () => {
   const {pods} = await renderChart();
   for (const pod of Object.values(pods)) {

@@ -129,6 +129,10 @@ name: {{ include "collector.caCertsName" . }}
 {{- $component := index . 1 -}}
 {{- $command := index . 2 -}}
 backoffLimit: 2
+# Helm waits for a hook, five minutes unless told otherwise: one that cannot start or does not end fails before that.
+activeDeadlineSeconds: 240
+# A day to read the log of one that Helm leaves behind. Not sooner: Helm must see that it ended.
+ttlSecondsAfterFinished: 86400
 template:
   metadata:
     labels:
