@@ -118,10 +118,10 @@ test.concurrent.each([
   {add: [], remove: ['rollouts/status'], added: [], removed: ['argoproj.io/rollouts/status']},
   // A group that loses its last type loses its rule.
   {add: [], remove: ['leases'], added: [], removed: ['coordination.k8s.io/leases']},
-  // Removals come first.
+  // Two groups, two types.
   {
     add: ['leases.example.com'],
-    remove: ['leases'],
+    remove: ['leases.coordination.k8s.io'],
     added: ['example.com/leases'],
     removed: ['coordination.k8s.io/leases'],
   },

@@ -41,6 +41,18 @@ const contradictions: readonly (readonly [Record<string, unknown>, string])[] = 
     '"secrets" is to be added (addTypes or collectSecrets) and removed',
   ],
   [
+    {addTypes: ['secrets'], removeTypes: ['secrets.core']},
+    '"secrets" is to be added (addTypes or collectSecrets) and "secrets.core" removed (removeTypes), which names the same type: name it in one of them only, or a group in both.',
+  ],
+  [
+    {addTypes: ['leases.example.com'], removeTypes: ['leases']},
+    '"leases.example.com" is to be added (addTypes or collectSecrets) and "leases" removed',
+  ],
+  [
+    {collectSecrets: true, removeTypes: ['secrets.core'], fetchEverything: false},
+    '"secrets" is to be added (addTypes or collectSecrets) and "secrets.core" removed',
+  ],
+  [
     {extraCaCerts: {pem: '-----BEGIN CERTIFICATE-----', configMap: 'x'}},
     'extraCaCerts.pem and extraCaCerts.configMap are both set: set only one of them.',
   ],

@@ -35,9 +35,16 @@ one of them includes this.
 {{- end -}}
 
 {{- $added := include "collector.addedTypes" . | fromJsonArray -}}
-{{- range $name := .Values.removeTypes -}}
-{{- if has $name $added -}}
-{{- fail (printf "%q is to be added (addTypes or collectSecrets) and removed (removeTypes): name it in one of them only." $name) -}}
+{{- range $removed := .Values.removeTypes -}}
+{{- if has $removed $added -}}
+{{- fail (printf "%q is to be added (addTypes or collectSecrets) and removed (removeTypes): name it in one of them only." $removed) -}}
+{{- end -}}
+{{- /* A plural without a group means every group's: the collector would let the removal win, the ClusterRole the addition. */ -}}
+{{- range $name := $added -}}
+{{- $samePlural := eq (splitList "." $name | first) (splitList "." $removed | first) -}}
+{{- if and $samePlural (not (and (contains "." $name) (contains "." $removed))) -}}
+{{- fail (printf "%q is to be added (addTypes or collectSecrets) and %q removed (removeTypes), which names the same type: name it in one of them only, or a group in both." $name $removed) -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}
 
