@@ -164,7 +164,7 @@ const rows: Readonly<Record<string, Row>> = {
     setting('pageSize', 12_000_000, 'collector.PageSize', '12000000'),
     setting('maxGoRoutines', 4, 'collector.MaxGoRoutines', '4'),
     setting('mongoMaxGoRoutines', 2, 'collector.MongoMaxGoRoutines', '2'),
-    setting('mongoMaxRetries', 5, 'collector.MongoMaxRetries', '5'),
+    setting('mongoMaxRetries', 0, 'collector.MongoMaxRetries', '0'),
     setting('pageTimeoutDuration', 60, 'collector.PageTimeoutDuration', '60'),
     setting('listLimit', 250, 'collector.listLimit', '250'),
   ]),
