@@ -64,8 +64,12 @@ missing="$(jq -r '
 [[ -z "$missing" ]] ||
   fail "release \"$release\" in namespace \"$namespace\" has no value for $missing: migrate by hand, as the docs describe. Nothing was changed."
 
-# The earlier images know nothing of this chart's commands.
-values="$(jq 'del(.image, .offBoarderImage)' <<<"$values")"
+# The earlier images know nothing of this chart's commands. What --set stored as a number is text to the new chart; one
+# too large to be exact is left for the chart to refuse.
+values="$(jq 'del(.image, .offBoarderImage)
+  | with_entries(
+      if (.key | IN("clusterId", "accessKey", "secretKey")) and (.value | type == "number" and . <= 9007199254740991)
+      then .value |= tostring else . end)' <<<"$values")"
 
 uninstall=(helm uninstall "$release" --namespace "$namespace" --wait)
 # Values go through standard input: arguments can be read by every process of the machine.

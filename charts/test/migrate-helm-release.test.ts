@@ -92,6 +92,13 @@ test('the old release is uninstalled and the new chart installed with its values
   expect(readdirSync(join(folder, 'tmp'))).toEqual([]);
 });
 
+test('numbers become the texts that the new chart wants, but for those that may not be exact', async () => {
+  const values = {clusterId: 42, accessKey: 123_456_789_012, secretKey: 2 ** 60, schedule: '0 * * * *'};
+  const {code, calls} = await migrate({values});
+  expect(code).toBe(0);
+  expect(JSON.parse(calls[1]!.input)).toEqual({...values, clusterId: '42', accessKey: '123456789012'});
+});
+
 test('the keys are in no argument', async () => {
   const {calls} = await migrate();
   expect(JSON.stringify(calls.map(({args}) => args))).not.toContain('OLD-');

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 
+import {chart, helm} from './helm.ts';
 import {renderText, requiredValues} from './render-chart.ts';
 
 /** Values on top of the required ones, and what helm's error says. */
@@ -67,6 +68,32 @@ test.concurrent.each(contradictions)('%j is refused with a sentence', async (val
   expect(code).toBe(1);
   expect(stdout).toBe('');
   expect(stderr).toContain(sentence);
+});
+
+test.concurrent.each([
+  ['accessKey: 12345678901234567890', 'accessKey'],
+  ['accessKey: 9007199254740993', 'accessKey'],
+  ['secretKey: 1e3', 'secretKey'],
+  ['clusterId: 0777', 'clusterId'],
+  ['image: {tag: 1234567e3}', 'image.tag'],
+])('%s of a values file is to be quoted', async (text, name) => {
+  const required = Object.entries(requiredValues).filter(([key]) => key !== name);
+  const input = [text, ...required.map(([key, value]) => `${key}: ${value}`)].join('\n');
+  const {code, stderr} = await helm(['template', 'firefly', chart, '--values', '-'], {input});
+  expect(code).toBe(1);
+  expect(stderr).toContain(
+    `${name} is a number, of which digits may be lost already: quote it in the values file, or give it with --set-string.`,
+  );
+});
+
+test('an upgrade takes the number that --set gave to the installation, a float by then', async () => {
+  const values = {...requiredValues, clusterId: 42};
+  const result = await helm(['template', 'firefly', chart, '--is-upgrade', '--values', '-'], {
+    input: JSON.stringify(values),
+  });
+  expect(result).toMatchObject({code: 0, stdout: expect.stringContaining('value: "42"') as string});
+  const tooLarge = await renderText({values: requiredValues, set: ['clusterId=9007199254740993']});
+  expect(tooLarge.stderr).toContain('clusterId is a number, of which digits may be lost already');
 });
 
 /**

@@ -3,6 +3,16 @@ What the schema cannot say: values that are missing or contradict each other. He
 one of them includes this.
 */}}
 {{- define "collector.validate" -}}
+{{- $texts := dict "clusterId" .Values.clusterId "accessKey" .Values.accessKey "secretKey" .Values.secretKey "image.tag" .Values.image.tag -}}
+{{- range $name, $value := $texts -}}
+{{- /* A values file's numbers are floats by now, whether they were 511, 0777 or 5.11e2; those of --set are integers. An
+upgrade gets both as floats, of which the installation has refused what was not exact. */ -}}
+{{- $isFloat := and (kindIs "float64" $value) (not $.Release.IsUpgrade) -}}
+{{- if and (not (or (kindIs "string" $value) (kindIs "invalid" $value))) (or $isFloat (gt (float64 $value) 9007199254740991.0)) -}}
+{{- fail (printf "%s is a number, of which digits may be lost already: quote it in the values file, or give it with --set-string." $name) -}}
+{{- end -}}
+{{- end -}}
+
 {{- $clusterId := include "collector.text" .Values.clusterId -}}
 {{- if not $clusterId -}}
 {{- fail "clusterId is empty: set it to the name that this cluster has in Firefly, for example --set clusterId=production-eu." -}}
@@ -58,7 +68,7 @@ one of them includes this.
 {{- end -}}
 {{- end -}}
 
-{{/* A string or a whole number as text: `--set clusterId=42` arrives as a number, in a values file as a float. */}}
+{{/* A string or a whole number as text: `--set clusterId=42` arrives as a number. */}}
 {{- define "collector.text" -}}
 {{- if kindIs "string" . -}}
 {{- . -}}
