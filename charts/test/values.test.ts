@@ -56,8 +56,9 @@ const rows: Readonly<Record<string, Row>> = {
   },
   accessKey: {
     should: 'lie in the Secret',
-    values: {accessKey: 'key: "1"'},
-    check: (rendered) => expect(atPath(rendered.one('Secret'), 'data.accessKey')).toBe(btoa('key: "1"')),
+    values: {accessKey: 'key:"1"\n'},
+    check: (rendered) =>
+      expect(atPath(rendered.one('Secret'), 'data.accessKey')).toBe(btoa('key:"1"\n')),
   },
   secretKey: {
     should: 'lie in the Secret, as text even when it is a number',
@@ -165,7 +166,7 @@ const rows: Readonly<Record<string, Row>> = {
     setting('loginEndpoint', 'http://login.example:8080', 'loginEndpoint', 'http://login.example:8080'),
     setting('appApiEndpoint', 'https://app.example', 'appApiEndpoint', 'https://app.example'),
     setting('protocol', 'fetching', 'collector.protocol', 'fetching'),
-    setting('pageSize', 12_000_000, 'collector.PageSize', '12000000'),
+    setting('pageSize', 100_000, 'collector.PageSize', '100000'),
     setting('maxGoRoutines', 4, 'collector.MaxGoRoutines', '4'),
     setting('mongoMaxGoRoutines', 2, 'collector.MongoMaxGoRoutines', '2'),
     setting('mongoMaxRetries', 0, 'collector.MongoMaxRetries', '0'),

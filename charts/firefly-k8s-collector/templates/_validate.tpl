@@ -30,8 +30,12 @@ upgrade gets both as floats, of which the installation has refused what was not 
 
 {{- if not .Values.existingFireFlyCredentialsSecret -}}
 {{- range $name := list "accessKey" "secretKey" -}}
-{{- if not (include "collector.text" (get $.Values $name)) -}}
+{{- $key := include "collector.text" (get $.Values $name) | trim -}}
+{{- if not $key -}}
 {{- fail (printf "%s is empty: set accessKey and secretKey to the pair that Firefly's Kubernetes wizard created, or existingFireFlyCredentialsSecret to the name of a Secret that holds them." $name) -}}
+{{- end -}}
+{{- if regexMatch "\\s" $key -}}
+{{- fail (printf "%s has white space in it: set it to the key alone." $name) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
