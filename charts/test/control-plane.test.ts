@@ -39,6 +39,7 @@ const everything = {
   startingDeadlineSeconds: 60,
   ttlSecondsAfterFinished: 0,
   suspend: true,
+  timeZone: 'Europe/Berlin',
   proxy: {httpsProxy: 'http://proxy.example:3128', noProxy: ['10.0.0.0/8']},
   extraCaCerts: {pem: '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----'},
   imagePullSecrets: [{name: 'registry'}],

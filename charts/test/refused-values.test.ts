@@ -32,6 +32,11 @@ const contradictions: readonly (readonly [Record<string, unknown>, string])[] = 
     'argocd.enabled is true: the Argo CD crawler is not part of this chart; remove the argocd values. Argo CD applications in the cluster are collected without it.',
   ],
   [
+    {schedule: 'CRON_TZ=Europe/Berlin 0 6 * * *'},
+    'schedule begins with a time zone, which the API server refuses: set timeZone to it, and schedule to what follows.',
+  ],
+  [{schedule: 'TZ=UTC 0 6 * * *'}, 'schedule begins with a time zone'],
+  [
     {watchNamespace: 'a', ignoreNamespaces: ['b']},
     'watchNamespace and ignoreNamespaces are both set: watchNamespace already leaves out every other namespace, so set only one of them.',
   ],
@@ -98,6 +103,14 @@ test('an upgrade takes the number that --set gave to the installation, a float b
   expect(tooLarge.stderr).toContain('clusterId is a number, of which digits may be lost already');
 });
 
+test('a time zone that the API server would drop is refused', async () => {
+  const values = {...requiredValues, timeZone: 'Europe/Berlin'};
+  const {code, stderr} = await renderText({values, kubeVersion: '1.24.17'});
+  expect(code).toBe(1);
+  expect(stderr).toContain('timeZone is set, which Kubernetes v1.24.17 does not know: leave it empty');
+  expect(await renderText({values, kubeVersion: '1.25.0'})).toMatchObject({code: 0});
+});
+
 /**
  * Wrong values and, for each, the path that helm's schema error names. They are rendered together: the error has a line
  * for each.
@@ -120,6 +133,7 @@ const mistyped: readonly (readonly [path: string, value: unknown])[] = [
   ['redact', ['everything']],
   ['collectSecrets', 'true'],
   ['schedule', 'every day'],
+  ['timeZone', 'Europe / Berlin'],
   ['suspend', 'false'],
   ['activeDeadlineSeconds', 0],
   ['startingDeadlineSeconds', 9],

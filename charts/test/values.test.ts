@@ -108,6 +108,12 @@ const rows: Readonly<Record<string, Row>> = {
     values: {schedule: '5 */2 * * 1-5'},
     check: (rendered) => expect(atPath(rendered.one('CronJob'), 'spec.schedule')).toBe('5 */2 * * 1-5'),
   },
+  timeZone: {
+    should: 'be the time zone of the schedule',
+    values: {timeZone: 'America/Argentina/Buenos_Aires'},
+    check: (rendered) =>
+      expect(atPath(rendered.one('CronJob'), 'spec.timeZone')).toBe('America/Argentina/Buenos_Aires'),
+  },
   suspend: {
     should: 'suspend the schedule',
     values: {suspend: true},

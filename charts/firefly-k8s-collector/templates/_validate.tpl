@@ -44,6 +44,14 @@ upgrade gets both as floats, of which the installation has refused what was not 
 {{- fail "argocd.enabled is true: the Argo CD crawler is not part of this chart; remove the argocd values. Argo CD applications in the cluster are collected without it." -}}
 {{- end -}}
 
+{{- if contains "TZ=" .Values.schedule -}}
+{{- fail "schedule begins with a time zone, which the API server refuses: set timeZone to it, and schedule to what follows." -}}
+{{- end -}}
+{{- /* An older API server would drop the field without a word. */ -}}
+{{- if and .Values.timeZone (semverCompare "<1.25.0-0" .Capabilities.KubeVersion.Version) -}}
+{{- fail (printf "timeZone is set, which Kubernetes %s does not know: leave it empty, and write the schedule in the time zone of the cluster's controllers, usually UTC." .Capabilities.KubeVersion.Version) -}}
+{{- end -}}
+
 {{- if and .Values.watchNamespace .Values.ignoreNamespaces -}}
 {{- fail "watchNamespace and ignoreNamespaces are both set: watchNamespace already leaves out every other namespace, so set only one of them." -}}
 {{- end -}}
