@@ -95,6 +95,11 @@ describe.skipIf(assets === '')(
       ['least privilege', {fetchEverything: false}, 'firefly'],
       ['everything changed', everything, 'firefly'],
       [
+        'names that look like numbers and booleans',
+        {clusterRole: {name: 'y'}, serviceAccount: {name: '1e3'}, spool: {sizeLimit: 2 ** 32}},
+        '123',
+      ],
+      [
         'a long release name with a dot',
         {networkPolicy: {enabled: true}},
         `${'a'.repeat(44)}.${'b'.repeat(8)}`,

@@ -6,6 +6,7 @@ export interface RenderOptions {
   readonly values?: Readonly<Record<string, unknown>>;
   readonly set?: readonly string[];
   readonly release?: string;
+  readonly namespace?: string;
   readonly kubeVersion?: string;
 }
 
@@ -14,8 +15,8 @@ export const requiredValues = {clusterId: 'cluster-1', accessKey: 'an-access-key
 
 /** `helm template`, as helm prints it. Only `options.values` and `options.set` are given: no required ones. */
 export function renderText(options: RenderOptions) {
-  const {values = {}, set = [], release = 'firefly', kubeVersion} = options;
-  const args = ['template', release, chart, '--namespace', 'watchers', '--values', '-'];
+  const {values = {}, set = [], release = 'firefly', namespace = 'watchers', kubeVersion} = options;
+  const args = ['template', release, chart, '--namespace', namespace, '--values', '-'];
   for (const setting of set) args.push('--set', setting);
   if (kubeVersion !== undefined) args.push('--kube-version', kubeVersion);
   return helm(args, {input: JSON.stringify(values)});

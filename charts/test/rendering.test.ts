@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 
 import {expect, test} from 'vitest';
-import {parse} from 'yaml';
+import {isScalar, parse, parseAllDocuments, visit} from 'yaml';
 
 import {chart} from './helm.ts';
 import {atPath} from './at-path.ts';
@@ -57,6 +57,36 @@ test.each([
   }
   const names = rendered.objects.map(({kind, metadata}) => `${kind} ${metadata.name}`);
   expect(new Set(names).size).toBe(names.length);
+});
+
+test('names that YAML would read as numbers or booleans stay names', async () => {
+  const {stdout} = await renderText({
+    release: '123',
+    namespace: '456',
+    values: {
+      ...requiredValues,
+      accessKey: null,
+      secretKey: null,
+      existingFireFlyCredentialsSecret: '0777',
+      clusterRole: {name: 'y'},
+      serviceAccount: {name: '1e3'},
+      priorityClassName: 'no',
+      extraCaCerts: {configMap: 'null', key: 'on'},
+      networkPolicy: {enabled: true},
+    },
+  });
+  const names = new Set<unknown>();
+  // What Helm and Kubernetes read.
+  for (const document of parseAllDocuments(stdout, {version: '1.1'})) {
+    visit(document, {
+      Pair: (_, {key, value}) => {
+        if (isScalar(key) && isScalar(value) && /(?:name|namespace|instance|key)$/iu.test(String(key.value)))
+          names.add(value.value);
+      },
+    });
+  }
+  expect([...names]).toEqual(expect.arrayContaining(['123', '456', '0777', 'y', '1e3', 'no', 'null', 'on']));
+  expect([...names].filter((name) => typeof name !== 'string')).toEqual([]);
 });
 
 test('every object carries the recommended labels', async () => {

@@ -1,7 +1,7 @@
 {{/* What never changes between versions of a release: selectors use these. */}}
 {{- define "collector.selectorLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end -}}
 
 {{- define "collector.labels" -}}

@@ -11,7 +11,7 @@ securityContext:
   {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- with $root.Values.priorityClassName }}
-priorityClassName: {{ . }}
+priorityClassName: {{ quote . }}
 {{- end }}
 {{- with $placement.nodeSelector }}
 nodeSelector:
@@ -41,12 +41,12 @@ env:
   - name: FIREFLY_ACCESS_KEY
     valueFrom:
       secretKeyRef:
-        name: {{ include "collector.credentialsName" . }}
+        name: {{ include "collector.credentialsName" . | quote }}
         key: accessKey
   - name: FIREFLY_SECRET_KEY
     valueFrom:
       secretKeyRef:
-        name: {{ include "collector.credentialsName" . }}
+        name: {{ include "collector.credentialsName" . | quote }}
         key: secretKey
   - name: CLUSTER_ID
     value: {{ include "collector.text" .Values.clusterId | quote }}
@@ -100,19 +100,19 @@ resources:
 {{- define "collector.caCertsSource" -}}
 {{- $extra := .Values.extraCaCerts | default dict -}}
 {{- if $extra.configMap -}}
-name: {{ $extra.configMap }}
+name: {{ $extra.configMap | quote }}
 items:
-  - key: {{ $extra.key | default "ca.crt" }}
+  - key: {{ $extra.key | default "ca.crt" | quote }}
     path: ca.crt
 {{- else if $extra.pem -}}
-name: {{ include "collector.caCertsName" . }}
+name: {{ include "collector.caCertsName" . | quote }}
 {{- end -}}
 {{- end -}}
 
 {{- define "collector.volumes" -}}
 - name: config
   configMap:
-    name: {{ include "collector.configMapName" . }}
+    name: {{ include "collector.configMapName" . | quote }}
 - name: spool
   emptyDir:
     sizeLimit: {{ .Values.spool.sizeLimit }}
@@ -142,7 +142,7 @@ template:
       {{- toYaml . | nindent 6 }}
     {{- end }}
   spec:
-    serviceAccountName: {{ $root.Values.serviceAccount.name }}
+    serviceAccountName: {{ $root.Values.serviceAccount.name | quote }}
     # It talks to Firefly only.
     automountServiceAccountToken: false
     restartPolicy: OnFailure
