@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 
+import defaults from '../../packages/core/default-resource-types.json' with {type: 'json'};
 import {chart, helm} from './helm.ts';
 import {renderText, requiredValues} from './render-chart.ts';
 
@@ -59,6 +60,10 @@ const contradictions: readonly (readonly [Record<string, unknown>, string])[] = 
   [
     {collectSecrets: true, removeTypes: ['secrets.core'], fetchEverything: false},
     '"secrets" is to be added (addTypes or collectSecrets) and "secrets.core" removed',
+  ],
+  [
+    {fetchEverything: false, removeTypes: Object.values(defaults).flat()},
+    'fetchEverything is false and removeTypes leaves nothing to collect: take a type out of removeTypes, or name one in addTypes.',
   ],
   [
     {extraCaCerts: {pem: '-----BEGIN CERTIFICATE-----', configMap: 'x'}},

@@ -70,6 +70,11 @@ upgrade gets both as floats, of which the installation has refused what was not 
 {{- end -}}
 {{- end -}}
 
+{{- /* The collector takes an empty list for the default one. */ -}}
+{{- if not (or .Values.fetchEverything (include "collector.resourceTypeNames" . | trim)) -}}
+{{- fail "fetchEverything is false and removeTypes leaves nothing to collect: take a type out of removeTypes, or name one in addTypes." -}}
+{{- end -}}
+
 {{- $extraCaCerts := .Values.extraCaCerts | default dict -}}
 {{- if and $extraCaCerts.pem $extraCaCerts.configMap -}}
 {{- fail "extraCaCerts.pem and extraCaCerts.configMap are both set: set only one of them." -}}
