@@ -339,11 +339,14 @@ const rows: Readonly<Record<string, Row>> = {
     },
   },
   'networkPolicy.ports': {
-    should: 'be the ports that the pods may reach',
-    values: {networkPolicy: {enabled: true, ports: [8443]}},
+    should: "be the ports that the pods may reach, next to the proxies'",
+    values: {
+      networkPolicy: {enabled: true, ports: [8443]},
+      proxy: {httpsProxy: 'http://me:p@ss:1@proxy.example:3128/', httpProxy: 'socks5://[::1]'},
+    },
     check: (rendered) =>
       expect(atPath(rendered.one('NetworkPolicy'), 'spec.egress.1')).toEqual({
-        ports: [{protocol: 'TCP', port: 8443}],
+        ports: [8443, 3128, 1080].map((port) => ({protocol: 'TCP', port})),
       }),
   },
   'networkPolicy.extraEgress': {
