@@ -94,6 +94,7 @@ describe.skipIf(assets === '')(
       ['the defaults', {}, 'firefly'],
       ['least privilege', {fetchEverything: false}, 'firefly'],
       ['everything changed', everything, 'firefly'],
+      ['a proxy in a Secret', {proxy: {existingSecret: 'corporate-proxy'}}, 'firefly'],
       [
         'names that look like numbers and booleans',
         {clusterRole: {name: 'y'}, serviceAccount: {name: '1e3'}, spool: {sizeLimit: 2 ** 32}},

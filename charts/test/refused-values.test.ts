@@ -66,6 +66,10 @@ const contradictions: readonly (readonly [Record<string, unknown>, string])[] = 
     'fetchEverything is false and removeTypes leaves nothing to collect: take a type out of removeTypes, or name one in addTypes.',
   ],
   [
+    {proxy: {existingSecret: 'corporate-proxy', httpProxy: 'http://proxy.example'}},
+    'proxy.existingSecret is set, and so is proxy.httpsProxy or proxy.httpProxy: put both addresses into the Secret, under HTTPS_PROXY and HTTP_PROXY, or leave existingSecret empty.',
+  ],
+  [
     {extraCaCerts: {pem: '-----BEGIN CERTIFICATE-----', configMap: 'x'}},
     'extraCaCerts.pem and extraCaCerts.configMap are both set: set only one of them.',
   ],
@@ -158,6 +162,7 @@ const mistyped: readonly (readonly [path: string, value: unknown])[] = [
   ['listLimit', 1.5],
   ['proxy.httpsProxy', 'proxy.example:3128'],
   ['proxy.httpProxy', 'proxy.example:3128'],
+  ['proxy.existingSecret', 'Not A Name'],
   ['proxy.noProxy', 'localhost'],
   ['extraCaCerts.pem', '/etc/ssl/ca.pem'],
   ['extraCaCerts.configMap', 'a b'],

@@ -202,6 +202,19 @@ const rows: Readonly<Record<string, Row>> = {
       }
     },
   },
+  'proxy.existingSecret': {
+    should: 'be where all pods find the proxies, with the API server past them',
+    values: {proxy: {existingSecret: 'corporate-proxy'}},
+    check: (rendered) => {
+      for (const pod of Object.values(rendered.pods)) {
+        expect(containerEnvironment(pod)).toMatchObject({
+          HTTPS_PROXY: {secretKeyRef: {name: 'corporate-proxy', key: 'HTTPS_PROXY'}},
+          HTTP_PROXY: {secretKeyRef: {name: 'corporate-proxy', key: 'HTTP_PROXY', optional: true}},
+          NO_PROXY: '$(KUBERNETES_SERVICE_HOST),localhost,127.0.0.1,.svc,.cluster.local',
+        });
+      }
+    },
+  },
   'proxy.noProxy': {
     should: 'follow what never goes through the proxy',
     values: {proxy: {httpsProxy: 'http://proxy.example', noProxy: ['.corp', '10.0.0.0/8']}},

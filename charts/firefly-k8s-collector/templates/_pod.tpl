@@ -55,6 +55,19 @@ env:
   - name: TMPDIR
     value: /var/spool/firefly
   {{- with .Values.proxy }}
+  {{- with .existingSecret }}
+  - name: HTTPS_PROXY
+    valueFrom:
+      secretKeyRef:
+        name: {{ quote . }}
+        key: HTTPS_PROXY
+  - name: HTTP_PROXY
+    valueFrom:
+      secretKeyRef:
+        name: {{ quote . }}
+        key: HTTP_PROXY
+        optional: true
+  {{- end }}
   {{- with .httpsProxy }}
   - name: HTTPS_PROXY
     value: {{ quote . }}
@@ -63,7 +76,7 @@ env:
   - name: HTTP_PROXY
     value: {{ quote . }}
   {{- end }}
-  {{- if or .httpsProxy .httpProxy }}
+  {{- if or .existingSecret .httpsProxy .httpProxy }}
   # The kubelet fills in the API server's address.
   - name: NO_PROXY
     value: {{ concat (list "$(KUBERNETES_SERVICE_HOST)" "localhost" "127.0.0.1" ".svc" ".cluster.local") (.noProxy | default list) | join "," | quote }}

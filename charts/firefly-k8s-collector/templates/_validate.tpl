@@ -75,6 +75,11 @@ upgrade gets both as floats, of which the installation has refused what was not 
 {{- fail "fetchEverything is false and removeTypes leaves nothing to collect: take a type out of removeTypes, or name one in addTypes." -}}
 {{- end -}}
 
+{{- $proxy := .Values.proxy | default dict -}}
+{{- if and $proxy.existingSecret (or $proxy.httpsProxy $proxy.httpProxy) -}}
+{{- fail "proxy.existingSecret is set, and so is proxy.httpsProxy or proxy.httpProxy: put both addresses into the Secret, under HTTPS_PROXY and HTTP_PROXY, or leave existingSecret empty." -}}
+{{- end -}}
+
 {{- $extraCaCerts := .Values.extraCaCerts | default dict -}}
 {{- if and $extraCaCerts.pem $extraCaCerts.configMap -}}
 {{- fail "extraCaCerts.pem and extraCaCerts.configMap are both set: set only one of them." -}}
