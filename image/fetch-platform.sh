@@ -25,8 +25,10 @@ mkdir -p "$folder"
 folder=$(cd "$folder" && pwd)
 mkdir -p "$folder"/{node,system,packages} "$folder"/apt/{lists,cache}/partial
 
+# npm refuses a tarball that is not the one whose checksum (`dist.integrity`) the registry has for this exact version, and
+# apt one that the lists signed by Debian do not have.
 version=$("$workspace/node_modules/node/bin/node" --version)
-npm pack --silent --pack-destination "$folder/packages" "node-linux-$npm_arch@${version#v}" > /dev/null
+npm pack --loglevel=error --pack-destination "$folder/packages" "node-linux-$npm_arch@${version#v}" > /dev/null
 tar -xzf "$folder/packages/node-linux-$npm_arch-${version#v}.tgz" -C "$folder/node" --strip-components=1
 [[ -f $folder/node/LICENSE ]] || { echo "node-linux-$npm_arch holds no LICENSE; expected one to ship with it." >&2; exit 1; }
 
