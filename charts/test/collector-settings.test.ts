@@ -11,7 +11,7 @@ import {chart} from './helm.ts';
 const read = (name: string) => readFileSync(join(chart, name), 'utf8');
 const schema = JSON.parse(read('values.schema.json')) as ValuesSchema;
 const settings: Readonly<Record<string, SchemaNode>> = settingsSchema.properties;
-/** Three have their rules in a template, since Helm's schema error would show a key; the chart's `resources` are the pod's. */
+/** Three have their rules in a template, since Helm would show a key; the chart's `resources` are the pod's. */
 const apart = ['clusterId', 'accessKey', 'secretKey', 'resources'];
 
 /** The values that the collector is handed as they are, each with its own schema and that of the setting. */
@@ -30,8 +30,12 @@ test('a value that the collector would refuse in every run is refused by the cha
   for (const {value, node, setting} of shared) {
     const bounds = ({minimum, maximum}: SchemaNode) => ({minimum, maximum});
     expect({value, ...bounds(node)}).toEqual({value, ...bounds(setting)});
-    for (const [own, theirs] of [[node, setting], [resolved(node.items ?? {}), setting.items ?? {}]] as const) {
-      if (theirs.enum !== undefined) expect(theirs.enum).toEqual(expect.arrayContaining([...(own.enum ?? [''])]));
+    for (const [own, theirs] of [
+      [node, setting],
+      [resolved(node.items ?? {}), setting.items ?? {}],
+    ] as const) {
+      if (theirs.enum !== undefined)
+        expect(theirs.enum).toEqual(expect.arrayContaining([...(own.enum ?? [''])]));
       if (theirs.pattern !== undefined && !value.endsWith('Types'))
         // Empty: not given.
         expect([theirs.pattern, theirs.pattern.replace(/^\^(.*)\$$/u, '^($1)?$')]).toContain(own.pattern);
@@ -46,5 +50,7 @@ test('every name of a type that the chart takes is one that the collector takes'
 });
 
 test('the cluster id is held to the rule of the collector', () => {
-  expect(read('templates/_validate.tpl')).toContain(`regexMatch "${settingsSchema.properties.clusterId.pattern}"`);
+  expect(read('templates/_validate.tpl')).toContain(
+    `regexMatch "${settingsSchema.properties.clusterId.pattern}"`,
+  );
 });

@@ -132,8 +132,7 @@ test('the job that on-boarded stays for its log, until the next one or for a day
   const policy = 'helm.sh/hook-delete-policy';
   expect(onBoarder.metadata.annotations?.[policy]).toBe('before-hook-creation');
   expect(offBoarder.metadata.annotations?.[policy]).toBe('before-hook-creation,hook-succeeded,hook-failed');
-  for (const job of [onBoarder, offBoarder])
-    expect(atPath(job, 'spec.ttlSecondsAfterFinished')).toBe(86_400);
+  for (const job of [onBoarder, offBoarder]) expect(atPath(job, 'spec.ttlSecondsAfterFinished')).toBe(86_400);
 });
 
 test('a hook that does not end fails before Helm stops waiting, after five minutes', async () => {

@@ -57,8 +57,7 @@ const rows: Readonly<Record<string, Row>> = {
   accessKey: {
     should: 'lie in the Secret',
     values: {accessKey: 'key:"1"\n'},
-    check: (rendered) =>
-      expect(atPath(rendered.one('Secret'), 'data.accessKey')).toBe(btoa('key:"1"\n')),
+    check: (rendered) => expect(atPath(rendered.one('Secret'), 'data.accessKey')).toBe(btoa('key:"1"\n')),
   },
   secretKey: {
     should: 'lie in the Secret, as text even when it is a number',
