@@ -16,7 +16,7 @@ export interface MemorySourceOptions {
   readonly types: readonly MemoryType[];
   readonly cluster?: ClusterIdentity;
   readonly failures?: Plan['failures'];
-  /** Objects in one batch. Default 2. */
+  /** Objects in one batch, at least 1. Default 2. */
   readonly batch?: number;
 }
 
@@ -25,9 +25,12 @@ const encoder = new TextEncoder();
 /**
  * The reference source: objects that lie in memory. It keeps the contract as strictly as any: a batch is overwritten
  * when the next one is asked for, so that whoever holds on to an item too long is found out.
+ *
+ * @throws {RangeError} when a batch is to hold nothing: reading would never end.
  */
 export function createMemorySource(options: MemorySourceOptions): Source {
-  const {types, cluster = {}, failures = []} = options;
+  const {types, cluster = {}, failures = [], batch = 2} = options;
+  if (!(batch >= 1)) throw new RangeError(`A batch holds at least one object, not ${batch}.`);
   return {
     async open({signal}) {
       signal.throwIfAborted();
@@ -35,9 +38,7 @@ export function createMemorySource(options: MemorySourceOptions): Source {
         cluster,
         async plan(streams) {
           return {
-            readings: streams.has('objects')
-              ? types.map((one) => createReading(one, options.batch ?? 2))
-              : [],
+            readings: streams.has('objects') ? types.map((one) => createReading(one, batch)) : [],
             resourceTypes: types.map(({type}) => resourceTypeRecord(type)),
             failures,
           };

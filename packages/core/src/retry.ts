@@ -11,23 +11,29 @@ export type Attempt<T> =
       readonly retryAfter?: number;
     };
 
+/** How often, how long, and for whom `retry` tries. Times are milliseconds. */
 export interface RetryOptions {
-  /** Attempts in all, the first included. */
+  /** Attempts in all, the first included; at least 1. */
   readonly attempts: number;
+  /** Ends the attempts and the pauses between them; rejects with its reason. */
   readonly signal: AbortSignal;
   /** Ceiling of the back-off before the second attempt, in milliseconds; doubles with each. Default 500. */
   readonly baseDelay?: number;
   /** Ceiling that the back-off never passes, and the longest `retryAfter` that is honoured. Default 30,000. */
   readonly maxDelay?: number;
+  /** Time, for tests. Default: the machine's. */
   readonly clock?: Clock;
   /** Full jitter: a number in [0, 1) that scales each back-off. Default `Math.random`. */
   readonly random?: () => number;
+  /** Told before each pause: what failed, which attempt that was (from 1), and the milliseconds until the next. */
   readonly onRetry?: (error: Error, attempt: number, delay: number) => void;
 }
 
 /**
  * Runs `attempt` until it is done or no attempts are left: exponential back-off with full jitter, a server's
  * `Retry-After` in its place. What `attempt` throws is final. The one retry loop of these packages.
+ *
+ * @throws {RangeError} when there is no attempt to make.
  */
 export async function retry<T>(
   attempt: (number: number) => Promise<Attempt<T>>,
@@ -41,6 +47,8 @@ export async function retry<T>(
     clock = systemClock,
     random = Math.random,
   } = options;
+  // NaN would try for ever.
+  if (!(attempts >= 1)) throw new RangeError(`A retry makes at least one attempt, not ${attempts}.`);
   for (let number = 1; ; number++) {
     signal.throwIfAborted();
     const result = await attempt(number);

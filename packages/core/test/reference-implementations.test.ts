@@ -1,4 +1,4 @@
-import {describe, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 
 import {sinkContract, sourceContract} from '../src/contract/index.ts';
 import {createMemorySink, createMemorySource} from '../src/index.ts';
@@ -14,6 +14,12 @@ describe('the memory source keeps the contract of a source', () => {
     expected: {pods: objects},
   }));
   test.for(cases)('$name', ({run}) => run());
+});
+
+test.for([0, -1, Number.NaN])('a memory source with batches of %d is refused', (batch) => {
+  expect(() => createMemorySource({types: [], batch})).toThrow(
+    new RangeError(`A batch holds at least one object, not ${batch}.`),
+  );
 });
 
 describe('the memory sink keeps the contract of a sink', () => {

@@ -48,6 +48,15 @@ describe('attempts', () => {
     expect(naps).toHaveLength(2);
   });
 
+  test.for([0, -1, Number.NaN])('that are %d are refused', async (attempts) => {
+    let made = 0;
+    const attempt = async () => ({kind: 'done', value: ++made}) as const;
+    await expect(retry(attempt, {attempts, signal})).rejects.toThrow(
+      new RangeError(`A retry makes at least one attempt, not ${attempts}.`),
+    );
+    expect(made).toBe(0);
+  });
+
   test('end with what one throws', async () => {
     const {clock, naps} = napClock();
     const refused = new Error('wrong key');
