@@ -74,6 +74,18 @@ test('a file that is no JSON is a row of the report, and the other types are rea
   expect(byName['pods']?.message).toContain(join('pods', '050.json'));
 });
 
+test('a file that begins with a byte order mark is no JSON, whichever of its type it is', async () => {
+  await using folder = await makeFolder();
+  await writeObjects(folder.path, 'nodes', [`\uFEFF${node}`]);
+  await writeObjects(folder.path, 'pods', [...Array.from({length: 50}, () => pod('a')), `\uFEFF${pod('b')}`]);
+  const {report, sink} = await collect(folder.path);
+  expect(report).toMatchObject({
+    discoveryFailures: [{groupVersion: 'nodes'}],
+    readings: [{name: 'pods', outcome: 'partial', items: 50, code: 'FOLDER_UNREADABLE'}],
+  });
+  for (const item of sink.items('objects')) expect(item).toBe(pod('a'));
+});
+
 test('a type of which nothing can be read fails', async () => {
   await using folder = await makeFolder();
   await writeObjects(folder.path, 'pods', [pod('a'), '{}}']);

@@ -9,7 +9,8 @@ interface PartialMetadata {
   readonly ownerReferences?: readonly OwnerReference[];
 }
 
-const decoder = new TextDecoder();
+/** Keeps a byte order mark: it is sent with the other bytes, and no JSON. */
+const decoder = new TextDecoder('utf-8', {ignoreBOM: true});
 
 /**
  * A raw object over bytes that are already complete (`apiVersion` and `kind` in them): for sources other than a

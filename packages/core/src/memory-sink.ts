@@ -28,7 +28,8 @@ export interface MemorySink extends Sink {
 }
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+/** Shows a byte order mark, too: it would be one that was sent. */
+const decoder = new TextDecoder('utf-8', {ignoreBOM: true});
 
 /** The reference sink: pages of the form `{"objects":[…]}` that lie in memory. */
 export function createMemorySink(options: MemorySinkOptions = {}): MemorySink {

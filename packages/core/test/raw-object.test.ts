@@ -65,6 +65,12 @@ describe('a raw object', () => {
     expect(object.namespace).toBe('shop');
   });
 
+  test('that begins with a byte order mark is no JSON, as its bytes are none', () => {
+    const object = rawObject('\uFEFF{"metadata":{"name":"web"}}');
+    expect(() => object.parse()).toThrow(SyntaxError);
+    expect(() => object.name).toThrow(SyntaxError);
+  });
+
   test('that is no JSON can be made and copied, but not asked', () => {
     const object = rawObject('{"metadata":');
     expect(object.byteLength).toBe(12);

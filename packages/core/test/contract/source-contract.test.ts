@@ -93,6 +93,11 @@ test.for<[string, Faults, string[]]>([
     [whole],
   ],
   [
+    'puts a byte order mark before its objects',
+    {batch: (batch) => batch.map((item) => copyOf(item, Buffer.from([0xef, 0xbb, 0xbf, ...item.bytes])))},
+    [whole, described],
+  ],
+  [
     'gives all items of a batch the same memory',
     {
       batch(batch) {
