@@ -8,7 +8,7 @@ export class NothingReadError extends CollectorError {
   override readonly name = 'NothingReadError';
   override readonly code = 'CORE_NOTHING_READ';
 
-  /** @param reason What the first failure said; undefined when nothing was planned at all. */
+  /** @param reason What the first failure said, of a reading or else of discovery; undefined when there was none. */
   constructor(reason: string | undefined) {
     super(
       reason === undefined

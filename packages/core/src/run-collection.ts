@@ -4,70 +4,65 @@ import {messageOf} from './error.ts';
 import {NothingReadError} from './nothing-read-error.ts';
 import {createBodyPool, createPageBuilder, type PageBuilder} from './page-builder.ts';
 import type {Page} from './page.ts';
-import {
-  createRunRecorder,
-  type ReadingRecorder,
-  type RunEnd,
-  type RunProgress,
-  type RunRecorder,
-} from './run-recorder.ts';
-import type {ReadingReport, RunReport} from './run-report.ts';
+import {createTell, type RunObserver, type Tell} from './run-observer.ts';
+import {createRunRecorder, type ReadingRecorder, type RunEnd, type RunRecorder} from './run-recorder.ts';
+import type {RunReport} from './run-report.ts';
 import {createSemaphore, type Semaphore} from './semaphore.ts';
 import type {Sink, SinkSession} from './sink.ts';
-import type {Reading, ReadingOutcome, Source, SourceSession} from './source.ts';
-import type {Stage} from './stage.ts';
+import type {DiscoveryFailure, Reading, ReadingOutcome, Source, SourceSession} from './source.ts';
+import type {Redactions, Stage} from './stage.ts';
 import type {StreamItem, StreamName} from './stream-item.ts';
 
+/** The two ends of a run, and what stands between them. */
 export interface RunOptions {
+  /** Where objects come from: opened, read and closed by the run. */
   readonly source: Source;
+  /** Where they go: opened by the run, and then committed or aborted. */
   readonly sink: Sink;
+  /** Stops the run: nothing more is read or sent, the sink is told to abort, and the report says `stopped`. */
   readonly signal: AbortSignal;
+  /** What sees every item on its way, in this order; each is closed by the run. Default: nothing does. */
   readonly stages?: readonly Stage[];
-  /** Readings under way at once. Default 4. */
+  /** Readings under way at once, at least 1. Default 4. */
   readonly concurrency?: number;
+  /** Names the run in its report and to the sink: letters, digits and dashes. Default: 16 random hexadecimal digits. */
   readonly runId?: string;
+  /** Milliseconds since the Unix epoch, for the report's times. Default `Date.now`. */
   readonly now?: () => number;
+  /** Told what happens while it happens. Default: nobody is. */
   readonly observer?: RunObserver;
-}
-
-/** Told what happens while it happens: for logs and a progress line. */
-export interface RunObserver {
-  started?(progress: RunProgress): void;
-  opened?(facts: {readonly protocol: string; readonly serverVersion: string | undefined}): void;
-  planned?(facts: {
-    readonly readings: number;
-    readonly failures: readonly {readonly groupVersion: string; readonly message: string}[];
-  }): void;
-  read?(report: ReadingReport): void;
-  warned?(message: string): void;
 }
 
 /**
  * One run, from the first connection to the report: reads what the sink takes, several readings at once, pages it, and
  * hands the pages on, so many at once; when the sink is slow, reading waits. Afterwards the sink commits, or aborts
- * where anything that it was given could not be delivered. Never throws: the report says how it ended.
+ * where anything that it was given could not be delivered. Never throws: the report says how it ended, where a stage
+ * fails or `concurrency` is less than 1 as well.
  */
 export async function runCollection(options: RunOptions): Promise<RunReport> {
-  const {source, sink, signal, observer, stages = []} = options;
+  const {source, sink, signal, observer, stages = [], concurrency = 4} = options;
   const {runId = randomBytes(8).toString('hex'), now = Date.now} = options;
   const startedAt = new Date(now());
   const recorder = createRunRecorder(runId, startedAt, now);
   // One signal for everything below: the caller's stop, and the first failure.
   const failing = new AbortController();
   const stop = AbortSignal.any([signal, failing.signal]);
-  const redactions = () => stages.flatMap((stage) => stage.redactions?.() ?? []);
-  const reportOf = (end: RunEnd) => recorder.report({...end, redactions: redactions()});
+  const tell = createTell(observer, (message) => recorder.warn(message));
   const warn = (message: string) => {
     recorder.warn(message);
-    observer?.warned?.(message);
+    tell((told) => told.warned?.(message));
   };
+  let redactions: readonly Redactions[] | undefined;
+  const reportOf = (end: RunEnd) => recorder.report({...end, redactions: redactions ?? []});
 
   let from: SourceSession | undefined;
   let to: SinkSession | undefined;
   let committing = false;
   let end: RunEnd = {result: 'success'};
   try {
-    observer?.started?.(recorder.progress);
+    tell((told) => told.started?.(recorder.progress));
+    if (!(concurrency >= 1))
+      throw new RangeError(`A run has at least one reading under way at once, not ${concurrency}.`);
     stop.throwIfAborted();
     from = await source.open({signal: stop});
     recorder.cluster(from.cluster);
@@ -78,8 +73,10 @@ export async function runCollection(options: RunOptions): Promise<RunReport> {
     } else {
       to = opening.session;
       recorder.protocol(to.protocol);
-      observer?.opened?.({protocol: to.protocol, serverVersion: from.cluster.serverVersion});
-      await transfer({from, to, recorder, stop, failing, options});
+      const facts = {protocol: to.protocol, serverVersion: from.cluster.serverVersion};
+      tell((told) => told.opened?.(facts));
+      await transfer({from, to, recorder, stop, failing, stages, concurrency, tell, warn});
+      redactions = stages.flatMap((stage) => stage.redactions?.() ?? []);
       committing = true;
       await to.commit(reportOf(end));
     }
@@ -89,11 +86,24 @@ export async function runCollection(options: RunOptions): Promise<RunReport> {
       signal.aborted && (error === signal.reason || (!committing && stop.reason === signal.reason));
     failing.abort(error);
     end = stopped ? {result: 'stopped', error: signal.reason} : {result: 'failure', error};
+    redactions ??= redactionsSoFar(stages, warn);
     await attempt(() => to?.abort(reportOf(end)), 'The receiver could not be told that the run failed', warn);
   }
   for (const held of [from, ...stages])
     await attempt(() => held?.close?.(), 'The run left something behind', warn);
   return reportOf(end);
+}
+
+/** Of a run that failed: a stage that cannot tell may be why, and does not keep the sink from being told. */
+function redactionsSoFar(stages: readonly Stage[], warn: (message: string) => void): Redactions[] {
+  return stages.flatMap((stage) => {
+    try {
+      return stage.redactions?.() ?? [];
+    } catch (error) {
+      warn(`What a stage took out is not counted: ${messageOf(error)}`);
+      return [];
+    }
+  });
 }
 
 /** For what is done however the run ended: what it throws is worth a warning, and changes nothing else. */
@@ -115,15 +125,17 @@ interface Transfer {
   readonly recorder: RunRecorder;
   readonly stop: AbortSignal;
   readonly failing: AbortController;
-  readonly options: RunOptions;
+  readonly stages: readonly Stage[];
+  readonly concurrency: number;
+  readonly tell: Tell;
+  readonly warn: (message: string) => void;
 }
 
 async function transfer(context: Transfer): Promise<void> {
-  const {from, to, recorder, stop, options} = context;
-  const {stages = [], concurrency = 4, observer} = options;
+  const {from, to, recorder, stop, stages, concurrency, tell} = context;
   const plan = await from.plan(to.streams);
   recorder.planned(plan.readings.length, plan.failures);
-  observer?.planned?.({readings: plan.readings.length, failures: plan.failures});
+  tell((told) => told.planned?.({readings: plan.readings.length, failures: plan.failures}));
   to.describe({resourceTypes: plan.resourceTypes});
 
   for (const stage of stages) stage.start?.({streams: to.streams, limits: to.limits});
@@ -135,7 +147,7 @@ async function transfer(context: Transfer): Promise<void> {
   try {
     await inParallel(plan.readings, concurrency, run, context.failing);
     stop.throwIfAborted();
-    requireSomething(outcomes, recorder);
+    requireSomething(outcomes, plan.failures, recorder);
     for (const stage of stages) {
       const last = stage.last?.();
       if (last !== undefined) await run(last);
@@ -154,7 +166,7 @@ async function transferReading(
   writer: PageWriter,
   context: Transfer,
 ): Promise<ReadingOutcome> {
-  const {recorder, stop, options} = context;
+  const {recorder, stop, tell} = context;
   stop.throwIfAborted();
   const record = recorder.reading(reading);
   const batches = reading.read(stop);
@@ -163,7 +175,7 @@ async function transferReading(
       const next = await batches.next();
       if (next.done === true) {
         const report = record.done(next.value);
-        options.observer?.read?.(report);
+        tell((told) => told.read?.(report));
         return next.value;
       }
       stop.throwIfAborted();
@@ -186,11 +198,11 @@ function passOn(
   record: ReadingRecorder,
   context: Transfer,
 ): Promise<unknown> | undefined {
-  const {to, options} = context;
+  const {to, stages} = context;
   let current = item;
   const waits: Promise<void>[] = [];
   try {
-    for (const stage of options.stages ?? []) {
+    for (const stage of stages) {
       current = stage.item(current);
       const ready = stage.ready?.();
       if (ready !== undefined) waits.push(ready);
@@ -210,18 +222,17 @@ function passOn(
   return waits.length === 0 ? undefined : Promise.all(waits);
 }
 
-function leaveOut(item: StreamItem, record: ReadingRecorder, {to, recorder, options}: Transfer): void {
+function leaveOut(item: StreamItem, record: ReadingRecorder, {to, warn}: Transfer): void {
   const {kind, namespace, name} = item.describe();
   record.oversized(
     item.stream,
     {kind, name, ...(namespace === undefined ? {} : {namespace})},
     item.byteLength,
   );
-  const message =
+  warn(
     `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name} was not sent: ` +
-    `its ${item.byteLength} bytes of JSON are over the limit of ${to.limits.itemBytes}.`;
-  recorder.warn(message);
-  options.observer?.warned?.(message);
+      `its ${item.byteLength} bytes of JSON are over the limit of ${to.limits.itemBytes}.`,
+  );
 }
 
 interface PageWriter {
@@ -236,7 +247,7 @@ interface PageWriter {
 /** Bodies that may wait to be compressed at once: a page under way weighs a fifth of that afterwards, or little more. */
 const UNCOMPRESSED_BODIES = 3;
 
-function createPageWriter({to, recorder, stop, failing, options}: Transfer): PageWriter {
+function createPageWriter({to, recorder, stop, failing, tell}: Transfer): PageWriter {
   const builders = new Map<StreamName, PageBuilder>();
   const places = new Map<StreamName, Semaphore>();
   const underWay = new Set<Promise<void>>();
@@ -276,7 +287,7 @@ function createPageWriter({to, recorder, stop, failing, options}: Transfer): Pag
     try {
       const receipt = await to.write(page);
       recorder.receipt(page.stream, receipt);
-      for (const warning of receipt.warnings ?? []) options.observer?.warned?.(warning);
+      for (const warning of receipt.warnings ?? []) tell((told) => told.warned?.(warning));
     } catch (error) {
       failing.abort(error);
     } finally {
@@ -329,9 +340,15 @@ async function inParallel<T>(
   if (failed !== undefined) throw failing.signal.reason ?? failed.reason;
 }
 
-function requireSomething(outcomes: readonly ReadingOutcome[], recorder: RunRecorder): void {
+function requireSomething(
+  outcomes: readonly ReadingOutcome[],
+  undiscovered: readonly DiscoveryFailure[],
+  recorder: RunRecorder,
+): void {
   // Partial and empty: the namespaces that may be read are empty, and an empty cluster is a success too.
   if (recorder.progress.items > 0 || outcomes.some(({kind}) => kind !== 'failed')) return;
   const failed = outcomes.find((outcome) => outcome.kind === 'failed');
-  throw new NothingReadError(failed === undefined ? undefined : messageOf(failed.error));
+  if (failed !== undefined) throw new NothingReadError(messageOf(failed.error));
+  const [first] = undiscovered;
+  throw new NothingReadError(first === undefined ? undefined : `${first.groupVersion}: ${first.message}`);
 }

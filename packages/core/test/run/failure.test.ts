@@ -7,6 +7,7 @@ import {
   type RunReport,
   type Sink,
   type SinkSession,
+  type Stage,
   type StreamItem,
 } from '../../src/index.ts';
 import {collect} from './collect.ts';
@@ -342,17 +343,71 @@ describe('a failure of the sink', () => {
   });
 });
 
-test.for(['started', 'planned', 'read'] as const)(
-  'an observer that fails at %s fails the run',
-  async (method) => {
-    const sink = createMemorySink();
-    const observer = {
-      [method]() {
-        throw refused;
+describe('an observer that fails', () => {
+  const failed = `The observer of the run failed: ${refused.message}`;
+  const events = ['started', 'opened', 'planned', 'read', 'warned'] as const;
+
+  test.for(events)('at %s changes nothing but the warnings', async (event) => {
+    const sink = createMemorySink({limits: {itemBytes: 200}});
+    const source = sourceOf([
+      readingOf('pods', async function* () {
+        yield [pod('small'), pod('large', 500)];
+      }),
+    ]);
+    const report = await collect({source, sink, observer: {[event]: () => fail(refused)}});
+    expect(report).toMatchObject({result: 'success', warnings: expect.arrayContaining([failed])});
+    expect(sink.calls.at(-1)).toBe('commit');
+  });
+
+  test.for(events)('at %s later, where it is asynchronous, is heard', async (event) => {
+    const report = await collect({
+      source: sourceOf([few('a')], {close: turns}),
+      sink: createMemorySink({limits: {itemBytes: 1}}),
+      observer: {[event]: () => Promise.reject(refused)},
+    });
+    expect(report.warnings).toContain(failed);
+  });
+
+  test('at a warning of the end leaves nothing open', async () => {
+    const closed: string[] = [];
+    const stage = (name: string): Stage => ({
+      item: (item) => item,
+      async close() {
+        closed.push(name);
+        throw new Error('The spool is full.');
       },
-    };
-    const report = await collect({source: sourceOf([few('a')]), sink, observer});
-    expect(report).toMatchObject({result: 'failure', code: 'TEST_REFUSED'});
-    expect(sink.calls).not.toContain('commit');
+    });
+    const sink = createMemorySink({...onePage, onWrite: () => Promise.reject(refused)});
+    const calls: string[] = [];
+    const report = await collect({
+      source: sourceOf([few('a')], {calls}),
+      sink,
+      stages: [stage('first'), stage('last')],
+      observer: {warned: () => fail(new Error('EPIPE'))},
+    });
+    expect(report).toMatchObject({
+      result: 'failure',
+      reason: refused.message,
+      warnings: [
+        'The run left something behind: The spool is full.',
+        'The observer of the run failed: EPIPE',
+      ],
+    });
+    expect(sink.calls.at(-1)).toBe('abort');
+    expect([...calls.slice(-1), ...closed]).toEqual(['source.close', 'first', 'last']);
+  });
+});
+
+test.for([0, -1, Number.NaN])(
+  'a run of %d readings at once fails before it opens anything',
+  async (concurrency) => {
+    const calls: string[] = [];
+    const sink = createMemorySink();
+    const report = await collect({source: sourceOf([few('a')], {calls}), sink, concurrency});
+    expect(report).toMatchObject({
+      result: 'failure',
+      reason: `A run has at least one reading under way at once, not ${concurrency}.`,
+    });
+    expect([...calls, ...sink.calls]).toEqual([]);
   },
 );

@@ -124,6 +124,46 @@ describe('a stage', () => {
       expect(sink.report).toMatchObject({redactionMilliseconds: 12});
     }
   });
+
+  test('that cannot tell what it took out fails the run, and the sink is told of the others', async () => {
+    const closed: string[] = [];
+    const stages: Stage[] = [
+      {
+        item: same,
+        redactions() {
+          throw broken;
+        },
+        async close() {
+          closed.push('broken');
+        },
+      },
+      {item: same, redactions: () => ({counts: [{rule: 'env', kind: 'Pod', values: 2}], milliseconds: 5})},
+    ];
+    const sink = createMemorySink();
+    const report = await collect({source: sourceOf([readingPods('a')]), sink, stages});
+    expect(report).toMatchObject({
+      result: 'failure',
+      reason: broken.message,
+      redactions: [{rule: 'env'}],
+      warnings: ['What a stage took out is not counted: The spool is full.'],
+    });
+    expect(sink.report).toMatchObject({result: 'failure', redactions: [{rule: 'env'}]});
+    expect(sink.calls.slice(-2)).toEqual(['write', 'abort']);
+    expect(closed).toEqual(['broken']);
+  });
+
+  test('that cannot tell what it took out is not the reason where a page was refused before', async () => {
+    const stage: Stage = {
+      item: same,
+      redactions() {
+        throw broken;
+      },
+    };
+    const sink = createMemorySink({onWrite: () => Promise.reject(new Error('refused'))});
+    const report = await collect({source: sourceOf([readingPods('a')]), sink, stages: [stage]});
+    expect(report).toMatchObject({result: 'failure', reason: 'refused'});
+    expect(sink.calls.at(-1)).toBe('abort');
+  });
 });
 
 describe('what a stage reads at the end', () => {

@@ -7,6 +7,7 @@ import {
   type ReadingOutcome,
   type SinkContext,
 } from '../../src/index.ts';
+import {textItem} from '../text-item.ts';
 import {collect} from './collect.ts';
 import {pod, pods, podText} from './pod.ts';
 import {readingOf} from './reading-of.ts';
@@ -111,6 +112,16 @@ describe('a run that goes well', () => {
     const [first, second] = [await run(), await run()];
     expect(first.runId).toMatch(/^[0-9a-z-]{8,}$/);
     expect(first.runId).not.toBe(second.runId);
+  });
+
+  test('delivers a byte order mark with the other bytes of an item, and the sink in memory shows it', async () => {
+    const text = '\uFEFF{}';
+    const reading = readingOf('pods', async function* () {
+      yield [textItem(text, 'objects')];
+    });
+    const sink = createMemorySink();
+    await collect({source: sourceOf([reading]), sink});
+    expect(sink.items('objects')).toEqual([text]);
   });
 
   test('plans for the streams that the sink takes, and tells the sink what was discovered', async () => {
@@ -227,6 +238,19 @@ describe('what could not be read', () => {
       readings: [{name: 'pods'}, {name: 'nodes'}],
     });
     expect(sink.calls).toEqual(['open', 'describe', 'abort']);
+  });
+
+  test('is a failure where discovery failed, told by what it said first', async () => {
+    const failures = ['apps/v1', 'v1'].map((groupVersion) => ({groupVersion, message: 'It answered 503.'}));
+    const report = await collect({
+      source: sourceOf([], {plan: () => ({failures})}),
+      sink: createMemorySink(),
+    });
+    expect(report).toMatchObject({
+      result: 'failure',
+      code: 'CORE_NOTHING_READ',
+      reason: 'Nothing could be read. The first failure: apps/v1: It answered 503.',
+    });
   });
 
   test('is a failure where nothing was planned', async () => {
