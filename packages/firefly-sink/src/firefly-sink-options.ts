@@ -20,9 +20,9 @@ export interface FireflyClientOptions {
    * Default: undici's global one. Never closed here.
    */
   readonly dispatcher?: Dispatcher;
-  /** Tries after the first of each request. Default 3. */
+  /** Tries after the first of each request, 0 for none. Default 3. */
   readonly maxRetries?: number;
-  /** Milliseconds that one attempt of one request may take. Default 300,000. */
+  /** Milliseconds that one attempt of one request may take, at most 2,147,483,647. Default 300,000. */
   readonly attemptTimeout?: number;
   /** Told what happens. Default: nothing is logged. */
   readonly log?: Log;
@@ -35,9 +35,14 @@ export interface FireflyClientOptions {
 /** Which contract to speak: ask the endpoint, or one of the two in any case. */
 export type FireflyProtocol = 'auto' | 'objects' | 'fetching';
 
+/** Where to deliver, in which contract, and how much at once. Options that do not fit are a RangeError. */
 export interface FireflySinkOptions extends FireflyClientOptions {
-  /** Firefly's API. A trailing `/` is dropped, `https://gateway.firefly.ai/api` is read without its path. */
+  /**
+   * Firefly's API. A trailing `/` is dropped, `https://gateway.firefly.ai/api` is read without its path. Default
+   * `https://gateway.firefly.ai`.
+   */
   readonly endpoint?: string;
+  /** Where the keys are exchanged for a token. Default `https://prod.external.api.infralight.cloud`. */
   readonly loginEndpoint?: string;
   /** For the login endpoint, where it needs another one than `dispatcher` (a proxy of its own). */
   readonly loginDispatcher?: Dispatcher;
@@ -45,10 +50,14 @@ export interface FireflySinkOptions extends FireflyClientOptions {
   readonly protocol?: FireflyProtocol;
   /** Takes over the integration of another cluster that uses this cluster id. Default false; contract `fetching` only. */
   readonly overrideUniqueClusterId?: boolean;
-  /** A page is closed once its items' JSON passes so many bytes (`collector.PageSize` is this in KB). Default 1,200,000. */
+  /**
+   * A page is closed once its items' JSON passes so many bytes (`collector.PageSize` is this in KB): 1 to
+   * 100,000,000. Default 1,200,000.
+   */
   readonly pageBytes?: number;
-  /** Pages under way at once, by stream. Default 10 of objects, 5 of Helm releases, 5 of trees. */
+  /** Pages under way at once, by stream; at least 1. Default 10 of objects, 5 of Helm releases, 5 of trees. */
   readonly pagesInFlight?: Partial<Readonly<Record<StreamName, number>>>;
+  /** How pages are compressed. */
   readonly gzip?: {
     /** `native` (node:zlib) falls back to `fflate`; `fflate` is used alone when asked for. Default `native`. */
     readonly engine?: GzipEngineName;

@@ -1,5 +1,6 @@
 import {type Sink, type SinkContext, type SinkLimits, type SinkOpening, systemClock} from '@firefly/core';
 
+import {checkOptions} from './check-options.ts';
 import {connect, type FireflyConnection} from './connect.ts';
 import type {Contract} from './contract/contract.ts';
 import {createFetchingContract} from './contract/fetching-contract.ts';
@@ -21,8 +22,11 @@ import {createSession} from './session.ts';
  * wire"). `open` logs in, so that wrong keys show before anything is collected, and asks which contract it is to be.
  *
  * Errors are of the classes that this package exports, each with a stable `code`; none holds a key or a token.
+ *
+ * @throws {RangeError} at an option that does not fit.
  */
 export function createFireflySink(options: FireflySinkOptions): Sink {
+  checkOptions(options);
   const endpoint = normalizeEndpoint(options.endpoint ?? defaults.endpoint);
   const connection = connect(options, {
     base: normalizeEndpoint(options.loginEndpoint ?? defaults.loginEndpoint),
@@ -141,10 +145,16 @@ function enginesOf({gzip = {}}: FireflySinkOptions): readonly GzipEngine[] {
   return engine === 'fflate' ? [fflate] : [createNativeGzip(level), fflate];
 }
 
-function limitsOf(options: FireflySinkOptions): SinkLimits {
+function limitsOf({pageBytes, pagesInFlight = {}}: FireflySinkOptions): SinkLimits {
+  const {objects, helmReleases, k8sTrees} = defaults.pagesInFlight;
   return {
-    pageBytes: options.pageBytes ?? defaults.pageBytes,
+    pageBytes: pageBytes ?? defaults.pageBytes,
     itemBytes: defaults.itemBytes,
-    pagesInFlight: {...defaults.pagesInFlight, ...options.pagesInFlight},
+    // One by one: an `undefined` that is spread would take a default's place.
+    pagesInFlight: {
+      objects: pagesInFlight.objects ?? objects,
+      helmReleases: pagesInFlight.helmReleases ?? helmReleases,
+      k8sTrees: pagesInFlight.k8sTrees ?? k8sTrees,
+    },
   };
 }

@@ -1,3 +1,4 @@
+import {checkOptions} from './check-options.ts';
 import {connect, type FireflyConnection} from './connect.ts';
 import {defaults} from './defaults.ts';
 import {FireflyIntegrationRefusedError} from './errors/firefly-integration-refused-error.ts';
@@ -5,8 +6,9 @@ import type {FireflyClientOptions} from './firefly-sink-options.ts';
 import {normalizeEndpoint} from './normalize-endpoint.ts';
 import {encodeForm} from './transport/encode-form.ts';
 
+/** Who asks Firefly's app API for an integration, of which cluster, and what it is marked as. */
 export interface OnboardOptions extends FireflyClientOptions {
-  /** Firefly's app API, without `/api`. */
+  /** Firefly's app API, without `/api`; the login is there, too. Default `https://prodapi.gofirefly.io`. */
   readonly appApiEndpoint?: string;
   /** What the integration is marked as. Default false. */
   readonly isProduction?: boolean;
@@ -14,10 +16,13 @@ export interface OnboardOptions extends FireflyClientOptions {
   readonly signal?: AbortSignal;
 }
 
+/** The same, for an integration that is to be deleted. */
 export type OffboardOptions = Omit<OnboardOptions, 'isProduction'>;
 
+/** Whether it was this call that made the integration; either way it is there now. */
 export type OnboardOutcome = {readonly kind: 'created'} | {readonly kind: 'already-there'};
 
+/** Whether it was this call that deleted the integration; either way it is gone now. */
 export type OffboardOutcome = {readonly kind: 'deleted'} | {readonly kind: 'already-gone'};
 
 /** What counts as done; the app API's documentation names no status for success. */
@@ -26,6 +31,8 @@ const SUCCESS = [200, 201, 202, 204];
 /**
  * Creates the integration of this cluster at Firefly where there is none (spec, "On- and off-boarding"): logs in, asks,
  * creates. Bodies are forms. Throws this package's errors; whether one may fail a Helm hook is the caller's choice.
+ *
+ * @throws {RangeError} at an option that does not fit.
  */
 export async function onboard(options: OnboardOptions): Promise<OnboardOutcome> {
   const {clusterId, accessKey, isProduction = false} = options;
@@ -41,13 +48,19 @@ export async function onboard(options: OnboardOptions): Promise<OnboardOutcome> 
   return {kind: created === 409 ? 'already-there' : 'created'};
 }
 
-/** Deletes the integration of this cluster at Firefly; one that is not there is as good as deleted. */
+/**
+ * Deletes the integration of this cluster at Firefly; one that is not there is as good as deleted. Throws this package's
+ * errors.
+ *
+ * @throws {RangeError} at an option that does not fit.
+ */
 export async function offboard(options: OffboardOptions): Promise<OffboardOutcome> {
   const deleted = await openAppApi(options).send('delete', 'DELETE', [...SUCCESS, 404]);
   return {kind: deleted === 404 ? 'already-gone' : 'deleted'};
 }
 
 function openAppApi(options: OffboardOptions) {
+  checkOptions(options);
   const {clusterId, signal = new AbortController().signal} = options;
   const base = `${normalizeEndpoint(options.appApiEndpoint ?? defaults.appApiEndpoint)}/api`;
   const {client, tokens}: FireflyConnection = connect(options, {base, encoding: 'form'});

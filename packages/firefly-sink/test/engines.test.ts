@@ -1,4 +1,3 @@
-import {createFireflySink} from '../src/index.ts';
 import {connect} from '../src/connect.ts';
 import {createObjectsContract} from '../src/contract/objects-contract.ts';
 import {defaults} from '../src/defaults.ts';
@@ -82,22 +81,6 @@ test('where the native engine fails, fflate takes over', async () => {
   expect(request!.headers['content-encoding']).toBe('gzip');
   expect(request!.text).toBe(text);
   expect(receipt.warnings).toEqual(['The gzip engine "native" failed on a page: out of memory.']);
-});
-
-test('a level that zlib does not know falls back to fflate through the public options', async () => {
-  await using t = await setUp();
-  const sink = createFireflySink(t.options({protocol: 'objects', gzip: {level: 42}}));
-  const opening = await sink.open({
-    runId: 'run-1',
-    startedAt: new Date(0),
-    cluster: {},
-    signal: t.run.signal,
-  });
-  if (opening.kind !== 'ready') throw new Error(opening.message);
-  const {session} = opening;
-  const receipt = await session.write(makePage(session.format('objects'), 'objects', [makePod('a')]));
-  expect(receipt.warnings?.[0]).toContain('"native" failed');
-  expect(t.firefly.to(OBJECTS)[0]!.headers['content-encoding']).toBe('gzip');
 });
 
 /** Native gzip that notes which memory it gave and got back. */

@@ -1,4 +1,8 @@
+import type {GzipOptions} from 'fflate';
+
 import type {GzipEngine} from './gzip-engine.ts';
+
+type Level = NonNullable<GzipOptions['level']>;
 
 /** Only when it is needed: the tables that it makes as it is loaded take 10 ms. */
 const loadFflate = async () => import('fflate');
@@ -17,13 +21,9 @@ export function createFflateGzip(level = 6): GzipEngine {
     // Without `mtime` the header would carry the time of day, and a page would not be the same bytes twice.
     async compress(body) {
       const {gzipSync} = await loadFflate();
-      const bytes = gzipSync(body, {level: levelOf(level), mtime: 0});
+      const bytes = gzipSync(body, {level: level as Level, mtime: 0});
       return {bytes, release: () => {}};
     },
     decompress: async (compressed) => (await loadFflate()).gunzipSync(compressed),
   };
-}
-
-function levelOf(level: number): 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 {
-  return Math.min(9, Math.max(1, Math.round(level))) as 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
 }

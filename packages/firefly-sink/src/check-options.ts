@@ -1,0 +1,62 @@
+import {withoutCredentials} from '@firefly/http';
+
+import type {FireflySinkOptions} from './firefly-sink-options.ts';
+import type {OffboardOptions} from './integrations.ts';
+import {normalizeEndpoint} from './normalize-endpoint.ts';
+
+/** What both kinds of entry take: the sink's, and those of on- and off-boarding. */
+export type CheckedOptions = FireflySinkOptions & Pick<OffboardOptions, 'appApiEndpoint'>;
+
+/** As large as a timer of Node.js can be; it takes a longer one for 1 ms. */
+const LONGEST_TIMEOUT = 2 ** 31 - 1;
+const LARGEST_PAGE = 100_000_000;
+
+/**
+ * Everything that could otherwise show in the middle of a run only: as an error that names no option, as a loop, or as a
+ * default that nobody asked for. What is not given is not checked.
+ *
+ * @throws {RangeError} that names the first option that does not fit, its value and what is expected.
+ */
+export function checkOptions(options: CheckedOptions): void {
+  const {clusterId, maxRetries, attemptTimeout, pageBytes, pagesInFlight = {}, gzip = {}} = options;
+  if (typeof clusterId !== 'string' || !/^[a-z0-9_-]+$/.test(clusterId))
+    refuse('clusterId', clusterId, 'lower-case letters, digits, dashes and underscores only (^[a-z0-9_-]+$)');
+  for (const name of ['endpoint', 'loginEndpoint', 'appApiEndpoint'] as const) checkUrl(name, options[name]);
+  checkChoice('protocol', options.protocol, ['auto', 'objects', 'fetching']);
+  checkNumber('maxRetries', maxRetries, {from: 0});
+  checkNumber('attemptTimeout', attemptTimeout, {from: 1, to: LONGEST_TIMEOUT, unit: 'milliseconds'});
+  checkNumber('pageBytes', pageBytes, {from: 1, to: LARGEST_PAGE, unit: 'bytes'});
+  for (const [stream, pages] of Object.entries(pagesInFlight))
+    checkNumber(`pagesInFlight.${stream}`, pages, {from: 1});
+  checkChoice('gzip.engine', gzip.engine, ['native', 'fflate']);
+  checkNumber('gzip.level', gzip.level, {from: 1, to: 9});
+}
+
+function checkUrl(name: string, value: string | undefined): void {
+  if (value === undefined) return;
+  const endpoint = normalizeEndpoint(value);
+  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+  // Paths are put behind it.
+  if (url === undefined || !/^https?:$/.test(url.protocol) || /[?#]/.test(endpoint))
+    refuse(name, withoutCredentials(value), 'a URL with http:// or https://, without query and fragment');
+}
+
+function checkChoice(name: string, value: string | undefined, choices: readonly string[]): void {
+  if (value !== undefined && !choices.includes(value)) refuse(name, value, `one of ${choices.join(', ')}`);
+}
+
+function checkNumber(
+  name: string,
+  value: number | undefined,
+  {from, to = Infinity, unit = ''}: {readonly from: number; readonly to?: number; readonly unit?: string},
+): void {
+  if (value === undefined || (Number.isInteger(value) && value >= from && value <= to)) return;
+  const what = unit === '' ? 'a whole number' : `a whole number of ${unit}`;
+  const range = to === Infinity ? `of at least ${from}` : `from ${from} to ${to}`;
+  refuse(name, value, `${what} ${range}`);
+}
+
+function refuse(name: string, value: unknown, expected: string): never {
+  const shown = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  throw new RangeError(`The option ${name} is ${shown}; expected ${expected}.`);
+}
