@@ -47,6 +47,12 @@ export {createMemorySource, type MemorySourceOptions, type MemoryType} from './m
 export {createObjectForest, type ObjectForest, type ObjectForestOptions} from './forest/object-forest.ts';
 export {OversizedTreeError} from './forest/oversized-tree-error.ts';
 export {SpoolError, type SpoolErrorCode} from './spool/spool-error.ts';
-export {createSpool, type Spool, type SpoolOptions} from './spool/spool.ts';
+export {
+  createSpool,
+  type Spool,
+  type SpoolEntry,
+  type SpoolOptions,
+  type SpoolRequest,
+} from './spool/spool.ts';
 export {createForestStage} from './create-forest-stage.ts';
 export type {Redactions, Stage} from './stage.ts';

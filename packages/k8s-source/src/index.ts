@@ -42,16 +42,20 @@ export {resourcePath} from './list/resource-path.ts';
 export {MalformedListError} from './list/malformed-list-error.ts';
 export {createPageSize, type PageSize} from './list/page-size.ts';
 export type {ScannedObject} from './list/scanned-object.ts';
-export {METADATA_LIST, METADATA_ONLY} from './api/accept.ts';
+export {METADATA_LIST} from './api/accept.ts';
 export {NamespaceNotFoundError} from './namespace-not-found-error.ts';
 export {requireNamespace} from './require-namespace.ts';
 export {readClusterUid} from './read-cluster-identity.ts';
 export {
   decodeHelmRelease,
   type DecodedHelmRelease,
+  type HelmPayloadFault,
   type HelmReleaseObject,
 } from './helm/decode-helm-release.ts';
-export {helmStorageType} from './helm/helm-driver.ts';
+export {type HelmDriver, helmStorageType} from './helm/helm-driver.ts';
+export {HelmDriverUnsupportedError} from './helm/helm-driver-unsupported-error.ts';
+export {HelmReleasesUnreadableError} from './helm/helm-releases-unreadable-error.ts';
+export {HelmStorageForbiddenError} from './helm/helm-storage-forbidden-error.ts';
 export {createReplaySource, type ReplaySourceOptions} from './replay/create-replay-source.ts';
 export {type FolderNarrowing, readNarrowings} from './replay/folder-narrowing.ts';
 export {ReplayError} from './replay/replay-error.ts';

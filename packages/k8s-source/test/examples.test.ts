@@ -5,6 +5,7 @@ import {fileURLToPath} from 'node:url';
 
 import {describe, expect, test} from 'vitest';
 
+import * as kubernetesSource from '../src/index.ts';
 import {temporaryFolder} from './access/temporary-folder.ts';
 import {expectedObjects} from './expected-objects.ts';
 import {configMap, startSandbox} from './sandbox-api.ts';
@@ -58,6 +59,14 @@ describe('the README', () => {
 
   test.each(['list-objects.ts', 'split-list.ts'])('shows %s as it is run', (name) => {
     expect(readme).toContain(`\`\`\`ts\n${readFileSync(new URL(name, folder), 'utf8')}\`\`\``);
+  });
+
+  test('names every export, and exports every error of its own that it names', () => {
+    const exports = Object.keys(kubernetesSource);
+    expect(exports.filter((name) => !readme.includes(name))).toEqual([]);
+    const errors = [...readme.matchAll(/^\| `(\w+Error)` \|/gm)].map(([, name]) => name);
+    expect(exports).toEqual(expect.arrayContaining(errors));
+    expect(errors).toContain('HelmStorageForbiddenError');
   });
 
   test('shows no other code than what is run', () => {
