@@ -1,5 +1,6 @@
 import {Buffer} from 'node:buffer';
 
+/** What a pool keeps for later; anything beyond it is garbage. */
 export interface BufferPoolOptions {
   /** Spare buffers that are kept at most. */
   readonly maxSpare: number;

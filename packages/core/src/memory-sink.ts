@@ -4,13 +4,17 @@ import type {RunReport} from './run-report.ts';
 import type {Sink, SinkLimits, SinkOpening, SinkSession, WriteReceipt} from './sink.ts';
 import type {StreamName} from './stream-item.ts';
 
+/** What the sink takes, and how its receiver behaves. */
 export interface MemorySinkOptions {
+  /** Streams that it takes. Default: objects alone. */
   readonly streams?: readonly StreamName[];
+  /** In place of the limits that Firefly's sink has. */
   readonly limits?: Partial<SinkLimits>;
   /** Answers `open` with this in place of a session. */
   readonly notThisTime?: string;
   /** Runs before a page is accepted, its body given back: may wait (the run's signal ends that), may throw. */
   readonly onWrite?: (page: Page) => Promise<void> | void;
+  /** Runs before a commit is accepted; the run fails with what it throws. */
   readonly onCommit?: () => Promise<void> | void;
 }
 
@@ -22,6 +26,7 @@ export interface MemorySink extends Sink {
   readonly pages: readonly {readonly stream: StreamName; readonly body: string}[];
   /** The items of the accepted pages of a stream, as text. */
   items(stream: StreamName): string[];
+  /** What `describe` was told; empty before. */
   readonly resourceTypes: readonly ResourceTypeRecord[];
   /** What `commit` or `abort` was told. */
   readonly report: RunReport | undefined;

@@ -5,16 +5,23 @@ import {resourceTypeRecord} from './resource-type-record.ts';
 import {resourceTypeName, type ResourceType} from './resource-type.ts';
 import type {Plan, Reading, ReadingOutcome, Source} from './source.ts';
 
-/** Objects of one type, each as JSON text; and how reading them ends, where it does not end well. */
+/** Objects of one type, and how reading them ends. */
 export interface MemoryType {
+  /** What the objects are; gives the reading its name. */
   readonly type: ResourceType;
+  /** Each object's JSON text, which is read byte for byte. */
   readonly objects: readonly string[];
+  /** How the reading ends once all objects were read. Default: complete. */
   readonly outcome?: ReadingOutcome;
 }
 
+/** What lies in memory, and how it is read. */
 export interface MemorySourceOptions {
+  /** One reading each, where the sink takes objects. */
   readonly types: readonly MemoryType[];
+  /** Which cluster it says to be. Default: an unknown one. */
   readonly cluster?: ClusterIdentity;
+  /** What the plan says that discovery could not find out. Default: nothing. */
   readonly failures?: Plan['failures'];
   /** Objects in one batch, at least 1. Default 2. */
   readonly batch?: number;

@@ -2,8 +2,11 @@ import {type BufferPool, createBufferPool} from './buffer-pool.ts';
 import type {Page, PageFormat} from './page.ts';
 import type {StreamItem, StreamName} from './stream-item.ts';
 
+/** How the pages of one stream are framed, and when one is full. */
 export interface PageBuilderOptions {
+  /** The stream that all items are of. */
   readonly stream: StreamName;
+  /** What stands around the items. */
   readonly format: PageFormat;
   /** A page is closed once the JSON of its items passes this many bytes; one item alone may pass it. */
   readonly pageBytes: number;

@@ -17,7 +17,9 @@ export interface PageFormat {
 
 /** One request's worth of items: the finished body, and where each item lies in it. */
 export interface Page {
+  /** The stream that all its items are of. */
   readonly stream: StreamName;
+  /** What stands around them in `body`. */
   readonly format: PageFormat;
   /** The whole request body, uncompressed. A view that is valid until `release()`. */
   readonly body: Uint8Array;

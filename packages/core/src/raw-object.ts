@@ -12,11 +12,13 @@ export interface RawObject extends StreamItem {
   readonly stream: 'objects';
   /** The type that its list was asked by. */
   readonly type: ResourceType;
+  /** `metadata.name`; empty where there is none. */
   readonly name: string;
   /** Absent for objects of cluster-scoped types. */
   readonly namespace: string | undefined;
   /** `metadata.uid`; a few aggregated APIs serve objects without one. */
   readonly uid: string | undefined;
+  /** `metadata.ownerReferences`; empty where there are none. */
   readonly ownerReferences: readonly OwnerReference[];
   /** The whole JSON text, `apiVersion` and `kind` included. */
   readonly bytes: Uint8Array;

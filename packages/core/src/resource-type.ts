@@ -1,14 +1,14 @@
-/**
- * A resource type as an API server names it.
- *
- * Terms are Kubernetes' own: `group` is empty for the core group, `resource` is the plural name in the URL
- * (`deployments`), `kind` the name in the object (`Deployment`).
- */
+/** A resource type as an API server names it; the terms are Kubernetes' own. */
 export interface ResourceType {
+  /** `apps`; empty for the core group. */
   readonly group: string;
+  /** `v1`. */
   readonly version: string;
+  /** The name in the object: `Deployment`. */
   readonly kind: string;
+  /** The plural name in the URL: `deployments`. */
   readonly resource: string;
+  /** Whether its objects lie in namespaces. */
   readonly namespaced: boolean;
 }
 

@@ -8,9 +8,11 @@ import type {ItemDescription, StreamName} from './stream-item.ts';
 
 /** What went on so far: for a progress line. A live view, not a copy. */
 export interface RunProgress {
+  /** Those that have ended, and all that are known of. */
   readonly readings: {readonly done: number; readonly total: number};
   /** Items handed to the sink, in all streams. */
   readonly items: number;
+  /** Of their JSON. */
   readonly bytes: number;
   /** Bytes of bodies that were acknowledged. */
   readonly sentBytes: number;
@@ -28,12 +30,14 @@ export interface RunRecorder {
   report(end: RunEnd): RunReport;
 }
 
+/** Gathers one row of the report. */
 export interface ReadingRecorder {
   item(stream: StreamName, bytes: number): void;
   oversized(stream: StreamName, item: ItemDescription, bytes: number): void;
   done(outcome: ReadingOutcome): ReadingReport;
 }
 
+/** How a run ended, and what its stages took out. */
 export type RunEnd = {readonly redactions?: readonly Redactions[]} & (
   | {readonly result: 'success'}
   | {readonly result: 'not-this-time'; readonly reason: string; readonly code: string}

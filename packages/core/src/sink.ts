@@ -13,21 +13,28 @@ export interface Sink {
   open(context: SinkContext): Promise<SinkOpening>;
 }
 
+/** What a run gives to the sink that it opens. */
 export interface SinkContext {
   /** Identifies this run; part of what the wire carries, so letters, digits and dashes. */
   readonly runId: string;
+  /** When the run began. */
   readonly startedAt: Date;
+  /** Which cluster the objects will be of, as far as the source knows. */
   readonly cluster: ClusterIdentity;
   /** Ends everything that the session does, `abort` and `commit` excepted: those have a bounded time of their own. */
   readonly signal: AbortSignal;
 }
 
+/** A session; or that the receiver wants nothing now, which ends the run and is no failure. */
 export type SinkOpening =
   | {readonly kind: 'ready'; readonly session: SinkSession}
   | {
       readonly kind: 'not-this-time';
+      /** Stable, for programs: `too-early`, `suspended`. The report has it as `code`. */
       readonly reason: string;
+      /** The same as a sentence. The report has it as `reason`. */
       readonly message: string;
+      /** Which contract the receiver spoke. */
       readonly protocol: string;
     };
 
@@ -37,7 +44,9 @@ export interface SinkSession {
   readonly protocol: string;
   /** The streams that this receiver takes; nothing else is collected. */
   readonly streams: ReadonlySet<StreamName>;
+  /** What pages and items may weigh, and how many pages may be under way. */
   readonly limits: SinkLimits;
+  /** How pages of this stream are framed: asked once, before the first of them. */
   format(stream: StreamName): PageFormat;
   /** Told once, after discovery and before the first write. */
   describe(inventory: {readonly resourceTypes: readonly ResourceTypeRecord[]}): void;
@@ -56,6 +65,7 @@ export interface SinkSession {
   abort(report: RunReport): Promise<void>;
 }
 
+/** What a receiver takes, in bytes of JSON before compression. */
 export interface SinkLimits {
   /** A page is closed once its items' JSON passes this many bytes. */
   readonly pageBytes: number;
@@ -65,6 +75,7 @@ export interface SinkLimits {
   readonly pagesInFlight: Readonly<Record<StreamName, number>>;
 }
 
+/** What became of one page that was acknowledged. */
 export interface WriteReceipt {
   /** Requests that the receiver acknowledged: 1, or more where a page had to be split. */
   readonly requests: number;
@@ -78,7 +89,9 @@ export interface WriteReceipt {
   readonly warnings?: readonly string[];
 }
 
+/** An item that was left out because of its size. */
 export interface OversizedItem extends ItemDescription {
   readonly stream: StreamName;
+  /** Of its JSON. */
   readonly bytes: number;
 }

@@ -10,12 +10,15 @@ export interface Source {
   open(context: SourceContext): Promise<SourceSession>;
 }
 
+/** What a run gives to the source that it opens. */
 export interface SourceContext {
   /** Ends everything that the session does; what waits rejects with the signal's reason. */
   readonly signal: AbortSignal;
 }
 
+/** `open → plan → read … → close`. */
 export interface SourceSession {
+  /** Which cluster this is, as far as it can be known. */
   readonly cluster: ClusterIdentity;
   /** Finds out what there is to read for the streams that the sink wants. Partial truth is in `failures`. */
   plan(streams: ReadonlySet<StreamName>): Promise<Plan>;
@@ -23,6 +26,7 @@ export interface SourceSession {
   close(): Promise<void>;
 }
 
+/** What there is to read, and what could not be found out. */
 export interface Plan {
   /** What to read, one entry a resource type or other origin; the pipeline runs several at once. */
   readonly readings: readonly Reading[];
@@ -32,9 +36,11 @@ export interface Plan {
   readonly failures: readonly DiscoveryFailure[];
 }
 
+/** One group of APIs, or one path, of which nothing or not all is known. */
 export interface DiscoveryFailure {
   /** `group/version`, or the path that failed. */
   readonly groupVersion: string;
+  /** Why, in a sentence. */
   readonly message: string;
 }
 
@@ -42,6 +48,7 @@ export interface DiscoveryFailure {
 export interface Reading {
   /** As a person names it: `deployments.apps`, `helm releases`. */
   readonly name: string;
+  /** The type of its objects; absent where it reads something else. */
   readonly type?: ResourceType;
   /**
    * Reads it once, in batches. Items of a batch are valid until the next batch is asked for.
@@ -54,6 +61,7 @@ export interface Reading {
 /** How a reading ended. Counts of items are the pipeline's; a reading says what only it can know. */
 export type ReadingOutcome = ReadingDone | ReadingPartial | ReadingFailed;
 
+/** What every reading knows at its end. */
 interface ReadingFacts {
   /** List requests that were answered with objects. */
   readonly listPages: number;
@@ -67,6 +75,7 @@ interface ReadingFacts {
   readonly warnings?: readonly string[];
 }
 
+/** All of it was read. */
 export interface ReadingDone extends ReadingFacts {
   readonly kind: 'complete';
 }

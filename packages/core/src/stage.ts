@@ -3,8 +3,11 @@ import type {SinkLimits} from './sink.ts';
 import type {Reading} from './source.ts';
 import type {StreamItem, StreamName} from './stream-item.ts';
 
+/** What a stage took out of the items. */
 export interface Redactions {
+  /** Values by rule and kind. */
   readonly counts: readonly RedactionCount[];
+  /** Time spent on it. */
   readonly milliseconds: number;
 }
 

@@ -18,5 +18,6 @@ export interface StreamItem {
   readonly byteLength: number;
   /** Writes the JSON text to `target` at `offset`; the caller made room for `byteLength` bytes. */
   copyTo(target: Uint8Array, offset: number): void;
+  /** What to call it in a warning; read from the bytes, so it costs something. */
   describe(): ItemDescription;
 }

@@ -20,6 +20,7 @@ import type {FireflyAnswer} from './transport/firefly-request.ts';
 import type {FireflyClient} from './transport/firefly-client.ts';
 import type {TokenSource} from './transport/token-source.ts';
 
+/** What a session needs: the contract that was agreed on, and what both contracts share. */
 export interface SessionOptions {
   readonly contract: Contract;
   readonly client: FireflyClient;

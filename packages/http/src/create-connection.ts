@@ -10,18 +10,25 @@ import {withoutCredentials} from './without-credentials.ts';
 export interface TlsOptions {
   /** Authorities to trust in place of the runtime's own (which `NODE_EXTRA_CA_CERTS` adds to). */
   readonly ca?: string | Buffer;
+  /** This side's certificate, where the server asks for one; `key` belongs to it. */
   readonly cert?: string | Buffer;
+  /** Its private key. */
   readonly key?: string | Buffer;
+  /** What `key` or `pfx` is encrypted with. */
   readonly passphrase?: string;
+  /** Certificate and key in one, in place of `cert` and `key`. */
   readonly pfx?: string | Buffer;
   /** Verification is on unless this says `false`. */
   readonly rejectUnauthorized?: boolean;
+  /** Name to expect in the server's certificate, and to ask for, in place of the URL's host. */
   readonly servername?: string;
 }
 
+/** Which server, and how to get there. */
 export interface ConnectionOptions {
   /** Any URL of the server: its scheme, host and port count. */
   readonly url: URL;
+  /** Certificates of the server and for it. Default: the runtime's authorities, verification on. */
   readonly tls?: TlsOptions;
   /** A proxy to use in any case; without it the environment decides. */
   readonly proxy?: string;
@@ -33,8 +40,12 @@ export interface ConnectionOptions {
   readonly connectTimeout?: number;
 }
 
+/** A pool of connections to one server; whoever made it closes it. */
 export interface Connection {
-  /** For undici's `request` and `fetch`, and for ky through them. */
+  /**
+   * For undici 8's `request` and `fetch`, and for ky where it is given that `fetch`; not for Node's built-in `fetch`,
+   * which takes dispatchers of its own undici only.
+   */
   readonly dispatcher: Dispatcher;
   /** The proxy in use, without its credentials; undefined when the connection is direct. */
   readonly proxy: string | undefined;

@@ -24,6 +24,7 @@ import {readType} from './list/read-type.ts';
 import {readClusterIdentity} from './read-cluster-identity.ts';
 import {requireNamespace} from './require-namespace.ts';
 
+/** Which cluster, by which way, and what of it is read. */
 export interface KubernetesSourceOptions extends SelectionRules, LoadAccessOptions {
   /** How to reach the cluster, for callers that have their own way; otherwise found as `loadAccess` says. */
   readonly access?: ClusterAccess;
@@ -56,7 +57,9 @@ export interface KubernetesSource extends Source {
   objects(options?: ObjectsOptions): AsyncGenerator<RawObject, void, void>;
 }
 
+/** How `objects` is stopped, and who is told of what it could not read. */
 export interface ObjectsOptions {
+  /** Ends it: the iteration rejects with its reason. Default: nothing does. */
   readonly signal?: AbortSignal;
   /** Told of each type, or group of discovery, that could not be read, or only in part. */
   readonly onFailure?: (name: string, message: string) => void;

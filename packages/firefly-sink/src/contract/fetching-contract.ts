@@ -30,6 +30,7 @@ const PATHS: Readonly<Record<StreamName, string>> = {
   k8sTrees: 'tree',
 };
 
+/** One fetching: what the handshake agreed on, and what its requests need. */
 export interface FetchingContractOptions {
   readonly client: FireflyClient;
   readonly tokens: TokenSource;

@@ -1,5 +1,6 @@
 import type {RunReport, StreamName} from '@firefly/core';
 
+/** What the metadata tells beside the report. */
 export interface FetchingMetadataFacts {
   readonly fetchingId: string;
   readonly collectorVersion: string;

@@ -13,6 +13,7 @@ export type HandshakeAnswer =
   /** 425, 402, 409: not now, and why. */
   | {readonly kind: 'not-this-time'; readonly reason: string; readonly message: string};
 
+/** What Firefly is asked: for which cluster, and under which id the fetching will run. */
 export interface HandshakeOptions {
   readonly client: FireflyClient;
   readonly tokens: TokenSource;

@@ -16,6 +16,7 @@ const SHOWN_BYTES = 2048;
 /** Masked before it is cut to what is shown, so that a secret is never shown by half. */
 const MASKED_CHARACTERS = 8192;
 
+/** What a client is made of. */
 export interface FireflyClientParts {
   readonly transport: Transport;
   readonly mask: SecretMask;
@@ -42,6 +43,7 @@ export interface FireflyClient {
   send(request: FireflyRequest, signal: AbortSignal, tokens?: TokenSource): Promise<FireflyAnswer>;
 }
 
+/** A client over a transport; keeps nothing between two requests. */
 export function createFireflyClient(parts: FireflyClientParts): FireflyClient {
   const {transport, mask, userAgent, maxRetries, attemptTimeout, log, clock, random} = parts;
 

@@ -7,6 +7,7 @@ import type {FireflyClient} from './firefly-client.ts';
 import type {SecretMask} from './secret-mask.ts';
 import type {Token} from './token-source.ts';
 
+/** Whose keys, and where and how they are sent. */
 export interface LoginOptions {
   readonly client: FireflyClient;
   readonly mask: SecretMask;

@@ -1,5 +1,6 @@
 import type {Clock} from '@firefly/core';
 
+/** How long something may take. */
 export interface Budget {
   /** Milliseconds in all. */
   readonly milliseconds: number;

@@ -8,6 +8,7 @@ import {renewCredentials} from './renew-credentials.ts';
 
 const SERVICE_ACCOUNT_FOLDER = '/var/run/secrets/kubernetes.io/serviceaccount';
 
+/** Where a pod finds its service account. */
 export interface InClusterOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Where the kubelet mounts the service account. */

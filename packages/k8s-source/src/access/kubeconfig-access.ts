@@ -12,6 +12,7 @@ import {impersonationHeaders} from './impersonation-headers.ts';
 import {type KubeconfigUser, readKubeconfig} from './read-kubeconfig.ts';
 import {renewCredentials} from './renew-credentials.ts';
 
+/** Which files, and which of their contexts. */
 export interface KubeconfigOptions {
   /** Merged as kubectl does: the first file that names a cluster, user or context wins. */
   readonly files: readonly string[];

@@ -6,11 +6,18 @@ import {AccessError} from './access-error.ts';
 import type {ClusterAccess} from './cluster-access.ts';
 import {inClusterAccess, type InClusterOptions} from './in-cluster-access.ts';
 
+/** Where the way to the cluster is looked for. */
 export interface LoadAccessOptions {
   /** A kubeconfig file: used in any case when given. */
   readonly kubeconfig?: string;
+  /** Context of the kubeconfig; means a kubeconfig even in a pod. Default: its current one. */
   readonly context?: string;
+  /** Where `KUBECONFIG`, `HOME`, `KUBERNETES_SERVICE_*`, and by a source the proxy variables, are read. Default `process.env`. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /**
+   * Where the kubelet mounts the service account.
+   * Default `/var/run/secrets/kubernetes.io/serviceaccount`.
+   */
   readonly serviceAccountFolder?: string;
 }
 

@@ -3,6 +3,7 @@ import type {ClusterAccess, Credentials} from './cluster-access.ts';
 /** The kubelet rotates token files; client-go reads them again after a minute as well. Plugins tell their own expiry. */
 const AGE_MILLISECONDS = 60_000;
 
+/** Credentials to begin with, and where newer ones come from. */
 export interface RenewCredentialsOptions {
   readonly first: Credentials;
   /** Called when the ones at hand have aged, or were refused. */

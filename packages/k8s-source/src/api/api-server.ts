@@ -18,7 +18,9 @@ import {ApiUnreachableError} from './api-unreachable-error.ts';
 import {CredentialsRefusedError} from './credentials-refused-error.ts';
 import {type OpenResponse, openResponse} from './open-response.ts';
 
+/** Which API server, and how hard it may be asked. */
 export interface ApiServerOptions {
+  /** The way to it, and the credentials of each request. */
   readonly access: ClusterAccess;
   /** Requests under way at once at most, bodies that are still being read included. */
   readonly requestsInFlight: number;
@@ -28,21 +30,31 @@ export interface ApiServerOptions {
   readonly attempts?: number;
   /** Told of each attempt after the first, before its pause. */
   readonly onRetry?: (facts: RetryFacts) => void;
+  /** Where the proxy variables are read. Default `process.env`. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Time, for tests. Default: the machine's. */
   readonly clock?: Clock;
+  /** Jitter of the back-off, in [0, 1), for tests. Default `Math.random`. */
   readonly random?: () => number;
 }
 
+/** Which request is tried again, and why. */
 export interface RetryFacts {
+  /** Without its query. */
   readonly path: string;
   /** What was wrong with the attempt before, in a sentence. */
   readonly reason: string;
+  /** The pause before the attempt. */
   readonly delayMilliseconds: number;
 }
 
+/** What a request asks for beside its path. */
 export interface ApiRequest {
+  /** Ends the request, its attempts and its body; what waits rejects with its reason. */
   readonly signal: AbortSignal;
+  /** Representation to ask for. Default `application/json`. */
   readonly accept?: string;
+  /** Appended to the path; what is undefined is left out. */
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   /** Sent as JSON by POST: for the review APIs, which change nothing. */
   readonly body?: unknown;
@@ -71,6 +83,7 @@ export interface ApiServer {
   json(path: string, request: ApiRequest): Promise<unknown>;
   /** The body of a 200, whole; asked for again where it breaks off. Throws what `stream` throws. */
   bytes(path: string, request: ApiRequest): Promise<Buffer>;
+  /** Ends idle and active connections alike. */
   close(): Promise<void>;
 }
 

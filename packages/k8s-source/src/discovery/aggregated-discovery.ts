@@ -30,6 +30,7 @@ interface ResourceDiscovery {
   readonly categories?: readonly string[];
 }
 
+/** Whether the server knows aggregated discovery; one before 1.26 answers with something else. */
 export function isGroupDiscoveryList(answer: unknown): answer is GroupDiscoveryList {
   return (answer as {kind?: unknown} | null)?.kind === 'APIGroupDiscoveryList';
 }

@@ -6,7 +6,9 @@ import {isGroupDiscoveryList, readAggregated} from './aggregated-discovery.ts';
 import type {DiscoveredResource} from './discovered-resource.ts';
 import {readLegacyCore, readLegacyGroups} from './legacy-discovery.ts';
 
+/** What discovery found out, and what it could not. */
 export interface Discovery {
+  /** Every resource of every group and version that answered. */
   readonly resources: readonly DiscoveredResource[];
   /** Groups and versions that could not be found out: one broken aggregated API never hides the others. */
   readonly failures: readonly DiscoveryFailure[];

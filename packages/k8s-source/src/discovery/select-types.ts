@@ -18,6 +18,7 @@ export interface SelectionRules {
   readonly customResources?: boolean;
 }
 
+/** Why a resource is collected, or is not. */
 export type SelectionReason =
   | 'default list'
   | 'allowed'
@@ -30,8 +31,11 @@ export type SelectionReason =
 
 /** What was decided for one resource of one group, and why. */
 export interface SelectionDecision {
+  /** In the version that would be read. */
   readonly resource: DiscoveredResource;
+  /** Whether it is read. */
   readonly collected: boolean;
+  /** Which rule said so. */
   readonly reason: SelectionReason;
 }
 

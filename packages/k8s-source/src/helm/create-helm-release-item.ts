@@ -1,5 +1,6 @@
 import type {StreamItem} from '@firefly/core';
 
+/** A release, and what to call it. */
 export interface HelmReleaseContent {
   readonly namespace: string | undefined;
   readonly name: string;

@@ -2,6 +2,7 @@ import {decodeBase64} from './decode-base64.ts';
 import type {HelmDriver} from './helm-driver.ts';
 import {inflateGzip, isGzip} from './inflate.ts';
 
+/** A Secret or ConfigMap that holds a revision. */
 export interface HelmReleaseObject {
   readonly driver: HelmDriver;
   /** The JSON of the one Secret or ConfigMap, as the API server sent it. */
@@ -13,6 +14,7 @@ export interface HelmReleaseObject {
   readonly limit?: number;
 }
 
+/** What is wrong with a payload. */
 export type HelmPayloadFault =
   | 'bad-object'
   | 'no-payload'
@@ -22,6 +24,7 @@ export type HelmPayloadFault =
   | 'bad-utf8'
   | 'bad-json';
 
+/** A release's JSON, or why there is none. */
 export type DecodedHelmRelease =
   | {
       readonly kind: 'decoded';

@@ -6,6 +6,7 @@ import {isCollectedStatus} from './revision-reducer.ts';
 import {listReleaseRevisions} from './list-release-revisions.ts';
 import type {ReleaseRevision} from './revision-of.ts';
 
+/** What became of one revision that was listed. */
 export type FetchedRelease =
   | {readonly kind: 'release'; readonly bytes: Uint8Array}
   | {readonly kind: 'unreadable'; readonly message: string}
@@ -14,6 +15,7 @@ export type FetchedRelease =
   /** Uninstalled, or no longer in a status that is collected. */
   | {readonly kind: 'gone'};
 
+/** Fetches and decodes releases, one revision at a time. */
 export interface ReleaseFetcher {
   /** One GET. Rejects only when aborted. */
   get(revision: ReleaseRevision): Promise<ObjectOutcome>;
@@ -24,6 +26,7 @@ export interface ReleaseFetcher {
   settle(revision: ReleaseRevision, outcome: ObjectOutcome): Promise<FetchedRelease>;
 }
 
+/** Where releases are stored, and how large one may be. */
 export interface ReleaseFetcherOptions {
   readonly storage: HelmStorage;
   readonly driver: HelmDriver;

@@ -5,6 +5,7 @@ import {HelmDriverUnsupportedError} from './helm-driver-unsupported-error.ts';
 /** Where Helm keeps its releases in a cluster: one object a revision. */
 export type HelmDriver = 'secret' | 'configmap';
 
+/** A driver that is read, or why none is. */
 export type HelmDriverChoice =
   | {readonly kind: 'supported'; readonly driver: HelmDriver}
   | {readonly kind: 'unsupported'; readonly error: HelmDriverUnsupportedError};

@@ -1,5 +1,6 @@
 import {CollectorError} from '@firefly/core';
 
+/** What is forbidden, and where. */
 export interface HelmStorageForbidden {
   readonly verb: 'list' | 'get';
   readonly resource: 'secrets' | 'configmaps';

@@ -16,12 +16,14 @@ export interface HelmStorage {
   getObject(reference: HelmObjectReference, signal: AbortSignal): Promise<ObjectOutcome>;
 }
 
+/** Which of the stored objects to list. */
 export interface MetadataQuery {
   readonly namespace?: string;
   readonly labelSelector: string;
   readonly fieldSelector?: string;
 }
 
+/** One stored object. */
 export interface HelmObjectReference {
   readonly namespace: string;
   readonly name: string;
@@ -35,6 +37,7 @@ interface ListFacts {
   readonly namespaces?: readonly string[];
 }
 
+/** How a list of metadata ended. */
 export type MetadataListOutcome =
   | ({readonly kind: 'complete'} & ListFacts)
   /** Broke off, or some namespaces only. */
@@ -43,6 +46,7 @@ export type MetadataListOutcome =
   | ({readonly kind: 'forbidden'} & ListFacts)
   | ({readonly kind: 'failed'; readonly error: CollectorError} & ListFacts);
 
+/** What came of one GET. */
 export type ObjectOutcome =
   | {readonly kind: 'found'; readonly bytes: Uint8Array}
   | {readonly kind: 'not-found'}

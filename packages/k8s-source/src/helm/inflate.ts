@@ -1,5 +1,6 @@
 import {gunzipSync} from 'node:zlib';
 
+/** What was in the gzip. */
 export type InflateOutcome =
   | {readonly kind: 'inflated'; readonly bytes: Uint8Array}
   | {readonly kind: 'too-large'}

@@ -9,6 +9,7 @@ interface OneRelease {
   readonly name: string;
 }
 
+/** The latest revisions, and how the list of them ended. */
 export interface ListedRevisions extends LatestRevisions {
   readonly outcome: MetadataListOutcome;
 }

@@ -8,6 +8,7 @@ import {HelmStorageForbiddenError} from './helm-storage-forbidden-error.ts';
 import {type ListedRevisions, listReleaseRevisions} from './list-release-revisions.ts';
 import type {ReleaseRevision} from './revision-of.ts';
 
+/** Where releases are stored, and how much of them is held at once. */
 export interface ReadHelmReleasesOptions extends HelmStorage {
   readonly driver: HelmDriver;
   readonly signal: AbortSignal;

@@ -12,6 +12,7 @@ export interface ReleaseRevision {
   readonly objectName: string;
 }
 
+/** What the metadata of one stored object says. */
 export type RevisionReading =
   | {readonly kind: 'revision'; readonly value: ReleaseRevision; readonly warning?: string}
   /** Belongs to somebody else. */

@@ -8,6 +8,7 @@ export interface RevisionReducer {
   result(): LatestRevisions;
 }
 
+/** One revision a release, and what is wrong with the metadata. */
 export interface LatestRevisions {
   /** Latest revisions whose status is collected, or not in the labels; in the order in which releases came first. */
   readonly revisions: readonly ReleaseRevision[];

@@ -11,7 +11,9 @@ import {createSentLog} from './sent-log.ts';
 /** The body of one page in pieces, each valid until the next; `return()` gives its connection back. */
 export type PageBody = AsyncGenerator<Uint8Array, void, void>;
 
+/** Which list, and who opens its pages. */
 export interface ListPagesOptions {
+  /** What the list was asked by. */
   readonly type: ResourceType;
   /**
    * Asks for one page: the whole contact with a server. Throws `ApiStatusError` and `ApiUnreachableError` after tries
@@ -22,7 +24,9 @@ export interface ListPagesOptions {
     query: {readonly limit: number; readonly continue?: string},
     signal: AbortSignal,
   ) => Promise<PageBody>;
+  /** Decides each page's `limit`. */
   readonly pageSize: PageSize;
+  /** Ends the list; what waits rejects with its reason. */
   readonly signal: AbortSignal;
   /** Kept up to date while the list is read: what a failure leaves behind. */
   readonly progress: ListProgress;
@@ -30,10 +34,13 @@ export interface ListPagesOptions {
   readonly reuseBuffers?: boolean;
   /** How often one page that breaks off is asked for again, and how often an expired list is begun again. Default 3. */
   readonly repeats?: number;
+  /** Time, for tests. Default: the machine's. */
   readonly clock?: Clock;
+  /** Jitter of the back-off, in [0, 1), for tests. Default `Math.random`. */
   readonly random?: () => number;
 }
 
+/** How far a list came; written while it is read. */
 export interface ListProgress {
   /** Pages that arrived whole. */
   pages: number;

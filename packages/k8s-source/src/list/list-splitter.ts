@@ -9,11 +9,15 @@ import {type MetadataSpans, ScannedObject} from './scanned-object.ts';
 
 /** `metadata` of a list, as far as paging needs it (`ListMeta` in the Kubernetes API). */
 export interface ListMetadata {
+  /** Token of the next page; absent or empty on the last one. */
   readonly continue?: string;
+  /** The version of the snapshot that the list was taken from. */
   readonly resourceVersion?: string;
+  /** Objects on the pages to come, where the server counts them. */
   readonly remainingItemCount?: number;
 }
 
+/** What the list is of, and how its items are held. */
 export interface ListSplitterOptions {
   /** The type that the list was asked by: its `apiVersion` and `kind` go into items that lack them. */
   readonly type: ResourceType;

@@ -16,6 +16,7 @@ export interface PermittedNamespaces {
   for(type: ResourceType): Promise<NamespacesToTry>;
 }
 
+/** Where a type may be listed, one namespace at a time. */
 export interface NamespacesToTry {
   /** Those in which this user may list the type, or may perhaps: the answer of the list decides. */
   readonly names: readonly string[];

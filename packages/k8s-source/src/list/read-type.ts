@@ -8,6 +8,7 @@ import {createPageSize} from './page-size.ts';
 import type {PermittedNamespaces} from './permitted-namespaces.ts';
 import {resourcePath} from './resource-path.ts';
 
+/** Which type, and which of its objects. */
 export interface ReadTypeOptions {
   readonly api: ApiServer;
   readonly type: ResourceType;

@@ -53,18 +53,22 @@ export class ScannedObject implements RawObject {
       options.end - options.start + (options.head === undefined ? 0 : options.head.length - 1);
   }
 
+  /** `metadata.name`; empty where there is none. */
   get name(): string {
     return this.#string(this.#spans.nameStart, this.#spans.nameEnd) ?? '';
   }
 
+  /** Undefined for objects of cluster-scoped types. */
   get namespace(): string | undefined {
     return this.#string(this.#spans.namespaceStart, this.#spans.namespaceEnd);
   }
 
+  /** `metadata.uid`; a few aggregated APIs serve objects without one. */
   get uid(): string | undefined {
     return this.#string(this.#spans.uidStart, this.#spans.uidEnd);
   }
 
+  /** Those that have kind, name and UID. */
   get ownerReferences(): readonly OwnerReference[] {
     const {ownerReferencesStart: start, ownerReferencesEnd: end} = this.#spans;
     if (start === 0) return [];
@@ -72,6 +76,7 @@ export class ScannedObject implements RawObject {
     return Array.isArray(value) ? value.filter(isOwnerReference) : [];
   }
 
+  /** The JSON text: a view of the buffer, or a copy where `head` stands in front. */
   get bytes(): Uint8Array {
     if (this.#head === undefined) return this.#buffer.subarray(this.#start, this.#end);
     if (this.#bytes === undefined) {
@@ -81,6 +86,7 @@ export class ScannedObject implements RawObject {
     return this.#bytes;
   }
 
+  /** Without the copy that `bytes` may make. */
   copyTo(target: Uint8Array, offset: number): void {
     if (this.#head === undefined) {
       this.#buffer.copy(target, offset, this.#start, this.#end);
@@ -90,11 +96,13 @@ export class ScannedObject implements RawObject {
     this.#buffer.copy(target, offset + this.#head.length, this.#start + 1, this.#end);
   }
 
+  /** Kind, namespace and name, for a warning. */
   describe() {
     const {name, namespace} = this;
     return {kind: this.type.kind, name, ...(namespace === undefined ? {} : {namespace})};
   }
 
+  /** JSON.parse of `bytes`, anew at each call. */
   parse(): unknown {
     return JSON.parse(Buffer.from(this.bytes).toString('utf8'));
   }

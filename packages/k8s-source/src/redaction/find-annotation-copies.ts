@@ -3,6 +3,7 @@ import type {Annotation, RedactionEdit, Span} from './redaction-findings.ts';
 import {redactionMarker} from './redaction-marker.ts';
 import type {RedactionRule} from './redaction-rule.ts';
 
+/** What decides about an object's annotations. */
 export interface CopyScope {
   readonly rules: ReadonlySet<RedactionRule>;
   /** The object is a Secret, or holds one. */

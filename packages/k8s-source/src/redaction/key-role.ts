@@ -14,6 +14,7 @@ export const keyRole = {
   command: 11,
 } as const;
 
+/** One of the roles above. */
 export type KeyRole = (typeof keyRole)[keyof typeof keyRole];
 
 interface Word {

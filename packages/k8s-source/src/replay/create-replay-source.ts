@@ -27,11 +27,13 @@ import {ReplayError} from './replay-error.ts';
 import {inspectReplayFile, type ReplayFile} from './replay-file.ts';
 import {replayHelmReleases} from './replay-helm-releases.ts';
 
+/** Which folder, and what of it is read. */
 export interface ReplaySourceOptions extends SelectionRules {
   /** What a dry run's `--output-dir` wrote, or `*.json` of `kubectl get -o json`: lists or single objects. */
   readonly folder: string;
   /** Only namespaced objects of this namespace, and cluster-scoped ones. */
   readonly watchNamespace?: string;
+  /** Namespaces whose objects are left out; without effect beside `watchNamespace`. */
   readonly ignoreNamespaces?: readonly string[];
   /** Whether `helm-releases.ndjson` is read, where releases are wanted. Default true. */
   readonly helmReleases?: boolean;

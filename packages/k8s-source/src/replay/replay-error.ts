@@ -4,6 +4,7 @@ import {CollectorError} from '@firefly/core';
 export class ReplayError extends CollectorError {
   override readonly name = 'ReplayError';
   override readonly code = 'K8S_REPLAY';
+  /** The directory or the file. */
   readonly path: string;
 
   /**
