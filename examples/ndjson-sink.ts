@@ -70,7 +70,7 @@ class NdjsonSession implements SinkSession {
     return {head: new Uint8Array(), tail: Uint8Array.of(NEWLINE)};
   }
 
-  describe() {}
+  announce() {}
 
   async write(page: Page): Promise<WriteReceipt> {
     const {partial, file, signal} = this.#output;

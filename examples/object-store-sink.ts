@@ -68,7 +68,7 @@ class ObjectStoreSession implements SinkSession {
     return {head: encoder.encode('['), tail: encoder.encode(']\n')};
   }
 
-  describe() {}
+  announce() {}
 
   /** The same key and the same bytes at every attempt: a page that arrived twice is there once. */
   async write({body}: Page): Promise<WriteReceipt> {

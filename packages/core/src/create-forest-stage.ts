@@ -25,7 +25,7 @@ export function createForestStage(spool: SpoolOptions = {}): Stage {
       waiting = undefined;
       return promise;
     },
-    last() {
+    finalReading() {
       const grown = forest;
       if (grown === undefined) return undefined;
       return {name: 'object trees', read: (signal) => readTrees(grown, signal)};

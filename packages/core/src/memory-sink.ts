@@ -20,13 +20,13 @@ export interface MemorySinkOptions {
 
 /** A sink that keeps what it is given, and shows in which order it was called. */
 export interface MemorySink extends Sink {
-  /** `open`, `describe`, `write`, `commit`, `abort`, in the order of the calls. */
+  /** `open`, `announce`, `write`, `commit`, `abort`, in the order of the calls. */
   readonly calls: readonly string[];
   /** Bodies of the accepted pages, as text. */
   readonly pages: readonly {readonly stream: StreamName; readonly body: string}[];
   /** The items of the accepted pages of a stream, as text. */
   items(stream: StreamName): string[];
-  /** What `describe` was told; empty before. */
+  /** What `announce` was told; empty before. */
   readonly resourceTypes: readonly ResourceTypeRecord[];
   /** What `commit` or `abort` was told. */
   readonly report: RunReport | undefined;
@@ -57,8 +57,8 @@ export function createMemorySink(options: MemorySinkOptions = {}): MemorySink {
     streams: new Set(options.streams ?? ['objects']),
     limits,
     format: (stream): PageFormat => ({head: encoder.encode(`{"${stream}":[`), tail: encoder.encode(']}')}),
-    describe(inventory) {
-      calls.push('describe');
+    announce(inventory) {
+      calls.push('announce');
       ({resourceTypes} = inventory);
     },
     async write(page): Promise<WriteReceipt> {

@@ -136,7 +136,7 @@ async function transfer(context: Transfer): Promise<void> {
   const plan = await from.plan(to.streams);
   recorder.planned(plan.readings.length, plan.failures);
   tell((told) => told.planned?.({readings: plan.readings.length, failures: plan.failures}));
-  to.describe({resourceTypes: plan.resourceTypes});
+  to.announce({resourceTypes: plan.resourceTypes});
 
   for (const stage of stages) stage.start?.({streams: to.streams, limits: to.limits});
   const writer = createPageWriter(context);
@@ -149,8 +149,8 @@ async function transfer(context: Transfer): Promise<void> {
     stop.throwIfAborted();
     requireSomething(outcomes, plan.failures, recorder);
     for (const stage of stages) {
-      const last = stage.last?.();
-      if (last !== undefined) await run(last);
+      const reading = stage.finalReading?.();
+      if (reading !== undefined) await run(reading);
     }
     await writer.finish();
   } catch (error) {

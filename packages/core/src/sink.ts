@@ -38,7 +38,7 @@ export type SinkOpening =
       readonly protocol: string;
     };
 
-/** `open → describe → write … write → commit | abort`. */
+/** `open → announce → write … write → commit | abort`. */
 export interface SinkSession {
   /** Which contract was agreed on: for the log and the report. */
   readonly protocol: string;
@@ -49,7 +49,7 @@ export interface SinkSession {
   /** How pages of this stream are framed: asked once, before the first of them. */
   format(stream: StreamName): PageFormat;
   /** Told once, after discovery and before the first write. */
-  describe(inventory: {readonly resourceTypes: readonly ResourceTypeRecord[]}): void;
+  announce(inventory: {readonly resourceTypes: readonly ResourceTypeRecord[]}): void;
   /**
    * Delivers one page and resolves once the receiver acknowledged it. Calls `page.release()` as soon as it needs the
    * body no more. Rejects when the page cannot be delivered; the run then fails. Rejects soon when the signal fires:

@@ -20,7 +20,7 @@ export interface Stage {
   /** Resolves when the stage can take more; undefined when it can right now. */
   ready?(): Promise<void> | undefined;
   /** Items of its own, read after all readings have ended. */
-  last?(): Reading | undefined;
+  finalReading?(): Reading | undefined;
   /** What it took out so far, and how long that took. */
   redactions?(): Redactions;
   /** Frees what it holds. Called once, however the run ends. */

@@ -76,8 +76,8 @@ class FireflySession implements SinkSession {
     return this.#options.contract.format(stream);
   }
 
-  describe(inventory: Parameters<SinkSession['describe']>[0]) {
-    this.#options.contract.describe(inventory.resourceTypes);
+  announce(inventory: Parameters<SinkSession['announce']>[0]) {
+    this.#options.contract.announce(inventory.resourceTypes);
   }
 
   async write(page: Page): Promise<WriteReceipt> {

@@ -41,7 +41,7 @@ describe('pages of the contract fetching', () => {
       {kind: 'Pod', namespaced: true, apiVersion: 'v1'},
       {kind: 'Node', namespaced: false, apiVersion: 'v1'},
     ];
-    t.session.describe({resourceTypes});
+    t.session.announce({resourceTypes});
     for (const name of ['one', 'two']) {
       const item = makeItem('helmReleases', {name});
       await t.session.write(makePage(t.session.format('helmReleases'), 'helmReleases', [item]));

@@ -63,7 +63,7 @@ class DryRunSession implements SinkSession {
     return {head: nothing, tail: nothing};
   }
 
-  describe({resourceTypes}: {readonly resourceTypes: readonly ResourceTypeRecord[]}) {
+  announce({resourceTypes}: {readonly resourceTypes: readonly ResourceTypeRecord[]}) {
     this.#resourceTypes = resourceTypes;
   }
 

@@ -60,7 +60,7 @@ class GroupingSession implements SinkSession {
     return {head: nothing, tail: nothing, before: (item: StreamItem) => this.#markOf(item)};
   }
 
-  describe({resourceTypes}: {readonly resourceTypes: readonly ResourceTypeRecord[]}) {
+  announce({resourceTypes}: {readonly resourceTypes: readonly ResourceTypeRecord[]}) {
     this.#resourceTypes = resourceTypes;
   }
 

@@ -42,7 +42,7 @@ async function open(
   const sink = createDryRunSink({output, streams, limits});
   const opening = await sink.open({runId: 'a', startedAt: new Date(), cluster: {}, signal});
   if (opening.kind !== 'ready') throw new Error('A dry run is always ready.');
-  opening.session.describe({resourceTypes: [{kind: 'Pod', namespaced: true, apiVersion: 'v1'}]});
+  opening.session.announce({resourceTypes: [{kind: 'Pod', namespaced: true, apiVersion: 'v1'}]});
   return opening.session;
 }
 

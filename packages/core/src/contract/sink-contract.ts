@@ -98,7 +98,7 @@ function withSpoiledPages(sink: Sink, opened?: (session: SinkSession) => void): 
           streams: session.streams,
           limits: session.limits,
           format: (stream) => session.format(stream),
-          describe: (inventory) => session.describe(inventory),
+          announce: (inventory) => session.announce(inventory),
           write: (page) => session.write(spoiledOnRelease(page)),
           commit: (report) => session.commit(report),
           abort: (report) => session.abort(report),

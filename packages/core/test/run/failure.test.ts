@@ -114,7 +114,7 @@ describe('a page that cannot be delivered', () => {
     answers[0]!.resolve();
     answers[1]!.reject(refused);
     expect(await running).toMatchObject({result: 'failure'});
-    expect(sink.calls).toEqual(['open', 'describe', 'write', 'write', 'abort']);
+    expect(sink.calls).toEqual(['open', 'announce', 'write', 'write', 'abort']);
   });
 
   test('is told to the sink when no page is under way any more', async () => {
@@ -166,7 +166,7 @@ describe('a page that cannot be delivered', () => {
     const sink = createMemorySink({onWrite: () => Promise.reject(refused)});
     const report = await collect({source: sourceOf([few('a')]), sink});
     expect(report).toMatchObject({result: 'failure', readings: [{name: 'few', outcome: 'complete'}]});
-    expect(sink.calls).toEqual(['open', 'describe', 'write', 'abort']);
+    expect(sink.calls).toEqual(['open', 'announce', 'write', 'abort']);
   });
 });
 
@@ -291,7 +291,7 @@ describe('a failure of the source', () => {
     });
     const sink = createMemorySink();
     expect(await collect({source: sourceOf([reading]), sink})).toMatchObject({code: 'TEST_REFUSED'});
-    expect(sink.calls).toEqual(['open', 'describe', 'abort']);
+    expect(sink.calls).toEqual(['open', 'announce', 'abort']);
   });
 });
 
@@ -324,7 +324,7 @@ describe('a failure of the sink', () => {
     });
   });
 
-  test.for(['describe', 'format'] as const)('to %s fails the run', async (method) => {
+  test.for(['announce', 'format'] as const)('to %s fails the run', async (method) => {
     const {memory, sink} = sinkWith({}, () => ({
       [method]() {
         throw refused;

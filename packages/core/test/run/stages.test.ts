@@ -179,7 +179,7 @@ describe('what a stage reads at the end', () => {
       });
     const stage: Stage = {
       item: same,
-      last: () =>
+      finalReading: () =>
         readingOf('object trees', async function* () {
           order.push('trees');
           yield [textItem(tree, 'k8sTrees')];
@@ -204,7 +204,7 @@ describe('what a stage reads at the end', () => {
     let asked = false;
     const stage: Stage = {
       item: same,
-      last() {
+      finalReading() {
         asked = true;
         return undefined;
       },
@@ -217,7 +217,7 @@ describe('what a stage reads at the end', () => {
   test('fails the run where it fails', async () => {
     const stage: Stage = {
       item: same,
-      last: () =>
+      finalReading: () =>
         readingOf('object trees', async function* () {
           yield* [];
           throw broken;
@@ -226,14 +226,14 @@ describe('what a stage reads at the end', () => {
     const sink = createMemorySink();
     const report = await collect({source: sourceOf([readingPods('a')]), sink, stages: [stage]});
     expect(report).toMatchObject({result: 'failure', reason: broken.message});
-    expect(sink.calls).toEqual(['open', 'describe', 'abort']);
+    expect(sink.calls).toEqual(['open', 'announce', 'abort']);
   });
 });
 
 test('a page that is refused is the reason, whatever a stage that reads at the end makes of it', async () => {
   const stage: Stage = {
     item: same,
-    last: () =>
+    finalReading: () =>
       readingOf('object trees', async function* (signal) {
         yield* [];
         await new Promise((_, reject) => {

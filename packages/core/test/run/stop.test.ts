@@ -68,7 +68,7 @@ describe('a stop', () => {
     });
     const {report, sinkCalls, calls} = await stopLater([slow]);
     expect(report).toMatchObject({result: 'stopped', reason: stopped.message});
-    expect(sinkCalls).toEqual(['open', 'describe', 'abort']);
+    expect(sinkCalls).toEqual(['open', 'announce', 'abort']);
     expect(calls.at(-1)).toBe('source.close');
   });
 
@@ -104,14 +104,14 @@ describe('a stop', () => {
     });
     const {report} = await stopLater([fewPods, fewPods, fewPods], {sink});
     expect(report).toMatchObject({result: 'stopped', reason: stopped.message});
-    expect(sink.calls).toEqual(['open', 'describe', 'write', 'abort']);
+    expect(sink.calls).toEqual(['open', 'announce', 'write', 'abort']);
   });
 
   test('while the last pages are under way, with everything read', async () => {
     const sink = createMemorySink({onWrite: () => new Promise(() => {})});
     const {report} = await stopLater([fewPods], {sink});
     expect(report).toMatchObject({result: 'stopped', readings: [{name: 'pods', items: 2}]});
-    expect(sink.calls).toEqual(['open', 'describe', 'write', 'abort']);
+    expect(sink.calls).toEqual(['open', 'announce', 'write', 'abort']);
   });
 
   test('between the last acknowledgement and the commit: nothing is committed', async () => {
@@ -119,7 +119,7 @@ describe('a stop', () => {
     const sink = createMemorySink({onWrite: () => controller.abort(stopped)});
     const report = await collect({source: sourceOf([fewPods]), sink, signal: controller.signal});
     expect(report.result).toBe('stopped');
-    expect(sink.calls).toEqual(['open', 'describe', 'write', 'abort']);
+    expect(sink.calls).toEqual(['open', 'announce', 'write', 'abort']);
   });
 });
 

@@ -53,7 +53,7 @@ describe('a run that goes well', () => {
     };
     await collect({source, sink: watched});
     expect(calls).toEqual(['source.open', 'sink.open', 'source.plan', 'read', 'source.close']);
-    expect(sink.calls).toEqual(['open', 'describe', 'write', 'write', 'commit']);
+    expect(sink.calls).toEqual(['open', 'announce', 'write', 'write', 'commit']);
   });
 
   test('delivers every object of every type once, byte for byte', async () => {
@@ -237,7 +237,7 @@ describe('what could not be read', () => {
       reason: 'Nothing could be read. The first failure: pods may not be listed.',
       readings: [{name: 'pods'}, {name: 'nodes'}],
     });
-    expect(sink.calls).toEqual(['open', 'describe', 'abort']);
+    expect(sink.calls).toEqual(['open', 'announce', 'abort']);
   });
 
   test('is a failure where discovery failed, told by what it said first', async () => {

@@ -10,7 +10,7 @@ export interface RefusedItem {
 export interface Contract {
   readonly protocol: 'objects' | 'fetching';
   readonly streams: ReadonlySet<StreamName>;
-  describe(resourceTypes: readonly ResourceTypeRecord[]): void;
+  announce(resourceTypes: readonly ResourceTypeRecord[]): void;
   format(stream: StreamName): PageFormat;
   /** Where pages of this stream are posted. */
   pageUrl(stream: StreamName): URL;

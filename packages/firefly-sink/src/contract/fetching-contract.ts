@@ -112,7 +112,7 @@ export function createFetchingContract(options: FetchingContractOptions): Contra
     streams: new Set<StreamName>(
       options.sendTrees ? ['objects', 'helmReleases', 'k8sTrees'] : ['objects', 'helmReleases'],
     ),
-    describe: (resourceTypes) => formats.describe(resourceTypes),
+    announce: (resourceTypes) => formats.announce(resourceTypes),
     format: (stream) => formats.format(stream),
     pageUrl: (stream) => urlOf(`/${PATHS[stream]}`),
     pageHeaders: () => ({}),

@@ -17,7 +17,7 @@ export function createFetchingFormats(fetchingId: string) {
 
   return {
     /** Every page of Helm releases carries the resource types. */
-    describe(resourceTypes: readonly ResourceTypeRecord[]) {
+    announce(resourceTypes: readonly ResourceTypeRecord[]) {
       helmTail = encoder.encode(`],"k8sTypes":${JSON.stringify(resourceTypes)}}`);
     },
     format(stream: StreamName): PageFormat {

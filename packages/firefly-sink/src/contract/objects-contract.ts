@@ -16,7 +16,7 @@ export function createObjectsContract(base: string, runId: string): Contract {
   return {
     protocol: 'objects',
     streams: new Set(['objects'] as const),
-    describe() {},
+    announce() {},
     format: () => FORMAT,
     pageUrl: () => url,
     pageHeaders: (page) => ({'idempotency-key': `${runId}-${page}`}),
