@@ -61,9 +61,16 @@ function findEdits(bytes: Buffer, object: RawObject, rules: ReadonlySet<Redactio
   const holdsSecret =
     scope.isSecret || scope.hasSecretTemplates || findings.edits.some(({rule}) => rule === 'secrets');
   const copies = findAnnotationCopies(bytes, findings.annotations, {rules: scope.rules, holdsSecret});
-  const values = findings.edits.filter(({rule}) => rule === 'secrets' || rule === 'env');
+  const values = valuesOf(bytes, findings.edits);
   const carriers = [...findings.carriers, ...findings.annotations.map(({value}) => value)];
   return outermost([...findings.edits, ...copies, ...findValueCopies(bytes, values, carriers)]);
+}
+
+/** Of the lists and objects only the outermost, so that none is read once for each that it lies in. */
+function valuesOf(bytes: Buffer, edits: readonly RedactionEdit[]): RedactionEdit[] {
+  const values = edits.filter(({rule}) => rule === 'secrets' || rule === 'env');
+  const whole = new Set(outermost([...values]));
+  return values.filter((edit) => whole.has(edit) || edit.isPart === true || bytes[edit.start] === 0x22);
 }
 
 /** In order and apart: what lies within a value that goes as a whole, goes with it. */

@@ -1,3 +1,12 @@
+import {
+  assignsSecret,
+  type EnvironmentReading,
+  environmentReading,
+  linesAssignSecret,
+  namesSecretValue,
+  readingOfElement,
+  readingOfMember,
+} from './environment-reading.ts';
 import {jsonText} from './json-text.ts';
 import {keyRole, type KeyRole, keyRoleOf} from './key-role.ts';
 import type {Annotation, RedactionEdit, RedactionFindings, Span} from './redaction-findings.ts';
@@ -38,11 +47,8 @@ const frameKind = {
   metadata: 1,
   annotations: 2,
   data: 3,
-  envMap: 4,
-  envEntry: 5,
-  list: 6,
-  envList: 7,
-  commandList: 8,
+  list: 4,
+  commandList: 5,
 } as const;
 
 type FrameKind = (typeof frameKind)[keyof typeof frameKind];
@@ -51,13 +57,21 @@ type FrameKind = (typeof frameKind)[keyof typeof frameKind];
 const saysKindSecret = 1;
 const saysOtherGroup = 2;
 const isKnownSecret = 4;
-const namedSecret = 8;
+/** Of an object in an environment: it has a `name`, and its `name` or its `key` says secret. */
+const isNamed = 8;
+const namedSecret = 16;
+/** The object or list is what stands under `value` in an object in an environment. */
+const isVariableValue = 32;
+
+const {none, strict, telling} = environmentReading;
 
 const marker = JSON.stringify(redactionMarker);
 
 /** An edit that an object decides on when it closes: `kind` may come after `data`, `name` after `value`. */
 interface PendingEdit extends RedactionEdit {
   readonly owner: number;
+  /** Beside a `name`, the value of `key` is where to look in what has that name. */
+  readonly isKey?: true;
 }
 
 class Walk implements RedactionFindings {
@@ -75,6 +89,7 @@ class Walk implements RedactionFindings {
   /** The objects and arrays that the walk is inside of, by depth. */
   readonly #kinds: FrameKind[] = [];
   readonly #flags: number[] = [];
+  readonly #readings: EnvironmentReading[] = [];
   readonly #starts: number[] = [];
   readonly #marks: number[] = [];
   #depth = -1;
@@ -97,13 +112,13 @@ class Walk implements RedactionFindings {
     const bytes = this.#bytes;
     let position = jsonText.skipSpace(bytes, 0);
     if (bytes[position] !== 0x7b) return;
-    this.#open(position++, frameKind.object, this.#scope.isSecret ? isKnownSecret : 0);
+    this.#open(position++, frameKind.object, this.#scope.isSecret ? isKnownSecret : 0, none);
     while (this.#depth >= 0 && position < bytes.length) {
       if (position >= this.#scope.end && this.#isDone()) return;
       const byte = bytes[position] as number;
       if (byte <= 0x20 || byte === 0x2c) position++;
       else if (byte === 0x7d || byte === 0x5d) this.#close(++position);
-      else if ((this.#kinds[this.#depth] as FrameKind) >= frameKind.list) {
+      else if (this.#isInList()) {
         position = this.#value(position, keyRole.other);
       } else if (byte === 0x22) position = this.#member(position);
       else position++;
@@ -151,15 +166,14 @@ class Walk implements RedactionFindings {
   }
 
   #openObject(start: number, role: KeyRole) {
-    const parent = this.#kinds[this.#depth];
-    if (parent === frameKind.envList) this.#open(start, frameKind.envEntry, 0);
-    else if (role === keyRole.metadata) this.#open(start, frameKind.metadata, 0);
-    else if (role === keyRole.annotations) this.#open(start, frameKind.annotations, 0);
-    else if (role === keyRole.data && this.#secrets) this.#open(start, frameKind.data, 0);
-    else if (role === keyRole.env && this.#env) this.#open(start, frameKind.envMap, 0);
+    if (role === keyRole.annotations) return this.#open(start, frameKind.annotations, 0, none);
+    const reading = this.#readingOf(role);
+    const flags = this.#flagsOfValue(reading);
+    if (role === keyRole.metadata) this.#open(start, frameKind.metadata, flags, reading);
+    else if (role === keyRole.data && this.#secrets) this.#open(start, frameKind.data, flags, reading);
     else {
       const isTemplate = role === keyRole.template && this.#scope.hasSecretTemplates;
-      this.#open(start, frameKind.object, isTemplate ? isKnownSecret : 0);
+      this.#open(start, frameKind.object, isTemplate ? flags | isKnownSecret : flags, reading);
     }
   }
 
@@ -167,14 +181,24 @@ class Walk implements RedactionFindings {
     if (role === keyRole.managedFields && this.#kinds[this.#depth] === frameKind.metadata) {
       return this.#takeManagedFields(start);
     }
-    const kind =
-      role === keyRole.env && this.#env
-        ? frameKind.envList
-        : role === keyRole.command
-          ? frameKind.commandList
-          : frameKind.list;
-    this.#open(start, kind, 0);
+    const reading = this.#readingOf(role);
+    const kind = role === keyRole.command ? frameKind.commandList : frameKind.list;
+    this.#open(start, kind, this.#flagsOfValue(reading), reading);
     return start + 1;
+  }
+
+  /** How the object or list is read that begins under the key at hand, or as the next element. */
+  #readingOf(role: KeyRole): EnvironmentReading {
+    const around = this.#readings[this.#depth] as EnvironmentReading;
+    const isEnvironment = role === keyRole.env && this.#env;
+    if (around === none) return isEnvironment ? strict : none;
+    return this.#isInList() ? readingOfElement(around) : readingOfMember(this.#key(), isEnvironment, around);
+  }
+
+  #flagsOfValue(reading: EnvironmentReading): number {
+    const isValue =
+      reading !== none && reading !== telling && !this.#isInList() && this.#key().toLowerCase() === 'value';
+    return isValue ? isVariableValue : 0;
   }
 
   /** Passed over in any case: the names in there are those of the fields, not the fields. */
@@ -189,54 +213,80 @@ class Walk implements RedactionFindings {
 
   #scalar(start: number, end: number, role: KeyRole) {
     const isString = this.#bytes[start] === 0x22;
-    switch (this.#kinds[this.#depth] as FrameKind) {
-      case frameKind.annotations:
-        if (!isString || !this.#readsAnnotations) return;
-        this.annotations.push({key: {start: this.#keyStart, end: this.#keyEnd}, value: {start, end}});
-        return;
-      case frameKind.envMap:
-        this.#variable(start, end, saysSecret(this.#text(this.#keyStart, this.#keyEnd)));
-        return;
-      case frameKind.envEntry:
-        if (role === keyRole.name && saysSecret(this.#text(start, end))) this.#flag(namedSecret);
-        if (role === keyRole.value) this.#variable(start, end, undefined);
-        break;
-      case frameKind.commandList:
-        if (isString) this.carriers.push({start, end});
-        return;
-      case frameKind.data:
-        this.#await(start, end, 'secrets', this.#depth - 1);
-        break;
-      case frameKind.object:
-      case frameKind.metadata:
-      case frameKind.list:
-      case frameKind.envList:
-        break;
+    const kind = this.#kinds[this.#depth] as FrameKind;
+    if (kind === frameKind.annotations) {
+      if (!isString || !this.#readsAnnotations) return;
+      this.annotations.push({key: {start: this.#keyStart, end: this.#keyEnd}, value: {start, end}});
+      return;
     }
+    if (this.#env) this.#variable(start, end, role);
+    if (kind === frameKind.commandList && isString) this.carriers.push({start, end});
     if (!this.#secrets) return;
+    if (kind === frameKind.data) this.#await(start, end, 'secrets', this.#depth - 1);
     if (role === keyRole.kind && this.#text(start, end) === 'Secret') this.#flag(saysKindSecret);
     else if (role === keyRole.apiVersion && this.#text(start, end) !== 'v1') this.#flag(saysOtherGroup);
     else if (role === keyRole.data) this.#await(start, end, 'secrets', this.#depth);
   }
 
   /** A variable's value: strings, and the numbers that custom resources let through; never true or false. */
-  #variable(start: number, end: number, goes: boolean | undefined) {
+  #variable(start: number, end: number, role: KeyRole) {
+    const reading = this.#readings[this.#depth] as EnvironmentReading;
     const first = this.#bytes[start];
+    const isString = first === 0x22;
     if (first === 0x74 || first === 0x66) return;
-    if (goes === undefined) this.#await(start, end, 'env', this.#depth);
-    else if (!goes) this.carriers.push({start, end});
-    else if (!this.#isMarker(start, end)) this.edits.push({start, end, rule: 'env'});
+    if (isString && role === keyRole.env && linesAssignSecret(this.#text(start, end))) {
+      this.#take({start, end, rule: 'env'});
+    } else if (reading === none) {
+      return;
+    } else if (!this.#isInList()) this.#memberOfVariables(start, end, reading);
+    else if (reading === telling) this.#take({start, end, rule: 'env'});
+    else if (isString && assignsSecret(this.#text(start, end), reading)) this.#takeAssigned(start, end);
+    else if (isString) this.carriers.push({start, end});
   }
 
-  #await(start: number, end: number, rule: RedactionRule, owner: number) {
-    if (!this.#isMarker(start, end)) this.#pending.push({start, end, rule, owner});
+  #memberOfVariables(start: number, end: number, reading: EnvironmentReading) {
+    const key = this.#key();
+    const role = key.toLowerCase();
+    const isString = this.#bytes[start] === 0x22;
+    const isName = role === 'name' || role === 'key';
+    if (isName && isString) {
+      if (role === 'name') this.#flag(isNamed);
+      if (saysSecret(this.#text(start, end))) this.#flag(namedSecret);
+    }
+    if (reading === telling && role === 'key') {
+      this.#await(start, end, 'env', this.#depth, true);
+    } else if (namesSecretValue(key, reading)) this.#take({start, end, rule: 'env'});
+    else if (role === 'value') this.#await(start, end, 'env', this.#depth);
+    else if (isString && (reading === strict || !isName)) this.carriers.push({start, end});
   }
 
-  #open(start: number, kind: FrameKind, flags: number) {
+  /** What follows the `=`; the whole string where an escape stands before it. */
+  #takeAssigned(start: number, end: number) {
+    const bytes = this.#bytes;
+    const from = bytes.indexOf(0x3d, start) + 1;
+    const isPlain = from > 0 && from < end && !bytes.subarray(start, from).includes(0x5c);
+    if (!isPlain) this.#take({start, end, rule: 'env'});
+    else if (from < end - 1 && bytes.toString('latin1', from, end - 1) !== redactionMarker) {
+      this.edits.push({start: from, end: end - 1, rule: 'env', isPart: true});
+    }
+  }
+
+  #take(edit: RedactionEdit) {
+    if (!this.#isMarker(edit.start, edit.end)) this.edits.push(edit);
+  }
+
+  #await(start: number, end: number, rule: RedactionRule, owner: number, isKey?: true) {
+    if (!this.#isMarker(start, end)) {
+      this.#pending.push({start, end, rule, owner, ...(isKey === true && {isKey})});
+    }
+  }
+
+  #open(start: number, kind: FrameKind, flags: number, reading: EnvironmentReading) {
     const depth = ++this.#depth;
-    if (this.#special === -1 && isSpecial(kind)) this.#special = depth;
+    if (this.#special === -1 && (reading !== none || isSpecial(kind))) this.#special = depth;
     this.#kinds[depth] = kind;
     this.#flags[depth] = flags;
+    this.#readings[depth] = reading;
     this.#starts[depth] = start;
     this.#marks[depth] = this.#pending.length;
   }
@@ -248,6 +298,11 @@ class Walk implements RedactionFindings {
     if (depth > 0 && this.#kinds[depth - 1] === frameKind.data) {
       this.#await(this.#starts[depth] as number, end, 'secrets', depth - 2);
     }
+    if (((this.#flags[depth] as number) & isVariableValue) !== 0) {
+      const start = this.#starts[depth] as number;
+      const isEmpty = jsonText.skipSpace(this.#bytes, start + 1) === end - 1;
+      if (!isEmpty) this.#await(start, end, 'env', depth - 1);
+    }
   }
 
   #decide(owner: number) {
@@ -257,13 +312,23 @@ class Walk implements RedactionFindings {
     const own = this.#pending.splice(this.#marks[owner] as number);
     for (const edit of own) {
       if (edit.owner !== owner) this.#pending.push(edit);
-      else if (edit.rule === 'env' ? (flags & namedSecret) !== 0 : isSecret) this.edits.push(edit);
-      else if (edit.rule === 'env') this.carriers.push(edit);
+      else if (edit.isKey === true) {
+        if ((flags & isNamed) === 0) this.edits.push(edit);
+      } else if (edit.rule === 'env' ? (flags & namedSecret) !== 0 : isSecret) this.edits.push(edit);
+      else if (edit.rule === 'env' && this.#bytes[edit.start] === 0x22) this.carriers.push(edit);
     }
   }
 
   #flag(flag: number) {
     this.#flags[this.#depth] = (this.#flags[this.#depth] as number) | flag;
+  }
+
+  #isInList(): boolean {
+    return (this.#kinds[this.#depth] as FrameKind) >= frameKind.list;
+  }
+
+  #key(): string {
+    return this.#text(this.#keyStart, this.#keyEnd);
   }
 
   #text(start: number, end: number): string {
@@ -276,5 +341,5 @@ class Walk implements RedactionFindings {
 }
 
 function isSpecial(kind: FrameKind): boolean {
-  return kind >= frameKind.annotations && kind !== frameKind.list && kind !== frameKind.commandList;
+  return kind === frameKind.annotations || kind === frameKind.data;
 }

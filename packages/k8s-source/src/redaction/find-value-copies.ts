@@ -1,3 +1,4 @@
+import {jsonText} from './json-text.ts';
 import type {RedactionEdit, Span} from './redaction-findings.ts';
 
 /** Shorter values are words that stand anywhere by chance: `true`, `admin`, `5432`. In bytes. */
@@ -39,12 +40,31 @@ interface Needle extends Pick<RedactionEdit, 'rule'> {
 function distinctSpellings(bytes: Buffer, taken: readonly RedactionEdit[], longest: number): Needle[] {
   const needles = new Map<string, Needle>();
   for (const edit of taken) {
-    if (bytes[edit.start] !== 0x22) continue;
-    for (const value of spellings(bytes.subarray(edit.start + 1, edit.end - 1), edit, longest)) {
-      needles.set(value.toString('latin1'), {value, rule: edit.rule});
+    for (const text of textsOf(bytes, edit)) {
+      for (const value of spellings(text, edit, longest)) {
+        needles.set(value.toString('latin1'), {value, rule: edit.rule});
+      }
     }
   }
   return [...needles.values()];
+}
+
+/** The text of what is taken out: of a string, of a part of one, of every string in a list or in an object's values. */
+function textsOf(bytes: Buffer, {start, end, isPart}: RedactionEdit): Buffer[] {
+  if (isPart === true) return [bytes.subarray(start, end)];
+  const texts: Buffer[] = [];
+  for (let position = start; position < end;) {
+    if (bytes[position] !== 0x22) {
+      position++;
+      continue;
+    }
+    const after = jsonText.endOfString(bytes, position);
+    const isKey = bytes[jsonText.skipSpace(bytes, after)] === 0x3a;
+    // The string that goes as a whole is no key, whatever broken text follows it.
+    if (!isKey || position === start) texts.push(bytes.subarray(position + 1, after - 1));
+    position = after;
+  }
+  return texts;
 }
 
 /** How the value may be written in a JSON string: as it is, within JSON within that string, decoded from base64. */

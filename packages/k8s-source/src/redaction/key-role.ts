@@ -40,8 +40,10 @@ const exactNames: Readonly<Record<string, KeyRole>> = {
 const suffixes: Readonly<Record<string, KeyRole>> = {
   env: keyRole.env,
   envs: keyRole.env,
+  envvar: keyRole.env,
   envvars: keyRole.env,
   environment: keyRole.env,
+  environmentvariable: keyRole.env,
   environmentvariables: keyRole.env,
   annotations: keyRole.annotations,
 };

@@ -3,6 +3,7 @@ import type {RedactionEdit} from './redaction-findings.ts';
 import {redactionMarker} from './redaction-marker.ts';
 import type {RedactionRule} from './redaction-rule.ts';
 
+const bareMarker = Buffer.from(redactionMarker);
 const marker = Buffer.from(JSON.stringify(redactionMarker));
 const emptyList = Buffer.from('[]');
 
@@ -30,7 +31,7 @@ export class RedactedObject implements RawObject {
     this.#source = source;
     this.#edits = edits;
     let {length} = source;
-    for (const {start, end, rule} of edits) length += replacements[rule].length - (end - start);
+    for (const edit of edits) length += replacementOf(edit).length - (edit.end - edit.start);
     this.byteLength = length;
   }
 
@@ -65,12 +66,13 @@ export class RedactedObject implements RawObject {
   copyTo(target: Uint8Array, offset: number) {
     let from = 0;
     let to = offset;
-    for (const {start, end, rule} of this.#edits) {
-      target.set(this.#source.subarray(from, start), to);
-      to += start - from;
-      target.set(replacements[rule], to);
-      to += replacements[rule].length;
-      from = end;
+    for (const edit of this.#edits) {
+      const replacement = replacementOf(edit);
+      target.set(this.#source.subarray(from, edit.start), to);
+      to += edit.start - from;
+      target.set(replacement, to);
+      to += replacement.length;
+      from = edit.end;
     }
     target.set(this.#source.subarray(from), to);
   }
@@ -82,4 +84,8 @@ export class RedactedObject implements RawObject {
   parse(): unknown {
     return JSON.parse(this.bytes.toString());
   }
+}
+
+function replacementOf({rule, isPart}: RedactionEdit): Buffer {
+  return isPart === true ? bareMarker : replacements[rule];
 }

@@ -9,6 +9,8 @@ export interface Span {
 /** One value that a rule takes out. */
 export interface RedactionEdit extends Span {
   readonly rule: RedactionRule;
+  /** It lies within a string, whose quotes are not the value's. */
+  readonly isPart?: true;
 }
 
 /** One member of an object named `annotations` whose value is a string. */

@@ -10,6 +10,8 @@ export function naiveRedaction(text: string, rules: ReadonlySet<RedactionRule>):
   const found = new Map<string, string>();
   const annotations: {path: string; name: string; text: string}[] = [];
   const carriers: {path: string; text: string}[] = [];
+  /** Lists and objects that go as a whole, and with them what lies within. */
+  const holes: string[] = [];
   const taken: {text: string; rule: RedactionRule}[] = [];
   const hasTemplates = root['kind'] === 'SealedSecret';
   let holdsSecret = rules.has('secrets') && (hasTemplates || root['kind'] === 'Secret');
@@ -18,24 +20,19 @@ export function naiveRedaction(text: string, rules: ReadonlySet<RedactionRule>):
     if (value === 'REDACTED') return;
     found.set(path, '"REDACTED"');
     if (rule === 'secrets') holdsSecret = true;
-    if (typeof value === 'string') taken.push({text: value, rule});
+    for (const text of stringsIn(value)) taken.push({text, rule});
   }
 
-  function visit(value: Json, path: string, key: string) {
+  /** `names` tells which of the names in here are those of secret variables; undefined outside of environments. */
+  function visit(value: Json, path: string, key: string, names: Names | undefined) {
     if (Array.isArray(value)) {
       for (const [index, element] of value.entries()) {
-        const isVariable = isEnvironment(key) && isObject(element);
-        visit(element, `${path}/${index}`, '');
+        const inner = `${path}/${index}`;
+        visit(element, inner, '', names === anyName && isObject(element) ? capitals : names);
         if ((key === 'command' || key === 'args') && typeof element === 'string') {
-          carriers.push({path: `${path}/${index}`, text: element});
+          carriers.push({path: inner, text: element});
         }
-        if (isVariable && element['value'] !== undefined) {
-          variable(
-            `${path}/${index}/value`,
-            element['value'],
-            typeof element['name'] === 'string' && saysSecret(element['name']),
-          );
-        }
+        if (names !== undefined) listed(element, inner, names);
       }
     } else if (isObject(value)) {
       if (rules.has('secrets') && isSecret(value, path, key)) {
@@ -47,18 +44,71 @@ export function naiveRedaction(text: string, rules: ReadonlySet<RedactionRule>):
           if (rules.has('managedFields') && member.length > 0) found.set(inner, '[]');
           continue;
         }
-        if (/annotations$/i.test(key) && typeof member === 'string')
+        if (/annotations$/i.test(key) && typeof member === 'string') {
           annotations.push({path: inner, name, text: member});
-        if (isEnvironment(key)) variable(inner, member, saysSecret(name));
-        visit(member, inner, name);
+        } else if (
+          rules.has('env') &&
+          isEnvironment(name) &&
+          typeof member === 'string' &&
+          isDotenv(member)
+        ) {
+          take(inner, member, 'env');
+        }
+        if (names !== undefined) variable(value, name, inner, names);
+        const isAnnotations = /annotations$/i.test(name) && isObject(member);
+        visit(member, inner, name, isAnnotations ? undefined : namesWithin(name, names));
       }
+    }
+  }
+
+  function namesWithin(name: string, around: Names | undefined): Names | undefined {
+    if (!rules.has('env')) return undefined;
+    const isReference = /(?:From|Refs?)$/.test(name);
+    if (around === everyName) return isReference ? undefined : everyName;
+    if (isEnvironment(name)) return anyName;
+    if (around === undefined || isReference) return undefined;
+    if (around(name)) return everyName;
+    return name === 'variables' ? anyName : capitals;
+  }
+
+  function listed(element: Json, path: string, names: Names) {
+    if (names === everyName && (typeof element === 'string' || typeof element === 'number')) {
+      take(path, element, 'env');
+    } else if (typeof element === 'string') {
+      const [name = '', ...rest] = element.split('=');
+      const text = rest.join('=');
+      if (rest.length === 0 || !/^\w+$/.test(name) || !names(name)) carriers.push({path, text: element});
+      else if (text !== '' && text !== 'REDACTED') {
+        found.set(path, JSON.stringify(`${name}=REDACTED`));
+        taken.push({text, rule: 'env'});
+      }
+    }
+  }
+
+  function variable(owner: JsonObject, name: string, path: string, names: Names) {
+    const value = owner[name];
+    if (value === undefined || value === null || typeof value === 'boolean') return;
+    const isNamed = [owner['name'], owner['key'], owner['Name']].some(
+      (other) => typeof other === 'string' && saysSecret(other),
+    );
+    const isValue = name === 'value' || name === 'Value';
+    if (typeof value === 'object') {
+      if (!isValue || !isNamed || names === everyName || Object.keys(value).length === 0) return;
+      found.set(path, '"REDACTED"');
+      holes.push(`${path}/`);
+      for (const text of stringsIn(value)) taken.push({text, rule: 'env'});
+    } else if (names === everyName && name === 'key') {
+      if (typeof owner['name'] !== 'string' && typeof owner['Name'] !== 'string') take(path, value, 'env');
+    } else if (names(name) || (isValue && isNamed)) take(path, value, 'env');
+    else if (typeof value === 'string' && (names === anyName || !['name', 'key', 'Name'].includes(name))) {
+      carriers.push({path, text: value});
     }
   }
 
   function isSecret(value: JsonObject, path: string, key: string): boolean {
     if (path === '' && value['kind'] === 'Secret') return true;
     if (hasTemplates && key === 'template') return true;
-    if (/annotations$/i.test(key) || (rules.has('env') && isEnvironment(key))) return false;
+    if (/annotations$/i.test(key)) return false;
     const version = value['apiVersion'] ?? null;
     return value['kind'] === 'Secret' && (typeof version === 'object' || version === 'v1');
   }
@@ -71,13 +121,7 @@ export function naiveRedaction(text: string, rules: ReadonlySet<RedactionRule>):
     }
   }
 
-  function variable(path: string, value: Json, goes: boolean) {
-    if (!rules.has('env') || (typeof value !== 'string' && typeof value !== 'number')) return;
-    if (goes) take(path, value, 'env');
-    else if (typeof value === 'string') carriers.push({path, text: value});
-  }
-
-  visit(root, '', '');
+  visit(root, '', '', undefined);
   for (const {path, name, text: value} of annotations) {
     if (value !== '' && value !== 'REDACTED' && goesAsCopy(name, value)) found.set(path, '"REDACTED"');
     else carriers.push({path, text: value});
@@ -85,6 +129,7 @@ export function naiveRedaction(text: string, rules: ReadonlySet<RedactionRule>):
   for (const {path, text} of carriers) {
     if (taken.some(({text: value, rule}) => repeats(text, value, rule))) found.set(path, '"REDACTED"');
   }
+  for (const path of found.keys()) if (holes.some((hole) => path.startsWith(hole))) found.delete(path);
   return found;
 
   function goesAsCopy(name: string, copy: string): boolean {
@@ -105,8 +150,25 @@ function repeats(text: string, value: string, rule: RedactionRule): boolean {
   );
 }
 
+type Names = (name: string) => boolean;
+
+const anyName: Names = saysSecret;
+const capitals: Names = (name) => /^[A-Z_]+$/.test(name) && saysSecret(name);
+const everyName: Names = (name) =>
+  !['name', 'kind', 'apiVersion'].includes(name) && !/(?:From|Refs?)$/.test(name);
+
+function isDotenv(text: string): boolean {
+  return text.split('\n').some((line) => line.includes('=') && saysSecret(line.split('=')[0]!.trim()));
+}
+
+/** Every string in a value but the keys. */
+function stringsIn(value: Json): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
+}
+
 function isEnvironment(key: string): boolean {
-  return /(?:env|envs|envvars|environment|environmentvariables)$/i.test(key);
+  return /(?:env|envs|envvars?|environment|environmentvariables?)$/i.test(key);
 }
 
 function isObject(value: Json | undefined): value is JsonObject {

@@ -74,20 +74,131 @@ describe('the rule env', () => {
     expect(redactText(text, 'env')).toBe(text.replace('hunter2', 'REDACTED'));
   });
 
-  it('takes numbers, which custom resources let through, and leaves true, false, null and objects', () => {
-    const object = (value: unknown) => ({
+  it('takes numbers, lists and objects, which custom resources let through, and leaves true, false and null', () => {
+    const object = (number: unknown, list: unknown, map: unknown) => ({
       apiVersion: 'example.com/v1',
       kind: 'Thing',
       spec: {
-        env: [{name: 'PIN_KEY', value}],
+        env: [{name: 'PIN_KEY', value: number}],
         extraEnv: [
           {name: 'KEY', value: true},
           {name: 'KEY', value: null},
-          {name: 'KEY', value: {from: 'KEY'}},
+          {name: 'KEY', value: list},
+          {value: map, name: 'KEY'},
+          {name: 'PORT', value: {port: 80}},
+          {name: 'KEY', value: []},
         ],
       },
     });
-    expect(redact(object(-12.5))).toEqual(object('REDACTED'));
+    expect(redact(object(-12.5, ['a', {b: 1}], {a: {b: ['c']}}))).toEqual(
+      object('REDACTED', 'REDACTED', 'REDACTED'),
+    );
+  });
+
+  it.each([
+    [
+      'a list of assignments',
+      (value: string) => ({env: ['PORT=80', `DB_PASSWORD=${value}`, 'DB_PASSWORD=']}),
+    ],
+    [
+      'an exported assignment',
+      (value: string) => ({env: [`export apiKey=${value}`, '--token=x', 'a=b token=c']}),
+    ],
+    [
+      'an object for each',
+      (value: string) => ({env: {DB_PASSWORD: {value, note: value}, PORT: {value: '80'}}}),
+    ],
+    ['variables as a map', (value: string) => ({environment: {variables: {dbPassword: value, port: '80'}}})],
+    [
+      'variables in a list',
+      (value: string) => ({environment: [{variables: {dbPassword: value, port: '80'}}]}),
+    ],
+    ['an object in a list for each', (value: string) => ({env: [{DB_PASSWORD: value}, {DB_TOKEN: {value}}]})],
+    [
+      'key and value',
+      (value: string) => ({
+        env: [
+          {key: 'DB_PASSWORD', value},
+          {value, key: 'TOKEN'},
+        ],
+      }),
+    ],
+    ['Name and Value', (value: string) => ({Environment: [{Name: 'DB_PASSWORD', Value: value}]})],
+    [
+      'a list further inside',
+      (value: string) => ({
+        environment: [{image: 'a', environmentVariable: [{name: 'apiKey', type: 'PLAINTEXT', value}]}],
+      }),
+    ],
+    [
+      'one environment for each stage',
+      (value: string) => ({env: {prod: {web: {DB_PASSWORD: value, PORT: '80'}}}}),
+    ],
+    ['one variable', (value: string) => ({envVar: {name: 'DB_PASSWORD', value}})],
+    ['a list', (value: string) => ({env: {DB_PASSWORDS: [value, [value], {key: value}], PORTS: ['80']}})],
+    ['an object', (value: string) => ({env: {credentials: {user: value, key: value, more: {pin: value}}}})],
+  ])('takes values by their name from %s', (_, spec) => {
+    const object = (value: string) => ({apiVersion: 'example.com/v1', kind: 'Thing', spec: spec(value)});
+    expect(redact(object('hunter2'))).toEqual(object('REDACTED'));
+    expect(redact(object('REDACTED'))).toEqual(object('REDACTED'));
+  });
+
+  it('takes a whole text of assignments, and a whole assignment whose name is escaped', () => {
+    const object = (text: string, assignment: string) => ({
+      kind: 'Thing',
+      spec: {env: text, envs: [assignment], environment: 'production', envVars: 'PORT=80\nHOST=a'},
+    });
+    const text = JSON.stringify(object('PORT=80\nDB_PASSWORD=x\n', '@=hunter2')).replace('@', 'T\\u004fKEN');
+    expect(redact(text)).toEqual(object('REDACTED', 'REDACTED'));
+  });
+
+  it('leaves where values come from, what describes them, and what is no variable', () => {
+    const object = {
+      apiVersion: 'example.com/v1',
+      kind: 'Thing',
+      spec: {
+        env: {
+          DB_PASSWORD: {valueFrom: {secretKeyRef: {name: 'db', key: 'password'}}},
+          DB_TOKEN: {secretKeyRef: {name: 'db', key: 'token'}},
+          DB_SECRET: {name: 'db', key: 'password', optional: false},
+          DB_KEYS: [{name: 'db'}],
+        },
+        environment: {
+          pod: {affinity: {topologyKey: 'zone'}, volumes: [{secret: {secretName: 'a-secret'}}]},
+          tolerations: [{key: 'node', operator: 'Exists'}],
+        },
+        extraEnv: [{name: 'DB_PASSWORD', secretName: 'db', secretKey: 'password'}],
+        schema: {
+          env: {
+            type: 'object',
+            properties: {TOKEN: {type: 'string', description: 'A token.'}, key: {type: 'string'}},
+            'x-kubernetes-list-map-keys': ['name'],
+          },
+        },
+      },
+    };
+    expect(redact(object)).toEqual(object);
+  });
+
+  it('takes the same whatever rules there are beside it', () => {
+    const object = (value: string) => ({kind: 'Thing', spec: {env: {data: {DB_PASSWORD: value}, kind: 'x'}}});
+    expect(JSON.parse(redactText(object('hunter2'), 'env', 'secrets'))).toEqual(object('REDACTED'));
+  });
+
+  it('finds what repeats a part of a string, or a string in a list or an object that goes', () => {
+    const object = (...values: string[]) => ({
+      kind: 'Thing',
+      spec: {
+        env: [`TOKEN=${values[0]}`, {name: 'KEY', value: values[1]}],
+        args: [values[2], values[3], values[4], 'certificate'],
+      },
+    });
+    const values = ['hunter2hunter2', '@', 'x hunter2hunter2 y', '--pin=in-a-list', 'x in-an-object'];
+    const text = JSON.stringify(object(...values)).replace(
+      '"@"',
+      '[{"certificate" : "in-an-object"}, "in-a-list"]',
+    );
+    expect(redact(text)).toEqual(object(...values.map(() => 'REDACTED')));
   });
 
   it('takes the value when any of two names says secret', () => {

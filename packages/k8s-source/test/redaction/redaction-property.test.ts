@@ -21,6 +21,7 @@ const key = fc.constantFrom(
     ' ',
   ),
   ...'value template spec containers command args items DB_PASSWORD note'.split(' '),
+  ...'variables valueFrom apiKey key Name Value'.split(' '),
   'kubectl.kubernetes.io/last-applied-configuration',
 );
 const copy = JSON.stringify({kind: 'Pod', spec: {env: []}});
@@ -32,6 +33,10 @@ const word = fc.oneof(
     '',
     'a "quoted" \\ word',
     'x hunter2hunter2 y',
+    'DB_PASSWORD=hunter2hunter2',
+    'apiKey=',
+    'PORT=80\nDB_PASSWORD=x',
+    'PORT=80',
     copy,
     '{"kind":"Secret"}',
     '{"kind":"Service"}',
@@ -45,14 +50,25 @@ const {tree} = fc.letrec<{tree: Json; variable: Json}>((tie) => ({
     word,
     fc.dictionary(key, tie('tree'), {maxKeys: 6}),
     fc.array(tie('tree'), {maxLength: 3}),
-    fc.array(tie('variable'), {maxLength: 3}).map((env) => ({env})),
+    fc.array(fc.oneof(tie('variable'), word), {maxLength: 3}).map((env) => ({env})),
+    fc.dictionary(key, tie('tree'), {maxKeys: 4}).map((environment) => ({environment})),
+    fc.dictionary(key, tie('variable'), {maxKeys: 4}).map((variables) => ({environment: [{variables}]})),
     fc.dictionary(key, word, {maxKeys: 4}).map((annotations) => ({annotations})),
     fc.dictionary(key, word, {maxKeys: 4}).map((data) => ({data, kind: 'Secret'})),
   ),
-  variable: fc.tuple(word, word, tie('tree'), fc.boolean()).map(([name, value, valueFrom, isTurned]) => {
-    const members = Object.entries({name, value, valueFrom});
-    return Object.fromEntries(isTurned ? members.toReversed() : members);
-  }),
+  variable: fc
+    .tuple(
+      fc.constantFrom('name', 'Name', 'key'),
+      word,
+      fc.constantFrom('value', 'Value'),
+      fc.oneof(word, tie('tree')),
+      tie('tree'),
+      fc.boolean(),
+    )
+    .map(([nameKey, name, valueKey, value, valueFrom, isTurned]) => {
+      const members = Object.entries({[nameKey]: name, [valueKey]: value, valueFrom});
+      return Object.fromEntries(isTurned ? members.toReversed() : members);
+    }),
 }));
 
 const kubernetesObject = fc
