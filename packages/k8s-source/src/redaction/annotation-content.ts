@@ -1,9 +1,15 @@
 import {type AnnotationContent, copyAnnotations} from './copy-annotations.ts';
 import {jsonText} from './json-text.ts';
+import {type CopyFindings, readCopy, type ReadingBudget} from './read-copy.ts';
 import type {Annotation} from './redaction-findings.ts';
 
-/** `packed`: a copy that cannot be read as it stands: compressed, or base64. */
-export type AnnotationFinding = AnnotationContent | 'packed';
+/** What was found in one annotation. */
+export interface AnnotationFinding {
+  /** `packed`: a copy that cannot be read as it stands: compressed, or base64. */
+  readonly content: AnnotationContent | 'packed';
+  /** What its text tells; read when first asked for. */
+  readonly copy: () => CopyFindings;
+}
 
 const known = new Map(
   copyAnnotations.filter(({prefix}) => !prefix).map(({name, content}) => [name, content]),
@@ -11,7 +17,7 @@ const known = new Map(
 const prefixes = copyAnnotations.filter(({prefix}) => prefix);
 
 /** Below this many bytes no text is a manifest or a token. */
-const shortestText = 32;
+const shortestText = 20;
 
 const lastApplied =
   /(?:^|[/.])last-?applied(?:-(?:config|configuration|manifest|object|resource|spec|state|template|instance-state))?$/i;
@@ -19,24 +25,26 @@ const lastApplied =
 const webToken = /^eyJ[\w-]{8,}\.eyJ[\w-]+\.[\w-]*$/;
 /** base64 of what gzip and zip begin with. */
 const compressed = /^(?:H4sI|UEsD)[\w+/=-]{16,}$/;
-/** base64 of what JSON objects and manifests in YAML begin with. */
-const base64Text = /^(?:e[wy]|LS0t|YXBpVmVyc2lvbj|a2luZD)[\w+/=-]{24,}$/;
 
-/** First bytes of values whose text can tell: `{`, `---`, `apiVersion`, `kind`, base64, an escape, a space. */
-const telling: ReadonlySet<number | undefined> = new Set(Buffer.from('{-akeYLHU\\ '));
 /** Beginning of JSON or YAML, as it stands in a JSON string. */
 const readable = /^(?:\s|\\[nrt])*(?:[[{]|---|[A-Za-z]+:)/;
 const longestDigest = 128;
 
 /** What an annotation holds of the kind that redaction looks for; undefined for all others. */
-export function annotationContent(bytes: Buffer, {key, value}: Annotation): AnnotationFinding | undefined {
+export function annotationContent(
+  bytes: Buffer,
+  {key, value}: Annotation,
+  budget: ReadingBudget,
+): AnnotationFinding | undefined {
   const name = jsonText.decodeString(bytes, key.start, key.end);
   const byName = contentByName(name);
-  if (byName === 'token') return byName;
+  const text = () => jsonText.decodeString(bytes, value.start, value.end);
   if (byName === undefined) {
-    if (value.end - value.start < shortestText || !telling.has(bytes[value.start + 1])) return undefined;
-    return contentByText(jsonText.decodeString(bytes, value.start, value.end));
+    return value.end - value.start < shortestText ? undefined : contentByText(text(), budget);
   }
+  let read: CopyFindings | undefined;
+  const copy = () => (read ??= readCopy(text(), budget));
+  if (byName === 'token') return {content: byName, copy};
   const head = bytes.toString(
     'latin1',
     value.start + 1,
@@ -44,7 +52,7 @@ export function annotationContent(bytes: Buffer, {key, value}: Annotation): Anno
   );
   // Some operators keep only a digest under such a name.
   if (/^[0-9a-f]{6,128}$/i.test(head)) return undefined;
-  return readable.test(head) ? 'manifest' : 'packed';
+  return {content: readable.test(head) ? 'manifest' : 'packed', copy};
 }
 
 function contentByName(name: string): AnnotationContent | undefined {
@@ -55,19 +63,10 @@ function contentByName(name: string): AnnotationContent | undefined {
   return lastApplied.test(name) ? 'manifest' : undefined;
 }
 
-function contentByText(value: string): AnnotationFinding | undefined {
-  if (webToken.test(value)) return 'token';
-  if (showsManifest(value)) return 'manifest';
-  if (compressed.test(value)) return 'packed';
-  if (base64Text.test(value) && showsManifest(Buffer.from(value, 'base64').toString())) return 'packed';
-  return undefined;
-}
-
-function showsManifest(value: string): boolean {
-  return (
-    /^\s*(?:\{|---|apiVersion:|kind:)/.test(value) &&
-    value.includes('apiVersion') &&
-    value.includes('kind') &&
-    value.includes('metadata')
-  );
+function contentByText(text: string, budget: ReadingBudget): AnnotationFinding | undefined {
+  const found = readCopy(text, budget);
+  const copy = () => found;
+  if (webToken.test(text)) return {content: 'token', copy};
+  if (found.isManifest) return {content: found.isPacked ? 'packed' : 'manifest', copy};
+  return found.isUnreadable || compressed.test(text) ? {content: 'packed', copy} : undefined;
 }

@@ -238,14 +238,15 @@ class Walk implements RedactionFindings {
       this.#take({start, end, rule: 'env'});
     } else if (reading === none) {
       return;
-    } else if (!this.#isInList()) this.#memberOfVariables(start, end, reading);
+    } else if (!this.#isInList()) this.#memberOfVariables(start, end, reading, role);
     else if (reading === telling) this.#take({start, end, rule: 'env'});
     else if (isString && assignsSecret(this.#text(start, end), reading)) this.#takeAssigned(start, end);
     else if (isString) this.carriers.push({start, end});
   }
 
-  #memberOfVariables(start: number, end: number, reading: EnvironmentReading) {
-    const key = this.#key();
+  #memberOfVariables(start: number, end: number, reading: EnvironmentReading, keyRoleHere: KeyRole) {
+    // The two that stand everywhere need no decoding.
+    const key = keyRoleHere === keyRole.name ? 'name' : keyRoleHere === keyRole.value ? 'value' : this.#key();
     const role = key.toLowerCase();
     const isString = this.#bytes[start] === 0x22;
     const isName = role === 'name' || role === 'key';

@@ -16,12 +16,11 @@ const helmStorageName = Buffer.from('sh.helm.release.v1.');
 const managedFields = Buffer.from('managedFields"');
 /** `annotations`, and what custom resources prefix: `podAnnotations`. */
 const annotations = Buffer.from('nnotations"');
-const containers = Buffer.from('ontainers"');
 /** What all names of environments share: `env`, `extraEnvVars`, `environment`. */
 const environments = [Buffer.from('nv'), Buffer.from('NV')];
 const secret = Buffer.from('Secret');
 /** What may follow the word where it is a kind: in JSON, in JSON within a string, in YAML within a string. */
-const afterKind: ReadonlySet<number | undefined> = new Set(Buffer.from('"\\\' ,}'));
+const afterKind: ReadonlySet<number | undefined> = new Set(Buffer.from('"\\\' ,}]'));
 
 /** Without its backslash, of which texts within texts are full. */
 const escapedByte = Buffer.from('u00');
@@ -40,16 +39,18 @@ export function scopeRedaction(
   if (mayHideKeys(bytes)) return {rules, isSecret, hasSecretTemplates, end: bytes.length};
 
   const ends = new Map<RedactionRule, number>();
+  const readsAnnotations = rules.has('secrets') || rules.has('lastApplied') || rules.has('env');
+  // A copy may be packed, so that no word is there to be found.
+  const endOfAnnotations = readsAnnotations ? endOfLast(bytes, annotations) : 0;
   if (isSecret || hasSecretTemplates || (rules.has('secrets') && namesSecret(bytes))) {
     ends.set('secrets', bytes.length);
+  } else if (rules.has('secrets')) {
+    ends.set('secrets', endOfAnnotations);
   }
   if (rules.has('managedFields')) ends.set('managedFields', endOfLast(bytes, managedFields));
-  const endOfAnnotations = rules.has('lastApplied') || rules.has('env') ? endOfLast(bytes, annotations) : 0;
   if (rules.has('lastApplied')) ends.set('lastApplied', endOfAnnotations);
   if (rules.has('env')) {
-    const end = Math.max(...environments.map((word) => endOfLast(bytes, word)));
-    if (end > 0) ends.set('env', Math.max(end, endOfAnnotations));
-    else if (endOfAnnotations > 0 && bytes.includes(containers)) ends.set('env', endOfAnnotations);
+    ends.set('env', Math.max(endOfAnnotations, ...environments.map((word) => endOfLast(bytes, word))));
   }
 
   const active = new Set([...ends].filter(([, end]) => end > 0).map(([rule]) => rule));

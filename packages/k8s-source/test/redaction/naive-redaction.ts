@@ -1,3 +1,5 @@
+import {gunzipSync} from 'node:zlib';
+import {parse} from 'yaml';
 import type {RedactionRule} from '../../src/redaction/redaction-rule.ts';
 import {saysSecret} from '../../src/redaction/says-secret.ts';
 import type {Json} from './render-json.ts';
@@ -133,12 +135,46 @@ export function naiveRedaction(text: string, rules: ReadonlySet<RedactionRule>):
   return found;
 
   function goesAsCopy(name: string, copy: string): boolean {
-    if (name !== 'kubectl.kubernetes.io/last-applied-configuration') return false;
+    const layers = layersOf(copy);
+    const objects = layers.flatMap((layer) => objectsIn(layer.text));
+    const isSecret = objects.some(({kind}) => kind === 'Secret');
+    const isKnown = name === 'kubectl.kubernetes.io/last-applied-configuration';
+    if (!isKnown && !(isSecret && objects.some((object) => 'data' in object))) return false;
     if (rules.has('lastApplied')) return true;
-    if (rules.has('secrets') && (holdsSecret || copy.includes('"Secret"'))) return true;
-    const hasEnvironment = copy.startsWith('{') ? copy.includes('env') : /ontainers"|nv|NV|u00/.test(text);
-    return rules.has('env') && hasEnvironment;
+    if (rules.has('secrets') && (holdsSecret || isSecret)) return true;
+    const isReadable = isKnown
+      ? /^[{[]/.test(copy)
+      : layers.some((layer) => !layer.isPacked && objectsIn(layer.text).some(({kind}) => kind === 'Secret'));
+    return rules.has('env') && (isReadable ? /nv|NV|u00/.test(copy) : /ontainers"|nv|NV|u00/.test(text));
   }
+}
+
+/** A text, and every text that it holds: as a string in JSON or YAML, in base64, in gzip in base64. */
+function layersOf(text: string, isPacked = false): {text: string; isPacked: boolean}[] {
+  if (/^[\w+/]{30,}=*$/.test(text)) return layersOf(unpacked(text), true);
+  const within = stringsIn(parsed(text)).filter((inner) => inner !== text);
+  return [{text, isPacked}, ...within.flatMap((inner) => layersOf(inner, isPacked))];
+}
+
+function unpacked(base64: string): string {
+  const bytes = Buffer.from(base64, 'base64');
+  return (bytes[0] === 0x1f ? gunzipSync(bytes) : bytes).toString();
+}
+
+function parsed(text: string): Json {
+  try {
+    return parse(text) as Json;
+  } catch {
+    return null;
+  }
+}
+
+function objectsIn(text: string): JsonObject[] {
+  const within = (value: Json): JsonObject[] =>
+    typeof value !== 'object' || value === null
+      ? []
+      : [...(isObject(value) ? [value] : []), ...Object.values(value).flatMap(within)];
+  return within(parsed(text));
 }
 
 /** The cases that the generated values reach: plain and base64, from eight bytes on. */

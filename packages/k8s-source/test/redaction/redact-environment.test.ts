@@ -277,6 +277,12 @@ describe('the rule env', () => {
     expect(redact(object(value))).toEqual(object('REDACTED'));
   });
 
+  it('takes a packed copy that names an environment, whatever the object itself is', () => {
+    const copy = JSON.stringify({apiVersion: 'v1', kind: 'Pod', metadata: {}, spec: podSpec('hunter2')});
+    const object = (annotation: string) => ({kind: 'Service', metadata: {annotations: {copy: annotation}}});
+    expect(redact(object(Buffer.from(copy).toString('base64')))).toEqual(object('REDACTED'));
+  });
+
   it('leaves copies that can hold no environment', () => {
     const object = {
       kind: 'Service',

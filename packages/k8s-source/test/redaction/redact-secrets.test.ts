@@ -1,3 +1,4 @@
+import {gzipSync} from 'node:zlib';
 import {describe, expect, it} from 'vitest';
 import {redactText} from './redact-text.ts';
 
@@ -132,6 +133,133 @@ describe('the rule secrets', () => {
     }
     const harmless = object('{"kind":"Pod","spec":{"imagePullSecrets":[{"name":"Secrets"}]}}');
     expect(redact(harmless)).toEqual(harmless);
+  });
+
+  describe('reads the copy in an annotation of another kind', () => {
+    const secret = {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: {name: 'db'},
+      data: {password: 'aHVudGVyMg=='},
+    };
+    const json = JSON.stringify(secret);
+    const yaml = 'apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\ndata:\n  password: aHVudGVyMg==\n';
+    const base64 = (text: string | Uint8Array) => Buffer.from(text).toString('base64');
+    const inLines = (text: string) => text.replaceAll(/.{61}/g, '$&\n');
+    const long = `{"data":{"a":"${'x'.repeat(162)}"},"kind":"Secret"}`;
+    const object = (annotation: string, name = 'example.com/copy') => ({
+      kind: 'Thing',
+      metadata: {annotations: {[name]: annotation, team: 'shop'}},
+      spec: {podAnnotations: {[name]: annotation}},
+    });
+
+    it.each([
+      ['a comment', `# Source: shop/templates/secret.yaml\n${yaml}`],
+      ['a directive', `%YAML 1.2\n---\n${yaml}`],
+      ['a byte order mark', `\uFEFF${yaml}`],
+      ['a document mark', `---\n${yaml}`],
+      ['a second document', `a: b\n---\n${yaml}`],
+      ['metadata first', 'metadata: {name: db}\ndata: {a: b}\nkind: Secret\napiVersion: v1'],
+      ['data first', 'data:\n  a: b\nkind: Secret'],
+      ['stringData first', 'stringData: {a: b}\nkind: Secret'],
+      ['little else', '{kind: Secret,data: {a: b}}'],
+      ['quoted keys', `'kind': 'Secret'\n"data":\n  a: b\n`],
+      ['a list', `- apiVersion: v1\n  kind : Secret\n  data: {a: b}\n`],
+      ['a JSON array', `[${json},{"kind":"ConfigMap"}]`],
+      ['two JSON texts', `{"kind":"Pod"}\n${json}`],
+      ['a JSON string', JSON.stringify(json)],
+      ['JSON within JSON', JSON.stringify({manifest: json})],
+      [
+        'JSON within JSON within JSON',
+        JSON.stringify({a: [JSON.stringify({manifest: JSON.stringify(json)})]}),
+      ],
+      ['YAML within JSON within JSON', JSON.stringify({a: JSON.stringify({manifest: yaml})})],
+      ['JSON with escaped letters', json.replace('Secret', String.raw`\u0053ecret`)],
+      [
+        'JSON with escaped letters within JSON',
+        JSON.stringify({a: json.replace('kind', String.raw`\u006Bind`)}),
+      ],
+      ['JSON within YAML', `manifest: '${json}'\n`],
+      ['base64', base64(json)],
+      ['base64 of YAML', base64(`# Source: a\n${yaml}`)],
+      ['base64 in lines', inLines(base64(long))],
+      ['base64 of gzip in lines', inLines(base64(gzipSync(long)))],
+      ['base64 of base64', base64(base64(yaml))],
+      ['base64 in the alphabet for URLs', Buffer.from(`{"a":"???>>>","b":${json}}`).toString('base64url')],
+      ['base64 of gzip', base64(gzipSync(yaml))],
+      ['base64 of gzip of base64 of gzip', base64(gzipSync(base64(gzipSync(json))))],
+      ['base64 within JSON', JSON.stringify({files: [{name: 'a', content: base64(json)}]})],
+      [
+        'base64 of gzip within YAML',
+        `files:\n- name: a\n  content: ${base64(gzipSync(json))}\n  mode: 420\n`,
+      ],
+      ['base64 behind other base64', `${base64('x'.repeat(31))}\n${base64(json)}`],
+      ['gzip that is cut off', base64(gzipSync(json).subarray(0, 60))],
+      ['zip', `UEsDBBQAAAAIA${'A'.repeat(40)}`],
+      ['a tag', 'kind: !!str Secret\ndata: {a: b}\n'],
+      ['a tag by its full name', 'kind: !<tag:yaml.org,2002:str> Secret\ndata: {a: b}\n'],
+      ['a binary', 'kind: !!binary U2VjcmV0\ndata: {a: b}\n'],
+      ['the next line', 'kind:\n  Secret\ndata:\n  a: b\n'],
+      ['a block', 'kind: >-\n  Secret\ndata:\n  a: b\n'],
+      ['an anchor', 'kind: &kind Secret\ndata: {a: b}\n'],
+      ['an alias', 'x: &kind Secret\nkind: *kind\ndata: {a: b}\n'],
+      ['an alias for the key', 'x: &kind kind\n*kind : Secret\ndata: {a: b}\n'],
+      ['an explicit key', '? kind # as ever\n: Secret\n? data\n: {a: b}\n'],
+      ['a comment behind the key', 'kind: # as ever\n  Secret\ndata: {a: b}\n'],
+      ['escapes of YAML', String.raw`"\x6bind": "\U00000053ecret"` + '\ndata: {a: b}\n'],
+      ['a line that goes on', '"ki\\\n  nd": "Secret"\ndata: {a: b}\n'],
+    ])('with %s', (_, copy) => {
+      expect(redact(object(copy))).toEqual(object('REDACTED'));
+      expect(redact(object(copy, lastApplied))).toEqual(object('REDACTED', lastApplied));
+    });
+
+    it.each([
+      ['a reference', '{"kind":"Secret","name":"app-data","namespace":"shop"}'],
+      ['prose', 'Says what kind of data a Secret holds: nothing else.'],
+      ['prose with a question', 'kind: what kind of Secret is it? See: https://example.com'],
+      ['another kind, packed', base64(gzipSync(JSON.stringify({...secret, kind: 'ConfigMap'})))],
+      ['another kind', JSON.stringify({...secret, kind: 'ConfigMap', data: {note: 'a Secret'}})],
+      ['another kind, in YAML', yaml.replace('Secret', 'SecretStore')],
+      ['something compressed', base64(gzipSync('some text that is none of our business'))],
+      ['a digest', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'],
+      ['an image', `registry.example.com/shop@sha256:${'0123456789abcdef'.repeat(4)}`],
+      ['a certificate', base64(`-----BEGIN CERTIFICATE-----\n${base64('x'.repeat(90))}\n`)],
+      ['backslashes', String.raw`if ($kind ~ "\.data\xZZ\u12") { set $Secret "\Uffffffff"; }`],
+    ])('and leaves %s', (_, annotation) => {
+      expect(redact(object(annotation))).toEqual(object(annotation));
+    });
+
+    it('with less memory and time than bombs would have', () => {
+      const bomb = base64(gzipSync(base64(gzipSync(Buffer.alloc(40_000_000)))));
+      expect(redact(object(bomb))).toEqual(object('REDACTED'));
+      const large = base64(gzipSync(Buffer.alloc(1_900_000)));
+      const many = Object.fromEntries(Array.from({length: 300}, (_, index) => [index, large]));
+      const {annotations} = (
+        redact({kind: 'Thing', metadata: {annotations: many}}) as {metadata: {annotations: typeof many}}
+      ).metadata;
+      expect(annotations['0']).toBe(large);
+      expect(annotations['299']).toBe('REDACTED');
+    });
+
+    it.each([
+      ['kind #'],
+      ['kind:\n#\n'],
+      ['\\'],
+      ['\\u'],
+      ['*'],
+      ['kind: *a '],
+      ['? '],
+      ['\n'],
+      ['A'.repeat(31) + '.'],
+      ['A'.repeat(32) + ' '],
+      ['A'.repeat(32) + '\n\n\n'],
+      ['[{'],
+      ['"'],
+    ])('in linear time: %j', (part) => {
+      const annotation = `kind ${part.repeat(2_000_000 / part.length)}`;
+      const copy = JSON.stringify(object(annotation));
+      expect(redactText(copy, 'secrets')).toBe(copy);
+    });
   });
 
   it('takes annotations that repeat a value, as it is stored or as it is meant', () => {

@@ -1,3 +1,4 @@
+import {gzipSync} from 'node:zlib';
 import {createRawObject} from '@firefly/core';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
@@ -25,6 +26,16 @@ const key = fc.constantFrom(
   'kubectl.kubernetes.io/last-applied-configuration',
 );
 const copy = JSON.stringify({kind: 'Pod', spec: {env: []}});
+const manifest = (value: string) => JSON.stringify([{data: {a: value}, kind: 'Secret'}]);
+/** A Secret's manifest, as annotations of anything may hold it. */
+const packedSecrets = [
+  '# Source: a\ndata:\n  a: b\nkind: !!str Secret\n',
+  manifest('c'),
+  JSON.stringify({a: JSON.stringify({b: manifest('d')})}),
+  Buffer.from(manifest('e')).toString('base64'),
+  gzipSync(manifest('f')).toString('base64'),
+  JSON.stringify({a: gzipSync(manifest('g')).toString('base64')}),
+];
 const word = fc.oneof(
   fc.constantFrom(
     ...'Secret v1 apps/v1 DB_PASSWORD PORT hunter2hunter2 aHVudGVyMmh1bnRlcjI= REDACTED'.split(' '),
@@ -41,6 +52,7 @@ const word = fc.oneof(
     '{"kind":"Secret"}',
     '{"kind":"Service"}',
   ),
+  fc.constantFrom(...packedSecrets),
   fc.constantFrom(null, true, 12.5),
 );
 
