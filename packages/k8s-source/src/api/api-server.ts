@@ -1,6 +1,3 @@
-import {pipeline, Readable} from 'node:stream';
-import {createGunzip} from 'node:zlib';
-
 import {
   type Attempt,
   type Clock,
@@ -13,10 +10,11 @@ import {
 import {createConnection, describeNetworkError, isTransientStatus, parseRetryAfter} from '@firefly/http';
 
 import type {ClusterAccess, Credentials} from '../access/cluster-access.ts';
-import {ApiStatusError} from './api-status-error.ts';
 import {ApiUnreachableError} from './api-unreachable-error.ts';
 import {CredentialsRefusedError} from './credentials-refused-error.ts';
 import {type OpenResponse, openResponse} from './open-response.ts';
+import {readStatusError} from './read-status-error.ts';
+import {decodedBody, drain} from './response-body.ts';
 
 /** Which API server, and how hard it may be asked. */
 export interface ApiServerOptions {
@@ -89,7 +87,6 @@ export interface ApiServer {
 
 /** The API server itself gives up after a minute. */
 const ANSWER_TIMEOUT_MILLISECONDS = 70_000;
-const LONGEST_STATUS_BYTES = 64 * 1024;
 const NOTHING = Buffer.alloc(0);
 
 /** @throws {InvalidProxyError} when the proxy for this server cannot be used. */
@@ -207,7 +204,7 @@ class PooledApiServer implements ApiServer {
             throw error;
           }
         }
-        const error = await statusError(path, response);
+        const error = await readStatusError(path, response);
         if (error.status === 401 && (await this.#isRefusedEverywhere(signal)))
           throw new CredentialsRefusedError(this.origin, path);
         if (!isTransientStatus(response.statusCode)) throw error;
@@ -297,69 +294,4 @@ function queryString(query: ApiRequest['query'] = {}): string {
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
   return parameters.length === 0 ? '' : `?${parameters.join('&')}`;
-}
-
-async function* decodedBody(response: OpenResponse): AsyncGenerator<Buffer, void, void> {
-  if (response.header('content-encoding') === 'gzip') {
-    // Not `compose`: what gunzip says of a body that ends early is then an uncaught exception.
-    const inflated = pipeline(Readable.from(copiesOf(response)), createGunzip(), () => {
-      // Whoever reads sees the error, too.
-    });
-    for await (const piece of inflated) yield piece as Buffer;
-    return;
-  }
-  for (let piece = await response.read(); piece !== undefined; piece = await response.read()) yield piece;
-}
-
-/** For a stream, which holds some of them. */
-async function* copiesOf(response: OpenResponse): AsyncGenerator<Buffer, void, void> {
-  for (let piece = await response.read(); piece !== undefined; piece = await response.read())
-    yield Buffer.from(piece);
-}
-
-/** Reads a short body to its end, so that the connection can be used again; a long one costs the connection. */
-async function drain(response: OpenResponse): Promise<void> {
-  let bytes = 0;
-  try {
-    for (let piece = await response.read(); piece !== undefined; piece = await response.read()) {
-      bytes += piece.length;
-      if (bytes > LONGEST_STATUS_BYTES) break;
-    }
-  } catch {
-    // Then it cannot: the next request opens another.
-  } finally {
-    response.discard();
-  }
-}
-
-async function statusError(path: string, response: OpenResponse): Promise<ApiStatusError> {
-  const chunks: Buffer[] = [];
-  try {
-    for await (const piece of decodedBody(response)) {
-      chunks.push(Buffer.from(piece));
-      if (chunks.reduce((bytes, {length}) => bytes + length, 0) > LONGEST_STATUS_BYTES) break;
-    }
-  } catch {
-    // The status line says enough.
-  } finally {
-    response.discard();
-  }
-  const text = Buffer.concat(chunks).toString('utf8');
-  const {reason, message, metadata} = parseStatus(text);
-  const said = typeof message === 'string' ? message : text.startsWith('{') ? '' : text.slice(0, 200);
-  return new ApiStatusError({
-    status: response.statusCode,
-    path,
-    reason,
-    message: said.replaceAll(/\s+/g, ' ').trim(),
-    continueToken: metadata?.continue || undefined,
-  });
-}
-
-function parseStatus(text: string): {reason?: string; message?: unknown; metadata?: {continue?: string}} {
-  try {
-    return (JSON.parse(text) ?? {}) as ReturnType<typeof parseStatus>;
-  } catch {
-    return {};
-  }
 }
