@@ -47,10 +47,11 @@ export {NamespaceNotFoundError} from './namespace-not-found-error.ts';
 export {requireNamespace} from './require-namespace.ts';
 export {readClusterUid} from './read-cluster-identity.ts';
 export {
-  decodeHelmRelease,
-  type DecodedHelmRelease,
   type HelmPayloadFault,
   type HelmReleaseObject,
+  type InflatedHelmRelease,
+  inflateHelmRelease,
+  type StoredHelmRelease,
 } from './helm/decode-helm-release.ts';
 export {type HelmDriver, helmStorageType} from './helm/helm-driver.ts';
 export {HelmDriverUnsupportedError} from './helm/helm-driver-unsupported-error.ts';

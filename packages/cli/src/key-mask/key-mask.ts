@@ -12,17 +12,22 @@ const SHORTEST_KEY = 4;
 /** Shorter ones may be part of any base64. */
 const SHORTEST_EMBEDDED_KEY = 8;
 
-/** A string or a number; a string's escapes are kept together. */
-const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/gs;
-
-/** A mask for these keys, in each of their spellings, also within base64 of a longer text. */
-export function createKeyMask(keys: readonly string[]): KeyMask {
+/**
+ * A mask for these keys, in each of their spellings.
+ *
+ * @param options.withinBase64 Whether they are looked for in the base64 of a longer text as well, at three times the cost.
+ */
+export function createKeyMask(keys: readonly string[], options: {readonly withinBase64: boolean}): KeyMask {
   const long = keys.filter(({length}) => length >= SHORTEST_KEY);
-  const spellings = [...new Set(long.flatMap((key) => [...secretSpellings(key)]))];
-  const embedded = long.filter(({length}) => length >= SHORTEST_EMBEDDED_KEY).flatMap(withinBase64);
-  const patterns = [...spellings, ...embedded].map((pattern) => Buffer.from(pattern));
-
+  // Longest first: a key may contain another one.
+  const spellings = [...new Set(long.flatMap((key) => [...secretSpellings(key)]))].sort(
+    (one, other) => other.length - one.length,
+  );
+  const embedded = options.withinBase64
+    ? long.filter(({length}) => length >= SHORTEST_EMBEDDED_KEY).flatMap(withinBase64)
+    : [];
   const base64Words = embedded.map(base64WordWith);
+  const patterns = [...spellings, ...embedded].map((pattern) => Buffer.from(pattern));
 
   function maskToken(token: string): string {
     // Base64 goes whole: with a hole in it it would not decode.
@@ -36,9 +41,37 @@ export function createKeyMask(keys: readonly string[]): KeyMask {
   return {
     mask(json) {
       if (!patterns.some((pattern) => json.includes(pattern))) return undefined;
-      return Buffer.from(json.toString('utf8').replaceAll(TOKENS, maskToken));
+      return Buffer.from(replaceTokens(json.toString('utf8'), maskToken));
     },
   };
+}
+
+/** The JSON text with each string, quotes included, and each number replaced; all between them stays. */
+function replaceTokens(text: string, replace: (token: string) => string): string {
+  const parts: string[] = [];
+  let copied = 0;
+  for (let at = 0; at < text.length;) {
+    const end = endOfToken(text, at);
+    if (end === at) {
+      at++;
+      continue;
+    }
+    parts.push(text.slice(copied, at), replace(text.slice(at, end)));
+    copied = at = end;
+  }
+  parts.push(text.slice(copied));
+  return parts.join('');
+}
+
+/** No regular expression: one that knows escapes overflows V8's stack on a string of millions of them. */
+function endOfToken(text: string, start: number): number {
+  let at = start;
+  if (text[start] !== '"') {
+    while (at < text.length && '-+.eE0123456789'.includes(text.charAt(at))) at++;
+    return at;
+  }
+  for (at++; at < text.length && text[at] !== '"'; at++) if (text[at] === '\\') at++;
+  return Math.min(at + 1, text.length);
 }
 
 /** What is left of a key in the base64 of a text that it is in: one form for each place in a group of three bytes. */

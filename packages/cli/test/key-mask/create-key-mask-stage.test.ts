@@ -129,6 +129,16 @@ describe("Firefly's keys", () => {
         expect(textOf(masked)).toBe(json.replace(/(?<="release":")[^"]+/, 'REDACTED'));
       });
 
+      test('nor with an annotation that holds it once more', () => {
+        const json = stored(own);
+        const {data} = JSON.parse(json) as {data: {release: string}};
+        const copy = JSON.stringify(JSON.stringify({data}));
+        const applied = json.replace('"labels"', `"annotations":{"last-applied":${copy}},"labels"`);
+        const masked = textOf(createKeyMaskStage(keys).item(createRawObject(type, Buffer.from(applied))));
+        expect(masked).not.toContain(data.release);
+        expect(JSON.parse(masked)).toMatchObject({data: {release: 'REDACTED'}});
+      });
+
       test('and one without keys stays the very same', () => {
         const object = createRawObject(
           type,
@@ -138,6 +148,27 @@ describe("Firefly's keys", () => {
       });
     },
   );
+
+  test('are found among millions of escapes', () => {
+    const text = `{"chart":{"metadata":{"name":"firefly-k8s-collector"}},"config":{"accessKey":"${keys[0]}"},"manifest":"${String.raw`\n`.repeat(5_000_000)}"}`;
+    const bytes = Buffer.from(text);
+    const item = {
+      ...release({}),
+      byteLength: bytes.length,
+      copyTo: (target: Uint8Array, offset: number) => target.set(bytes, offset),
+    };
+    expect(createKeyMaskStage([]).item(item).byteLength).toBe(
+      text.length - keys[0]!.length + 'REDACTED'.length,
+    );
+  });
+
+  test('one of which is part of another leave nothing of it', () => {
+    const json = '{"data":{"a":"AKIA1234567890SECRET","b":"AKIA1234"}}';
+    const object = createRawObject(secretType, Buffer.from(json));
+    expect(textOf(createKeyMaskStage(['AKIA1234', 'AKIA1234567890SECRET']).item(object))).toBe(
+      '{"data":{"a":"REDACTED","b":"REDACTED"}}',
+    );
+  });
 
   test('leave with no Secret', () => {
     const json = `{"kind":"Secret","metadata":{"name":"firefly"},"data":{"accessKey":"${base64(keys[0]!)}","n":"1.0"}}`;

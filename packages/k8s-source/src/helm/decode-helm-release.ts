@@ -42,7 +42,8 @@ export type DecodedHelmRelease =
       readonly message: string;
     };
 
-interface StoredObject {
+/** The object in which Helm stores a revision, as far as it is looked into. */
+export interface StoredHelmRelease {
   readonly metadata?: {readonly labels?: {readonly status?: unknown} | null} | null;
   readonly data?: {readonly release?: unknown} | null;
 }
@@ -57,15 +58,38 @@ const latin1 = new TextDecoder('latin1');
  * What comes out are the stored bytes: they are parsed to check them, never written anew.
  */
 export function decodeHelmRelease(object: HelmReleaseObject): DecodedHelmRelease {
-  const {driver, namespace, name, limit = defaultLimit} = object;
+  const {namespace, name, limit = defaultLimit} = object;
   const unreadable = (fault: HelmPayloadFault): DecodedHelmRelease => {
     const message = `Helm release ${namespace}/${name} is left out: ${sentences[fault](limit)}.`;
     return {kind: 'unreadable', fault, namespace, name, message};
   };
-  const stored = parseObject(object.bytes);
-  if (stored.kind !== 'object') return unreadable('bad-object');
-  const {data, metadata} = stored.value as StoredObject;
-  const text = data?.release;
+  const payload = inflateHelmRelease(object);
+  if (payload.kind === 'unreadable') return unreadable(payload.fault);
+  const {bytes, stored} = payload;
+  const release = parseObject(bytes);
+  if (release.kind !== 'object') return unreadable(release.kind);
+  return {kind: 'decoded', bytes, status: statusOf(stored.metadata?.labels?.status, release.value)};
+}
+
+export type InflatedHelmRelease =
+  | {
+      readonly kind: 'inflated';
+      /** What Helm stored, not looked into. */
+      readonly bytes: Uint8Array;
+      readonly stored: StoredHelmRelease;
+    }
+  | {readonly kind: 'unreadable'; readonly fault: HelmPayloadFault};
+
+/** The same without a look at what comes out: for whoever searches it. */
+export function inflateHelmRelease(
+  object: Pick<HelmReleaseObject, 'driver' | 'bytes' | 'limit'>,
+): InflatedHelmRelease {
+  const {driver, limit = defaultLimit} = object;
+  const unreadable = (fault: HelmPayloadFault): InflatedHelmRelease => ({kind: 'unreadable', fault});
+  const parsed = parseObject(object.bytes);
+  if (parsed.kind !== 'object') return unreadable('bad-object');
+  const stored = parsed.value as StoredHelmRelease;
+  const text = stored.data?.release;
   if (typeof text !== 'string' || text === '') return unreadable('no-payload');
   const outer = decodeBase64(text);
   const payload = driver === 'secret' && outer !== undefined ? decodeBase64(latin1.decode(outer)) : outer;
@@ -78,10 +102,7 @@ export function decodeHelmRelease(object: HelmReleaseObject): DecodedHelmRelease
     if (inflated.kind === 'corrupt') return unreadable('bad-gzip');
     bytes = inflated.bytes;
   }
-  if (bytes.byteLength > limit) return unreadable('too-large');
-  const release = parseObject(bytes);
-  if (release.kind !== 'object') return unreadable(release.kind);
-  return {kind: 'decoded', bytes, status: statusOf(metadata?.labels?.status, release.value)};
+  return bytes.byteLength > limit ? unreadable('too-large') : {kind: 'inflated', bytes, stored};
 }
 
 const sentences: Record<HelmPayloadFault, (limit: number) => string> = {
