@@ -3,12 +3,13 @@
  * no signal. The work itself goes on.
  */
 export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
   const {promise: aborted, reject} = Promise.withResolvers<never>();
   const stop = () => reject(signal.reason as Error);
-  signal.addEventListener('abort', stop, {once: true});
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, {once: true});
   try {
-    return await Promise.race([promise, aborted]);
+    // In any case: a promise that nobody listens to must not end the process when it is rejected.
+    return await Promise.race([aborted, promise]);
   } finally {
     signal.removeEventListener('abort', stop);
   }

@@ -98,14 +98,9 @@ export function createKubernetesSource(options: KubernetesSourceOptions = {}): K
         for (const {groupVersion, message} of failures) onFailure(groupVersion, message);
         for (const reading of readings) {
           const batches = reading.read(signal);
-          try {
-            let next = await batches.next();
-            for (; next.done !== true; next = await batches.next()) yield* next.value as readonly RawObject[];
-            if (next.value.kind !== 'complete') onFailure(reading.name, next.value.error.message);
-          } finally {
-            // Whoever breaks off leaves a page that is being read ahead.
-            await batches.return(undefined as never);
-          }
+          let next = await batches.next();
+          for (; next.done !== true; next = await batches.next()) yield* next.value as readonly RawObject[];
+          if (next.value.kind !== 'complete') onFailure(reading.name, next.value.error.message);
         }
       } finally {
         await session.close();

@@ -4,7 +4,7 @@ import {USER_AGENT, type RawObject} from '@firefly/core';
 import {builtInResources, everything, objectAt} from '@firefly/sandbox';
 import {describe, expect, test, vi} from 'vitest';
 
-import {createKubernetesSource, type KubernetesSourceOptions} from '../src/index.ts';
+import {createKubernetesSource, type KubernetesSourceOptions, type RetryFacts} from '../src/index.ts';
 import {accessTo, answer, startLoopback} from './api/loopback.ts';
 import {expectedObjects} from './expected-objects.ts';
 import {ODD, startSource, widget} from './sandbox-source.ts';
@@ -203,21 +203,28 @@ describe('objects()', () => {
   });
 
   test('left in the middle of a type leaves no attempt to read on', async () => {
+    const retries: RetryFacts[] = [];
     const {source, server} = await startSource({
       listLimit: 1,
       resources: ['configmaps'],
       customResources: false,
+      onRetry: (facts) => retries.push(facts),
     });
-    const nextPage = server.inject({match: {path: '/api/v1/configmaps'}, nth: 2, action: {kind: 'hang'}});
     const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
     const before = timers();
-    for await (const object of source.objects()) {
-      expect(object.name).toBe('three');
-      await nextPage.hit;
-      break;
+    // Several times: a timer of somebody else's may end meanwhile.
+    for (let times = 0; times < 5; times++) {
+      const nextPage = server.inject({match: {path: '/api/v1/configmaps'}, nth: 2, action: {kind: 'hang'}});
+      for await (const object of source.objects()) {
+        expect(object.name).toBe('three');
+        await nextPage.hit;
+        break;
+      }
+      nextPage.remove();
     }
-    for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
-    expect(timers()).toBe(before);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(timers()).toBeLessThanOrEqual(before + 1);
+    expect(retries).toEqual([]);
   });
 
   test('ends with the reason of an abort', async () => {

@@ -1,7 +1,6 @@
 import {CollectorError, messageOf, type ResourceType} from '@firefly/core';
 import {
   type ApiServer,
-  ApiStatusError,
   discover,
   type Discovery,
   readClusterUid,
@@ -90,11 +89,13 @@ async function checkIdentity(
 ): Promise<CheckResult> {
   try {
     const uid = await readClusterUid(api, signal);
-    return {
-      id: 'identity',
-      status: 'ok',
-      message: `This cluster is ${uid ?? 'unnamed'}, the UID of kube-system.`,
-    };
+    return uid === undefined
+      ? {
+          id: 'identity',
+          status: 'warning',
+          message: 'The namespace kube-system has no UID, by which Firefly tells clusters apart.',
+        }
+      : {id: 'identity', status: 'ok', message: `This cluster is ${uid}, the UID of kube-system.`};
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof CollectorError)) throw error;
@@ -140,7 +141,7 @@ function discoveryResults({resources, failures}: Discovery, selected: number): C
 }
 
 function remedyOf(error: CollectorError, cluster: OpenCluster | undefined): {remedy?: string} {
-  if (error instanceof ApiStatusError && error.status === 401)
+  if (error.code === 'K8S_CREDENTIALS_REFUSED')
     return {remedy: 'The credentials are not valid here: log in again, or name another kubeconfig.'};
   const proxy = cluster?.api.proxy;
   if (error.code === 'K8S_UNREACHABLE' && proxy !== undefined)

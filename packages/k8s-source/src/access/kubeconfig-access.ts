@@ -132,11 +132,17 @@ async function authenticate({kubeconfig, users, from}: Loaded) {
     // client-node knows it under another name, and keeps what it read by a clock of its own.
     if (fields.tokenFile)
       headers['authorization'] = `Bearer ${readFileSync(fields.tokenFile, 'utf8').trim()}`;
-    Object.assign(headers, impersonationHeaders(fields));
   } catch (error) {
     const reason = user?.exec ? pluginProblem(error) : reasonOf(error);
     throw new AccessError(`The credentials of the kubeconfig ${from} cannot be used: ${reason}.`);
   }
+  const others = impersonationHeaders(fields);
+  if (Object.keys(others).length > 0 && headers['impersonate-user'] === undefined) {
+    throw new AccessError(
+      `The kubeconfig ${from} says for which groups, UID or extra fields "${user?.name}" acts, and not as whom: expected "as" beside them.`,
+    );
+  }
+  Object.assign(headers, others);
   // Only what TLS needs, out of the many fields of Node's options.
   const {ca, cert, key, passphrase, pfx, rejectUnauthorized} = applied as TlsOptions;
   const servername = (applied as {servername?: string}).servername;

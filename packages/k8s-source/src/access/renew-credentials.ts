@@ -1,3 +1,5 @@
+import {isDeepStrictEqual} from 'node:util';
+
 import type {ClusterAccess, Credentials} from './cluster-access.ts';
 
 /** The kubelet rotates token files; client-go reads them again after a minute as well. Plugins tell their own expiry. */
@@ -15,21 +17,29 @@ export interface RenewCredentialsOptions {
 export function renewCredentials({first, renew, now}: RenewCredentialsOptions): ClusterAccess['credentials'] {
   let known = first;
   let at = now();
-  let renewal: Promise<Credentials> | undefined;
+  let pending: {readonly reason: 'aged' | 'refused'; readonly renewal: Promise<Credentials>} | undefined;
 
-  async function start(reason: 'aged' | 'refused'): Promise<Credentials> {
+  async function renewFor(reason: 'aged' | 'refused'): Promise<Credentials> {
     try {
-      known = await renew(reason);
+      const newer = await renew(reason);
+      // What age alone brings again may be what a server refuses at this moment: still the same, to be told apart.
+      if (reason === 'refused' || !isDeepStrictEqual(newer, known)) known = newer;
       at = now();
       return known;
     } finally {
-      renewal = undefined;
+      pending = undefined;
     }
   }
 
+  const start = (reason: 'aged' | 'refused') => (pending = {reason, renewal: renewFor(reason)});
+
   return async ({refused} = {}) => {
-    // Told apart by identity: a renewal may well bring the same token again.
-    if (refused === known) return (renewal ??= start('refused'));
-    return now() - at < AGE_MILLISECONDS ? known : (renewal ??= start('aged'));
+    if (refused === undefined) {
+      if (pending === undefined && now() - at < AGE_MILLISECONDS) return known;
+      return (pending ?? start('aged')).renewal;
+    }
+    // It may bring newer ones, and if not: it did not look as closely.
+    if (pending?.reason === 'aged') await pending.renewal.catch(() => undefined);
+    return refused === known ? (pending ?? start('refused')).renewal : known;
   };
 }

@@ -85,6 +85,8 @@ export interface ApiServer {
   close(): Promise<void>;
 }
 
+/** Answered by the API server itself, to anybody whose credentials it knows. */
+const WHO_IS_THERE = '/version';
 /** The API server itself gives up after a minute. */
 const ANSWER_TIMEOUT_MILLISECONDS = 70_000;
 const NOTHING = Buffer.alloc(0);
@@ -192,6 +194,7 @@ class PooledApiServer implements ApiServer {
         if (!(response instanceof ApiUnreachableError) && response.statusCode === 401 && !renewed) {
           renewed = true;
           await drain(response);
+          signal.throwIfAborted();
           const renewal = await untilAborted(access.credentials({refused: credentials}), signal);
           response = await this.#attempt(target, request, renewal);
         }
@@ -205,7 +208,8 @@ class PooledApiServer implements ApiServer {
           }
         }
         const error = await readStatusError(path, response);
-        if (error.status === 401 && (await this.#isRefusedEverywhere(signal)))
+        signal.throwIfAborted();
+        if (error.status === 401 && (path === WHO_IS_THERE || (await this.#isRefusedEverywhere(signal))))
           throw new CredentialsRefusedError(this.origin, path);
         if (!isTransientStatus(response.statusCode)) throw error;
         const retryAfter = parseRetryAfter(response.header('retry-after'), this.#clock.now());
@@ -225,7 +229,7 @@ class PooledApiServer implements ApiServer {
   /** An aggregated API may refuse what the API server itself takes; of `/version` that server says what it thinks. */
   async #isRefusedEverywhere(signal: AbortSignal): Promise<boolean> {
     const credentials = await untilAborted(this.#options.access.credentials(), signal);
-    const response = await this.#attempt(`${this.#basePath}/version`, {signal}, credentials);
+    const response = await this.#attempt(this.#basePath + WHO_IS_THERE, {signal}, credentials);
     if (response instanceof ApiUnreachableError) return false;
     await drain(response);
     return response.statusCode === 401;

@@ -92,8 +92,9 @@ async function subjectRules(api: ApiServer, namespace: string, signal: AbortSign
   try {
     const review = await api.json('/apis/authorization.k8s.io/v1/selfsubjectrulesreviews', {signal, body});
     return (review as {status?: SubjectRules}).status ?? {incomplete: true};
-  } catch {
+  } catch (error) {
     signal.throwIfAborted();
+    if (error instanceof CredentialsRefusedError) throw error;
     return {incomplete: true};
   }
 }

@@ -157,6 +157,13 @@ describe('credentials', () => {
     });
   });
 
+  test('groups to act for, and nobody to act as: refused, as kubectl does', async () => {
+    const {message} = await failureOf(accessWith({user: {token: 'abc', 'as-groups': ['dev']}}));
+    expect(message).toMatch(
+      /^The kubeconfig \S+ says for which groups, UID or extra fields "main" acts, and not as whom: expected "as" beside them\.$/,
+    );
+  });
+
   test('a token file, relative to the kubeconfig, read again after a minute and when it was refused', async () => {
     const folder = temporaryFolder({
       config: kubeconfigText({user: {tokenFile: 'run/token', token: 'older'}}),

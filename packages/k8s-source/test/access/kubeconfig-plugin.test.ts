@@ -116,6 +116,18 @@ describe('a plugin', () => {
     expect(plugin.runs()).toHaveLength(2);
   });
 
+  test('is run again for a request that was refused what age alone had brought again', async () => {
+    const plugin = pluginFolder(credential({token: 'first'}));
+    let time = 0;
+    const access = await kubeconfigAccess({...plugin, now: () => time});
+    const refused = await access.credentials();
+    time += 60_000;
+    plugin.answer(credential({token: 'second'}));
+    // The request was under way meanwhile; client-node keeps a token without an expiry for ever.
+    expect(await access.credentials()).toEqual({authorization: 'Bearer first'});
+    expect(await access.credentials({refused})).toEqual({authorization: 'Bearer second'});
+  });
+
   test('that fails once is run again for the next request', async () => {
     const plugin = pluginFolder(credential({token: 'first', expirationTimestamp: far}));
     const access = await kubeconfigAccess(plugin);

@@ -167,8 +167,15 @@ describe('an abort rejects with its reason', () => {
       response.writeHead(401, {'content-length': '100'}).write('{');
       setImmediate(() => controller.abort(reason));
     });
-    const {api} = connect(accessTo(loopback.url));
+    const asked: unknown[] = [];
+    const credentials = async (options: object | undefined) => {
+      asked.push(options);
+      return {};
+    };
+    const {api} = connect(accessTo(loopback.url, {credentials}));
     await expect(api.stream('/1', {signal: controller.signal})).rejects.toBe(reason);
+    // No plugin is run for a request that nobody waits for.
+    expect(asked).toEqual([undefined]);
   });
 });
 
