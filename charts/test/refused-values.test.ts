@@ -51,7 +51,7 @@ const contradictions: readonly (readonly [Record<string, unknown>, string])[] = 
   ],
   [
     {addTypes: ['secrets'], removeTypes: ['secrets.core']},
-    '"secrets" is to be added (addTypes or collectSecrets) and "secrets.core" removed (removeTypes), which names the same type: name it in one of them only, or a group in both.',
+    '"secrets" is to be added (addTypes or collectSecrets) and "secrets.core" removed (removeTypes), which overlaps with it: name it in one of them only, or a group in both.',
   ],
   [
     {addTypes: ['leases.example.com'], removeTypes: ['leases']},
@@ -161,6 +161,8 @@ const mistyped: readonly (readonly [path: string, value: unknown])[] = [
   ['pageTimeoutDuration', 86_401],
   ['listLimit', 1.5],
   ['proxy.httpsProxy', 'proxy.example:3128'],
+  ['proxy.httpsProxy', 'http://proxy.example:99999'],
+  ['proxy.httpsProxy', 'http://user:pa/ss@proxy.example:3128'],
   ['proxy.httpProxy', 'proxy.example:3128'],
   ['proxy.existingSecret', 'Not A Name'],
   ['proxy.noProxy', 'localhost'],

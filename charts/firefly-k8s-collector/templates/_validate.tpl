@@ -65,7 +65,7 @@ upgrade gets both as floats, of which the installation has refused what was not 
 {{- range $name := $added -}}
 {{- $samePlural := eq (splitList "." $name | first) (splitList "." $removed | first) -}}
 {{- if and $samePlural (not (and (contains "." $name) (contains "." $removed))) -}}
-{{- fail (printf "%q is to be added (addTypes or collectSecrets) and %q removed (removeTypes), which names the same type: name it in one of them only, or a group in both." $name $removed) -}}
+{{- fail (printf "%q is to be added (addTypes or collectSecrets) and %q removed (removeTypes), which overlaps with it: name it in one of them only, or a group in both." $name $removed) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}

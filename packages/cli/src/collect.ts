@@ -14,7 +14,6 @@ import {createFireflyClient, type FireflyClient} from './create-firefly-client.t
 import {createKeyMaskStage} from './key-mask/create-key-mask-stage.ts';
 import {createSource} from './create-source.ts';
 import {dryRunSink} from './dry-run/dry-run-sink.ts';
-import {openOutputDirectory} from './dry-run/open-output-directory.ts';
 import {fireflySinkOptions} from './firefly-sink-options.ts';
 import type {Log} from './logging/log.ts';
 import {failureSubject} from './report/failure-subject.ts';
@@ -28,7 +27,6 @@ import type {Settings} from './settings/settings.ts';
  */
 export async function collect(context: CollectContext): Promise<RunReport> {
   const {settings, signal, log} = context;
-  if (settings.outputDir !== undefined) openOutputDirectory(settings.outputDir);
   const source = createSource(context);
   const observer = observe(log, context);
   const shared = {source, signal, observer, stages: createStages(context)};

@@ -58,7 +58,8 @@ export {HelmDriverUnsupportedError} from './helm/helm-driver-unsupported-error.t
 export {HelmReleasesUnreadableError} from './helm/helm-releases-unreadable-error.ts';
 export {HelmStorageForbiddenError} from './helm/helm-storage-forbidden-error.ts';
 export {createReplaySource, type ReplaySourceOptions} from './replay/create-replay-source.ts';
-export {type FolderNarrowing, readNarrowings} from './replay/folder-narrowing.ts';
+export type {FolderNarrowing} from './replay/folder-narrowing.ts';
+export {type FolderRecord, readFolderRecord} from './replay/folder-record.ts';
 export {ReplayError} from './replay/replay-error.ts';
 export {createRedactionStage} from './create-redaction-stage.ts';
 export {createRedactor, type Redactor} from './redaction/create-redactor.ts';

@@ -19,18 +19,19 @@ const mode = 0o600;
  * `report.json` that says so.
  *
  * @param narrowedBy Asked once, before anything is written.
+ * @throws {SettingsError} at once where the directory cannot be used.
  */
 export function createDirectoryWriter(
   directory: string,
   narrowedBy: () => Promise<readonly FolderNarrowing[]> = async () => [],
 ): ItemWriter {
+  openOutputDirectory(directory);
   const save = async (name: string, value: unknown) =>
     writeFile(join(directory, name), `${JSON.stringify(value, null, 2)}\n`, {mode});
 
   return {
     async open() {
       const narrowings = await narrowedBy();
-      openOutputDirectory(directory);
       await orUnwritable(directory, () => save('narrowed-by.json', narrowings));
     },
     write: ({name}, items) =>

@@ -1,5 +1,6 @@
-import {type FolderNarrowing, readNarrowings} from '@firefly/k8s-source';
+import {type FolderNarrowing, readFolderRecord} from '@firefly/k8s-source';
 
+import {selectionOf} from '../settings/selection-of.ts';
 import type {Settings} from '../settings/settings.ts';
 
 /**
@@ -8,22 +9,23 @@ import type {Settings} from '../settings/settings.ts';
  *
  * @throws {ReplayError} where that folder cannot be read.
  */
-export async function narrowingsOf({
-  fromDir,
-  types,
-  limit,
-  watchNamespace,
-  ignoreNamespaces,
-}: Settings): Promise<readonly FolderNarrowing[]> {
+export async function narrowingsOf(settings: Settings): Promise<readonly FolderNarrowing[]> {
+  const {fromDir, types, limit, watchNamespace, ignoreNamespaces, helmReleases} = settings;
+  const selection = types === undefined ? selectionOf(settings) : undefined;
+  const narrows =
+    selection !== undefined &&
+    (selection.resources !== undefined || selection.removeTypes.length > 0 || !selection.customResources);
   const own: FolderNarrowing = {
     ...(types === undefined ? {} : {types}),
     ...(limit === undefined ? {} : {limit}),
+    ...(narrows ? {selection} : {}),
+    ...(helmReleases ? {} : {helmReleases}),
     ...(watchNamespace === undefined ? {} : {watchNamespace}),
     // A watched namespace is read though it be among them.
     ...(watchNamespace !== undefined || ignoreNamespaces.length === 0 ? {} : {ignoreNamespaces}),
   };
   return [
-    ...(fromDir === undefined ? [] : await readNarrowings(fromDir)),
+    ...(fromDir === undefined ? [] : (await readFolderRecord(fromDir)).narrowings),
     ...(Object.keys(own).length === 0 ? [] : [own]),
   ];
 }

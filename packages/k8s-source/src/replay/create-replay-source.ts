@@ -19,10 +19,11 @@ import {join} from 'node:path';
 import type {DiscoveredResource} from '../discovery/discovered-resource.ts';
 import {type SelectionReason, selectTypes, type SelectionRules} from '../discovery/select-types.ts';
 import {createSentLog} from '../list/sent-log.ts';
-import {readNarrowings, refusePart} from './folder-narrowing.ts';
+import {refusePart} from './folder-narrowing.ts';
+import {readFolderRecord} from './folder-record.ts';
 import {readJson} from './read-json.ts';
 import {readReplayFile} from './read-replay-file.ts';
-import {recordedGaps, type RecordedReport} from './recorded-gaps.ts';
+import {recordedGaps} from './recorded-gaps.ts';
 import {ReplayError} from './replay-error.ts';
 import {inspectReplayFile, type ReplayFile} from './replay-file.ts';
 import {replayHelmReleases} from './replay-helm-releases.ts';
@@ -66,9 +67,8 @@ export function createReplaySource(options: ReplaySourceOptions): Source {
     async open({signal}) {
       signal.throwIfAborted();
       const names = await filesIn(folder);
-      const narrowings = await readNarrowings(folder);
+      const {report, narrowings} = await readFolderRecord(folder);
       if (!allowPart) refusePart(folder, narrowings, options);
-      const report = await readJson<RecordedReport>(join(folder, 'report.json'), {});
       const unsuccessful = narrowings
         .flatMap(({result}) => result ?? [])
         .map((result) => `the run that wrote it did not succeed (${result}): objects may be missing`);

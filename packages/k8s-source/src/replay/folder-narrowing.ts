@@ -1,6 +1,4 @@
-import {join} from 'node:path';
-
-import {readJson} from './read-json.ts';
+import {DEFAULT_RESOURCES, type SelectionRules} from '../discovery/select-types.ts';
 import {ReplayError} from './replay-error.ts';
 
 /** Why a folder holds less than the cluster that it was read from: one row of its `narrowed-by.json`. */
@@ -9,6 +7,10 @@ export interface FolderNarrowing {
   readonly types?: readonly string[];
   /** So many objects of each type at most. */
   readonly limit?: number;
+  /** By which rules types were chosen, where `types` does not say so. */
+  readonly selection?: SelectionRules;
+  /** No Helm releases. */
+  readonly helmReleases?: false;
   /** This namespace alone, beside what has none. */
   readonly watchNamespace?: string;
   readonly ignoreNamespaces?: readonly string[];
@@ -16,45 +18,31 @@ export interface FolderNarrowing {
   readonly result?: string;
 }
 
-/** The namespaces that a replay is to read. */
-export type NamespaceChoice = Pick<FolderNarrowing, 'watchNamespace' | 'ignoreNamespaces'>;
+/** What a replay is to read. */
+export type ReplayChoice = SelectionRules &
+  Pick<FolderNarrowing, 'watchNamespace' | 'ignoreNamespaces'> & {readonly helmReleases?: boolean};
 
 /**
- * All that made the folder less than its cluster; nothing for files of kubectl, which do not tell. A dry run writes
- * `narrowed-by.json` first and `report.json` last: where the second lacks, it was ended in between.
- *
- * @throws {ReplayError} where one of the two cannot be read.
- */
-export async function readNarrowings(folder: string): Promise<readonly FolderNarrowing[]> {
-  const recorded = await readJson<readonly FolderNarrowing[] | undefined>(
-    join(folder, 'narrowed-by.json'),
-    undefined,
-  );
-  const {result = recorded === undefined ? 'success' : 'unfinished'} = await readJson<{result?: string}>(
-    join(folder, 'report.json'),
-    {},
-  );
-  return [...(recorded ?? []), ...(result === 'success' ? [] : [{result}])];
-}
-
-/**
- * Refuses a folder that would be taken for a whole cluster and is none. A choice of namespaces does no harm where the
- * replay makes it as well: a run that reads the cluster may make it, too.
+ * Refuses a folder that would be taken for a whole cluster and is none. A choice of types, releases or namespaces does
+ * no harm where the replay makes it as well: a run that reads the cluster may make it, too.
  *
  * @throws {ReplayError} that says what the folder holds.
  */
 export function refusePart(
   folder: string,
   narrowings: readonly FolderNarrowing[],
-  choice: NamespaceChoice,
+  choice: ReplayChoice,
 ): void {
-  const namespaces = narrowings.flatMap((narrowing) => missingNamespaces(narrowing, choice));
+  const chosen = narrowings.flatMap((narrowing) => [
+    ...missingTypes(narrowing, choice),
+    ...missingNamespaces(narrowing, choice),
+  ]);
   const others = narrowings.flatMap(missingObjects);
-  if (namespaces.length + others.length === 0) return;
-  const expected = others.length === 0 ? 'the same choice of namespaces here, or ' : '';
+  if (chosen.length + others.length === 0) return;
+  const expected = others.length === 0 ? 'the same choice here, or ' : '';
   throw new ReplayError(
     folder,
-    `it holds ${[...others, ...namespaces].join(', ')}, and what it lacks would look deleted; ` +
+    `it holds ${[...others, ...chosen].join(', ')}, and what it lacks would look deleted; ` +
       `expected ${expected}the folder of a whole dry run`,
     'cannot be taken for a whole cluster',
   );
@@ -68,9 +56,32 @@ function missingObjects({types, limit, result}: FolderNarrowing): string[] {
   ];
 }
 
+/** By the rules alone: which types the cluster had that were not chosen, the folder does not tell. */
+function missingTypes({selection, helmReleases}: FolderNarrowing, choice: ReplayChoice): string[] {
+  const releases = helmReleases === false && choice.helmReleases !== false ? ['no Helm releases'] : [];
+  if (selection === undefined) return releases;
+  const {removeTypes = []} = choice;
+  const read = allowed(selection);
+  const unread = [...allowed(choice)].filter((name) => !read.has(name));
+  const missing = [...unread, ...(selection.removeTypes ?? [])].filter((name) => !removeTypes.includes(name));
+  const [first] = missing;
+  const custom = selection.customResources === false && choice.customResources !== false;
+  return [
+    ...(first === undefined
+      ? []
+      : [`nothing of ${missing.length === 1 ? first : `${missing.length} types (${first}, …)`}`]),
+    ...(custom ? ['no custom resources'] : []),
+    ...releases,
+  ];
+}
+
+function allowed({resources = DEFAULT_RESOURCES, addTypes = []}: SelectionRules): ReadonlySet<string> {
+  return new Set([...resources, ...addTypes]);
+}
+
 function missingNamespaces(
   {watchNamespace, ignoreNamespaces = []}: FolderNarrowing,
-  choice: NamespaceChoice,
+  choice: ReplayChoice,
 ): string[] {
   if (watchNamespace !== undefined)
     return watchNamespace === choice.watchNamespace ? [] : [`the namespace ${watchNamespace} alone`];
