@@ -39,7 +39,8 @@ const values = await yargs(process.argv.slice(2))
     variants: {
       type: 'string',
       default: 'objects,fetching',
-      describe: 'objects | fetching | secrets | fflate | level6',
+      describe:
+        'objects | fetching | secrets | fflate | level6 | gzip-only: no collector, but the raw read, compressed and thrown away',
     },
     receiver: {
       choices: ['embedded', 'plain'] as const,
@@ -69,10 +70,16 @@ interface FireflyReady {
   readonly secretKey: string;
 }
 
+interface Variant {
+  /** For the collector. Absent: it is not the collector that runs, but the yardstick, which compresses what it reads. */
+  readonly flags?: readonly string[];
+  /** Types on top of the default ones. */
+  readonly rawTypes?: readonly string[];
+}
+
 /** What makes one variant of the collection differ from the plain one. */
-const variants: Readonly<
-  Record<string, {readonly flags: readonly string[]; readonly rawTypes?: readonly string[]}>
-> = {
+const variants: Readonly<Record<string, Variant>> = {
+  'gzip-only': {},
   objects: {flags: ['--protocol', 'objects']},
   fetching: {flags: ['--protocol', 'fetching']},
   secrets: {flags: ['--protocol', 'objects', '--add-types', 'secrets'], rawTypes: ['secrets']},
@@ -98,27 +105,22 @@ async function benchCluster(label: string, kubeconfig: string): Promise<void> {
         : [here('../firefly/main.ts'), '--keep', 'counts', '--validate', 'light'],
     );
     const {url, accessKey, secretKey} = firefly.ready;
-    const raw: MeasuredProcess = {arguments: [here('raw-read.ts'), kubeconfig, ...(variant.rawTypes ?? [])]};
-    const collection: MeasuredProcess = {
-      arguments: [
-        collector,
-        '--external',
-        kubeconfig,
-        '--endpoint',
-        url,
-        '--login-endpoint',
-        url,
-        ...variant.flags,
-        'bench',
-      ],
-      environment: {FIREFLY_ACCESS_KEY: accessKey, FIREFLY_SECRET_KEY: secretKey},
-    };
+    const {flags, rawTypes = []} = variant;
+    const raw: MeasuredProcess = {arguments: [here('raw-read.ts'), kubeconfig, ...rawTypes]};
+    const endpoints = ['--external', kubeconfig, '--endpoint', url, '--login-endpoint', url];
+    const collection: MeasuredProcess =
+      flags === undefined
+        ? {arguments: [here('raw-read.ts'), '--gzip', kubeconfig, ...rawTypes]}
+        : {
+            arguments: [collector, ...endpoints, ...flags, 'bench'],
+            environment: {FIREFLY_ACCESS_KEY: accessKey, FIREFLY_SECRET_KEY: secretKey},
+          };
     const rawRuns: Measurement[] = [];
     const collectionRuns: Measurement[] = [];
     for (let round = 0; round < values.rounds; round++) {
       const rawRun = await measure(raw);
       const run = await measure(collection);
-      requireWhole(run, rawRun);
+      if (flags !== undefined) requireWhole(run, rawRun);
       rawRuns.push(rawRun);
       collectionRuns.push(run);
     }

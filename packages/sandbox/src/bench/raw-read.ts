@@ -2,12 +2,16 @@ import defaultResourceTypes from '@firefly/core/default-resource-types.json' wit
 import {Agent, type Dispatcher} from 'undici';
 
 import {readClusterAddress} from './cluster-address.ts';
+import {createDiscardingGzip} from './discarding-gzip.ts';
 
 /**
  * The yardstick: a process that reads every page of every list that a collection reads, four lists at once, and does
- * nothing with the bytes. Tells the time of the reading alone, without its own start. `raw-read.ts KUBECONFIG [TYPE…]`, the types on top of the default ones.
+ * nothing with the bytes, or compresses them and throws the result away. Tells the time of the reading alone, without
+ * its own start. `raw-read.ts [--gzip] KUBECONFIG [TYPE…]`, the types on top of the default ones.
  */
-const [kubeconfig = '', ...addTypes] = process.argv.slice(2);
+const words = process.argv.slice(2);
+const gzip = words[0] === '--gzip' ? createDiscardingGzip() : undefined;
+const [kubeconfig = '', ...addTypes] = gzip === undefined ? words : words.slice(1);
 const {url, token, ca} = readClusterAddress(kubeconfig);
 const agent = new Agent({
   allowH2: false,
@@ -62,6 +66,7 @@ async function readPage(path: string): Promise<{bytes: number; token: string}> {
   let last: readonly [Buffer, Buffer] = [Buffer.alloc(0), Buffer.alloc(0)];
   for await (const chunk of body as AsyncIterable<Buffer>) {
     bytes += chunk.length;
+    gzip?.add(chunk);
     if (head === '') head = chunk.toString('latin1', 0, 1000);
     last = [last[1], chunk];
   }
@@ -90,6 +95,7 @@ await Promise.all(
     }
   }),
 );
+await gzip?.end();
 const milliseconds = performance.now() - begun;
 const {user, system} = process.cpuUsage(cpu);
 await agent.close();
