@@ -1,10 +1,12 @@
 import {createRawObject, isRawObject, type RawObject, type Stage, type StreamItem} from '@firefly/core';
-import {inflateHelmRelease, redactionMarker} from '@firefly/k8s-source';
+import {inflateHelmRelease} from '@firefly/k8s-source';
 
 import {createKeyMask, type KeyMask} from './key-mask.ts';
 
 /** The chart that installs the collector: its release holds the keys that `--set` gave it. */
 const OWN_CHART = 'firefly-k8s-collector';
+/** One with more keys is not the collector's, whatever it calls itself, and would take a time of the square of them. */
+const MOST_OWN_KEYS = 16;
 /** Kinds and their groups that carry the values of a chart, or a Secret's. Looking into every object costs too much. */
 const CARRIERS: ReadonlyMap<string, string> = new Map([
   ['Secret', ''],
@@ -26,23 +28,26 @@ export function createKeyMaskStage(keys: readonly string[]): Stage {
   function maskObject(object: RawObject): StreamItem {
     const {type, bytes} = object;
     const json = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const masked = isHelmStorage(object)
-      ? maskStorage(object, json)
-      : (type.kind === 'Secret' ? everywhere : plain).mask(json);
+    const masked = isHelmStorage(object) ? maskStorage(object, json) : maskFor(object, json).mask(json);
     return masked === undefined ? object : createRawObject(type, masked);
   }
 
-  /** A stored revision is compressed: where keys are in it, all of it goes. */
+  /** Base64 is a Secret's, and a ConfigMap's where it says so. */
+  function maskFor({type}: RawObject, json: Buffer): KeyMask {
+    return type.kind === 'Secret' || json.includes('"binaryData"') ? everywhere : plain;
+  }
+
+  /** A stored revision is compressed: where keys are in it, all of it goes, wherever it stands in the object. */
   function maskStorage({type}: RawObject, json: Buffer): Buffer | undefined {
     const driver = type.kind === 'Secret' ? 'secret' : 'configmap';
     const release = inflateHelmRelease({driver, bytes: json});
     if (release.kind === 'unreadable') return everywhere.mask(json);
     const {buffer, byteOffset, byteLength} = release.bytes;
     const payload = Buffer.from(buffer, byteOffset, byteLength);
-    if (maskOf(payload).mask(payload) === undefined) return undefined;
-    // Wherever it stands: an annotation may hold the whole object once more.
-    const stored = String(release.stored.data?.release);
-    return Buffer.from(json.toString('utf8').replaceAll(stored, redactionMarker));
+    if (maskOf(payload).mask(payload) === undefined) return everywhere.mask(json);
+    const stored = createKeyMask([String(release.stored.data?.release)], {withinBase64: false});
+    const masked = stored.mask(json) ?? json;
+    return everywhere.mask(masked) ?? masked;
   }
 
   function maskRelease(item: StreamItem): StreamItem {
@@ -60,9 +65,10 @@ export function createKeyMaskStage(keys: readonly string[]): Stage {
 
   /** The mask for a release: one of the collector's own chart says itself which keys are in it. */
   function maskOf(release: Buffer): KeyMask {
-    return release.includes(`"${OWN_CHART}"`)
-      ? createKeyMask([...keys, ...ownKeys(release)], {withinBase64: true})
-      : everywhere;
+    const own = release.includes(`"${OWN_CHART}"`) ? ownKeys(release) : [];
+    return own.length === 0 || own.length > MOST_OWN_KEYS
+      ? everywhere
+      : createKeyMask([...keys, ...own], {withinBase64: true});
   }
 
   return {
@@ -75,7 +81,7 @@ export function createKeyMaskStage(keys: readonly string[]): Stage {
 
 /** The values `accessKey` and `secretKey` in a release's `config`, wherever a parent chart may have put them. */
 function ownKeys(bytes: Buffer): string[] {
-  const found: string[] = [];
+  const found = new Set<string>();
   let config: unknown;
   try {
     ({config} = JSON.parse(bytes.toString('utf8')) as {config?: unknown});
@@ -90,11 +96,11 @@ function ownKeys(bytes: Buffer): string[] {
     for (const [name, inner] of Object.entries(value)) {
       const isKey = name === 'accessKey' || name === 'secretKey';
       // `--set` makes a number of a key that has digits only.
-      if (isKey && (typeof inner === 'string' || typeof inner === 'number')) found.push(String(inner));
+      if (isKey && (typeof inner === 'string' || typeof inner === 'number')) found.add(String(inner));
       else left.push(inner);
     }
   }
-  return found;
+  return [...found];
 }
 
 function isCarrier({type: {group, kind}}: RawObject): boolean {

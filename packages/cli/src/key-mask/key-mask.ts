@@ -33,9 +33,8 @@ export function createKeyMask(keys: readonly string[], options: {readonly within
     // Base64 goes whole: with a hole in it it would not decode.
     let masked = base64Words.reduce((text, word) => text.replaceAll(word, redactionMarker), token);
     masked = spellings.reduce((text, spelling) => text.replaceAll(spelling, redactionMarker), masked);
-    // A number that becomes a word has to become a string.
-    const isBroken = masked !== token && !token.startsWith('"');
-    return isBroken || embedded.some((part) => masked.includes(part)) ? `"${redactionMarker}"` : masked;
+    const isWhole = masked === token || (isString(masked) && !embedded.some((part) => masked.includes(part)));
+    return isWhole ? masked : `"${redactionMarker}"`;
   }
 
   return {
@@ -44,6 +43,15 @@ export function createKeyMask(keys: readonly string[], options: {readonly within
       return Buffer.from(replaceTokens(json.toString('utf8'), maskToken));
     },
   };
+}
+
+/** A number that became a word is none, nor is what a key took the half of an escape of. */
+function isString(token: string): boolean {
+  try {
+    return typeof JSON.parse(token) === 'string';
+  } catch {
+    return false;
+  }
 }
 
 /** The JSON text with each string, quotes included, and each number replaced; all between them stays. */

@@ -99,6 +99,14 @@ describe("Firefly's keys", () => {
     },
   );
 
+  test('leave with no binary data of a ConfigMap', () => {
+    const type = {...secretType, kind: 'ConfigMap', resource: 'configmaps'};
+    const file = base64(`accessKey: ${keys[0]}\n`);
+    const json = `{"metadata":{"name":"values"},"binaryData":{"values.yaml":"${file}"}}`;
+    const masked = createKeyMaskStage(keys).item(createRawObject(type, Buffer.from(json)));
+    expect(textOf(masked)).toBe(json.replace(file, 'REDACTED'));
+  });
+
   test.each([
     ['ConfigMap', '', 'configmaps'],
     ['Application', 'argoproj.io', 'applications'],
@@ -127,6 +135,22 @@ describe("Firefly's keys", () => {
         const json = stored(own);
         const masked = createKeyMaskStage(given).item(createRawObject(type, Buffer.from(json)));
         expect(textOf(masked)).toBe(json.replace(/(?<="release":")[^"]+/, 'REDACTED'));
+      });
+
+      test('nor beside its payload, whatever that holds', () => {
+        for (const value of [own, {name: 'shop'}]) {
+          const json = stored(value).replace('"labels"', `"annotations":{"k":"${keys[0]}"},"labels"`);
+          expect(
+            textOf(createKeyMaskStage(keys).item(createRawObject(type, Buffer.from(json)))),
+          ).not.toContain(keys[0]!);
+        }
+      });
+
+      test('nor where its base64 is broken into lines', () => {
+        const json = stored(own).replace(/(?<="release":")(.{40})/, String.raw`$1\n`);
+        const masked = textOf(createKeyMaskStage(keys).item(createRawObject(type, Buffer.from(json))));
+        if (driver === 'configmap') expect(JSON.parse(masked)).toMatchObject({data: {release: 'REDACTED'}});
+        else expect(JSON.parse(masked)).toBeDefined();
       });
 
       test('nor with an annotation that holds it once more', () => {
@@ -160,6 +184,29 @@ describe("Firefly's keys", () => {
     expect(createKeyMaskStage([]).item(item).byteLength).toBe(
       text.length - keys[0]!.length + 'REDACTED'.length,
     );
+  });
+
+  test.each([
+    [String.raw`{"config":{"accessKey":"nabc1234"},"manifest":"x\nabc1234"}`],
+    [String.raw`{"config":{"accessKey":"000e"},"manifest":"\u000e"}`],
+  ])('that overlap an escape leave JSON behind: %s', (values) => {
+    const text = values.replace('{', '{"chart":{"metadata":{"name":"firefly-k8s-collector"}},');
+    const bytes = Buffer.from(text);
+    const item = {
+      ...release({}),
+      byteLength: bytes.length,
+      copyTo: (target: Uint8Array, offset: number) => target.set(bytes, offset),
+    };
+    expect(JSON.parse(textOf(createKeyMaskStage([]).item(item)))).toMatchObject({manifest: 'REDACTED'});
+  });
+
+  test('are looked for in no release that has more of them than the chart has', () => {
+    const parents = Object.fromEntries(
+      Array.from({length: 5000}, (_, index) => [`p${index}`, {accessKey: `key-${index}`}]),
+    );
+    const many = release({...own, config: parents});
+    expect(createKeyMaskStage([]).item(many)).toBe(many);
+    expect(textOf(createKeyMaskStage(['key-4999']).item(many))).not.toContain('key-4999');
   });
 
   test('one of which is part of another leave nothing of it', () => {
