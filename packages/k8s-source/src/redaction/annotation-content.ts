@@ -66,7 +66,9 @@ function contentByName(name: string): AnnotationContent | undefined {
 function contentByText(text: string, budget: ReadingBudget): AnnotationFinding | undefined {
   const found = readCopy(text, budget);
   const copy = () => found;
+  // First: of what was too long to be read, no expression is asked either.
+  if (found.isUnreadable) return {content: 'packed', copy};
   if (webToken.test(text)) return {content: 'token', copy};
   if (found.isManifest) return {content: found.isPacked ? 'packed' : 'manifest', copy};
-  return found.isUnreadable || compressed.test(text) ? {content: 'packed', copy} : undefined;
+  return compressed.test(text) ? {content: 'packed', copy} : undefined;
 }

@@ -14,8 +14,8 @@ export interface CopyScope {
 /**
  * The annotations that hold a copy of a manifest, or a token, and the rule that each goes by. They all go by
  * `lastApplied`. Without it, a copy still goes, and goes whole, where it could bring back what another rule takes
- * out: by `secrets`, copies and tokens in what holds a Secret, and copies that name the kind or cannot be read; by `env`, copies that
- * name an environment, and those that cannot be read where the object has one or has containers.
+ * out: by `secrets`, copies and tokens in what holds a Secret, and copies that name the kind or cannot be read; by
+ * `env`, copies that name an environment, and those that cannot be read where the object has one or has containers.
  */
 export function findAnnotationCopies(
   bytes: Buffer,
@@ -46,11 +46,11 @@ function ruleFor(
   if (rules.has('lastApplied')) return 'lastApplied';
   if (rules.has('secrets') && (holdsSecret || copy().namesSecret || copy().isUnreadable)) return 'secrets';
   if (!rules.has('env') || content === 'token') return undefined;
-  const mayHoldValues =
+  const saysSo =
     content === 'manifest'
       ? /nv|NV|u00/.test(bytes.toString('latin1', value.start + 1, value.end - 1))
-      : copy().namesEnvironment || environmentWords.some((word) => bytes.includes(word));
-  return mayHoldValues ? 'env' : undefined;
+      : environmentWords.some((word) => bytes.includes(word));
+  return saysSo || copy().namesEnvironment ? 'env' : undefined;
 }
 
 function isGone(bytes: Buffer, {start, end}: Span): boolean {

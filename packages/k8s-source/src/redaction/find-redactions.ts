@@ -264,8 +264,8 @@ class Walk implements RedactionFindings {
   /** What follows the `=`; the whole string where an escape stands before it. */
   #takeAssigned(start: number, end: number) {
     const bytes = this.#bytes;
-    const from = bytes.indexOf(0x3d, start) + 1;
-    const isPlain = from > 0 && from < end && !bytes.subarray(start, from).includes(0x5c);
+    const from = start + bytes.subarray(start, end).indexOf(0x3d) + 1;
+    const isPlain = from > start && !bytes.subarray(start, from).includes(0x5c);
     if (!isPlain) this.#take({start, end, rule: 'env'});
     else if (from < end - 1 && bytes.toString('latin1', from, end - 1) !== redactionMarker) {
       this.edits.push({start: from, end: end - 1, rule: 'env', isPart: true});

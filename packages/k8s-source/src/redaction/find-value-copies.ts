@@ -9,6 +9,8 @@ const shortestCopy = 8;
  * strings, would hold up the whole run.
  */
 const mostCompared = 200_000_000;
+/** What a comparison costs by itself, in bytes. */
+const CALL_BYTES = 64;
 
 /**
  * The strings among `carriers` that repeat a value which `taken` takes out, by itself or within a longer text; for a
@@ -26,7 +28,7 @@ export function findValueCopies(
   const needles = distinctSpellings(bytes, taken, longestOf(texts));
   const [first] = needles;
   if (first === undefined || texts.length === 0) return [];
-  const compared = needles.length * texts.reduce((sum, {text}) => sum + text.length, 0);
+  const compared = needles.length * texts.reduce((sum, {text}) => sum + text.length + CALL_BYTES, 0);
   return texts.flatMap(({start, end, text}) => {
     const repeated = compared > mostCompared ? first : needles.find(({value}) => text.includes(value));
     return repeated === undefined ? [] : [{start, end, rule: repeated.rule}];

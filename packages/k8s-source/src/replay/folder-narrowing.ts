@@ -61,11 +61,16 @@ function missingTypes({selection, helmReleases}: FolderNarrowing, choice: Replay
   const releases = helmReleases === false && choice.helmReleases !== false ? ['no Helm releases'] : [];
   if (selection === undefined) return releases;
   const {removeTypes = []} = choice;
+  const wanted = allowed(choice);
   const read = allowed(selection);
-  const unread = [...allowed(choice)].filter((name) => !read.has(name));
-  const missing = [...unread, ...(selection.removeTypes ?? [])].filter((name) => !removeTypes.includes(name));
+  const wantsCustom = choice.customResources !== false;
+  // A name that is on no list may be a custom resource's.
+  const removed = (selection.removeTypes ?? []).filter((name) => wanted.has(name) || wantsCustom);
+  const missing = [...new Set([...[...wanted].filter((name) => !read.has(name)), ...removed])].filter(
+    (name) => !removeTypes.includes(name),
+  );
   const [first] = missing;
-  const custom = selection.customResources === false && choice.customResources !== false;
+  const custom = selection.customResources === false && wantsCustom;
   return [
     ...(first === undefined
       ? []

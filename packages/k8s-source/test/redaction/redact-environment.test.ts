@@ -280,7 +280,10 @@ describe('the rule env', () => {
   it('takes a packed copy that names an environment, whatever the object itself is', () => {
     const copy = JSON.stringify({apiVersion: 'v1', kind: 'Pod', metadata: {}, spec: podSpec('hunter2')});
     const object = (annotation: string) => ({kind: 'Service', metadata: {annotations: {copy: annotation}}});
-    expect(redact(object(Buffer.from(copy).toString('base64')))).toEqual(object('REDACTED'));
+    const packed = Buffer.from(copy).toString('base64');
+    expect(redact(object(packed))).toEqual(object('REDACTED'));
+    const wrapped = {apiVersion: 'v1', kind: 'ConfigMap', metadata: {}, data: {pod: packed}};
+    expect(redact(object(JSON.stringify(wrapped)))).toEqual(object('REDACTED'));
   });
 
   it('leaves copies that can hold no environment', () => {

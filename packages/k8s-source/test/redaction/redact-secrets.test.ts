@@ -256,10 +256,45 @@ describe('the rule secrets', () => {
       ['[{'],
       ['"'],
     ])('in linear time: %j', (part) => {
-      const annotation = `kind ${part.repeat(2_000_000 / part.length)}`;
+      const annotation = `kind ${part.repeat(400_000 / part.length)}`;
       const copy = JSON.stringify(object(annotation));
       expect(redactText(copy, 'secrets')).toBe(copy);
     });
+  });
+
+  it('takes what is too long to be read, whatever its letters, and never throws', () => {
+    for (const text of ['A'.repeat(16_000_000), `eyJ${'A'.repeat(30_000_000)}`]) {
+      const copy = {kind: 'Thing', metadata: {annotations: {'example.com/copy': text}}};
+      expect(redactText(JSON.stringify(copy), 'secrets')).toContain('"example.com/copy":"REDACTED"');
+    }
+  });
+
+  it('reads no more gzip of an object once some of it was damaged again and again', () => {
+    const damaged = gzipSync(Buffer.alloc(2 * 1024 * 1024));
+    damaged[damaged.length - 5] = 1;
+    const annotations = Object.fromEntries(
+      Array.from({length: 4}, (_, index) => [`a${index}`, `x ${damaged.toString('base64')}`]),
+    );
+    const harmless = {...annotations, z: 'a text without anything in it'};
+    const text = redactText(JSON.stringify({kind: 'Thing', metadata: {annotations: harmless}}), 'secrets');
+    // What comes after it is not read, and goes.
+    expect(JSON.parse(text)).toMatchObject({
+      metadata: {annotations: {a0: 'REDACTED', a3: 'REDACTED', z: 'REDACTED'}},
+    });
+  });
+
+  it('finds base64 behind a long word, which shifts it', () => {
+    const packed = Buffer.from(
+      'apiVersion: v1\nkind: Secret\nmetadata: {}\ndata: {a: aHVudGVyMg==}\n',
+    ).toString('base64');
+    for (const word of ['a-label-of-thirty-three-letters-a', 'a-label-of-thirty-three-letters-ab'])
+      for (const space of [' ', '\n'])
+        expect(
+          redactText(
+            JSON.stringify({kind: 'Thing', metadata: {annotations: {c: word + space + packed}}}),
+            'secrets',
+          ),
+        ).toContain('"c":"REDACTED"');
   });
 
   it('takes annotations that repeat a value, as it is stored or as it is meant', () => {

@@ -117,6 +117,14 @@ describe('what a dry run wrote', () => {
     ['[{"selection":{"resources":["pods"]}}]', {}, /nothing of \d\d types \(/],
     ['[{"selection":{"resources":["pods"]}}]', {resources: ['pods'], removeTypes: ['nodes']}, undefined],
     ['[{"selection":{"addTypes":["secrets"]}}]', {}, undefined],
+    ['[{"selection":{}}]', {addTypes: ['secrets']}, 'nothing of secrets'],
+    [
+      '[{"selection":{"resources":["pods"],"removeTypes":["nodes"]}}]',
+      {resources: ['pods', 'nodes']},
+      'nothing of nodes',
+    ],
+    ['[{"selection":{"removeTypes":["nodes"]}}]', {resources: ['pods'], customResources: false}, undefined],
+    ['[{"selection":{"removeTypes":["widgets"]}}]', {}, 'nothing of widgets'],
   ])('of %s is whole for who chooses the same: %j', async (narrowing, choice, holds) => {
     const {report} = await replay({'pods.ndjson': pod('a'), ...narrowedBy(narrowing)}, choice);
     expect(report.result).toBe(holds === undefined ? 'success' : 'failure');
