@@ -1,4 +1,5 @@
 export type {ClusterIdentity} from './cluster-identity.ts';
+export {asBuffer} from './as-buffer.ts';
 export {createRawObject} from './create-raw-object.ts';
 export {CollectorError, messageOf} from './error.ts';
 export type {OwnerReference} from './owner-reference.ts';

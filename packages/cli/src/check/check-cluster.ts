@@ -1,6 +1,7 @@
 import {CollectorError, messageOf, type ResourceType} from '@firefly/core';
 import {
   type ApiServer,
+  createPermittedNamespaces,
   discover,
   type Discovery,
   readClusterUid,
@@ -16,6 +17,7 @@ import type {CheckContext} from './check-context.ts';
 import {checkHelm} from './check-helm.ts';
 import {checkPermissions} from './check-permissions.ts';
 import type {CheckResult} from './check-result.ts';
+import {knownIdentity} from './known-identity.ts';
 
 export interface CheckedCluster {
   readonly results: readonly CheckResult[];
@@ -58,11 +60,10 @@ async function askCluster(cluster: OpenCluster, context: CheckContext): Promise<
   const types = selectTypes(discovery.resources, selectionOf(settings))
     .filter(({collected}) => collected)
     .map(({resource}): ResourceType => resource);
-  const asked = {...context, role};
-  const [permissions, helm] = await Promise.all([
-    checkPermissions(cluster, types, asked),
-    checkHelm(cluster, asked),
-  ]);
+  // One for both, which asks for the namespaces once.
+  const permitted = createPermittedNamespaces(api, cluster.access, signal);
+  const asked = {...context, api, role, permitted};
+  const [permissions, helm] = await Promise.all([checkPermissions(types, asked), checkHelm(asked)]);
   const as = user === undefined ? '' : `, as ${user}`;
   return [
     {
@@ -89,13 +90,9 @@ async function checkIdentity(
 ): Promise<CheckResult> {
   try {
     const uid = await readClusterUid(api, signal);
-    return uid === undefined
-      ? {
-          id: 'identity',
-          status: 'warning',
-          message: 'The namespace kube-system has no UID, by which Firefly tells clusters apart.',
-        }
-      : {id: 'identity', status: 'ok', message: `This cluster is ${uid}, the UID of kube-system.`};
+    if (uid !== undefined) return knownIdentity(uid);
+    const message = 'The namespace kube-system has no UID, by which Firefly tells clusters apart.';
+    return {id: 'identity', status: 'warning', message};
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof CollectorError)) throw error;

@@ -1,3 +1,5 @@
+import type {ApiServer, PermittedNamespaces} from '@firefly/k8s-source';
+
 import type {Environment} from '../settings/read-environment.ts';
 import type {Settings} from '../settings/settings.ts';
 
@@ -8,4 +10,12 @@ export interface CheckContext {
   readonly signal: AbortSignal;
   /** Milliseconds since the Unix epoch, by this machine's clock. */
   readonly now: () => number;
+}
+
+/** What questions about permissions need on top. */
+export interface ClusterCheckContext extends CheckContext {
+  readonly api: ApiServer;
+  readonly permitted: PermittedNamespaces;
+  /** Whose rules have to grow, in words: `the ClusterRole of …`. */
+  readonly role: string;
 }

@@ -4,9 +4,10 @@ import {createSource} from '../create-source.ts';
 import {dryRunStreams} from '../dry-run/dry-run-streams.ts';
 import type {Log, LogFields} from '../logging/log.ts';
 import {failureSubject} from '../report/failure-subject.ts';
-import {formatCount} from '../terminal/format-count.ts';
+import {countNoun} from '../terminal/count-noun.ts';
 import type {CheckContext} from './check-context.ts';
 import type {CheckResult} from './check-result.ts';
+import {knownIdentity} from './known-identity.ts';
 
 /** Opens what a run would read in place of a cluster, and finds out what there is to read, without reading it. */
 export async function checkFolder(context: CheckContext, folder: string): Promise<CheckResult[]> {
@@ -42,8 +43,11 @@ export async function checkFolder(context: CheckContext, folder: string): Promis
 function contentOf(folder: string, types: number): CheckResult {
   if (types === 0)
     return {id: 'folder', status: 'failed', message: `Nothing in ${folder} would be collected.`};
-  const counted = `${formatCount(types)} ${types === 1 ? 'type' : 'types'}`;
-  return {id: 'folder', status: 'ok', message: `${counted} of ${folder} would be collected.`};
+  return {
+    id: 'folder',
+    status: 'ok',
+    message: `${countNoun(types, 'type')} of ${folder} would be collected.`,
+  };
 }
 
 function gapOf(folder: string, failure: DiscoveryFailure): CheckResult {
@@ -60,8 +64,7 @@ function gapOf(folder: string, failure: DiscoveryFailure): CheckResult {
 
 /** The contract `fetching` tells clusters apart by it; a run asks Firefly without it. */
 function identityOf(folder: string, {uid}: ClusterIdentity): CheckResult {
-  if (uid !== undefined)
-    return {id: 'identity', status: 'ok', message: `This cluster is ${uid}, the UID of kube-system.`};
+  if (uid !== undefined) return knownIdentity(uid);
   return {
     id: 'identity',
     status: 'warning',

@@ -1,8 +1,7 @@
-import {createPermittedNamespaces, helmStorageType} from '@firefly/k8s-source';
+import {helmStorageType} from '@firefly/k8s-source';
 
-import type {OpenCluster} from '../cluster/open-cluster.ts';
 import {askPermission, type Permission} from './ask-permission.ts';
-import type {CheckContext} from './check-context.ts';
+import type {ClusterCheckContext} from './check-context.ts';
 import type {CheckResult} from './check-result.ts';
 import {rulesFor} from './rbac-rule.ts';
 
@@ -10,10 +9,13 @@ import {rulesFor} from './rbac-rule.ts';
  * Whether the objects in which Helm keeps its releases may be listed and read. Where not, a run goes on without
  * releases: a warning, unless it is strict.
  */
-export async function checkHelm(
-  {api, access}: OpenCluster,
-  {settings, signal, role}: CheckContext & {readonly role: string},
-): Promise<CheckResult> {
+export async function checkHelm({
+  api,
+  permitted,
+  settings,
+  signal,
+  role,
+}: ClusterCheckContext): Promise<CheckResult> {
   const {helmReleases, helmDriver, protocol, watchNamespace} = settings;
   if (!helmReleases) return skipped('collector.helmReleases is false: no release is read.');
   if (protocol === 'objects') return skipped('The contract objects carries no releases: none is read.');
@@ -45,10 +47,7 @@ export async function checkHelm(
       remedy: 'Try again.',
     };
   }
-  const candidates =
-    watchNamespace === undefined
-      ? (await createPermittedNamespaces(api, access, signal).for(type)).names
-      : [];
+  const candidates = watchNamespace === undefined ? (await permitted.for(type)).names : [];
   const rules = rulesFor([type], ['get', 'list']);
   const where = candidates.length === 0 ? '' : ` outside of ${candidates.join(', ')}`;
   return {

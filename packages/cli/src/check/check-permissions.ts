@@ -1,10 +1,9 @@
 import {resourceTypeName, type ResourceType} from '@firefly/core';
-import {createPermittedNamespaces} from '@firefly/k8s-source';
 
-import type {OpenCluster} from '../cluster/open-cluster.ts';
+import {countNoun} from '../terminal/count-noun.ts';
 import {formatCount} from '../terminal/format-count.ts';
 import {askPermission} from './ask-permission.ts';
-import type {CheckContext} from './check-context.ts';
+import type {ClusterCheckContext} from './check-context.ts';
 import type {CheckResult} from './check-result.ts';
 import {rulesFor} from './rbac-rule.ts';
 
@@ -27,13 +26,10 @@ interface AnsweredType {
  * which namespaces (SelfSubjectRulesReview). One result for all types that are answered alike.
  */
 export async function checkPermissions(
-  cluster: OpenCluster,
   types: readonly ResourceType[],
-  {settings, signal, role}: CheckContext & {readonly role: string},
+  {api, permitted, settings, signal, role}: ClusterCheckContext,
 ): Promise<CheckResult[]> {
-  const {api, access} = cluster;
   const {watchNamespace, ignoreNamespaces} = settings;
-  const permitted = createPermittedNamespaces(api, access, signal);
 
   async function answerFor(type: ResourceType): Promise<Answer> {
     const namespace = type.namespaced ? watchNamespace : undefined;
@@ -71,8 +67,8 @@ function summary(answered: readonly AnsweredType[], watchNamespace: string | und
   const where = watchNamespace === undefined ? '' : ` in the namespace ${watchNamespace}`;
   const all = allowed.length === answered.length;
   const message = all
-    ? `All ${counted(answered.length)} that would be collected may be listed${where}.`
-    : `${formatCount(allowed.length)} of ${counted(answered.length)} that would be collected may be listed${where}.`;
+    ? `All ${countNoun(answered.length, 'type')} that would be collected may be listed${where}.`
+    : `${formatCount(allowed.length)} of ${countNoun(answered.length, 'type')} that would be collected may be listed${where}.`;
   return [{id: 'permissions', status: 'ok', message, types: namesOf(allowed)}];
 }
 
@@ -95,7 +91,7 @@ function gap(answer: Answer, group: readonly AnsweredType[], role: string): Chec
     group.map(({type}) => type),
     ['list'],
   );
-  const what = types.length === 1 ? (types[0] ?? '') : counted(types.length);
+  const what = types.length === 1 ? (types[0] ?? '') : countNoun(types.length, 'type');
   const list = types.length === 1 ? '' : `: ${shortened(types)}`;
   switch (answer.kind) {
     case 'allowed':
@@ -130,8 +126,4 @@ function namesOf(answered: readonly AnsweredType[]): string[] {
 function shortened(names: readonly string[]): string {
   const rest = names.length - 6;
   return rest <= 1 ? names.join(', ') : `${names.slice(0, 6).join(', ')} and ${formatCount(rest)} more`;
-}
-
-function counted(count: number): string {
-  return `${formatCount(count)} ${count === 1 ? 'type' : 'types'}`;
 }

@@ -1,4 +1,11 @@
-import {createRawObject, isRawObject, type RawObject, type Stage, type StreamItem} from '@firefly/core';
+import {
+  asBuffer,
+  createRawObject,
+  isRawObject,
+  type RawObject,
+  type Stage,
+  type StreamItem,
+} from '@firefly/core';
 import {inflateHelmRelease} from '@firefly/k8s-source';
 
 import {createKeyMask, type KeyMask} from './key-mask.ts';
@@ -27,7 +34,7 @@ export function createKeyMaskStage(keys: readonly string[]): Stage {
 
   function maskObject(object: RawObject): StreamItem {
     const {type, bytes} = object;
-    const json = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const json = asBuffer(bytes);
     const masked = isHelmStorage(object) ? maskStorage(object, json) : maskFor(object, json).mask(json);
     return masked === undefined ? object : createRawObject(type, masked);
   }
@@ -42,8 +49,7 @@ export function createKeyMaskStage(keys: readonly string[]): Stage {
     const driver = type.kind === 'Secret' ? 'secret' : 'configmap';
     const release = inflateHelmRelease({driver, bytes: json});
     if (release.kind === 'unreadable') return everywhere.mask(json);
-    const {buffer, byteOffset, byteLength} = release.bytes;
-    const payload = Buffer.from(buffer, byteOffset, byteLength);
+    const payload = asBuffer(release.bytes);
     if (maskOf(payload).mask(payload) === undefined) return everywhere.mask(json);
     const stored = createKeyMask([String(release.stored.data?.release)], {withinBase64: false});
     const masked = stored.mask(json) ?? json;

@@ -1,6 +1,7 @@
 import type {DiscoveryFailure, ReadingReport, RunReport} from '@firefly/core';
 import {styleText} from 'node:util';
 
+import {countNoun} from '../terminal/count-noun.ts';
 import {formatBytes} from '../terminal/format-bytes.ts';
 import {formatCount} from '../terminal/format-count.ts';
 import {formatDuration} from '../terminal/format-duration.ts';
@@ -95,10 +96,7 @@ function problemLines(readings: readonly ReadingReport[], width: number): string
     .filter(({outcome}) => outcome !== 'complete')
     .sort((one, other) => one.outcome.localeCompare(other.outcome))
     .flatMap(({name, outcome, message, namespaces}) => {
-      const where =
-        namespaces === undefined
-          ? ''
-          : ` Read in ${formatCount(namespaces.length)} ${namespaces.length === 1 ? 'namespace' : 'namespaces'}.`;
+      const where = namespaces === undefined ? '' : ` Read in ${countNoun(namespaces.length, 'namespace')}.`;
       return item(`${name} (${outcome})`, `${message ?? 'no reason was given.'}${where}`, width);
     });
 }

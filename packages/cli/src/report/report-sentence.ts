@@ -1,7 +1,7 @@
 import type {RunReport} from '@firefly/core';
 
+import {countNoun} from '../terminal/count-noun.ts';
 import {formatBytes} from '../terminal/format-bytes.ts';
-import {formatCount} from '../terminal/format-count.ts';
 import {formatDuration} from '../terminal/format-duration.ts';
 import {failureSubject} from './failure-subject.ts';
 
@@ -17,13 +17,13 @@ export function reportSentence(report: RunReport): string {
 function delivery({protocol, readings, streams, milliseconds}: RunReport): string {
   const read = readings.filter(({outcome}) => outcome !== 'failed').length;
   const items = sum(streams.map((stream) => stream.items));
-  const what = `${counted(items, 'item')} of ${counted(read, 'type')}`;
+  const what = `${countNoun(items, 'item')} of ${countNoun(read, 'type')}`;
   const took = formatDuration(milliseconds);
   if (protocol === 'dry-run') {
     const bytes = formatBytes(sum(streams.map((stream) => stream.bytes)));
     return `Dry run: nothing was sent; it took ${took} to read ${what} (${bytes}).`;
   }
-  const requests = counted(sum(streams.map((stream) => stream.requests)), 'request');
+  const requests = countNoun(sum(streams.map((stream) => stream.requests)), 'request');
   const sent = formatBytes(sum(streams.map((stream) => stream.sentBytes)));
   return `Firefly accepted ${what} in ${requests} (${sent}); the run took ${took}.`;
 }
@@ -34,14 +34,14 @@ function gaps({readings, discoveryFailures, oversized}: RunReport): string {
   const [undiscovered] = discoveryFailures;
   const failures = (subject: ReturnType<typeof failureSubject>, what: string) => {
     const {length} = discoveryFailures.filter((failure) => failureSubject(failure) === subject);
-    return length > 0 ? `${counted(length, subject)} ${what}` : '';
+    return length > 0 ? `${countNoun(length, subject)} ${what}` : '';
   };
   const parts = [
-    unread.length > 0 ? `${counted(unread.length, 'type')} could not be read completely` : '',
+    unread.length > 0 ? `${countNoun(unread.length, 'type')} could not be read completely` : '',
     failures('API group', 'could not be discovered'),
     failures('file', 'could not be read'),
     failures('gap', 'left by the run that wrote the folder'),
-    oversized.length > 0 ? `${counted(oversized.length, 'item')} too large to be sent` : '',
+    oversized.length > 0 ? `${countNoun(oversized.length, 'item')} too large to be sent` : '',
   ].filter((part) => part !== '');
   if (parts.length === 0) return '';
   const example =
@@ -51,10 +51,6 @@ function gaps({readings, discoveryFailures, oversized}: RunReport): string {
         ? ''
         : ` First: ${undiscovered.groupVersion}: ${undiscovered.message}`.replace(/\.?$/, '.');
   return `${parts.join(', ')}.${example}`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,10 +1,9 @@
 import {accessSync, constants} from 'node:fs';
 
-import {withoutCredentials} from '@firefly/http';
-
 import {coerceSetting, coerceTruth} from './coerce-setting.ts';
 import {describeExpectation} from './describe-expectation.ts';
 import type {LoadedSetting, LoadedSettings} from './loaded-settings.ts';
+import {maskUrl} from './mask-setting.ts';
 import {type DirectoryContent, readConfigurationDirectory} from './read-configuration-directory.ts';
 import {type Environment, readEnvironment} from './read-environment.ts';
 import {type SettingDefinition, settingDefinitions} from './setting-definition.ts';
@@ -132,7 +131,7 @@ function misfit({definition, value, origin, memberOrigins}: Entry, member: strin
   if (definition.source.masked !== undefined)
     return `${place}: the value does not fit; expected ${expected}.`;
   const wrong = member === undefined ? value : (value as Readonly<Record<string, unknown>>)[member];
-  const shown = definition.source.kind === 'url' ? withoutCredentials(String(wrong), '********@') : wrong;
+  const shown = definition.source.kind === 'url' ? maskUrl(String(wrong)) : wrong;
   return `${place}: ${shorten(JSON.stringify(shown))} does not fit; expected ${expected}.`;
 }
 

@@ -9,5 +9,10 @@ const MASK = '********';
 export function maskSetting({source}: SettingDefinition, value: unknown): unknown {
   if (value === undefined || source.masked === undefined) return value;
   if (source.masked === 'all') return MASK;
-  return withoutCredentials(formatSettingValue(value), `${MASK}@`);
+  return maskUrl(formatSettingValue(value));
+}
+
+/** A URL with asterisks for user and password, where it has them. */
+export function maskUrl(url: string): string {
+  return withoutCredentials(url, `${MASK}@`);
 }

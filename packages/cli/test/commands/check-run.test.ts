@@ -130,6 +130,16 @@ describe('firefly-collector check', () => {
     expect(watched.of('permissions', 'ok')[0]?.types).toContain('pods');
   });
 
+  test('asks for the namespaces of a restricted user once, for types and releases alike', async () => {
+    const {check: run} = await prepare();
+    const before = shared.api.requests.length;
+    await run({user: 'tenant', words: json});
+    const lists = shared.api.requests
+      .slice(before)
+      .filter(({path, query}) => path === '/api/v1/namespaces' && query.get('limit') === '500');
+    expect(lists).toHaveLength(1);
+  });
+
   test('a cluster that cannot be told from others fails where the contract needs it', async () => {
     const {check: run} = await prepare();
     const {of} = await checks(run({user: 'tenant', words: json}));

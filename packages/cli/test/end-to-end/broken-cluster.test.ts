@@ -5,11 +5,9 @@ import {
   generateCluster,
   startKubernetesApi,
 } from '@firefly/sandbox';
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import {describe, expect, test, type TestContext, vi} from 'vitest';
 
+import {createKubeconfigFolder} from './kubeconfig-folder.ts';
 import {type CollectionOptions, prepareCollection} from './prepare-collection.ts';
 
 vi.setConfig({testTimeout: 60_000});
@@ -25,10 +23,9 @@ async function prepare(context: TestContext, {cluster, ...options}: Prepared = {
     users: [{name: 'admin', rules: [everything]}],
   });
   context.onTestFinished(() => api.close());
-  const folder = mkdtempSync(join(tmpdir(), 'firefly-cluster-'));
-  context.onTestFinished(() => rmSync(folder, {recursive: true}));
-  const kubeconfig = join(folder, 'kubeconfig');
-  writeFileSync(kubeconfig, api.kubeconfig('admin'));
+  const folder = createKubeconfigFolder();
+  context.onTestFinished(() => folder.remove());
+  const kubeconfig = folder.write(api.kubeconfig('admin'));
   const served = {kubeconfig: () => kubeconfig, tokens: Object.values(api.tokens)};
   return {api, ...(await prepareCollection(context, served, options))};
 }

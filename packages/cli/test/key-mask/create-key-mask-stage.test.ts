@@ -11,7 +11,12 @@ const base64 = (text: string) => Buffer.from(text).toString('base64');
 const secretType = {group: '', version: 'v1', kind: 'Secret', resource: 'secrets', namespaced: true};
 
 function release(value: unknown): StreamItem {
-  const bytes = Buffer.from(JSON.stringify(value));
+  return releaseOf(JSON.stringify(value));
+}
+
+/** A release whose JSON is written as it stands here. */
+function releaseOf(text: string): StreamItem {
+  const bytes = Buffer.from(text);
   return {
     stream: 'helmReleases',
     byteLength: bytes.length,
@@ -57,12 +62,7 @@ describe("Firefly's keys", () => {
     const levels = 20_000;
     const deep = `${'{"a":'.repeat(levels)}{"secretKey":${JSON.stringify(keys[1])}}${'}'.repeat(levels)}`;
     const text = `{"chart":{"metadata":{"name":"firefly-k8s-collector"}},"config":${deep}}`;
-    const bytes = Buffer.from(text);
-    const item = {
-      ...release({}),
-      byteLength: bytes.length,
-      copyTo: (target: Uint8Array, offset: number) => target.set(bytes, offset),
-    };
+    const item = releaseOf(text);
     expect(textOf(createKeyMaskStage([]).item(item))).toBe(
       text.replace(JSON.stringify(keys[1]), '"REDACTED"'),
     );
@@ -80,12 +80,8 @@ describe("Firefly's keys", () => {
   });
 
   test("leave in Go's spelling of JSON neither", () => {
-    const bytes = Buffer.from(String.raw`{"config":{"password":"ab\u0026cd\u003cef\u003e"}}`);
-    const item = {
-      ...release({}),
-      byteLength: bytes.length,
-      copyTo: (target: Uint8Array, offset: number) => target.set(bytes, offset),
-    };
+    const text = String.raw`{"config":{"password":"ab\u0026cd\u003cef\u003e"}}`;
+    const item = releaseOf(text);
     expect(textOf(createKeyMaskStage(['ab&cd<ef>']).item(item))).toBe('{"config":{"password":"REDACTED"}}');
   });
 
@@ -175,12 +171,7 @@ describe("Firefly's keys", () => {
 
   test('are found among millions of escapes', () => {
     const text = `{"chart":{"metadata":{"name":"firefly-k8s-collector"}},"config":{"accessKey":"${keys[0]}"},"manifest":"${String.raw`\n`.repeat(5_000_000)}"}`;
-    const bytes = Buffer.from(text);
-    const item = {
-      ...release({}),
-      byteLength: bytes.length,
-      copyTo: (target: Uint8Array, offset: number) => target.set(bytes, offset),
-    };
+    const item = releaseOf(text);
     expect(createKeyMaskStage([]).item(item).byteLength).toBe(
       text.length - keys[0]!.length + 'REDACTED'.length,
     );
@@ -191,12 +182,7 @@ describe("Firefly's keys", () => {
     [String.raw`{"config":{"accessKey":"000e"},"manifest":"\u000e"}`],
   ])('that overlap an escape leave JSON behind: %s', (values) => {
     const text = values.replace('{', '{"chart":{"metadata":{"name":"firefly-k8s-collector"}},');
-    const bytes = Buffer.from(text);
-    const item = {
-      ...release({}),
-      byteLength: bytes.length,
-      copyTo: (target: Uint8Array, offset: number) => target.set(bytes, offset),
-    };
+    const item = releaseOf(text);
     expect(JSON.parse(textOf(createKeyMaskStage([]).item(item)))).toMatchObject({manifest: 'REDACTED'});
   });
 

@@ -1,4 +1,4 @@
-import type {RawObject, RedactionCount} from '@firefly/core';
+import {asBuffer, type RawObject, type RedactionCount} from '@firefly/core';
 import {findAnnotationCopies} from './find-annotation-copies.ts';
 import {findRedactions} from './find-redactions.ts';
 import {findValueCopies} from './find-value-copies.ts';
@@ -82,10 +82,6 @@ function outermost(edits: RedactionEdit[]): RedactionEdit[] {
     end = edit.end;
     return true;
   });
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function compare(a: string, b: string): number {
