@@ -79,7 +79,7 @@ async function planOf(folder: string, names: readonly string[], signal: AbortSig
       resourceTypes.push(resourceTypeRecord(type));
     } catch (error) {
       signal.throwIfAborted();
-      failures.push({groupVersion: name, message: new FolderUnreadableError(path, error).message});
+      failures.push({subject: 'folder', name, message: new FolderUnreadableError(path, error).message});
     }
   }
   return {readings, resourceTypes, failures};

@@ -62,10 +62,15 @@ test('a file that is no JSON is a row of the report, and the other types are rea
     result: 'success',
     discoveryFailures: [
       {
-        groupVersion: 'leases',
+        subject: 'folder',
+        name: 'leases',
         message: expect.stringContaining(`${join(folder.path, 'leases')} cannot be read: `),
       },
-      {groupVersion: 'recipes', message: expect.stringContaining('000.json is no Kubernetes object.')},
+      {
+        subject: 'folder',
+        name: 'recipes',
+        message: expect.stringContaining('000.json is no Kubernetes object.'),
+      },
     ],
   });
   const byName = Object.fromEntries(report.readings.map((reading) => [reading.name, reading]));
@@ -80,7 +85,7 @@ test('a file that begins with a byte order mark is no JSON, whichever of its typ
   await writeObjects(folder.path, 'pods', [...Array.from({length: 50}, () => pod('a')), `\uFEFF${pod('b')}`]);
   const {report, sink} = await collect(folder.path);
   expect(report).toMatchObject({
-    discoveryFailures: [{groupVersion: 'nodes'}],
+    discoveryFailures: [{name: 'nodes'}],
     readings: [{name: 'pods', outcome: 'partial', items: 50, code: 'FOLDER_UNREADABLE'}],
   });
   for (const item of sink.items('objects')) expect(item).toBe(pod('a'));

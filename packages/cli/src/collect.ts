@@ -16,7 +16,7 @@ import {createSource} from './create-source.ts';
 import {dryRunSink} from './dry-run/dry-run-sink.ts';
 import {fireflySinkOptions} from './firefly-sink-options.ts';
 import type {Log} from './logging/log.ts';
-import {failureSubject} from './report/failure-subject.ts';
+import {failureSubjects} from './report/failure-subjects.ts';
 import type {Settings} from './settings/settings.ts';
 
 /**
@@ -52,12 +52,6 @@ function fireflySink({settings}: CollectContext, {options, loginDispatcher}: Fir
   return createFireflySink({...options, loginDispatcher, ...fireflySinkOptions(settings)});
 }
 
-const NOT_PLANNED = {
-  'API group': 'API group not discovered',
-  file: 'File not read',
-  gap: 'Gap of the run that wrote the folder',
-} as const;
-
 function observe(log: Log, context: CollectContext): RunObserver {
   return {
     started: (progress) => context.started(progress),
@@ -72,10 +66,8 @@ function observe(log: Log, context: CollectContext): RunObserver {
     },
     planned({readings, failures}) {
       log.info('Types to read', {types: readings});
-      for (const failure of failures) {
-        const {groupVersion, message} = failure;
-        log.warn(NOT_PLANNED[failureSubject(failure)], {groupVersion, detail: message});
-      }
+      for (const {subject, name, message, code} of failures)
+        log.warn(failureSubjects[subject].event, {name, code, detail: message});
     },
     read({name, outcome, items, bytes, code, message}) {
       if (outcome === 'complete') log.debug('Type read', {type: name, items, bytes});

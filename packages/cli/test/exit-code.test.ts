@@ -6,7 +6,7 @@ import {SettingsError} from '../src/settings/settings-error.ts';
 import {StoppedError} from '../src/stopped-error.ts';
 import {report, troubled} from './report/reports.ts';
 
-const discoveryFailed = report({discoveryFailures: [{groupVersion: 'a/v1', message: 'dead'}]});
+const discoveryFailed = report({discoveryFailures: [{subject: 'group', name: 'a/v1', message: 'dead'}]});
 
 test.each([
   ['done', report(), {strict: true}, 0],

@@ -350,5 +350,5 @@ function requireSomething(
   const failed = outcomes.find((outcome) => outcome.kind === 'failed');
   if (failed !== undefined) throw new NothingReadError(messageOf(failed.error));
   const [first] = undiscovered;
-  throw new NothingReadError(first === undefined ? undefined : `${first.groupVersion}: ${first.message}`);
+  throw new NothingReadError(first === undefined ? undefined : `${first.name}: ${first.message}`);
 }

@@ -1,6 +1,7 @@
 import {messageOf} from './error.ts';
 import type {RunProgress} from './run-recorder.ts';
 import type {ReadingReport} from './run-report.ts';
+import type {DiscoveryFailure} from './source.ts';
 
 /**
  * Told what happens while it happens: for logs and a progress line. What it throws changes nothing of the run: it is a
@@ -12,10 +13,7 @@ export interface RunObserver {
   /** Source and sink are open: which contract the sink speaks, and the API server's version where it is known. */
   opened?(facts: {readonly protocol: string; readonly serverVersion: string | undefined}): void;
   /** How many readings there will be, and what discovery could not find out. */
-  planned?(facts: {
-    readonly readings: number;
-    readonly failures: readonly {readonly groupVersion: string; readonly message: string}[];
-  }): void;
+  planned?(facts: {readonly readings: number; readonly failures: readonly DiscoveryFailure[]}): void;
   /** One reading ended, well or not: its row of the report. */
   read?(report: ReadingReport): void;
   /** A sentence for people: an item that was left out, a page that went out uncompressed, what could not be closed. */

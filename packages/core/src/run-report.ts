@@ -31,7 +31,7 @@ export interface RunReport {
   readonly readings: readonly ReadingReport[];
   /** One row a stream of which there was an item. */
   readonly streams: readonly StreamReport[];
-  /** What discovery could not find out, one row a group. */
+  /** What could not be found out, one row a group, type or file. */
   readonly discoveryFailures: readonly DiscoveryFailure[];
   /** Items that were left out: too large for the sink's limits, or refused as too large. */
   readonly oversized: readonly OversizedItem[];

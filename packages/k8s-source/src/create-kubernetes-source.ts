@@ -95,7 +95,7 @@ export function createKubernetesSource(options: KubernetesSourceOptions = {}): K
       const session = await open({signal}, false);
       try {
         const {readings, failures} = await session.plan(new Set(['objects']));
-        for (const {groupVersion, message} of failures) onFailure(groupVersion, message);
+        for (const {name, message} of failures) onFailure(name, message);
         for (const reading of readings) {
           const batches = reading.read(signal);
           let next = await batches.next();

@@ -127,10 +127,10 @@ function discoveryResults({resources, failures}: Discovery, selected: number): C
   };
   return [
     found,
-    ...failures.map(({groupVersion, message}): CheckResult => ({
+    ...failures.map(({name, message}): CheckResult => ({
       id: 'discovery',
       status: 'warning',
-      message: `${groupVersion} was not discovered: ${message}.`.replace(/\.+$/, '.'),
+      message: `${name} was not discovered: ${message}.`.replace(/\.+$/, '.'),
       remedy: `Its objects would be missing. See kubectl get apiservices, or delete the API service if it is no longer used.`,
       incomplete: true,
     })),

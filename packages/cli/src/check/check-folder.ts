@@ -3,7 +3,6 @@ import {type ClusterIdentity, CollectorError, type DiscoveryFailure, messageOf} 
 import {createSource} from '../create-source.ts';
 import {dryRunStreams} from '../dry-run/dry-run-streams.ts';
 import type {Log, LogFields} from '../logging/log.ts';
-import {failureSubject} from '../report/failure-subject.ts';
 import {countNoun} from '../terminal/count-noun.ts';
 import type {CheckContext} from './check-context.ts';
 import type {CheckResult} from './check-result.ts';
@@ -51,12 +50,13 @@ function contentOf(folder: string, types: number): CheckResult {
 }
 
 function gapOf(folder: string, failure: DiscoveryFailure): CheckResult {
-  const {groupVersion, message} = failure;
-  const origin = {'API group': `${groupVersion} was not discovered: `, file: '', gap: `${folder}: `};
+  const {subject, name, message} = failure;
+  const undiscovered = `${name} was not discovered: `;
+  const origin = {group: undiscovered, type: undiscovered, file: '', folder: `${folder}: `}[subject];
   return {
     id: 'folder',
     status: 'warning',
-    message: `${origin[failureSubject(failure)]}${message}.`.replace(/\.+$/, '.'),
+    message: `${origin}${message}.`.replace(/\.+$/, '.'),
     remedy: 'Its objects would be missing.',
     incomplete: true,
   };

@@ -45,7 +45,7 @@ export async function showTypes({process, settings: texts, flags, secrets}: Comm
     const shown = flags['collected'] === true ? rows.filter(({collected}) => collected) : rows;
     const width = stdout.isTTY === true ? (stdout.columns ?? 80) : Infinity;
     await writeOutput(stdout, formatTypes(shown, format, width));
-    for (const {groupVersion, message} of failures) await tell(`${groupVersion} not discovered: ${message}`);
+    for (const {name, message} of failures) await tell(`${name} not discovered: ${message}`);
     for (const sentence of unknownTypeNames(settings, discovered)) await tell(sentence);
     const problem = rows.find(({reason}: TypeRow) => reason === 'cannot be listed');
     if (problem !== undefined) await tell(`${problem.name} cannot be listed: ${problem.message}`);
@@ -69,7 +69,7 @@ function requireGroup(
   const groups = new Set([
     'core',
     ...discovered.map(({group}) => group),
-    ...failures.map(({groupVersion}) => groupVersion.split('/')[0] ?? ''),
+    ...failures.map(({name}) => name.split('/')[0] ?? ''),
   ]);
   if (typeof wanted !== 'string' || groups.has(wanted)) return;
   const nearest = [...groups].find((group) => isTypingSlip(wanted, group));

@@ -7,7 +7,6 @@ import {formatCount} from '../terminal/format-count.ts';
 import {formatDuration} from '../terminal/format-duration.ts';
 import {formatTable} from '../terminal/format-table.ts';
 import {wrapText} from '../terminal/wrap-text.ts';
-import {failureSubject} from './failure-subject.ts';
 import {reportSentence} from './report-sentence.ts';
 
 export interface FormatRunReportOptions {
@@ -32,10 +31,10 @@ export function formatRunReport(report: RunReport, options: FormatRunReportOptio
     lines.length === 0 ? [] : ['', style(title, 'bold'), ...lines];
 
   const {discoveryFailures} = report;
-  const ofFolder = discoveryFailures.filter((failure) => failureSubject(failure) !== 'API group');
+  const ofFolder = discoveryFailures.filter(({subject}) => subject === 'file' || subject === 'folder');
   const undiscovered = discoveryFailures.filter((failure) => !ofFolder.includes(failure));
   const failureLines = (failures: readonly DiscoveryFailure[]) =>
-    failures.flatMap(({groupVersion, message}) => item(groupVersion, message, width));
+    failures.flatMap(({name, message}) => item(name, message, width));
   const [head, ...rows] = options.table === false ? [] : readingTable(report.readings, width);
   const lines = [
     ...(head === undefined ? [] : ['', style(head, 'bold'), ...rows]),

@@ -3,7 +3,7 @@ import type {RunReport} from '@firefly/core';
 import {countNoun} from '../terminal/count-noun.ts';
 import {formatBytes} from '../terminal/format-bytes.ts';
 import {formatDuration} from '../terminal/format-duration.ts';
-import {failureSubject} from './failure-subject.ts';
+import {failureSubjects} from './failure-subjects.ts';
 
 /** What became of the run, in one or two sentences: how much went where, or what failed first. */
 export function reportSentence(report: RunReport): string {
@@ -32,15 +32,13 @@ function gaps({readings, discoveryFailures, oversized}: RunReport): string {
   const unread = readings.filter(({outcome}) => outcome !== 'complete');
   const [first] = unread;
   const [undiscovered] = discoveryFailures;
-  const failures = (subject: ReturnType<typeof failureSubject>, what: string) => {
-    const {length} = discoveryFailures.filter((failure) => failureSubject(failure) === subject);
-    return length > 0 ? `${countNoun(length, subject)} ${what}` : '';
-  };
+  const failures = Object.entries(failureSubjects).map(([name, {noun, fate}]) => {
+    const {length} = discoveryFailures.filter(({subject}) => subject === name);
+    return length > 0 ? `${countNoun(length, noun)} ${fate}` : '';
+  });
   const parts = [
     unread.length > 0 ? `${countNoun(unread.length, 'type')} could not be read completely` : '',
-    failures('API group', 'could not be discovered'),
-    failures('file', 'could not be read'),
-    failures('gap', 'left by the run that wrote the folder'),
+    ...failures,
     oversized.length > 0 ? `${countNoun(oversized.length, 'item')} too large to be sent` : '',
   ].filter((part) => part !== '');
   if (parts.length === 0) return '';
@@ -49,7 +47,7 @@ function gaps({readings, discoveryFailures, oversized}: RunReport): string {
       ? ` First: ${first.name}: ${first.message}`
       : undiscovered === undefined
         ? ''
-        : ` First: ${undiscovered.groupVersion}: ${undiscovered.message}`.replace(/\.?$/, '.');
+        : ` First: ${undiscovered.name}: ${undiscovered.message}`.replace(/\.?$/, '.');
   return `${parts.join(', ')}.${example}`;
 }
 

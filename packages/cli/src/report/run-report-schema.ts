@@ -74,12 +74,21 @@ const oversized = shape<OversizedItem>()(
 
 const discoveryFailure = shape<DiscoveryFailure>()(
   {
-    groupVersion: text(
-      'API group and version, path, or file of a folder that is read in place of a cluster.',
-    ),
+    subject: {
+      enum: ['group', 'type', 'file', 'folder'],
+      description:
+        'What name names: an API group with its version, a type, a file of a folder that is read in place of a cluster, or that folder, where the run that wrote it left a gap.',
+    },
+    name: text('Its name; that of a folder is report.json, which tells of the gap.'),
     message: text('Why, in a sentence.'),
+    code: text('Stable code of what went wrong, where it has one.'),
+    expected: {
+      type: 'boolean',
+      description:
+        'Nobody asked by name for what is missing, or the user may never read it: it keeps no run from being used.',
+    },
   },
-  ['groupVersion', 'message'],
+  ['subject', 'name', 'message'],
 );
 
 const redaction = shape<RedactionCount>()(
@@ -128,7 +137,7 @@ export const runReportSchema = {
         type: 'array',
         items: discoveryFailure,
         description:
-          'API groups whose types could not be found out; of a folder, files that could not be read and, as report.json, gaps of the run that wrote it.',
+          'API groups and types that could not be found out; of a folder, files that could not be read and gaps of the run that wrote it.',
       },
       oversized: {type: 'array', items: oversized, description: 'Items that were too large to be sent.'},
       redactions: {type: 'array', items: redaction, description: 'Values taken out before sending.'},

@@ -65,7 +65,7 @@ test.for(['/api', '/apis', '/version', '/api/v1/namespaces/kube-system'])(
     const outcome = await run();
     expect(outcome).toMatchObject({
       code: 0,
-      report: {result: 'success', discoveryFailures: [{groupVersion: 'metrics.k8s.io/v1beta1'}]},
+      report: {result: 'success', discoveryFailures: [{subject: 'group', name: 'metrics.k8s.io/v1beta1'}]},
     });
     expect(fault.hits).toBe(1);
     expect(firefly.fetchings).toMatchObject([

@@ -54,10 +54,10 @@ listing secrets (403); the role needs the verb list on secrets.
 });
 
 test('a folder has files that could not be read, and gaps', () => {
-  const discoveryFailures = ['apps/v1', 'bad.json', 'report.json'].map((groupVersion) => ({
-    groupVersion,
-    message: 'why.',
-  }));
+  const subjects = {'apps/v1': 'group', 'bad.json': 'file', 'report.json': 'folder'} as const;
+  const discoveryFailures = Object.entries(subjects).map(([name, subject]) => {
+    return {subject, name, message: 'why.'};
+  });
   expect(formatRunReport(report({discoveryFailures}), plain)).toContain(
     `Not read, or not completely
   bad.json: why.

@@ -32,7 +32,7 @@ test('the report of every run fits the schema, and nothing else does', async () 
   const source = createMemorySource({
     types: [{type, objects: ['{"kind":"Pod","metadata":{"name":"a"}}']}],
     cluster: {uid: 'u', serverVersion: 'v1'},
-    failures: [{groupVersion: 'a/v1', message: 'dead'}],
+    failures: [{subject: 'group', name: 'a/v1', message: 'dead'}],
   });
   const {signal} = new AbortController();
   expect(errorsOf(await runCollection({source, sink: createMemorySink(), signal}))).toEqual([]);

@@ -22,10 +22,12 @@ test.each([
   [
     {
       protocol: 'dry-run',
-      discoveryFailures: ['bad.json', 'pods.ndjson', 'report.json', 'apps/v1'].map((groupVersion) => ({
-        groupVersion,
-        message: 'why',
-      })),
+      discoveryFailures: [
+        {subject: 'file', name: 'bad.json', message: 'why'},
+        {subject: 'file', name: 'pods.ndjson', message: 'why'},
+        {subject: 'folder', name: 'report.json', message: 'why'},
+        {subject: 'group', name: 'apps/v1', message: 'why'},
+      ],
     },
     'Dry run: nothing was sent; it took 3.4 s to read 1,207 items of 3 types (18.4 MB). ' +
       '1 API group could not be discovered, 2 files could not be read, ' +

@@ -67,7 +67,9 @@ export const troubled = report({
     }),
     reading('pods', {items: 1200, bytes: 18_400_000, milliseconds: 1234, inconsistent: true}),
   ],
-  discoveryFailures: [{groupVersion: 'metrics.k8s.io/v1beta1', message: 'the server answered 503.'}],
+  discoveryFailures: [
+    {subject: 'group', name: 'metrics.k8s.io/v1beta1', message: 'the server answered 503.'},
+  ],
   oversized: [{stream: 'objects', kind: 'ConfigMap', namespace: 'apps', name: 'huge', bytes: 2_100_000}],
   redactions: [{rule: 'secrets', kind: 'Secret', values: 1234}],
   warnings: ['One page went out uncompressed.'],

@@ -139,7 +139,7 @@ describe('a run that goes well', () => {
     const told: unknown[] = [];
     await collect({
       source: sourceOf([emptyReading('pods', forbidden('failed', 'pods')), emptyReading('nodes')], {
-        plan: () => ({failures: [{groupVersion: 'metrics.k8s.io/v1', message: 'no answer'}]}),
+        plan: () => ({failures: [{subject: 'group', name: 'metrics.k8s.io/v1', message: 'no answer'}]}),
       }),
       sink: createMemorySink(),
       concurrency: 1,
@@ -198,13 +198,13 @@ describe('what could not be read', () => {
             };
           }),
         ],
-        {plan: () => ({failures: [{groupVersion: 'metrics.k8s.io/v1', message: 'no answer'}]})},
+        {plan: () => ({failures: [{subject: 'group', name: 'metrics.k8s.io/v1', message: 'no answer'}]})},
       ),
       sink,
     });
     expect(report).toMatchObject({
       result: 'success',
-      discoveryFailures: [{groupVersion: 'metrics.k8s.io/v1', message: 'no answer'}],
+      discoveryFailures: [{subject: 'group', name: 'metrics.k8s.io/v1', message: 'no answer'}],
       warnings: ['secrets: is RBAC in the way?'],
     });
     expect(report.readings).toMatchObject([
@@ -241,7 +241,9 @@ describe('what could not be read', () => {
   });
 
   test('is a failure where discovery failed, told by what it said first', async () => {
-    const failures = ['apps/v1', 'v1'].map((groupVersion) => ({groupVersion, message: 'It answered 503.'}));
+    const failures = ['apps/v1', 'v1'].map((name) => {
+      return {subject: 'group', name, message: 'It answered 503.'} as const;
+    });
     const report = await collect({
       source: sourceOf([], {plan: () => ({failures})}),
       sink: createMemorySink(),

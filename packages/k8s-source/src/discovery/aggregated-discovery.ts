@@ -44,7 +44,8 @@ export function readAggregated(list: GroupDiscoveryList): Discovery {
     for (const [versionRank, {version, freshness, resources: found = []}] of versions.entries()) {
       if (freshness === 'Stale') {
         failures.push({
-          groupVersion: apiVersionOf({group, version}),
+          subject: 'group',
+          name: apiVersionOf({group, version}),
           message: 'discovery is stale: the API service behind this group does not answer',
         });
       }

@@ -84,7 +84,12 @@ async function readGroupVersions(
     if (answer?.status === 'fulfilled')
       resources.push(...readResources(groupVersion, answer.value as ResourceList));
     else if (groupVersion.group === '') throw answer?.reason;
-    else failures.push({groupVersion: apiVersionOf(groupVersion), message: messageOf(answer?.reason)});
+    else
+      failures.push({
+        subject: 'group',
+        name: apiVersionOf(groupVersion),
+        message: messageOf(answer?.reason),
+      });
   }
   return {resources, failures};
 }

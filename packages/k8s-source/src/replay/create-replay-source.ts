@@ -80,7 +80,7 @@ export function createReplaySource(options: ReplaySourceOptions): Source {
           const known = new Set(gaps.map(({message}) => message));
           const failures = unsuccessful
             .filter((message) => !known.has(message))
-            .map((message) => ({groupVersion: 'report.json', message}));
+            .map((message) => ({subject: 'folder', name: 'report.json', message}) as const);
           return {...plan, failures: [...failures, ...gaps, ...plan.failures]};
         },
         async close() {},
@@ -127,7 +127,7 @@ async function planOf(
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof CollectorError)) throw error;
-      failures.push({groupVersion: name, message: error.message});
+      failures.push({subject: 'file', name, message: error.message, code: error.code});
     }
   }
   const types = [...found.values()];

@@ -20,7 +20,7 @@ export function recordedGaps(
   {readings = [], discoveryFailures = [], oversized = []}: RecordedReport,
   wanted: Wanted,
 ): DiscoveryFailure[] {
-  const gap = (message: string) => ({groupVersion: 'report.json', message});
+  const gap = (message: string) => ({subject: 'folder', name: 'report.json', message}) as const;
   return [
     ...discoveryFailures,
     ...readings

@@ -86,8 +86,8 @@ describe('aggregated discovery', () => {
     const {resources, failures} = await discover(api, signal);
     const message = 'discovery is stale: the API service behind this group does not answer';
     expect(failures).toEqual([
-      {groupVersion: 'metrics.k8s.io/v1beta1', message},
-      {groupVersion: 'half.example.com/v1', message},
+      {subject: 'group', name: 'metrics.k8s.io/v1beta1', message},
+      {subject: 'group', name: 'half.example.com/v1', message},
     ]);
     expect(resources.map(({kind}) => kind)).toEqual(['Pod', 'Thing', 'Well']);
   });
@@ -159,7 +159,8 @@ describe('a server before aggregated discovery', () => {
     ]);
     expect(failures).toEqual([
       {
-        groupVersion: 'metrics.k8s.io/v1beta1',
+        subject: 'group',
+        name: 'metrics.k8s.io/v1beta1',
         message: 'The API server answered /apis/metrics.k8s.io/v1beta1 with 503.',
       },
     ]);

@@ -95,7 +95,7 @@ describe('what a dry run wrote', () => {
     const part = await replay(files, {allowPart: true});
     expect(part.report.result).toBe('success');
     expect(part.sink.items('objects')).toEqual([pod('a')]);
-    const rows = holds.includes('succeed') ? [{groupVersion: 'report.json'}] : [];
+    const rows = holds.includes('succeed') ? [{subject: 'folder', name: 'report.json'}] : [];
     expect(part.report.discoveryFailures).toMatchObject(rows);
   });
 
@@ -145,7 +145,7 @@ describe('what a dry run wrote', () => {
         gap('secrets', 'failed', 'forbidden, and not collected here.'),
         gap('helm releases', 'failed', 'no way to them.'),
       ],
-      discoveryFailures: [{groupVersion: 'metrics.k8s.io/v1beta1', message: 'dead'}],
+      discoveryFailures: [{subject: 'group', name: 'metrics.k8s.io/v1beta1', message: 'dead'}],
       oversized: [
         {stream: 'objects', kind: 'ConfigMap', namespace: 'shop', name: 'big', bytes: 2_000_000},
         {stream: 'k8sTrees', kind: 'Pod', name: 'tree', bytes: 2_000_000},
@@ -153,7 +153,7 @@ describe('what a dry run wrote', () => {
     };
     const files = {'pods.ndjson': pod('a'), 'report.json': JSON.stringify(recorded)};
     const {report} = await replay(files);
-    const rows = report.discoveryFailures.map(({groupVersion, message}) => `${groupVersion}: ${message}`);
+    const rows = report.discoveryFailures.map(({name, message}) => `${name}: ${message}`);
     expect(rows).toEqual([
       'metrics.k8s.io/v1beta1: dead',
       'report.json: the run that wrote it could not read all of pods: two namespaces only.',
@@ -181,7 +181,7 @@ describe('what a dry run wrote', () => {
     const rows = Object.fromEntries(report.readings.map(({name, outcome, code}) => [name, [outcome, code]]));
     expect(rows['pods']?.[1]).toBe('K8S_LIST_MALFORMED');
     expect(rows['nodes']?.[1]).toBe('K8S_REPLAY');
-    expect(report.discoveryFailures).toMatchObject([{groupVersion: 'configmaps.ndjson'}]);
+    expect(report.discoveryFailures).toMatchObject([{subject: 'file', name: 'configmaps.ndjson'}]);
   });
 });
 
@@ -251,7 +251,7 @@ describe('lists of kubectl', () => {
       'broken.json': '{"items":[',
       'odd.json': '{"items":[{"a":1}]}',
     });
-    expect(report.discoveryFailures.map(({groupVersion}) => groupVersion)).toEqual([
+    expect(report.discoveryFailures.map(({name}) => name)).toEqual([
       'broken.json',
       'odd.json',
       'package.json',

@@ -57,7 +57,7 @@ function missing(report: RunReport | undefined): (readonly [string, string])[] {
     ...(report?.readings ?? [])
       .filter(({outcome}) => outcome !== 'complete')
       .map(({name, message = ''}) => [name, message] as const),
-    ...(report?.discoveryFailures ?? []).map(({groupVersion, message}) => [groupVersion, message] as const),
+    ...(report?.discoveryFailures ?? []).map(({name, message}) => [name, message] as const),
     ...(report?.oversized ?? []).map(
       ({kind, name, bytes}) => [`${kind} ${name}`, `${megabytes(bytes)}: too large`] as const,
     ),
