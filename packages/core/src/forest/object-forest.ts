@@ -13,7 +13,7 @@ export interface ObjectForestOptions {
 }
 
 /**
- * The trees `{uid, kind, object, children}` over all objects that were collected.
+ * The trees `{uid, kind, object, name, children}` over all objects that were collected; a root has no `name`.
  *
  * A child stands under every object whose UID is in its owner references, and under what Kubernetes relates by name
  * alone: Endpoints under their Service, a PersistentVolume under its claim, a StatefulSet's claims under it. What has no

@@ -5,10 +5,13 @@ import {createNumberColumn} from './number-column.ts';
 import {createUidTable} from './uid-table.ts';
 import {createUnownedRelations} from './unowned-relations.ts';
 
-/** Where an object's bytes lie in the spool. */
+/** Where an object's bytes lie in the spool, and behind them `,"name":…` for a tree's node. */
 export interface ObjectLocation {
   readonly position: number;
+  /** Of the object alone. */
   readonly byteLength: number;
+  /** Of the object and what is behind it. */
+  readonly namedByteLength: number;
 }
 
 /** What stays in memory of each object, some 60 bytes: its number is the order of adding. */
@@ -47,6 +50,7 @@ class ColumnTable implements ObjectTable {
   readonly #uidOf = createNumberColumn('uint32');
   readonly #positionOf = createNumberColumn('float64');
   readonly #byteLengthOf = createNumberColumn('uint32');
+  readonly #namedByteLengthOf = createNumberColumn('uint32');
   /** Where the object's owners end in `#owners`. */
   readonly #ownersEndOf = createNumberColumn('uint32');
   /** Numbers of owners' UIDs, objects in order. */
@@ -65,13 +69,22 @@ class ColumnTable implements ObjectTable {
   add(object: RawObject) {
     const uid = this.#uidNumber(object.uid);
     if (uid !== undefined && this.#objectOfUid.at(uid) !== 0) return;
-    const position = this.#spool.append(object);
+    const name = Buffer.from(`,"name":${JSON.stringify(object.name ?? '')}`);
+    const namedByteLength = object.byteLength + name.byteLength;
+    const position = this.#spool.append({
+      byteLength: namedByteLength,
+      copyTo(target, offset) {
+        object.copyTo(target, offset);
+        target.set(name, offset + object.byteLength);
+      },
+    });
     const number = this.size;
     if (uid !== undefined) this.#objectOfUid.set(uid, number + 1);
     this.#typeOf.push(this.#typeNumber(object.type));
     this.#uidOf.push(uid === undefined ? 0 : uid + 1);
     this.#positionOf.push(position);
     this.#byteLengthOf.push(object.byteLength);
+    this.#namedByteLengthOf.push(namedByteLength);
     for (const owner of object.ownerReferences) {
       const ownerUid = this.#uidNumber(owner.uid);
       if (ownerUid !== undefined) this.#owners.push(ownerUid);
@@ -85,7 +98,11 @@ class ColumnTable implements ObjectTable {
   }
 
   locationOf(number: number) {
-    return {position: this.#positionOf.at(number), byteLength: this.#byteLengthOf.at(number)};
+    return {
+      position: this.#positionOf.at(number),
+      byteLength: this.#byteLengthOf.at(number),
+      namedByteLength: this.#namedByteLengthOf.at(number),
+    };
   }
 
   uidJsonOf(number: number) {

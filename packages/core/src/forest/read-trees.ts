@@ -46,7 +46,7 @@ export async function* readTrees({
     (root) =>
       graph.firstChild[root] !== graph.firstChild[root + 1] || lonelyKinds.has(objects.typeOf(root).kind),
   );
-  const writer = createTreeWriter(objects, graph);
+  const writer = createTreeWriter(objects, graph, roots);
   const lengths = measureTrees({graph, cycles, roots, limit: maxTreeBytes, nodeBytes: writer.nodeBytes});
 
   const reading: TreeReading = {objects, spool, writer, maxTreeBytes, target: Buffer.alloc(0)};

@@ -2,13 +2,18 @@ import type {ObjectLocation, ObjectTable} from './object-table.ts';
 import type {OwnerGraph} from './owner-graph.ts';
 import {walkTree} from './tree-walk.ts';
 
-/** A gap in a tree's JSON, for the bytes of one object. */
-export interface ObjectGap extends ObjectLocation {
+/** A gap in a tree's JSON, for bytes of the spool: an object's, and below the root those of its name behind it. */
+export interface ObjectGap {
+  readonly position: number;
+  readonly byteLength: number;
   /** Where the gap starts in the target. */
   readonly offset: number;
 }
 
-/** Writes `{"uid":…,"kind":…,"object":…,"children":[…]}`; the objects' own bytes are left to its caller. */
+/**
+ * Writes `{"uid":…,"kind":…,"object":…,"name":…,"children":[…]}`, a root without the name; the objects' own bytes and
+ * the names are left to its caller.
+ */
 export interface TreeWriter {
   /** Bytes of one node without its children and the commas between them. */
   readonly nodeBytes: (number: number) => number;
@@ -21,9 +26,15 @@ const childrenHead = Buffer.from(',"children":[');
 const tail = Buffer.from(']}');
 const comma = 0x2c;
 
-/** A writer for the trees of one forest. */
-export function createTreeWriter(objects: ObjectTable, graph: OwnerGraph): TreeWriter {
+/** A writer for the trees of one forest, which start with `roots`. */
+export function createTreeWriter(
+  objects: ObjectTable,
+  graph: OwnerGraph,
+  roots: readonly number[],
+): TreeWriter {
   const onPath = new Uint8Array(graph.size);
+  const isRoot = new Uint8Array(graph.size);
+  for (const root of roots) isRoot[root] = 1;
   const kindJson = new Map<string, string>();
   const kindJsonOf = (number: number) => {
     const {kind} = objects.typeOf(number);
@@ -35,11 +46,15 @@ export function createTreeWriter(objects: ObjectTable, graph: OwnerGraph): TreeW
     return json;
   };
   const fixedBytes = head.length + childrenHead.length + tail.length;
+  // No object stands both at the top of a tree and below another.
+  const ownBytes = (number: number, {byteLength, namedByteLength}: ObjectLocation) =>
+    isRoot[number] === 1 ? byteLength : namedByteLength;
 
   return {
     nodeBytes(number) {
       const kindBytes = Buffer.byteLength(kindJsonOf(number));
-      return fixedBytes + objects.uidJsonBytesOf(number) + kindBytes + objects.locationOf(number).byteLength;
+      const objectBytes = ownBytes(number, objects.locationOf(number));
+      return fixedBytes + objects.uidJsonBytesOf(number) + kindBytes + objectBytes;
     },
     write(root, target, offset) {
       const gaps: ObjectGap[] = [];
@@ -49,8 +64,9 @@ export function createTreeWriter(objects: ObjectTable, graph: OwnerGraph): TreeW
           if (separated) target[at++] = comma;
           at += target.write(head + objects.uidJsonOf(number) + kindJsonOf(number), at);
           const location = objects.locationOf(number);
-          gaps.push({...location, offset: at});
-          at += location.byteLength;
+          const byteLength = ownBytes(number, location);
+          gaps.push({position: location.position, byteLength, offset: at});
+          at += byteLength;
           target.set(childrenHead, at);
           at += childrenHead.length;
           return 'into';

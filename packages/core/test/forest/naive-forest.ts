@@ -44,9 +44,10 @@ export function naiveForest(added: readonly StatedObject[]): NaiveTree[] {
     const trees = all.filter((child) => !path.includes(child)).map((child) => treeOf(child, path));
     const children = trees.map(({text}) => text);
     const uid = JSON.stringify(object.uid ?? '');
+    const name = above.length === 0 ? '' : `,"name":${JSON.stringify(object.name)}`;
     return {
       root: object,
-      text: `{"uid":${uid},"kind":"${object.type.kind}","object":${objectText(object)},"children":[${children.join(',')}]}`,
+      text: `{"uid":${uid},"kind":"${object.type.kind}","object":${objectText(object)}${name},"children":[${children.join(',')}]}`,
       cyclic: trees.length < all.length || trees.some(({cyclic}) => cyclic),
     };
   };

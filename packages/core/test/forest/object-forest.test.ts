@@ -149,7 +149,7 @@ test('the JSON of a tree: the keys of the contract around the bytes as they came
   const [tree] = await grow([root, child]);
   expect(tree?.text).toBe(
     `{"uid":"r","kind":"Widget","object":${objectText(root)},"children":[` +
-      `{"uid":"c","kind":"Pod","object":${objectText(child)},"children":[]}]}`,
+      `{"uid":"c","kind":"Pod","object":${objectText(child)},"name":"${child.name}","children":[]}]}`,
   );
   expect(tree?.description).toEqual({kind: 'Widget', namespace: 'n', name: 'a'});
 });

@@ -29,7 +29,7 @@ const source = (children: readonly string[]) =>
 const sinkOf = (...streams: StreamName[]) => createMemorySink({streams, limits: {itemBytes: 2000}});
 const treeOf = (children: readonly string[]) => {
   const leaves = children.map(
-    (text, index) => `{"uid":"p${index}","kind":"Pod","object":${text},"children":[]}`,
+    (text, index) => `{"uid":"p${index}","kind":"Pod","object":${text},"name":"p${index}","children":[]}`,
   );
   return `{"uid":"rs","kind":"ReplicaSet","object":${parent},"children":[${leaves.join(',')}]}`;
 };

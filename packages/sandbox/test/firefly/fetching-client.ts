@@ -95,7 +95,7 @@ export const deployment = {
   uid: 'd',
   kind: 'Deployment',
   object: {apiVersion: 'apps/v1', kind: 'Deployment', metadata: {name: 'd', uid: 'd'}},
-  children: [{uid: 'p', kind: 'Pod', object: pod('p'), children: []}],
+  children: [{uid: 'p', kind: 'Pod', object: pod('p'), name: 'pod-p', children: []}],
 };
 
 export const podType = {kind: 'Pod', namespaced: true, apiVersion: 'v1'};

@@ -23,7 +23,7 @@ type Case = [string, 'objects' | 'helm' | 'tree', Readonly<Record<string, unknow
 
 const entry = (uid: string, size = 0): object => ({kind: 'Pod', object: pod(uid, size)});
 const tree = (change: object): {k8sTrees: object[]} => ({k8sTrees: [{...deployment, ...change}]});
-const leaf = {uid: 'p', kind: 'Pod', object: pod('p'), children: []};
+const leaf = {uid: 'p', kind: 'Pod', object: pod('p'), name: 'pod-p', children: []};
 
 it('accepts releases, trees and objects in any order', async () => {
   for (const name of ['tree', 'helm', 'objects'] as const) {
@@ -69,7 +69,9 @@ it.each([
   ['a type that is none', 'helm', {k8sTypes: ['Pod']}, 'not a JSON object'],
   ['a type with a wrong value', 'helm', {k8sTypes: [{...podType, namespaced: 'true'}]}, 'a boolean'],
   ['no trees', 'tree', {k8sTrees: []}, 'at least one'],
-  ['a tree with its name', 'tree', tree({name: 'd'}), 'exactly the keys uid'],
+  ['a node without its name', 'tree', tree({children: [{...leaf, name: undefined}]}), 'exactly the keys uid'],
+  ['a node of another name', 'tree', tree({children: [{...leaf, name: 'q'}]}), 'another name'],
+  ['a root with its name', 'tree', tree({name: 'd'}), 'exactly the keys uid'],
   ['a tree without children', 'tree', tree({children: undefined}), 'exactly the keys uid'],
   ['a tree whose children are no array', 'tree', tree({children: {}}), 'no array of children'],
   ['a tree that is none', 'tree', {k8sTrees: [1]}, 'not a JSON object'],
