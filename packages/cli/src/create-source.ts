@@ -1,4 +1,5 @@
 import type {Source} from '@firefly/core';
+import {defaults} from '@firefly/firefly-sink';
 import {createKubernetesSource, createReplaySource, type SelectionReason} from '@firefly/k8s-source';
 
 import type {CollectContext} from './collect-context.ts';
@@ -31,6 +32,7 @@ function clusterSource({settings, environment, log}: SourceSettings): Source {
     listLimit: Math.min(listLimit, limit ?? listLimit),
     helmDriver,
     helmReleases: helmReleases && types === undefined,
+    itemBytes: defaults.itemBytes,
     environment,
     onRetry: (facts) => log.debug('Trying again', {...facts}),
     onDiscovered(resources) {

@@ -8,7 +8,7 @@ import {createTell, type RunObserver, type Tell} from './run-observer.ts';
 import {createRunRecorder, type ReadingRecorder, type RunEnd, type RunRecorder} from './run-recorder.ts';
 import type {RunReport} from './run-report.ts';
 import {createSemaphore, type Semaphore} from './semaphore.ts';
-import type {Sink, SinkSession} from './sink.ts';
+import type {OversizedItem, Sink, SinkSession} from './sink.ts';
 import type {DiscoveryFailure, Reading, ReadingOutcome, Source, SourceSession} from './source.ts';
 import type {Redactions, Stage} from './stage.ts';
 import type {StreamItem, StreamName} from './stream-item.ts';
@@ -174,6 +174,7 @@ async function transferReading(
     for (;;) {
       const next = await batches.next();
       if (next.done === true) {
+        for (const item of next.value.oversized ?? []) leaveOut(item, record, context);
         const report = record.done(next.value);
         tell((told) => told.read?.(report));
         return next.value;
@@ -208,7 +209,7 @@ function passOn(
       if (ready !== undefined) waits.push(ready);
     }
     if (current.byteLength > to.limits.itemBytes) {
-      leaveOut(current, record, context);
+      leaveOut({...current.describe(), stream: current.stream, bytes: current.byteLength}, record, context);
     } else {
       record.item(current.stream, current.byteLength);
       const written = writer.add(current);
@@ -222,16 +223,12 @@ function passOn(
   return waits.length === 0 ? undefined : Promise.all(waits);
 }
 
-function leaveOut(item: StreamItem, record: ReadingRecorder, {to, warn}: Transfer): void {
-  const {kind, namespace, name} = item.describe();
-  record.oversized(
-    item.stream,
-    {kind, name, ...(namespace === undefined ? {} : {namespace})},
-    item.byteLength,
-  );
+function leaveOut(item: OversizedItem, record: ReadingRecorder, {to, warn}: Transfer): void {
+  const {kind, namespace, name} = item;
+  record.oversized(item);
   warn(
     `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name} was not sent: ` +
-      `its ${item.byteLength} bytes of JSON are over the limit of ${to.limits.itemBytes}.`,
+      `its ${item.bytes} bytes of JSON are over the limit of ${to.limits.itemBytes}.`,
   );
 }
 

@@ -4,7 +4,7 @@ import type {ReadingReport, RunReport, StreamReport} from './run-report.ts';
 import type {OversizedItem, WriteReceipt} from './sink.ts';
 import type {DiscoveryFailure, Reading, ReadingOutcome} from './source.ts';
 import type {Redactions} from './stage.ts';
-import type {ItemDescription, StreamName} from './stream-item.ts';
+import type {StreamName} from './stream-item.ts';
 
 /** What went on so far: for a progress line. A live view, not a copy. */
 export interface RunProgress {
@@ -33,7 +33,7 @@ export interface RunRecorder {
 /** Gathers one row of the report. */
 export interface ReadingRecorder {
   item(stream: StreamName, bytes: number): void;
-  oversized(stream: StreamName, item: ItemDescription, bytes: number): void;
+  oversized(item: OversizedItem): void;
   done(outcome: ReadingOutcome): ReadingReport;
 }
 
@@ -105,8 +105,8 @@ export function createRunRecorder(runId: string, startedAt: Date, now: () => num
           totals.items++;
           totals.bytes += itemBytes;
         },
-        oversized(stream, item, itemBytes) {
-          oversized.push({...item, stream, bytes: itemBytes});
+        oversized(item) {
+          oversized.push(item);
         },
         done(outcome) {
           totals.readings.done++;

@@ -2,6 +2,7 @@ import type {ClusterIdentity} from './cluster-identity.ts';
 import type {CollectorError} from './error.ts';
 import type {ResourceType} from './resource-type.ts';
 import type {ResourceTypeRecord} from './resource-type-record.ts';
+import type {OversizedItem} from './sink.ts';
 import type {StreamItem, StreamName} from './stream-item.ts';
 
 /** Where objects come from: a cluster, a folder, memory. */
@@ -83,6 +84,8 @@ interface ReadingFacts {
   readonly inconsistent?: boolean;
   /** Set when the cluster-wide list was forbidden and these namespaces were listed one by one. */
   readonly namespaces?: readonly string[];
+  /** Items that the source itself left out, since the receiver would not take them: known to be too large before they were read whole. */
+  readonly oversized?: readonly OversizedItem[];
   /** What to tell the reader of the report beside the outcome. */
   readonly warnings?: readonly string[];
 }

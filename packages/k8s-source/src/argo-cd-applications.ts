@@ -8,8 +8,16 @@ export function isApplicationType({group, kind}: ResourceType): boolean {
   return group === 'argoproj.io' && kind === 'Application';
 }
 
-/** The same reading, with the release that each application describes beside it, for the streams that are wanted. */
-export function withApplicationReleases(reading: Reading, streams: ReadonlySet<StreamName>): Reading {
+/**
+ * The same reading, with the release that each application describes beside it, for the streams that are wanted.
+ *
+ * @param itemBytes What the receiver takes for one item.
+ */
+export function withApplicationReleases(
+  reading: Reading,
+  streams: ReadonlySet<StreamName>,
+  itemBytes: number,
+): Reading {
   return {
     ...reading,
     async *read(signal): AsyncGenerator<readonly StreamItem[], ReadingOutcome, void> {
@@ -18,7 +26,11 @@ export function withApplicationReleases(reading: Reading, streams: ReadonlySet<S
         let next = await batches.next();
         for (; next.done !== true; next = await batches.next()) {
           const objects = next.value as readonly RawObject[];
-          const items = [...(streams.has('objects') ? objects : []), ...objects.flatMap(releaseOf)];
+          const releases = objects
+            .map((object) => releaseFromApplication(object.parse(), itemBytes))
+            .filter((release) => release !== undefined)
+            .map(createHelmReleaseItem);
+          const items = [...(streams.has('objects') ? objects : []), ...releases];
           if (items.length > 0) yield items;
         }
         return next.value;
@@ -27,9 +39,4 @@ export function withApplicationReleases(reading: Reading, streams: ReadonlySet<S
       }
     },
   };
-}
-
-function releaseOf(application: RawObject): StreamItem[] {
-  const release = releaseFromApplication(application.parse());
-  return release === undefined ? [] : [createHelmReleaseItem(release)];
 }

@@ -38,6 +38,8 @@ export interface KubernetesSourceOptions extends SelectionRules, LoadAccessOptio
   readonly helmDriver?: string;
   /** Whether Helm releases are read at all, where they are wanted. Default true. */
   readonly helmReleases?: boolean;
+  /** Bytes of JSON that a Helm release may have: what the receiver takes for one item. Default 1,536,000. */
+  readonly itemBytes?: number;
   /** Requests to the API server under way at once. Default 8. */
   readonly requestsInFlight?: number;
   /** Told once of all that discovery found, before anything is listed. */
@@ -144,9 +146,10 @@ async function plan(
     type,
     read: (readSignal) => readType({...shared, type, signal: readSignal}),
   }));
-  const helm = options.helmReleases === false ? [] : [helmReleasesReading(options.helmDriver, shared)];
+  const {helmDriver, helmReleases = true, itemBytes = 1_536_000} = options;
+  const helm = helmReleases ? [helmReleasesReading(helmDriver, itemBytes, shared)] : [];
   return {
-    readings: forStreams(readings, streams, helm),
+    readings: forStreams(readings, streams, {helm, itemBytes}),
     resourceTypes: resources.map(resourceTypeRecord),
     failures,
   };
@@ -155,15 +158,15 @@ async function plan(
 function forStreams(
   readings: readonly Reading[],
   streams: ReadonlySet<StreamName>,
-  helmReleases: readonly Reading[],
+  {helm, itemBytes}: {readonly helm: readonly Reading[]; readonly itemBytes: number},
 ): readonly Reading[] {
   const objects = streams.has('objects') ? readings : [];
   if (!streams.has('helmReleases')) return objects;
   const applications = readings.filter(({type}) => type !== undefined && isApplicationType(type));
   return [
     // First: release payloads are slow to get, one by one, and go on beside the lists.
-    ...helmReleases,
+    ...helm,
     ...objects.filter((reading) => !applications.includes(reading)),
-    ...applications.map((reading) => withApplicationReleases(reading, streams)),
+    ...applications.map((reading) => withApplicationReleases(reading, streams, itemBytes)),
   ];
 }

@@ -11,8 +11,8 @@ import {ApiStatusError, isForbidden} from './api/api-status-error.ts';
 import {CredentialsRefusedError} from './api/credentials-refused-error.ts';
 import {type HelmDriver, helmStorageType, parseHelmDriver} from './helm/helm-driver.ts';
 import type {HelmStorage, ObjectOutcome} from './helm/helm-storage.ts';
-import type {PartialMetadata} from './helm/partial-metadata.ts';
 import {readHelmReleases} from './helm/read-helm-releases.ts';
+import {fieldsOf} from './json/json-fields.ts';
 import {readType, type ReadTypeOptions} from './list/read-type.ts';
 import {resourcePath} from './list/resource-path.ts';
 
@@ -23,8 +23,13 @@ export type ReadTypeDefaults = Omit<ReadTypeOptions, 'type' | 'signal'>;
  * The reading of Helm releases from one cluster: one list of metadata, then one GET a release.
  *
  * @param driver `HELM_DRIVER` as it was set; an unsupported one is a reading that fails and says so.
+ * @param limit Bytes that one release may have once inflated.
  */
-export function helmReleasesReading(driver: string | undefined, defaults: ReadTypeDefaults): Reading {
+export function helmReleasesReading(
+  driver: string | undefined,
+  limit: number,
+  defaults: ReadTypeDefaults,
+): Reading {
   const name = 'helm releases';
   const choice = parseHelmDriver(driver);
   return {
@@ -35,6 +40,7 @@ export function helmReleasesReading(driver: string | undefined, defaults: ReadTy
       }
       return yield* readHelmReleases({
         driver: choice.driver,
+        limit,
         signal,
         ...helmStorage(choice.driver, defaults),
       });
@@ -84,6 +90,6 @@ function outcomeOf(error: unknown): ObjectOutcome {
   throw error;
 }
 
-function metadataOf(object: RawObject): PartialMetadata {
-  return (object.parse() as {metadata: PartialMetadata}).metadata;
+function metadataOf(object: RawObject): unknown {
+  return fieldsOf(object.parse())['metadata'];
 }

@@ -51,7 +51,7 @@ export {
   type HelmReleaseObject,
   type InflatedHelmRelease,
   inflateHelmRelease,
-  type StoredHelmRelease,
+  type UnreadableHelmRelease,
 } from './helm/decode-helm-release.ts';
 export {type HelmDriver, helmStorageType} from './helm/helm-driver.ts';
 export {HelmDriverUnsupportedError} from './helm/helm-driver-unsupported-error.ts';

@@ -6,6 +6,7 @@ import {
   type Stage,
   type StreamItem,
 } from '@firefly/core';
+import {defaults} from '@firefly/firefly-sink';
 import {inflateHelmRelease} from '@firefly/k8s-source';
 
 import {createKeyMask, type KeyMask} from './key-mask.ts';
@@ -14,6 +15,8 @@ import {createKeyMask, type KeyMask} from './key-mask.ts';
 const OWN_CHART = 'firefly-k8s-collector';
 /** One with more keys is not the collector's, whatever it calls itself, and would take a time of the square of them. */
 const MOST_OWN_KEYS = 16;
+/** Characters of JSON within which a key's value ends; Firefly's have 40. */
+const LONGEST_KEY = 4096;
 /** Kinds and their groups that carry the values of a chart, or a Secret's. Looking into every object costs too much. */
 const CARRIERS: ReadonlyMap<string, string> = new Map([
   ['Secret', ''],
@@ -31,6 +34,8 @@ const CARRIERS: ReadonlyMap<string, string> = new Map([
 export function createKeyMaskStage(keys: readonly string[]): Stage {
   const everywhere = createKeyMask(keys, {withinBase64: true});
   const plain = createKeyMask(keys, {withinBase64: false});
+  /** What the receiver takes for one item: a release may have as many bytes, and what is larger is not looked into. */
+  let itemBytes: number = defaults.itemBytes;
 
   function maskObject(object: RawObject): StreamItem {
     const {type, bytes} = object;
@@ -44,19 +49,24 @@ export function createKeyMaskStage(keys: readonly string[]): Stage {
     return type.kind === 'Secret' || json.includes('"binaryData"') ? everywhere : plain;
   }
 
-  /** A stored revision is compressed: where keys are in it, all of it goes, wherever it stands in the object. */
+  /**
+   * A stored revision is compressed: where keys are in it, all of it goes, wherever it stands in the object. So does one
+   * that is too large to be looked into.
+   */
   function maskStorage({type}: RawObject, json: Buffer): Buffer | undefined {
     const driver = type.kind === 'Secret' ? 'secret' : 'configmap';
-    const release = inflateHelmRelease({driver, bytes: json});
-    if (release.kind === 'unreadable') return everywhere.mask(json);
-    const payload = asBuffer(release.bytes);
-    if (maskOf(payload).mask(payload) === undefined) return everywhere.mask(json);
-    const stored = createKeyMask([String(release.stored.data?.release)], {withinBase64: false});
+    const release = inflateHelmRelease({driver, bytes: json, limit: itemBytes});
+    const isKept =
+      release.kind === 'unreadable' ||
+      (release.kind === 'inflated' && maskOf(release.bytes).mask(release.bytes) === undefined);
+    if (isKept) return everywhere.mask(json);
+    const stored = createKeyMask([release.text], {withinBase64: false});
     const masked = stored.mask(json) ?? json;
     return everywhere.mask(masked) ?? masked;
   }
 
   function maskRelease(item: StreamItem): StreamItem {
+    if (item.byteLength > itemBytes) return item;
     const bytes = Buffer.allocUnsafe(item.byteLength);
     item.copyTo(bytes, 0);
     const masked = maskOf(bytes).mask(bytes);
@@ -78,6 +88,9 @@ export function createKeyMaskStage(keys: readonly string[]): Stage {
   }
 
   return {
+    start({limits}) {
+      ({itemBytes} = limits);
+    },
     item(item) {
       if (item.stream === 'helmReleases') return maskRelease(item);
       return isRawObject(item) && isCarrier(item) ? maskObject(item) : item;
@@ -85,28 +98,34 @@ export function createKeyMaskStage(keys: readonly string[]): Stage {
   };
 }
 
-/** The values `accessKey` and `secretKey` in a release's `config`, wherever a parent chart may have put them. */
-function ownKeys(bytes: Buffer): string[] {
+/**
+ * The values of `accessKey` and `secretKey` in a release, wherever a parent chart may have put them: the text of a
+ * string, or a number, which `--set` makes of a key that has digits only. Searched, not parsed: what is in a release its
+ * maker decides.
+ */
+function ownKeys(release: Buffer): string[] {
   const found = new Set<string>();
-  let config: unknown;
-  try {
-    ({config} = JSON.parse(bytes.toString('utf8')) as {config?: unknown});
-  } catch {
-    // Stored by hand: no release, and nothing that is known to be a key.
-  }
-  // A list of what is left, not a function that calls itself: whoever may make a release decides how deep it is.
-  const left = [config];
-  while (left.length > 0) {
-    const value = left.pop();
-    if (typeof value !== 'object' || value === null) continue;
-    for (const [name, inner] of Object.entries(value)) {
-      const isKey = name === 'accessKey' || name === 'secretKey';
-      // `--set` makes a number of a key that has digits only.
-      if (isKey && (typeof inner === 'string' || typeof inner === 'number')) found.add(String(inner));
-      else left.push(inner);
+  for (const name of ['"accessKey"', '"secretKey"']) {
+    for (let at = release.indexOf(name); at !== -1; at = release.indexOf(name, at + name.length)) {
+      const begin = at + name.length;
+      const value = /^\s*:\s*(?:(?<number>-?[\d.eE+-]+)|"(?<text>(?:[^"\\]|\\.)*)")/s.exec(
+        release.toString('utf8', begin, begin + LONGEST_KEY),
+      )?.groups;
+      if (value?.['number'] !== undefined) found.add(value['number']);
+      else if (value?.['text'] !== undefined) found.add(textOf(value['text']));
+      if (found.size > MOST_OWN_KEYS) return [...found];
     }
   }
   return [...found];
+}
+
+/** A string's text; as it stands where its escapes are wrong. */
+function textOf(escaped: string): string {
+  try {
+    return JSON.parse(`"${escaped}"`) as string;
+  } catch {
+    return escaped;
+  }
 }
 
 function isCarrier({type: {group, kind}}: RawObject): boolean {

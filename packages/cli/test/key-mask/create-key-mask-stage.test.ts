@@ -159,6 +159,12 @@ describe("Firefly's keys", () => {
         expect(JSON.parse(masked)).toMatchObject({data: {release: 'REDACTED'}});
       });
 
+      test('and one that is too large to be looked into loses its payload', () => {
+        const json = stored({name: 'shop', manifest: 'x'.repeat(3_000_000)});
+        const masked = createKeyMaskStage(keys).item(createRawObject(type, Buffer.from(json)));
+        expect(textOf(masked)).toBe(json.replace(/(?<="release":")[^"]+/, 'REDACTED'));
+      });
+
       test('and one without keys stays the very same', () => {
         const object = createRawObject(
           type,
@@ -169,8 +175,8 @@ describe("Firefly's keys", () => {
     },
   );
 
-  test('are found among millions of escapes', () => {
-    const text = `{"chart":{"metadata":{"name":"firefly-k8s-collector"}},"config":{"accessKey":"${keys[0]}"},"manifest":"${String.raw`\n`.repeat(5_000_000)}"}`;
+  test('are found among hundreds of thousands of escapes', () => {
+    const text = `{"chart":{"metadata":{"name":"firefly-k8s-collector"}},"config":{"accessKey":"${keys[0]}"},"manifest":"${String.raw`\n`.repeat(700_000)}"}`;
     const item = releaseOf(text);
     expect(createKeyMaskStage([]).item(item).byteLength).toBe(
       text.length - keys[0]!.length + 'REDACTED'.length,
@@ -211,6 +217,14 @@ describe("Firefly's keys", () => {
 });
 
 describe('everything else', () => {
+  test('and a release that the receiver would not take stay the very same item', () => {
+    const stage = createKeyMaskStage(keys);
+    const limits = {pageBytes: 10, itemBytes: 10, pagesInFlight: {objects: 1, helmReleases: 1, k8sTrees: 1}};
+    stage.start?.({streams: new Set(['helmReleases']), limits});
+    const large = release(own);
+    expect(stage.item(large)).toBe(large);
+  });
+
   test('stays the very same item', () => {
     const stage = createKeyMaskStage(keys);
     const other = release({name: 'shop', chart: {metadata: {name: 'shop'}}, config: {accessKey: 'its own'}});

@@ -56,6 +56,22 @@ describe('a run that goes well', () => {
     expect(sink.calls).toEqual(['open', 'announce', 'write', 'write', 'commit']);
   });
 
+  test('reports what a reading left out as too large as it reports an item that is too large', async () => {
+    const row = {
+      stream: 'helmReleases',
+      kind: 'HelmRelease',
+      namespace: 'shop',
+      name: 'web',
+      bytes: 5e6,
+    } as const;
+    const reading = emptyReading('helm releases', {kind: 'complete', ...facts, oversized: [row]});
+    const report = await collect({source: sourceOf([reading]), sink: createMemorySink()});
+    expect(report).toMatchObject({result: 'success', oversized: [row]});
+    expect(report.warnings).toEqual([
+      expect.stringMatching(/^HelmRelease shop\/web was not sent: its 5000000 bytes/),
+    ]);
+  });
+
   test('delivers every object of every type once, byte for byte', async () => {
     const types = ['pods', 'services', 'nodes', 'jobs', 'leases'].map((resource) => ({
       type: {...pods, resource},

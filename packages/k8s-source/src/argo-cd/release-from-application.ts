@@ -1,5 +1,6 @@
-import {fieldsOf, listOf, textOf} from './application-fields.ts';
+import {fieldsOf, listOf, textOf} from '../json/json-fields.ts';
 import {applicationManifest} from './application-manifest.ts';
+import {sourceOf} from './application-source.ts';
 
 /** An Argo CD application in the shape of a Helm release; what `createHelmReleaseItem` takes. */
 export interface ApplicationRelease {
@@ -11,21 +12,23 @@ export interface ApplicationRelease {
 const encoder = new TextEncoder();
 
 /**
- * A Helm release made of an `Application` of the group `argoproj.io` whose `status.sourceType` is empty, `Helm` or
- * `Directory` (case does not matter); undefined for anything else, and never throws.
+ * A Helm release made of an `Application` of the group `argoproj.io` that has a source of Helm or of plain files
+ * (`sourceOf`); undefined for anything else, and never throws.
  *
  * What the application does not tell is left out (`first_deployed`, `last_deployed` and `version` without a history,
  * `home` and the chart's `version` without a source), as Helm leaves out empty fields; `manifest` is always there.
+ *
+ * @param limit Bytes that a release may have; one that is longer is not made to its end.
  */
-export function releaseFromApplication(application: unknown): ApplicationRelease | undefined {
+export function releaseFromApplication(application: unknown, limit: number): ApplicationRelease | undefined {
   const {apiVersion, kind, metadata, spec, status} = fieldsOf(application);
   if (kind !== 'Application' || textOf(apiVersion)?.startsWith('argoproj.io/') !== true) return undefined;
   const name = textOf(fieldsOf(metadata)['name']);
   if (name === undefined) return undefined;
-  const {sourceType, health, history, resources} = fieldsOf(status);
-  if (!['', 'helm', 'directory'].includes((textOf(sourceType) ?? '').toLowerCase())) return undefined;
+  const {health, history, resources} = fieldsOf(status);
+  const source = sourceOf(spec, status);
+  if (source === undefined) return undefined;
   const namespace = textOf(fieldsOf(metadata)['namespace']);
-  const source = sourceOf(fieldsOf(spec));
   const deployed = listOf(history)
     .map((entry) => timeOf(fieldsOf(entry)['deployedAt']))
     .filter((time) => time !== undefined);
@@ -46,17 +49,11 @@ export function releaseFromApplication(application: unknown): ApplicationRelease
         type: 'application',
       },
     },
-    manifest: applicationManifest(name, resources),
+    manifest: applicationManifest(name, resources, limit),
     version: idOf(fieldsOf(listOf(history).at(-1))['id']),
     namespace,
   };
   return {namespace, name, bytes: encoder.encode(JSON.stringify(release))};
-}
-
-/** Where `spec.sources` is not empty, Argo CD ignores `spec.source`. A source with a `chart` is a Helm repository's. */
-function sourceOf(spec: ReturnType<typeof fieldsOf>) {
-  const sources = listOf(spec['sources']).map(fieldsOf);
-  return sources.find(({chart}) => textOf(chart) !== undefined) ?? sources[0] ?? fieldsOf(spec['source']);
 }
 
 /** Health as Argo CD's health checks name it to a status as Helm names it. */

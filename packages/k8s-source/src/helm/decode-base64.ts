@@ -4,7 +4,7 @@
  * Node's decoder skips what it does not know and stops at the first `=`, so that a broken text silently gives other
  * bytes; either makes the result shorter than the text's length says, which is what is checked here.
  */
-export function decodeBase64(text: string): Uint8Array | undefined {
+export function decodeBase64(text: string): Buffer | undefined {
   const packed = /[\r\n]/.test(text) ? text.replaceAll(/[\r\n]/g, '') : text;
   if (packed.length % 4 !== 0) return undefined;
   // The decoder would read these two as the URL-safe alphabet.

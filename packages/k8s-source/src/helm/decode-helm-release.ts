@@ -1,3 +1,6 @@
+import {Buffer, isUtf8} from 'node:buffer';
+
+import {type JsonSpan, scanJson, stringAt} from '../json/scan-json.ts';
 import {decodeBase64} from './decode-base64.ts';
 import type {HelmDriver} from './helm-driver.ts';
 import {inflateGzip, isGzip} from './inflate.ts';
@@ -7,11 +10,8 @@ export interface HelmReleaseObject {
   readonly driver: HelmDriver;
   /** The JSON of the one Secret or ConfigMap, as the API server sent it. */
   readonly bytes: Uint8Array;
-  /** Whose it is, for the warning. */
-  readonly namespace: string;
-  readonly name: string;
-  /** Bytes that the release may have once inflated. Default 33,554,432 (32 MiB). */
-  readonly limit?: number;
+  /** Bytes that the release may have once inflated. */
+  readonly limit: number;
 }
 
 /** What is wrong with a payload. */
@@ -20,9 +20,25 @@ export type HelmPayloadFault =
   | 'no-payload'
   | 'bad-base64'
   | 'bad-gzip'
-  | 'too-large'
   | 'bad-utf8'
-  | 'bad-json';
+  | 'bad-json'
+  | 'bad-release';
+
+/** Why there is no release. */
+export type UnreadableHelmRelease =
+  | {
+      readonly kind: 'unreadable';
+      readonly fault: HelmPayloadFault;
+      /** What is wrong, for a sentence: `its payload is not base64`. */
+      readonly reason: string;
+    }
+  | {
+      readonly kind: 'too-large';
+      /** As its gzip says: more than the limit, and no more was inflated. */
+      readonly byteLength: number;
+      /** `data.release` as it stands in the object. */
+      readonly text: string;
+    };
 
 /** A release's JSON, or why there is none. */
 export type DecodedHelmRelease =
@@ -30,116 +46,123 @@ export type DecodedHelmRelease =
       readonly kind: 'decoded';
       /** The release's JSON exactly as Helm stored it. */
       readonly bytes: Uint8Array;
-      /** The object's label `status`, else `info.status` of the release: what it is now, not when it was listed. */
+      /** Its `info.status`. */
       readonly status: string | undefined;
+      /** The object's label `status`. */
+      readonly label: string | undefined;
     }
-  | {
-      readonly kind: 'unreadable';
-      readonly fault: HelmPayloadFault;
-      readonly namespace: string;
-      readonly name: string;
-      /** One sentence for the report. */
-      readonly message: string;
-    };
-
-/** The object in which Helm stores a revision, as far as it is looked into. */
-export interface StoredHelmRelease {
-  readonly metadata?: {readonly labels?: {readonly status?: unknown} | null} | null;
-  readonly data?: {readonly release?: unknown} | null;
-}
-
-const defaultLimit = 32 * 1024 * 1024;
-const utf8 = new TextDecoder('utf-8', {fatal: true, ignoreBOM: true});
-const latin1 = new TextDecoder('latin1');
+  | UnreadableHelmRelease;
 
 /**
  * Takes the release out of the Secret or ConfigMap in which Helm 3 or 4 stored it: `data.release` is base64 of gzip of
  * JSON; a Secret's `data` is base64 once more, as any Secret's; revisions of the first Helm 3 betas are not gzipped.
- * What comes out are the stored bytes: they are parsed to check them, never written anew.
+ *
+ * What comes out are the stored bytes. They are checked and never parsed, since whoever may make a Secret decides what
+ * is in it: nothing here takes more than a few times the object's size and the limit.
  */
 export function decodeHelmRelease(object: HelmReleaseObject): DecodedHelmRelease {
-  const {namespace, name, limit = defaultLimit} = object;
-  const unreadable = (fault: HelmPayloadFault): DecodedHelmRelease => {
-    const message = `Helm release ${namespace}/${name} is left out: ${sentences[fault](limit)}.`;
-    return {kind: 'unreadable', fault, namespace, name, message};
-  };
   const payload = inflateHelmRelease(object);
-  if (payload.kind === 'unreadable') return unreadable(payload.fault);
-  const {bytes, stored} = payload;
-  const release = parseObject(bytes);
-  if (release.kind !== 'object') return unreadable(release.kind);
-  return {kind: 'decoded', bytes, status: statusOf(stored.metadata?.labels?.status, release.value)};
+  if (payload.kind !== 'inflated') return payload;
+  const {bytes, label} = payload;
+  if (!isUtf8(bytes)) return unreadable('bad-utf8');
+  const scan = scanObject(bytes, ['info.status', ...fieldStarts.keys()]);
+  if (scan === undefined) return unreadable('bad-json');
+  const wrong = wrongField(bytes, scan);
+  if (wrong !== undefined) return unreadable('bad-release', `its payload is no Helm release: ${wrong}`);
+  return {kind: 'decoded', bytes, status: stringAt(bytes, scan.get('info.status')) || undefined, label};
 }
 
+/** The payload of a stored revision, or why there is none. */
 export type InflatedHelmRelease =
   | {
       readonly kind: 'inflated';
       /** What Helm stored, not looked into. */
-      readonly bytes: Uint8Array;
-      readonly stored: StoredHelmRelease;
+      readonly bytes: Buffer;
+      /** `data.release` as it stands in the object. */
+      readonly text: string;
+      /** The object's label `status`. */
+      readonly label: string | undefined;
     }
-  | {readonly kind: 'unreadable'; readonly fault: HelmPayloadFault};
+  | UnreadableHelmRelease;
 
 /** The same without a look at what comes out: for whoever searches it. */
-export function inflateHelmRelease(
-  object: Pick<HelmReleaseObject, 'driver' | 'bytes' | 'limit'>,
-): InflatedHelmRelease {
-  const {driver, limit = defaultLimit} = object;
-  const unreadable = (fault: HelmPayloadFault): InflatedHelmRelease => ({kind: 'unreadable', fault});
-  const parsed = parseObject(object.bytes);
-  if (parsed.kind !== 'object') return unreadable('bad-object');
-  const stored = parsed.value as StoredHelmRelease;
-  const text = stored.data?.release;
-  if (typeof text !== 'string' || text === '') return unreadable('no-payload');
+export function inflateHelmRelease({driver, bytes, limit}: HelmReleaseObject): InflatedHelmRelease {
+  const object = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const scan = scanObject(object, ['data.release', 'metadata.labels.status']);
+  if (scan === undefined) return unreadable('bad-object');
+  const text = stringAt(object, scan.get('data.release')) ?? '';
+  if (text === '') return unreadable('no-payload');
   const outer = decodeBase64(text);
-  const payload = driver === 'secret' && outer !== undefined ? decodeBase64(latin1.decode(outer)) : outer;
+  const payload = driver === 'secret' && outer !== undefined ? decodeBase64(outer.toString('latin1')) : outer;
   if (payload === undefined) return unreadable('bad-base64');
   if (payload.byteLength === 0) return unreadable('no-payload');
-  let bytes = payload;
-  if (isGzip(payload)) {
-    const inflated = inflateGzip(payload, limit);
-    if (inflated.kind === 'too-large') return unreadable('too-large');
-    if (inflated.kind === 'corrupt') return unreadable('bad-gzip');
-    bytes = inflated.bytes;
+  const label = stringAt(object, scan.get('metadata.labels.status')) || undefined;
+  if (!isGzip(payload)) {
+    const {byteLength} = payload;
+    return byteLength > limit
+      ? {kind: 'too-large', byteLength, text}
+      : {kind: 'inflated', bytes: payload, text, label};
   }
-  return bytes.byteLength > limit ? unreadable('too-large') : {kind: 'inflated', bytes, stored};
+  const inflated = inflateGzip(payload, limit);
+  switch (inflated.kind) {
+    case 'inflated':
+      return {kind: 'inflated', bytes: inflated.bytes, text, label};
+    case 'too-large':
+      return {kind: 'too-large', byteLength: inflated.byteLength, text};
+    case 'corrupt':
+      return unreadable('bad-gzip');
+  }
 }
 
-const sentences: Record<HelmPayloadFault, (limit: number) => string> = {
-  'bad-object': () => 'the API server did not send a JSON object for it',
-  'no-payload': () => 'its object has no data.release',
-  'bad-base64': () => 'its payload is not base64',
-  'bad-gzip': () => 'its payload is not whole gzip data',
-  'too-large': (limit) => `it is larger than ${limit} bytes when inflated`,
-  'bad-utf8': () => 'its payload is not UTF-8 text',
-  'bad-json': () => 'its payload is not one JSON object',
+const reasons: Record<HelmPayloadFault, string> = {
+  'bad-object': 'the API server did not send a JSON object for it',
+  'no-payload': 'its object has no data.release',
+  'bad-base64': 'its payload is not base64',
+  'bad-gzip': 'its payload is not whole gzip data',
+  'bad-utf8': 'its payload is not UTF-8 text',
+  'bad-json': 'its payload is not one JSON object',
+  'bad-release': 'its payload is no Helm release',
 };
 
-type ParsedObject =
-  | {readonly kind: 'object'; readonly value: object}
-  | {readonly kind: 'bad-utf8'}
-  | {readonly kind: 'bad-json'};
-
-function parseObject(bytes: Uint8Array): ParsedObject {
-  let text: string;
-  try {
-    text = utf8.decode(bytes);
-  } catch {
-    return {kind: 'bad-utf8'};
-  }
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return {kind: 'object', value};
-    return {kind: 'bad-json'};
-  } catch {
-    return {kind: 'bad-json'};
-  }
+function unreadable(
+  fault: HelmPayloadFault,
+  reason = reasons[fault],
+): UnreadableHelmRelease & {kind: 'unreadable'} {
+  return {kind: 'unreadable', fault, reason};
 }
 
-function statusOf(label: unknown, release: object): string | undefined {
-  const {info} = release as {readonly info?: {readonly status?: unknown} | null};
-  for (const status of [label, info?.status]) {
-    if (typeof status === 'string' && status !== '') return status;
+/** The values of these paths in a text that is one JSON object; undefined for any other text. */
+function scanObject(bytes: Buffer, paths: readonly string[]): ReadonlyMap<string, JsonSpan> | undefined {
+  const scan = scanJson(bytes, paths);
+  if (scan.kind === 'malformed' || scan.next !== bytes.length || bytes[scan.span.start] !== 0x7b)
+    return undefined;
+  return scan.found;
+}
+
+/**
+ * What Helm writes into a release's fields (`release.Release` in its source), and with which characters that begins. One
+ * field of another kind, and a receiver that knows them would refuse the whole page.
+ */
+const fieldStarts = new Map([
+  ['name', {kind: 'a text', starts: /^"/}],
+  ['namespace', {kind: 'a text', starts: /^"/}],
+  ['version', {kind: 'a whole number', starts: /^-?\d+$/}],
+  ['manifest', {kind: 'a text', starts: /^"/}],
+  ['info', {kind: 'an object', starts: /^\{/}],
+  ['info.status', {kind: 'a text', starts: /^"/}],
+  ['chart', {kind: 'an object', starts: /^\{/}],
+  ['config', {kind: 'an object', starts: /^\{/}],
+  ['hooks', {kind: 'a list', starts: /^\[/}],
+]);
+
+/** `null` is what Go writes for what is missing. */
+function wrongField(bytes: Buffer, found: ReadonlyMap<string, JsonSpan>): string | undefined {
+  if (!stringAt(bytes, found.get('name'))) return 'it has no name';
+  for (const [path, {kind, starts}] of fieldStarts) {
+    const span = found.get(path);
+    if (span === undefined) continue;
+    const text = bytes.toString('latin1', span.start, Math.min(span.end, span.start + 32));
+    if (text !== 'null' && !starts.test(text)) return `${path} is not ${kind}`;
   }
   return undefined;
 }

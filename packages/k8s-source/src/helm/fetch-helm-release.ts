@@ -2,17 +2,19 @@ import type {CollectorError} from '@firefly/core';
 import {decodeHelmRelease} from './decode-helm-release.ts';
 import type {HelmDriver} from './helm-driver.ts';
 import type {HelmStorage, ObjectOutcome} from './helm-storage.ts';
-import {isCollectedStatus} from './revision-reducer.ts';
 import {listReleaseRevisions} from './list-release-revisions.ts';
 import type {ReleaseRevision} from './revision-of.ts';
 
 /** What became of one revision that was listed. */
 export type FetchedRelease =
-  | {readonly kind: 'release'; readonly bytes: Uint8Array}
-  | {readonly kind: 'unreadable'; readonly message: string}
+  | {readonly kind: 'release'; readonly bytes: Uint8Array; readonly warning?: string}
+  /** In a status that is not collected. */
+  | {readonly kind: 'other'; readonly warning?: string}
+  | {readonly kind: 'unreadable'; readonly warning: string}
+  | {readonly kind: 'too-large'; readonly byteLength: number}
   | {readonly kind: 'forbidden'}
   | {readonly kind: 'failed'; readonly error: CollectorError}
-  /** Uninstalled, or no longer in a status that is collected. */
+  /** Uninstalled or superseded since it was listed. */
   | {readonly kind: 'gone'};
 
 /** Fetches and decodes releases, one revision at a time. */
@@ -31,8 +33,12 @@ export interface ReleaseFetcherOptions {
   readonly storage: HelmStorage;
   readonly driver: HelmDriver;
   readonly signal: AbortSignal;
-  readonly limit?: number;
+  /** Bytes that one may have once inflated. */
+  readonly limit: number;
 }
+
+/** `deployed` and `failed`: what `helm list` shows when nothing else is asked for. */
+const collectedStatuses: ReadonlySet<unknown> = new Set(['deployed', 'failed']);
 
 /** Fetches the payloads of revisions that were found from their metadata. */
 export function createReleaseFetcher(options: ReleaseFetcherOptions): ReleaseFetcher {
@@ -41,21 +47,24 @@ export function createReleaseFetcher(options: ReleaseFetcherOptions): ReleaseFet
   const get = async ({namespace, objectName}: ReleaseRevision) =>
     storage.getObject({namespace, name: objectName}, signal);
 
-  const read = ({namespace, name}: ReleaseRevision, outcome: ObjectOutcome): FetchedRelease => {
+  const read = (revision: ReleaseRevision, outcome: ObjectOutcome): FetchedRelease => {
     if (outcome.kind === 'not-found') return {kind: 'gone'};
     if (outcome.kind !== 'found') return outcome;
-    const {bytes} = outcome;
-    const decoded = decodeHelmRelease({
-      driver,
-      bytes,
-      namespace,
-      name,
-      ...(limit === undefined ? {} : {limit}),
-    });
-    if (decoded.kind === 'unreadable') return decoded;
+    const decoded = decodeHelmRelease({driver, limit, bytes: outcome.bytes});
+    const title = `Helm release ${revision.namespace}/${revision.name}`;
+    if (decoded.kind === 'too-large') return decoded;
+    if (decoded.kind === 'unreadable')
+      return {kind: 'unreadable', warning: `${title} is left out: ${decoded.reason}.`};
+    const {bytes, label, status = label} = decoded;
+    const warning =
+      label === undefined || label === status
+        ? {}
+        : {
+            warning: `${title}: the label status is ${quoted(label)}, and its payload says ${quoted(status)}; the payload counts.`,
+          };
     // Without a status in labels or payload nothing says that the release is deployed.
-    const isCollected = decoded.status !== undefined && isCollectedStatus(decoded.status);
-    return isCollected ? {kind: 'release', bytes: decoded.bytes} : {kind: 'gone'};
+    if (collectedStatuses.has(status)) return {kind: 'release', bytes, ...warning};
+    return label === revision.status ? {kind: 'other', ...warning} : {kind: 'gone'};
   };
 
   return {
@@ -75,4 +84,9 @@ export function createReleaseFetcher(options: ReleaseFetcherOptions): ReleaseFet
       return listed.kind === 'forbidden' ? {kind: 'forbidden'} : {kind: 'failed', error: listed.error};
     },
   };
+}
+
+/** A text of a stranger's in a sentence. */
+function quoted(text: string | undefined): string {
+  return JSON.stringify((text ?? '').slice(0, 64));
 }

@@ -1,17 +1,16 @@
 import type {CollectorError} from '@firefly/core';
-import type {PartialMetadata} from './partial-metadata.ts';
 
 /** What reading Helm releases asks of the API server, of the objects of one driver: two functions, so that it knows no client. */
 export interface HelmStorage {
   /**
    * Lists metadata alone, page by page (`Accept: application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1`).
-   * Without `namespace` it lists whatever namespaces the run collects. Throws only when aborted, or
-   * when the credentials are refused.
+   * Without `namespace` it lists whatever namespaces the run collects. What an item's `metadata` is
+   * nobody has checked. Throws only when aborted, or when the credentials are refused.
    */
   listMetadata(
     query: MetadataQuery,
     signal: AbortSignal,
-  ): AsyncGenerator<readonly PartialMetadata[], MetadataListOutcome, void>;
+  ): AsyncGenerator<readonly unknown[], MetadataListOutcome, void>;
   /** Gets one object whole, as JSON. Rejects only when aborted, or when the credentials are refused. */
   getObject(reference: HelmObjectReference, signal: AbortSignal): Promise<ObjectOutcome>;
 }

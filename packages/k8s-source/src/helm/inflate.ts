@@ -2,8 +2,9 @@ import {gunzipSync} from 'node:zlib';
 
 /** What was in the gzip. */
 export type InflateOutcome =
-  | {readonly kind: 'inflated'; readonly bytes: Uint8Array}
-  | {readonly kind: 'too-large'}
+  | {readonly kind: 'inflated'; readonly bytes: Buffer}
+  /** What its trailer claims that it inflates to: more than the limit. */
+  | {readonly kind: 'too-large'; readonly byteLength: number}
   /** Not gzip, cut off, or changed: the checksum or the length in the trailer does not fit. */
   | {readonly kind: 'corrupt'};
 
@@ -30,7 +31,7 @@ export function inflateGzip(gzip: Uint8Array, limit: number): InflateOutcome {
     return bytes.byteLength === claimed ? {kind: 'inflated', bytes} : {kind: 'corrupt'};
   } catch (error) {
     const hasMore = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
-    return {kind: hasMore && claimed > limit ? 'too-large' : 'corrupt'};
+    return hasMore && claimed > limit ? {kind: 'too-large', byteLength: claimed} : {kind: 'corrupt'};
   }
 }
 

@@ -1,7 +1,8 @@
+import {fieldsOf} from '../json/json-fields.ts';
 import type {HelmDriver} from './helm-driver.ts';
 import type {HelmStorage, MetadataListOutcome, MetadataQuery} from './helm-storage.ts';
-import {createRevisionReducer, type LatestRevisions} from './revision-reducer.ts';
-import type {PartialMetadata} from './partial-metadata.ts';
+import type {ReleaseRevision} from './revision-of.ts';
+import {createRevisionReducer} from './revision-reducer.ts';
 
 /** One release alone, to see what became of it. */
 interface OneRelease {
@@ -10,7 +11,8 @@ interface OneRelease {
 }
 
 /** The latest revisions, and how the list of them ended. */
-export interface ListedRevisions extends LatestRevisions {
+export interface ListedRevisions {
+  readonly revisions: readonly ReleaseRevision[];
   readonly outcome: MetadataListOutcome;
 }
 
@@ -21,11 +23,16 @@ export interface ListedRevisions extends LatestRevisions {
 export async function listReleaseRevisions(
   storage: Pick<HelmStorage, 'listMetadata'>,
   driver: HelmDriver,
-  options: {readonly signal: AbortSignal; readonly release?: OneRelease},
+  options: {
+    readonly signal: AbortSignal;
+    readonly release?: OneRelease;
+    /** Told of metadata that is not as Helm writes it. Default: nobody is. */
+    readonly warn?: (warning: string) => void;
+  },
 ): Promise<ListedRevisions> {
-  const {signal, release} = options;
-  const reducer = createRevisionReducer();
-  let last: PartialMetadata | undefined;
+  const {signal, release, warn = () => {}} = options;
+  const reducer = createRevisionReducer(warn);
+  let last: unknown;
   const pages = storage.listMetadata(queryFor(driver, release), signal);
   for (;;) {
     const page = await pages.next();
@@ -35,12 +42,12 @@ export async function listReleaseRevisions(
       continue;
     }
     const outcome = page.value;
-    const {revisions, warnings} = reducer.result();
-    if (outcome.kind !== 'partial') return {outcome, revisions, warnings};
+    const revisions = reducer.result();
+    if (outcome.kind !== 'partial') return {outcome, revisions};
     // Lists are ordered by namespace, so that of all namespaces only the last may be incomplete.
     const whole = outcome.namespaces === undefined ? undefined : new Set(outcome.namespaces);
-    const isWhole = (namespace: string) => whole?.has(namespace) ?? namespace !== last?.namespace;
-    return {outcome, revisions: revisions.filter(({namespace}) => isWhole(namespace)), warnings};
+    const isWhole = (namespace: string) => whole?.has(namespace) ?? namespace !== fieldsOf(last)['namespace'];
+    return {outcome, revisions: revisions.filter(({namespace}) => isWhole(namespace))};
   }
 }
 

@@ -1,4 +1,5 @@
-import type {CollectorError, ReadingOutcome, StreamItem} from '@firefly/core';
+import type {CollectorError, OversizedItem, ReadingOutcome, StreamItem} from '@firefly/core';
+import {type BoundedWarnings, createBoundedWarnings} from './bounded-warnings.ts';
 import {createHelmReleaseItem} from './create-helm-release-item.ts';
 import {createReleaseFetcher} from './fetch-helm-release.ts';
 import {type HelmDriver, helmStorageType} from './helm-driver.ts';
@@ -6,7 +7,6 @@ import {HelmReleasesUnreadableError} from './helm-releases-unreadable-error.ts';
 import type {HelmStorage, ObjectOutcome} from './helm-storage.ts';
 import {HelmStorageForbiddenError} from './helm-storage-forbidden-error.ts';
 import {type ListedRevisions, listReleaseRevisions} from './list-release-revisions.ts';
-import type {ReleaseRevision} from './revision-of.ts';
 
 /** Where releases are stored, and how much of them is held at once. */
 export interface ReadHelmReleasesOptions extends HelmStorage {
@@ -14,15 +14,15 @@ export interface ReadHelmReleasesOptions extends HelmStorage {
   readonly signal: AbortSignal;
   /** Payloads that may be under way or waiting at once; each is at most an etcd value, about 1.5 MB. Default 4. */
   readonly concurrency?: number;
-  /** Bytes that one release may have once inflated. Default 33,554,432. */
-  readonly limit?: number;
+  /** Bytes that one release may have once inflated: a larger one is left out and reported as oversized. */
+  readonly limit: number;
 }
 
 /**
  * Reads the latest deployed or failed revision of every Helm release: one metadata list, then one GET a release.
  * Releases come one a batch, in the list's order, and only one is held inflated.
  *
- * A payload that is broken is a warning with the release's name. A storage that may not be read is a failed reading
+ * A payload that is broken is a warning with the release's name; beyond 50 warnings, the others are counted. A storage that may not be read is a failed reading
  * (`HELM_STORAGE_FORBIDDEN`); releases that could not be fetched make it partial. Only an abort throws.
  */
 export async function* readHelmReleases(
@@ -33,9 +33,13 @@ export async function* readHelmReleases(
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   try {
-    const listed = await listReleaseRevisions(options, driver, {signal});
+    const warnings = createBoundedWarnings();
+    const listed = await listReleaseRevisions(options, driver, {
+      signal,
+      warn: (warning) => warnings.add(warning),
+    });
     signal.throwIfAborted();
-    const tally = createTally(listed, driver);
+    const tally = createTally(listed, driver, warnings);
     const fetcher = createReleaseFetcher({...options, storage: options, signal});
     const fetches = readAhead(listed.revisions, concurrency, async (revision): Promise<ObjectOutcome> => {
       const {namespace} = revision;
@@ -48,22 +52,34 @@ export async function* readHelmReleases(
     for await (const [revision, outcome] of fetches) {
       signal.throwIfAborted();
       const fetched = await fetcher.settle(revision, outcome);
+      const {namespace, name} = revision;
+      if ('warning' in fetched) warnings.add(fetched.warning);
       switch (fetched.kind) {
-        case 'release': {
-          const {namespace, name} = revision;
+        case 'release':
           tally.read++;
           yield [createHelmReleaseItem({namespace, name, bytes: fetched.bytes})];
           break;
-        }
-        case 'unreadable':
-          tally.warnings.push(fetched.message);
+        case 'too-large': {
+          const {byteLength} = fetched;
+          tally.oversized.push({
+            stream: 'helmReleases',
+            kind: 'HelmRelease',
+            namespace,
+            name,
+            bytes: byteLength,
+          });
           break;
+        }
         case 'forbidden':
-          tally.forbidden.add(revision.namespace);
+          tally.forbidden.add(namespace);
           break;
         case 'failed':
-          tally.failures.push({revision, error: fetched.error});
+          tally.failures++;
+          tally.firstFailure ??= fetched.error;
+          warnings.add(`Helm release ${namespace}/${name} could not be fetched: ${fetched.error.message}`);
           break;
+        case 'unreadable':
+        case 'other':
         case 'gone':
           break;
       }
@@ -77,14 +93,17 @@ export async function* readHelmReleases(
 interface Tally {
   readonly driver: HelmDriver;
   readonly listed: ListedRevisions;
-  readonly warnings: string[];
+  readonly warnings: BoundedWarnings;
+  readonly oversized: OversizedItem[];
   readonly forbidden: Set<string>;
-  readonly failures: {readonly revision: ReleaseRevision; readonly error: CollectorError}[];
+  failures: number;
+  firstFailure: CollectorError | undefined;
   read: number;
 }
 
-function createTally(listed: ListedRevisions, driver: HelmDriver): Tally {
-  return {driver, listed, warnings: [...listed.warnings], forbidden: new Set(), failures: [], read: 0};
+function createTally(listed: ListedRevisions, driver: HelmDriver, warnings: BoundedWarnings): Tally {
+  const counts = {failures: 0, firstFailure: undefined, read: 0};
+  return {driver, listed, warnings, oversized: [], forbidden: new Set(), ...counts};
 }
 
 /** Has at most `count` calls of `start` under way or waiting for the consumer; results in the inputs' order. */
@@ -113,19 +132,17 @@ async function* readAhead<Input, Output>(
   }
 }
 
-function outcomeOf({driver, listed, warnings, forbidden, failures, read}: Tally): ReadingOutcome {
+function outcomeOf(tally: Tally): ReadingOutcome {
+  const {driver, listed, oversized, forbidden, failures, firstFailure, read} = tally;
   const {kind, listPages, listBytes, inconsistent, namespaces} = listed.outcome;
-  for (const {revision, error} of failures) {
-    warnings.push(
-      `Helm release ${revision.namespace}/${revision.name} could not be fetched: ${error.message}`,
-    );
-  }
+  const warnings = tally.warnings.all();
   const facts = {
     listPages,
     listBytes,
     ...(inconsistent === undefined ? {} : {inconsistent}),
     ...(namespaces === undefined ? {} : {namespaces}),
     ...(warnings.length === 0 ? {} : {warnings}),
+    ...(oversized.length === 0 ? {} : {oversized}),
   };
   const {resource} = helmStorageType(driver);
   if (kind === 'forbidden') {
@@ -134,12 +151,11 @@ function outcomeOf({driver, listed, warnings, forbidden, failures, read}: Tally)
   if (kind === 'failed') return {kind: 'failed', error: listed.outcome.error, ...facts};
   const errors: CollectorError[] = kind === 'partial' ? [listed.outcome.error] : [];
   if (forbidden.size > 0) {
-    const where = read === 0 && failures.length === 0 ? {} : {namespaces: [...forbidden]};
+    const where = read === 0 && failures === 0 ? {} : {namespaces: [...forbidden]};
     errors.push(new HelmStorageForbiddenError({verb: 'get', resource, ...where}));
   }
-  const [failure] = failures;
-  if (failure !== undefined) {
-    errors.push(new HelmReleasesUnreadableError(failures.length, failure.error.message));
+  if (firstFailure !== undefined) {
+    errors.push(new HelmReleasesUnreadableError(failures, firstFailure.message));
   }
   const [error] = errors;
   if (error === undefined) return {kind: 'complete', ...facts};

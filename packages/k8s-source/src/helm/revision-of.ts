@@ -1,4 +1,4 @@
-import type {PartialMetadata} from './partial-metadata.ts';
+import {fieldsOf, textOf} from '../json/json-fields.ts';
 
 /** One stored revision of a Helm release, as its object's metadata tells it. */
 export interface ReleaseRevision {
@@ -6,7 +6,7 @@ export interface ReleaseRevision {
   /** The release's name. */
   readonly name: string;
   readonly revision: number;
-  /** The label `status`; undefined where it is missing, then the payload decides. */
+  /** The label `status`, where there is one. */
   readonly status: string | undefined;
   /** Name of the Secret or ConfigMap. */
   readonly objectName: string;
@@ -14,7 +14,13 @@ export interface ReleaseRevision {
 
 /** What the metadata of one stored object says. */
 export type RevisionReading =
-  | {readonly kind: 'revision'; readonly value: ReleaseRevision; readonly warning?: string}
+  | {
+      readonly kind: 'revision';
+      readonly value: ReleaseRevision;
+      /** Whether the object has the name that Helm gives to this revision. */
+      readonly isNamed: boolean;
+      readonly warning?: string;
+    }
   /** Belongs to somebody else. */
   | {readonly kind: 'foreign'}
   | {readonly kind: 'unreadable'; readonly warning: string};
@@ -23,38 +29,47 @@ export type RevisionReading =
 const storageName = /^sh\.helm\.release\.v1\.(?<release>.+)\.v(?<revision>\d{1,15})$/s;
 
 /**
- * Reads one revision from its labels `name`, `version` and `status`, and from the object's own name where a label is
- * missing. A `version` that is no number is worth a warning, since the labels are Helm's own.
+ * Reads one revision: release and number from the name of its object, where that is named as Helm does, else from the
+ * labels `name` and `version`. Where the two differ that is worth a warning: the name is what Helm finds a revision by.
+ *
+ * @param metadata `metadata` of the item, whatever that is.
  */
-export function revisionOf(metadata: PartialMetadata): RevisionReading {
-  const labels = metadata.labels ?? {};
+export function revisionOf(metadata: unknown): RevisionReading {
+  const fields = fieldsOf(metadata);
+  const labels = fieldsOf(fields['labels']);
   const owner = textOf(labels['owner']);
   if (owner !== undefined && owner !== 'helm') return {kind: 'foreign'};
-  const objectName = textOf(metadata.name);
-  const namespace = textOf(metadata.namespace);
+  const objectName = textOf(fields['name']);
+  const namespace = textOf(fields['namespace']);
   const where = `${namespace ?? '?'}/${objectName ?? '?'}`;
   if (objectName === undefined || namespace === undefined) {
     return {kind: 'unreadable', warning: `A stored Helm revision (${where}) has no name or no namespace.`};
   }
   const fromName = storageName.exec(objectName)?.groups;
-  const name = textOf(labels['name']) ?? fromName?.['release'];
-  const version = textOf(labels['version']);
-  const label = version === undefined ? undefined : revisionNumber(version);
-  const revision = label ?? revisionNumber(fromName?.['revision'] ?? '');
+  const label = {name: textOf(labels['name']), version: textOf(labels['version'])};
+  const name = fromName?.['release'] ?? label.name;
+  const revision = revisionNumber(fromName?.['revision'] ?? label.version ?? '');
   if (name === undefined || revision === undefined) {
     const missing = name === undefined ? 'name' : 'revision';
-    const warning = `${where} is labelled as a Helm revision, but neither its labels nor its name tell the release's ${missing}; it is left out.`;
+    const warning = `${where} is labelled as a Helm revision, but neither its name nor its labels tell the release's ${missing}; it is left out.`;
     return {kind: 'unreadable', warning};
   }
   const value = {namespace, name, revision, status: textOf(labels['status']), objectName};
-  if (version === undefined || label !== undefined) return {kind: 'revision', value};
-  const warning = `Helm release ${namespace}/${name}: the label version of ${objectName} is ${JSON.stringify(version)}, expected a number; revision ${revision} is taken from the object's name.`;
-  return {kind: 'revision', value, warning};
+  const isNamed = fromName !== undefined;
+  const differs = [
+    ...(label.name === undefined || label.name === name ? [] : [`name is ${quoted(label.name)}`]),
+    ...(label.version === undefined || revisionNumber(label.version) === revision
+      ? []
+      : [`version is ${quoted(label.version)}`]),
+  ];
+  if (differs.length === 0) return {kind: 'revision', value, isNamed};
+  const warning = `Helm release ${namespace}/${name}: the label ${differs.join(' and ')}; revision ${revision} is taken from the object's name, ${objectName}.`;
+  return {kind: 'revision', value, isNamed, warning};
 }
 
-/** Labels come from the cluster, so their type is a promise that nobody made. Empty counts as missing. */
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
+/** A text of a stranger's in a sentence. */
+function quoted(text: string): string {
+  return JSON.stringify(text.slice(0, 64));
 }
 
 /** Fifteen digits stay below 2^53, so that comparing is exact. */

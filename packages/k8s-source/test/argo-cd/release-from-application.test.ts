@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {parseAllDocuments} from 'yaml';
-import {releaseFromApplication} from '../../src/argo-cd/release-from-application.ts';
+import {releaseFromApplication as releaseWithin} from '../../src/argo-cd/release-from-application.ts';
+
+const releaseFromApplication = (value: unknown) => releaseWithin(value, 1_536_000);
 
 /** An application as the API server sends it, with the fields of `spec` and `status` in question replaced. */
 function application(status: object = {}, spec: object = {}) {
@@ -171,9 +173,31 @@ describe('of several sources', () => {
     expect(metadata).toMatchObject({home: 'https://charts.example.com', version: '18.1.0'});
   });
 
-  test('the first counts where none has one', () => {
-    const {metadata} = releaseOf(application({}, {source: undefined, sources: [git, {repoURL: 'x'}]})).chart;
-    expect(metadata).toMatchObject({home: 'https://github.com/a/values', version: 'main'});
+  const files = {repoURL: 'https://git.example.com/b.git', path: 'charts/app', targetRevision: 'v9'};
+  const kustomized = {...files, targetRevision: 'k'};
+  test.each([
+    ['more than values', [git, files], undefined, 'v9'],
+    ['a chart although values come first', [git, files], ['', 'Helm'], 'v9'],
+    ['not what Kustomize renders', [kustomized, files], ['Kustomize', 'Directory'], 'v9'],
+    ['not what a plugin renders', [{...kustomized, plugin: {}}, files], ['Plugin', 'Helm'], 'v9'],
+    ['no plugin that was not looked at yet', [{...kustomized, plugin: {}}, files], [], 'v9'],
+    ['no Kustomize that was not looked at yet', [{...kustomized, kustomize: {}}, files], null, 'v9'],
+    ['one with values for another', [{...files, ref: 'own'}, chart], ['Helm'], '18.1.0'],
+    ['not null', [null, 'x', files], ['', '', 'helm'], 'v9'],
+    ['a chart first', [files, chart], ['Directory', 'Helm'], '18.1.0'],
+  ])('the first counts that is %s', (_title, sources, sourceTypes, version) => {
+    const made = releaseOf(application({sourceType: undefined, sourceTypes}, {source: undefined, sources}));
+    expect(made.chart.metadata.version).toBe(version);
+  });
+
+  test.each([
+    ['Kustomize alone', [files, files], ['Kustomize', 'Kustomize']],
+    ['a plugin', [files], ['Plugin']],
+    ['values alone', [git], ['']],
+    ['nothing that is a source', [null, 7], []],
+  ])('%s is no release', (_title, sources, sourceTypes) => {
+    const value = application({sourceType: undefined, sourceTypes}, {source: undefined, sources});
+    expect(releaseFromApplication(value)).toBeUndefined();
   });
 
   test('they count before the single source, as in Argo CD, unless there are none', () => {

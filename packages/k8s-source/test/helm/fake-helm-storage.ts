@@ -7,7 +7,6 @@ import type {
   MetadataQuery,
   ObjectOutcome,
 } from '../../src/helm/helm-storage.ts';
-import type {PartialMetadata} from '../../src/helm/partial-metadata.ts';
 
 export class FakeStorageError extends CollectorError {
   override readonly name = 'FakeStorageError';
@@ -57,7 +56,7 @@ export function createFakeHelmStorage(
   revisions: readonly FakeRevision[],
 ): FakeHelmStorage {
   const objects = new Map(revisions.map((one) => [keyOf(one), one]));
-  const metadataOf = (one: FakeRevision): PartialMetadata => ({
+  const metadataOf = (one: FakeRevision) => ({
     namespace: one.namespace,
     name: keyOf(one).slice(one.namespace.length + 1),
     labels: {owner: 'helm', name: one.release, version: String(one.revision), status: one.status},

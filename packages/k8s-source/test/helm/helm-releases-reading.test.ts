@@ -18,9 +18,11 @@ async function outcomeWhere(bytes: ApiServer['bytes'], signal: AbortSignal): Pro
     bytes,
   };
   const permittedNamespaces = {for: async () => ({names: [], failure: undefined})};
-  const reading = helmReleasesReading('secret', {api: api as ApiServer, permittedNamespaces, limit: 10}).read(
-    signal,
-  );
+  const reading = helmReleasesReading('secret', 1_536_000, {
+    api: api as ApiServer,
+    permittedNamespaces,
+    limit: 10,
+  }).read(signal);
   let next = await reading.next();
   while (next.done !== true) next = await reading.next();
   return next.value;

@@ -26,6 +26,7 @@ async function read(storage: FakeHelmStorage, options: Partial<ReadHelmReleasesO
   const reading = readHelmReleases({
     ...storage,
     driver: 'secret',
+    limit: 1_536_000,
     signal: new AbortController().signal,
     ...options,
   });
@@ -48,7 +49,12 @@ describe('readHelmReleases', () => {
     'fetches the latest revisions alone, from a %s',
     async (driver) => {
       const failed = revision('b', 2, 'failed');
-      const latest = {...revision('a', 10), text: '{"name":"a", "version":1.0,"big":12345678901234567890}'};
+      const pending = revision('c', 2, 'pending-upgrade');
+      const uninstalled = revision('d', 1, 'uninstalled');
+      const latest = {
+        ...revision('a', 10),
+        text: '{"name":"a", "version":10,"big":12345678901234567890, "one":1.0}',
+      };
       const history = Array.from({length: 9}, (_, index) => revision('a', index + 1, 'superseded'));
       const storage = createFakeHelmStorage(driver === 'secret' ? 'secrets' : 'configmaps', [
         ...history,
@@ -56,12 +62,13 @@ describe('readHelmReleases', () => {
         revision('b', 1),
         failed,
         revision('c', 1),
-        revision('c', 2, 'pending-upgrade'),
-        revision('d', 1, 'uninstalled'),
+        pending,
+        uninstalled,
       ]);
       const {texts, items, outcome} = await read(storage, {driver});
       expect(texts).toEqual([textOf(latest), textOf(failed)]);
-      expect(storage.gets).toEqual([keyOf(latest), keyOf(failed)]);
+      expect(storage.gets).toEqual([latest, failed, pending, uninstalled].map(keyOf));
+      expect(storage.queries).toHaveLength(1);
       expect(items[0]).toMatchObject({stream: 'helmReleases', byteLength: textOf(latest).length});
       expect(items[0]!.describe()).toEqual({kind: 'HelmRelease', namespace: 'default', name: 'a'});
       expect(outcome).toEqual({kind: 'complete', listPages: 2, listBytes: 1000});
@@ -91,11 +98,46 @@ describe('readHelmReleases', () => {
     expect(outcome).toMatchObject({kind: 'complete', warnings: [expect.stringMatching(/default\/b .*gzip/)]});
   });
 
-  test('passes the limit on', async () => {
-    const storage = createFakeHelmStorage('secrets', [revision('a', 1)]);
-    const {texts, outcome} = await read(storage, {limit: 10});
-    expect(texts).toEqual([]);
-    expect(outcome.warnings).toEqual([expect.stringMatching(/default\/a .*larger than 10 bytes/)]);
+  test('leaves out a release that is too large, and says how large', async () => {
+    const text = JSON.stringify({name: 'b', manifest: 'x'.repeat(5000)});
+    const large = {...revision('b', 1), text};
+    const storage = createFakeHelmStorage('secrets', [revision('a', 1), large]);
+    const {texts, outcome} = await read(storage, {limit: 4999});
+    expect(texts).toHaveLength(1);
+    expect(outcome).toMatchObject({
+      kind: 'complete',
+      oversized: [
+        {stream: 'helmReleases', kind: 'HelmRelease', namespace: 'default', name: 'b', bytes: text.length},
+      ],
+    });
+  });
+
+  test('counts warnings beyond fifty instead of keeping them, and asks for each release once', async () => {
+    const bad = Array.from({length: 60}, (_, index) => ({
+      ...revision(`r${index}`, 1),
+      payload: Buffer.from('{"name":5}'),
+    }));
+    const storage = createFakeHelmStorage('secrets', bad);
+    const {outcome} = await read(storage);
+    expect(outcome.warnings).toHaveLength(51);
+    expect(outcome.warnings?.[0]).toMatch(/^Helm release default\/r0 is left out: .*it has no name\.$/);
+    expect(outcome.warnings?.at(-1)).toBe('10 more warnings of this kind are not shown.');
+    expect(storage.gets).toHaveLength(60);
+    expect(storage.queries).toHaveLength(1);
+  });
+
+  test.each([
+    ['deployed', 'uninstalled', 0],
+    ['superseded', 'deployed', 1],
+  ])('goes by the payload where its label says %s and it says %s, and warns', async (label, status, sent) => {
+    const text = JSON.stringify({name: 'a', info: {status}});
+    const storage = createFakeHelmStorage('secrets', [{...revision('a', 1, label), text}]);
+    const {texts, outcome} = await read(storage);
+    expect(texts).toHaveLength(sent);
+    expect(outcome.warnings).toEqual([
+      `Helm release default/a: the label status is "${label}", and its payload says "${status}"; the payload counts.`,
+    ]);
+    expect(storage.queries).toHaveLength(1);
   });
 
   test('leaves a release out that was uninstalled while it was read', async () => {
@@ -252,6 +294,7 @@ describe('readHelmReleases', () => {
     const reading = readHelmReleases({
       ...storage,
       driver: 'secret',
+      limit: 1_536_000,
       signal: controller.signal,
       concurrency: 1,
     });
@@ -275,6 +318,7 @@ describe('readHelmReleases', () => {
             });
       },
       driver: 'secret',
+      limit: 1_536_000,
       signal: new AbortController().signal,
     });
     await reading.next();

@@ -1,12 +1,18 @@
 import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {createRevisionReducer, type LatestRevisions} from '../../src/helm/revision-reducer.ts';
-import type {PartialMetadata} from '../../src/helm/partial-metadata.ts';
+import {createRevisionReducer} from '../../src/helm/revision-reducer.ts';
 
-function latestReleaseRevisions(items: Iterable<PartialMetadata>): LatestRevisions {
-  const reducer = createRevisionReducer();
+interface Metadata {
+  readonly namespace?: string;
+  readonly name?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+function latestReleaseRevisions(items: Iterable<unknown>) {
+  const warnings: string[] = [];
+  const reducer = createRevisionReducer((warning) => warnings.push(warning));
   reducer.add(items);
-  return reducer.result();
+  return {revisions: reducer.result(), warnings};
 }
 
 interface Stored {
@@ -16,12 +22,12 @@ interface Stored {
   readonly status: string;
 }
 
-function metadataOf({namespace, release, revision, status}: Stored): PartialMetadata {
+function metadataOf({namespace, release, revision, status}: Stored): Metadata {
   const labels = {owner: 'helm', name: release, version: String(revision), status};
   return {namespace, name: `sh.helm.release.v1.${release}.v${revision}`, labels};
 }
 
-const item = (metadata: Partial<PartialMetadata>): PartialMetadata => ({
+const item = (metadata: Metadata): Metadata => ({
   namespace: 'default',
   name: 'sh.helm.release.v1.web.v3',
   ...metadata,
@@ -38,7 +44,7 @@ const history = fc.uniqueArray(stored, {
   maxLength: 40,
 });
 
-/** The rule as one would say it: sort, take the last of each, keep two statuses. */
+/** The rule as one would say it: of each, the one with the highest number. */
 function naive(all: readonly Stored[]) {
   return all
     .filter((one) => {
@@ -47,12 +53,11 @@ function naive(all: readonly Stored[]) {
       );
       return Math.max(...same.map(({revision}) => revision)) === one.revision;
     })
-    .filter(({status}) => ['deployed', 'failed'].includes(status))
     .map(({namespace, release, revision}) => `${namespace}/${release} ${revision}`)
     .sort();
 }
 
-const shown = (items: Iterable<PartialMetadata>) =>
+const shown = (items: Iterable<unknown>) =>
   latestReleaseRevisions(items)
     .revisions.map(({namespace, name, revision}) => `${namespace}/${name} ${revision}`)
     .sort();
@@ -63,11 +68,11 @@ describe('the latest revisions', () => {
       fc.property(history, fc.integer({min: 1, max: 7}), (all, pageSize) => {
         const items = all.map(metadataOf);
         expect(shown(items)).toEqual(naive(all));
-        const reducer = createRevisionReducer();
+        const reducer = createRevisionReducer(() => {});
         for (let start = 0; start < items.length; start += pageSize) {
           reducer.add(items.slice(start, start + pageSize));
         }
-        expect(reducer.result()).toEqual(latestReleaseRevisions(items));
+        expect(reducer.result()).toEqual(latestReleaseRevisions(items).revisions);
       }),
     );
   });
@@ -91,12 +96,12 @@ describe('the latest revisions', () => {
     expect(latestReleaseRevisions(items).revisions).toMatchObject([{revision: 10, objectName: 'r10'}]);
   });
 
-  test('leaves a release out whose latest revision is pending, though an older one is deployed', () => {
+  test('takes the latest revision of a release though it is pending, and an older one is deployed', () => {
     const items = [
       metadataOf({namespace: 'a', release: 'web', revision: 1, status: 'deployed'}),
       metadataOf({namespace: 'a', release: 'web', revision: 2, status: 'pending-upgrade'}),
     ];
-    expect(latestReleaseRevisions(items).revisions).toEqual([]);
+    expect(latestReleaseRevisions(items).revisions).toMatchObject([{revision: 2, status: 'pending-upgrade'}]);
   });
 
   test('takes the revision from the name where the label is garbage, and warns', () => {
@@ -138,19 +143,42 @@ describe('the latest revisions', () => {
     });
   });
 
-  test('counts warnings beyond fifty instead of keeping them', () => {
-    const strangers = Array.from({length: 60}, (_, index) => item({name: `stranger-${index}`}));
-    const {warnings} = latestReleaseRevisions(strangers);
-    expect(warnings).toHaveLength(51);
-    expect(warnings.at(-1)).toMatch(/^10 more /);
+  test('goes by the name of the object where the labels say otherwise, and warns', () => {
+    const items = [
+      item({name: 'sh.helm.release.v1.web.v9', labels: {owner: 'helm', name: 'web', version: '99'}}),
+      item({name: 'sh.helm.release.v1.web.v10', labels: {owner: 'helm', name: 'shop', version: '2'}}),
+    ];
+    const {revisions, warnings} = latestReleaseRevisions(items);
+    expect(revisions).toMatchObject([{name: 'web', revision: 10}]);
+    expect(warnings).toEqual([
+      'Helm release default/web: the label version is "99"; revision 9 is taken from the object\'s name, sh.helm.release.v1.web.v9.',
+      'Helm release default/web: the label name is "shop" and version is "2"; revision 10 is taken from the object\'s name, sh.helm.release.v1.web.v10.',
+    ]);
+  });
+
+  test('prefers the object with the name that Helm gives it to one that claims the same revision', () => {
+    const labels = {owner: 'helm', name: 'web', version: '3', status: 'deployed'};
+    const items = [item({name: 'impostor', labels}), item({labels}), item({name: 'another', labels})];
+    expect(latestReleaseRevisions(items).revisions).toMatchObject([
+      {objectName: 'sh.helm.release.v1.web.v3'},
+    ]);
   });
 
   test('never throws, whatever the metadata holds', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.record({name: fc.anything(), namespace: fc.anything(), labels: fc.object()})),
+        fc.array(
+          fc.oneof(
+            fc.anything(),
+            fc.record({
+              name: fc.anything(),
+              namespace: fc.anything(),
+              labels: fc.oneof(fc.object(), fc.anything()),
+            }),
+          ),
+        ),
         (items) => {
-          const {revisions, warnings} = latestReleaseRevisions(items as never);
+          const {revisions, warnings} = latestReleaseRevisions(items);
           expect(revisions.length + warnings.length).toBeLessThanOrEqual(2 * items.length);
         },
       ),
