@@ -3,11 +3,12 @@ import {join} from 'node:path';
 
 import {afterAll, beforeAll, describe, expect, onTestFinished, test} from 'vitest';
 
-import {type Firefly, startFirefly} from '../../packages/sandbox/src/firefly/start-firefly.ts';
 import {
   clusterFromObjects,
+  type Firefly,
   type KubernetesApi,
   type PlainObject,
+  startFirefly,
   startKubernetesApi,
 } from '../../packages/sandbox/src/index.ts';
 import {entrypoint} from './entrypoint.ts';

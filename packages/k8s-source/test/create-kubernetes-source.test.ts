@@ -62,7 +62,7 @@ describe('a session', () => {
   test('asks for no more at once than it is told', async () => {
     const {source, server} = await startSource({requestsInFlight: 1});
     const {promise, resolve} = Promise.withResolvers<void>();
-    const held = server.inject({action: {kind: 'call', run: async () => promise}});
+    const held = server.inject({fault: {kind: 'call', run: async () => promise}});
     const opening = source.open({signal});
     await held.hit;
     // Others come and go meanwhile: a second request would have come, too.
@@ -181,7 +181,7 @@ describe('objects()', () => {
         aggregatedDiscovery: 'none',
       },
     );
-    server.inject({match: {path: '/apis/apps/v1'}, times: Infinity, action: {kind: 'status', status: 404}});
+    server.inject({on: {path: '/apis/apps/v1'}, times: Infinity, fault: {kind: 'status', status: 404}});
     const failures: string[][] = [];
     const kinds = new Set<string>();
     for await (const {type} of source.objects({onFailure: (...failure) => failures.push(failure)}))
@@ -194,12 +194,12 @@ describe('objects()', () => {
   test('left in the middle leaves nothing open', async () => {
     const {source, server} = await startSource();
     const path = '/api/v1/configmaps';
-    server.inject({match: {path}, action: {kind: 'hang', afterBytes: 500}});
+    server.inject({on: {path}, fault: {kind: 'hang', afterBytes: 500}});
     for await (const object of source.objects()) {
       expect(object.name).toBe('three');
       break;
     }
-    expect(await server.waitForRequest({path}, {phase: 'ended'})).toMatchObject({outcome: 'aborted'});
+    expect(await server.waitFor({path}, {phase: 'settled'})).toMatchObject({outcome: 'aborted'});
   });
 
   test('left in the middle of a type leaves no attempt to read on', async () => {
@@ -214,7 +214,11 @@ describe('objects()', () => {
     const before = timers();
     // Several times: a timer of somebody else's may end meanwhile.
     for (let times = 0; times < 5; times++) {
-      const nextPage = server.inject({match: {path: '/api/v1/configmaps'}, nth: 2, action: {kind: 'hang'}});
+      const nextPage = server.inject({
+        on: {path: '/api/v1/configmaps'},
+        nth: 2,
+        fault: {kind: 'hang', afterBytes: 'half'},
+      });
       for await (const object of source.objects()) {
         expect(object.name).toBe('three');
         await nextPage.hit;

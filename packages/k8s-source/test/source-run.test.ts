@@ -43,11 +43,11 @@ describe('a whole run', () => {
       [...sampleObjects, ...many],
     );
     const match = {path: '/api/v1/configmaps'};
-    server.inject({match, nth: 1, action: {kind: 'too-many-requests', retryAfter: '0'}});
-    server.inject({match, nth: 3, action: {kind: 'truncate', afterBytes: 9000}});
-    server.inject({match, nth: 5, action: {kind: 'reset', afterBytes: 5000}});
-    server.inject({match, nth: 9, action: {kind: 'expired', resumable: true}});
-    server.inject({match, nth: 12, action: {kind: 'expired', resumable: false}});
+    server.inject({on: match, nth: 1, fault: {kind: 'too-many-requests', retryAfter: '0'}});
+    server.inject({on: match, nth: 3, fault: {kind: 'truncate', afterBytes: 9000}});
+    server.inject({on: match, nth: 5, fault: {kind: 'reset', afterBytes: 5000}});
+    server.inject({on: match, nth: 9, fault: {kind: 'expired', resumable: true}});
+    server.inject({on: match, nth: 12, fault: {kind: 'expired', resumable: false}});
     const sink = createMemorySink();
     const report = await runCollection({source, sink, signal});
     expect(report.readings.find(({name}) => name === 'configmaps')).toMatchObject({
@@ -60,7 +60,7 @@ describe('a whole run', () => {
     );
     expect(server.peakInFlight).toBeLessThanOrEqual(3);
     expect(server.requests.every(({query}) => !query.has('resourceVersion'))).toBe(true);
-    expect(new Set(server.requests.map(({userAgent}) => userAgent))).toEqual(new Set([USER_AGENT]));
+    expect(new Set(server.requests.map(({headers}) => headers['user-agent']))).toEqual(new Set([USER_AGENT]));
   });
 
   test('goes on with the new token when the old one is refused', async () => {
@@ -69,9 +69,9 @@ describe('a whole run', () => {
     const kubeconfig = join(temporaryFolder({config: server.kubeconfig()}), 'config');
     const source = createKubernetesSource({kubeconfig, listLimit: 1, environment: {}});
     server.inject({
-      match: {path: '/api/v1/configmaps'},
+      on: {path: '/api/v1/configmaps'},
       nth: 2,
-      action: {
+      fault: {
         kind: 'call',
         run() {
           server.rotateToken('admin');

@@ -1,21 +1,13 @@
 export type {ControlPlane, ControlPlaneAnswer, ControlPlaneOptions} from './control-plane/control-plane.ts';
 export {startControlPlane} from './control-plane/start-control-plane.ts';
-export {
-  type Accepted,
-  type AcceptedPage,
-  type FaultRule as FireflyFault,
-  type Fetching,
-  type Firefly,
-  type FireflyOptions,
-  type FireflySummary,
-  type HandshakeAnswer,
-  type InjectedFault as InjectedFireflyFault,
-  type Integration,
-  pageRequests,
-  type RecordedRequest as FireflyRequest,
-  type RequestMatcher as FireflyRequestMatcher,
-  startFirefly,
-} from './firefly/start-firefly.ts';
+export type {Accepted, AcceptedPage} from './firefly/accepted.ts';
+export type {Fetching} from './firefly/fetching.ts';
+export type {FireflyOptions, HandshakeAnswer} from './firefly/firefly-options.ts';
+export {type FireflyRequest, pageRequests} from './firefly/firefly-request.ts';
+export type {FireflySummary} from './firefly/firefly-summary.ts';
+export type {Firefly} from './firefly/firefly.ts';
+export type {Integration} from './firefly/integrations.ts';
+export {startFirefly} from './firefly/start-firefly.ts';
 export {
   type AccessRequest,
   type AccessRule,
@@ -29,11 +21,7 @@ export {type Cluster, lowerBound, objectAt, type ObjectTable} from './kubernetes
 export {type CustomResourceOptions, defineCustomResource} from './kubernetes/define-custom-resource.ts';
 export type {AggregatedDiscovery} from './kubernetes/discovery-document.ts';
 export type {EditableCluster, ObjectName, PlainObject, RawEntry} from './kubernetes/editable-cluster.ts';
-export type {
-  Fault as KubernetesFault,
-  FaultAction as KubernetesFaultAction,
-  InjectedFault as InjectedKubernetesFault,
-} from './kubernetes/fault.ts';
+export type {KubernetesFault} from './kubernetes/kubernetes-fault.ts';
 export type {ClusterProfile} from './kubernetes/generated/cluster-profile.ts';
 export {customResources, deadGroupVersion} from './kubernetes/generated/custom-resources.ts';
 export {
@@ -42,11 +30,10 @@ export {
   type GeneratedClusterOptions,
 } from './kubernetes/generated/generate-cluster.ts';
 export type {KubernetesApi, KubernetesApiOptions} from './kubernetes/kubernetes-api.ts';
-export type {WaitOptions as KubernetesWaitOptions} from './kubernetes/request-log.ts';
-export type {
-  RequestMatcher as KubernetesRequestMatcher,
-  RequestRecord as KubernetesRequest,
-} from './kubernetes/request-record.ts';
+export type {Fault, FaultRule, InjectedFault} from './loopback/fault.ts';
+export type {LoopbackRequest, RequestMatcher} from './loopback/loopback-request.ts';
+export type {LoopbackServer, Pause} from './loopback/loopback-server.ts';
+export type {WaitOptions} from './loopback/request-log.ts';
 export {
   definitionName,
   groupVersion,
@@ -54,5 +41,5 @@ export {
   type SubresourceDefinition,
 } from './kubernetes/resource-definition.ts';
 export {forbiddenResource, sandboxUsers} from './kubernetes/sandbox-users.ts';
-export {type ServerCertificate, serverCertificate} from './kubernetes/server-certificate.ts';
+export {type ServerCertificate, serverCertificate} from './loopback/server-certificate.ts';
 export {startKubernetesApi} from './kubernetes/start-kubernetes-api.ts';

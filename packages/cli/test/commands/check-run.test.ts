@@ -154,7 +154,7 @@ describe('firefly-collector check', () => {
     const {check: run} = await prepare();
     const broken = {kind: 'status', status: 422, message: 'the webhook is asleep'} as const;
     const faults = [/selfsubjectaccessreviews$/, /\/api\/v1\/pods$/].map((path) =>
-      shared.api.inject({match: {path}, times: Infinity, action: broken}),
+      shared.api.inject({on: {path}, times: Infinity, fault: broken}),
     );
     onTestFinished(() => faults.forEach((fault) => fault.remove()));
     const {code, of} = await checks(run({words: json}));

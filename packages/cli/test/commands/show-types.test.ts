@@ -74,9 +74,9 @@ describe('firefly-collector types', () => {
 
   test('a type that fails for another reason than permission is not called denied', async () => {
     const fault = shared.api.inject({
-      match: {path: /\/pods$/},
+      on: {path: /\/pods$/},
       times: Infinity,
-      action: {kind: 'status', status: 405, message: 'no'},
+      fault: {kind: 'status', status: 405, message: 'no'},
     });
     const all = await records('admin');
     fault.remove();

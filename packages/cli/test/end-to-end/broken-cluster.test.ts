@@ -37,8 +37,8 @@ describe(
     test('when its credentials are refused from some moment on', async (context) => {
       const {api, firefly, run} = await prepare(context);
       api.inject({
-        match: {path: /replicasets/},
-        action: {kind: 'call', run: () => api.revokeToken(api.tokens['admin'] ?? '')},
+        on: {path: /replicasets/},
+        fault: {kind: 'call', run: () => api.revokeToken(api.tokens['admin'] ?? '')},
       });
       const outcome = await run();
       expect(outcome).toMatchObject({code: 1, report: {result: 'failure', code: 'K8S_CREDENTIALS_REFUSED'}});
@@ -48,7 +48,7 @@ describe(
 
     test('when the list of its API groups cannot be read', async (context) => {
       const {api, firefly, run} = await prepare(context);
-      api.inject({match: {path: '/apis'}, times: Infinity, action: {kind: 'status', status: 403}});
+      api.inject({on: {path: '/apis'}, times: Infinity, fault: {kind: 'status', status: 403}});
       const outcome = await run();
       expect(outcome).toMatchObject({code: 1, report: {result: 'failure', code: 'K8S_FORBIDDEN'}});
       expect(firefly.fetchings).toMatchObject([{locked: false, metadata: {result: 'failure'}}]);
@@ -61,7 +61,7 @@ test.for(['/api', '/apis', '/version', '/api/v1/namespaces/kube-system'])(
   {concurrent: true},
   async (path, context) => {
     const {api, firefly, run} = await prepare(context);
-    const fault = api.inject({match: {path}, action: {kind: 'reset'}});
+    const fault = api.inject({on: {path}, fault: {kind: 'reset', afterBytes: 'half'}});
     const outcome = await run();
     expect(outcome).toMatchObject({
       code: 0,

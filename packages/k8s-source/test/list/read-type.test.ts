@@ -118,13 +118,13 @@ describe('a type that may be listed', () => {
       accept,
     });
     expect(names).toEqual(['a/one']);
-    expect(sandbox.server.requests[0]).toMatchObject({accept});
+    expect(sandbox.server.requests[0]).toMatchObject({headers: {accept}});
     expect(sandbox.server.requests[0]?.query.get('fieldSelector')).toBe('metadata.name=one');
   });
 
   test('and whose list expired is inconsistent', async () => {
     const sandbox = await startSandbox(objects);
-    sandbox.server.inject({nth: 2, action: {kind: 'expired', resumable: false}});
+    sandbox.server.inject({nth: 2, fault: {kind: 'expired', resumable: false}});
     const {names, outcome} = await read(sandbox);
     expect(names).toEqual(all);
     expect(outcome).toMatchObject({kind: 'complete', inconsistent: true});
@@ -134,7 +134,7 @@ describe('a type that may be listed', () => {
 describe('a type that may not be listed cluster-wide', () => {
   test('tells why where the namespaces could not all be listed', async () => {
     const sandbox = await startSandbox(objects, user(listNamespaces, listIn('a', 'c', 'default')));
-    sandbox.server.inject({match: {path: '/api/v1/namespaces'}, action: {kind: 'status', status: 400}});
+    sandbox.server.inject({on: {path: '/api/v1/namespaces'}, fault: {kind: 'status', status: 400}});
     const {names, outcome} = await read(sandbox);
     expect(names).toEqual([]);
     expect(outcome).toMatchObject({kind: 'partial', namespaces: ['default'], error: {status: 400}});
@@ -183,7 +183,7 @@ describe('a type that may not be listed cluster-wide', () => {
 
   test('is tried in every namespace where the rules cannot be asked for', async () => {
     const sandbox = await startSandbox(objects, user(listNamespaces, listIn('b')));
-    sandbox.server.inject({match: {method: 'POST'}, times: Infinity, action: {kind: 'status', status: 404}});
+    sandbox.server.inject({on: {method: 'POST'}, times: Infinity, fault: {kind: 'status', status: 404}});
     expect((await read(sandbox)).names).toEqual(['b/three']);
   });
 
@@ -219,8 +219,8 @@ describe('a type that may not be listed cluster-wide', () => {
 
   test('tells the worst of its namespaces', async () => {
     const sandbox = await startSandbox(objects, user(listNamespaces, listIn('a', 'b', 'c')));
-    sandbox.server.inject({match: {path: /\/b\//}, times: Infinity, action: {kind: 'status', status: 500}});
-    sandbox.server.inject({match: {path: /\/c\//}, action: {kind: 'status', status: 403}});
+    sandbox.server.inject({on: {path: /\/b\//}, times: Infinity, fault: {kind: 'status', status: 500}});
+    sandbox.server.inject({on: {path: /\/c\//}, fault: {kind: 'status', status: 403}});
     const {names, outcome} = await read(sandbox);
     expect(names).toEqual(['a/one', 'a/two']);
     expect(outcome).toMatchObject({
@@ -257,13 +257,13 @@ describe('a type that cannot be listed', () => {
     [503, 'K8S_SERVER_ERROR'],
   ])('fails with what the server says: %s', async (status, code) => {
     const sandbox = await startSandbox(objects);
-    sandbox.server.inject({times: Infinity, action: {kind: 'status', status}});
+    sandbox.server.inject({times: Infinity, fault: {kind: 'status', status}});
     expect(await read(sandbox)).toMatchObject({names: [], outcome: {kind: 'failed', error: {code}}});
   });
 
   test('to its end is partial', async () => {
     const sandbox = await startSandbox(objects);
-    sandbox.server.inject({nth: 2, times: Infinity, action: {kind: 'status', status: 403}});
+    sandbox.server.inject({nth: 2, times: Infinity, fault: {kind: 'status', status: 403}});
     const {names, outcome} = await read(sandbox);
     expect(names).toEqual(['a/one', 'a/two']);
     expect(outcome).toMatchObject({kind: 'partial', listPages: 1, error: {code: 'K8S_FORBIDDEN'}});
@@ -272,7 +272,7 @@ describe('a type that cannot be listed', () => {
 
   test('because its JSON is damaged fails, or is partial', async () => {
     const sandbox = await startSandbox(objects);
-    sandbox.server.inject({action: {kind: 'malformed'}});
+    sandbox.server.inject({fault: {kind: 'malformed'}});
     expect((await read(sandbox)).outcome).toMatchObject({error: {code: 'K8S_LIST_MALFORMED'}});
   });
 
@@ -280,11 +280,11 @@ describe('a type that cannot be listed', () => {
     const reason = new Error('stopped by the test');
     const sandbox = await startSandbox(objects, {users: [{name: 'admin', rules: [everything]}]});
     const controller = new AbortController();
-    sandbox.server.inject({nth: 2, action: {kind: 'call', run: () => controller.abort(reason)}});
+    sandbox.server.inject({nth: 2, fault: {kind: 'call', run: () => controller.abort(reason)}});
     await expect(read(sandbox, {signal: controller.signal})).rejects.toBe(reason);
     const forbidden = await startSandbox(objects, user(listNamespaces, listIn('a', 'b')));
     const other = new AbortController();
-    forbidden.server.inject({match: {path: /\/b\//}, action: {kind: 'call', run: () => other.abort(reason)}});
+    forbidden.server.inject({on: {path: /\/b\//}, fault: {kind: 'call', run: () => other.abort(reason)}});
     await expect(read(forbidden, {signal: other.signal})).rejects.toBe(reason);
   });
 });

@@ -1,5 +1,5 @@
 import {expectKeys} from './read-document.ts';
-import {Refusal} from './refusal.ts';
+import {Refusal} from '../loopback/refusal.ts';
 import type {ScannedObject} from './scan-object.ts';
 import type {ItemShape, ScannedItem} from './scan-page.ts';
 

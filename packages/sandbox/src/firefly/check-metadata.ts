@@ -1,5 +1,5 @@
 import {expectKeys, isJsonObject} from './read-document.ts';
-import {Refusal} from './refusal.ts';
+import {Refusal} from '../loopback/refusal.ts';
 
 /** Keys of the metadata that ends a fetching. */
 export const metadataKeys = {

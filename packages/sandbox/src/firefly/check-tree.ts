@@ -1,5 +1,5 @@
 import {expectKeys, isJsonObject} from './read-document.ts';
-import {Refusal} from './refusal.ts';
+import {Refusal} from '../loopback/refusal.ts';
 
 const rootKeys = {required: ['uid', 'kind', 'object', 'children']};
 const keys = {required: [...rootKeys.required, 'name']};

@@ -1,7 +1,7 @@
 import {isUtf8} from 'node:buffer';
 import {inflateMember} from './inflate-member.ts';
-import type {RecordedRequest} from './recorded-request.ts';
-import {Refusal} from './refusal.ts';
+import type {FireflyRequest} from './firefly-request.ts';
+import {Refusal} from '../loopback/refusal.ts';
 
 export interface DecodedBody {
   /** Uncompressed, valid UTF-8. */
@@ -13,7 +13,7 @@ export interface DecodedBody {
  * What both contracts ask of a request with a body: `Content-Type: application/json`, and gzip with
  * `Content-Encoding: gzip` or the plain body without that header, in UTF-8. Throws a `Refusal`.
  */
-export function decodeBody(request: RecordedRequest, wire: Buffer): DecodedBody {
+export function decodeBody(request: FireflyRequest, wire: Buffer): DecodedBody {
   expectJsonContentType(request);
   const body = decompress(request, wire);
   if (!isUtf8(body.bytes)) throw new Refusal(400, 'The body is not valid UTF-8.');
@@ -21,12 +21,12 @@ export function decodeBody(request: RecordedRequest, wire: Buffer): DecodedBody 
 }
 
 /** Throws a `Refusal` unless the body is declared as JSON; `charset=utf-8` may follow. */
-export function expectJsonContentType(request: RecordedRequest): void {
+export function expectJsonContentType(request: FireflyRequest): void {
   if (/^application\/json(?:; ?charset="?utf-8"?)?$/i.test(request.headers['content-type'] ?? '')) return;
   throw new Refusal(415, 'The header Content-Type must be application/json.');
 }
 
-function decompress(request: RecordedRequest, wire: Buffer): DecodedBody {
+function decompress(request: FireflyRequest, wire: Buffer): DecodedBody {
   switch (request.headers['content-encoding']) {
     case 'gzip':
       return {bytes: inflateMember(wire), compressed: true};

@@ -1,5 +1,5 @@
-import type {RecordedRequest} from './recorded-request.ts';
-import {Refusal} from './refusal.ts';
+import type {FireflyRequest} from './firefly-request.ts';
+import {Refusal} from '../loopback/refusal.ts';
 
 export interface QueryKeys {
   readonly required?: readonly string[];
@@ -7,7 +7,7 @@ export interface QueryKeys {
 }
 
 /** The query's parameters: all of the required ones, none but the optional ones, each once and not empty. */
-export function expectQuery(request: RecordedRequest, keys: QueryKeys): Readonly<Record<string, string>> {
+export function expectQuery(request: FireflyRequest, keys: QueryKeys): Readonly<Record<string, string>> {
   const {required = [], optional = []} = keys;
   const found = [...request.query.keys()];
   const isExact =

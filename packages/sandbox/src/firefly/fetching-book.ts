@@ -1,11 +1,12 @@
 import {randomBytes} from 'node:crypto';
-import type {Call, Handled} from './call.ts';
+import type {Handled} from '../loopback/dialect.ts';
+import type {FireflyRequest} from './firefly-request.ts';
 import {expectQuery} from './expect-query.ts';
 import type {OpenFetching} from './fetching.ts';
 import type {FireflySettings} from './firefly-options.ts';
 import {handshakeAnswer, type HandshakeQuery, readHandshake, wantsTrees} from './handshake.ts';
 import type {PageIntake} from './page-intake.ts';
-import {Refusal} from './refusal.ts';
+import {Refusal} from '../loopback/refusal.ts';
 
 export interface FetchingBookOptions {
   readonly settings: FireflySettings;
@@ -16,9 +17,9 @@ export interface FetchingBookOptions {
 export interface FetchingBook {
   readonly fetchings: readonly OpenFetching[];
   /** The handshake: begins a fetching, unless the configured answer says otherwise. */
-  start(call: Call): Handled;
+  start(request: FireflyRequest): Handled;
   /** The latest fetching of a request's cluster; throws a `Refusal` unless the query has its integration id. */
-  find(call: Call): OpenFetching;
+  find(request: FireflyRequest): OpenFetching;
   forbidsObjects(clusterId: string): string | undefined;
   beginRun(): void;
 }
@@ -38,12 +39,12 @@ export function createFetchingBook({settings, intake}: FetchingBookOptions): Fet
     return integrationId;
   }
 
-  function start(call: Call): Handled {
-    const query = readHandshake(call.request, settings.now());
+  function start(request: FireflyRequest): Handled {
+    const query = readHandshake(request, settings.now());
     const {fetchingId, clusterUniqueId, overridesClusterId} = query;
-    const {clusterId} = call;
+    const {clusterId} = request;
     const known = fetchings.find((candidate) => candidate.fetchingId === fetchingId);
-    if (known !== undefined) return restart(known, call, query);
+    if (known !== undefined) return restart(known, clusterId, query);
     barred.delete(clusterId);
     const owner = uniqueIds.get(clusterId) ?? clusterUniqueId;
     const isTaken = owner !== clusterUniqueId && !overridesClusterId;
@@ -74,9 +75,9 @@ export function createFetchingBook({settings, intake}: FetchingBookOptions): Fet
   }
 
   /** The same handshake again is a retry when its answer was lost, and a second use of the id otherwise. */
-  function restart(known: OpenFetching, call: Call, query: HandshakeQuery): Handled {
+  function restart(known: OpenFetching, clusterId: string, query: HandshakeQuery): Handled {
     const isSame =
-      known.clusterId === call.clusterId &&
+      known.clusterId === clusterId &&
       known.clusterUniqueId === query.clusterUniqueId &&
       known.overridesClusterId === query.overridesClusterId;
     if (known.acknowledged || !isSame) {
@@ -91,7 +92,8 @@ export function createFetchingBook({settings, intake}: FetchingBookOptions): Fet
   return {
     fetchings,
     start,
-    find({request, clusterId}: Call): OpenFetching {
+    find(request): OpenFetching {
+      const {clusterId} = request;
       const {integrationId = ''} = expectQuery(request, {required: ['integrationId']});
       const fetching = fetchings.findLast((candidate) => candidate.clusterId === clusterId);
       if (fetching === undefined) {

@@ -1,8 +1,9 @@
 import {hash} from 'node:crypto';
 import type {StreamName} from '@firefly/core';
 import type {AcceptedBook} from './accepted-book.ts';
-import {noContent} from './answer.ts';
-import type {Call, Handled, OpenCall} from './call.ts';
+import {noContent} from '../loopback/answer.ts';
+import type {Handled, OpenCall} from '../loopback/dialect.ts';
+import type {FireflyRequest} from './firefly-request.ts';
 import {checkMetadata, metadataKeys} from './check-metadata.ts';
 import {decodeBody} from './decode-body.ts';
 import {createFetchingBook, type FetchingBookOptions} from './fetching-book.ts';
@@ -11,7 +12,7 @@ import {expectNoBody} from './integrations.ts';
 import type {IncomingPage, PageIntake} from './page-intake.ts';
 import {parseJson, readDocument} from './read-document.ts';
 import {fetchingShapes} from './read-page.ts';
-import {Refusal} from './refusal.ts';
+import {Refusal} from '../loopback/refusal.ts';
 
 export interface FetchingContractOptions extends FetchingBookOptions {
   readonly accepted: AcceptedBook;
@@ -25,10 +26,10 @@ export interface FetchingContract {
   forbidsObjects(clusterId: string): string | undefined;
   /** A login begins a new run: what an earlier handshake forbade is allowed again. */
   beginRun(): void;
-  handshake(call: Call): OpenCall;
-  page(call: Call, stream: StreamName): OpenCall;
-  lock(call: Call): OpenCall;
-  metadata(call: Call): OpenCall;
+  handshake(request: FireflyRequest): OpenCall;
+  page(request: FireflyRequest, stream: StreamName): OpenCall;
+  lock(request: FireflyRequest): OpenCall;
+  metadata(request: FireflyRequest): OpenCall;
 }
 
 /** `…/fetching` and what lies under it: handshake, pages, LOCK, metadata, in this order and with these ids. */
@@ -55,11 +56,11 @@ export function createFetchingContract(options: FetchingContractOptions): Fetchi
     return acknowledged(receipt);
   }
 
-  function receiveLock(fetching: OpenFetching, call: Call, wire: Buffer): Handled {
-    const {bytes} = decodeBody(call.request, wire);
+  function receiveLock(fetching: OpenFetching, request: FireflyRequest, wire: Buffer): Handled {
+    const {bytes} = decodeBody(request, wire);
     const {fetchingId, clusterId} = readDocument(bytes, {required: ['fetchingId', 'clusterId']});
     expectFetchingId(fetching, fetchingId);
-    if (clusterId !== call.clusterId) throw new Refusal(400, 'clusterId is not the one of the path.');
+    if (clusterId !== request.clusterId) throw new Refusal(400, 'clusterId is not the one of the path.');
     if (fetching.metadata !== undefined) throw new Refusal(409, 'The metadata ended this fetching.');
     const lock = receiveOnce(fetching.lock, bytes, 'LOCK');
     const {failedPages, missingItems} = fetching.delivery;
@@ -77,8 +78,8 @@ export function createFetchingContract(options: FetchingContractOptions): Fetchi
     return acknowledged(lock);
   }
 
-  function receiveMetadata(fetching: OpenFetching, call: Call, wire: Buffer): Handled {
-    const {bytes} = decodeBody(call.request, wire);
+  function receiveMetadata(fetching: OpenFetching, request: FireflyRequest, wire: Buffer): Handled {
+    const {bytes} = decodeBody(request, wire);
     const metadata = readDocument(bytes, metadataKeys);
     expectFetchingId(fetching, metadata['fetchingId']);
     checkMetadata(metadata);
@@ -96,24 +97,23 @@ export function createFetchingContract(options: FetchingContractOptions): Fetchi
     fetchings: book.fetchings,
     forbidsObjects: (clusterId) => book.forbidsObjects(clusterId),
     beginRun: () => book.beginRun(),
-    handshake(call) {
+    handshake(request) {
       return {
         handle(wire) {
           expectNoBody(wire);
-          return book.start(call);
+          return book.start(request);
         },
       };
     },
-    page(call, stream) {
-      const {clusterId, request} = call;
-      const fetching = book.find(call);
+    page(request, stream) {
+      const fetching = book.find(request);
       expectOpen(fetching);
       if (stream === 'k8sTrees' && !fetching.sendTrees) {
         throw new Refusal(409, 'The handshake asked for no trees.');
       }
       const page: IncomingPage = {
         contract: 'fetching',
-        clusterId,
+        clusterId: request.clusterId,
         runId: fetching.fetchingId,
         idempotencyKey: undefined,
         request,
@@ -122,23 +122,25 @@ export function createFetchingContract(options: FetchingContractOptions): Fetchi
       fetching.pagesInFlight++;
       return {
         handle: (wire) => receivePage(fetching, page, wire),
-        failed: (failure, status) => intake.failed(page, failure, status),
-        end: () => void fetching.pagesInFlight--,
+        settled(exchange) {
+          fetching.pagesInFlight--;
+          intake.settled(page, exchange);
+        },
       };
     },
-    lock(call) {
-      const fetching = book.find(call);
+    lock(request) {
+      const fetching = book.find(request);
       const {pagesInFlight} = fetching;
       return {
         handle(wire) {
           if (pagesInFlight > 0) throw new Refusal(409, `LOCK, but ${pagesInFlight} pages are in flight.`);
-          return receiveLock(fetching, call, wire);
+          return receiveLock(fetching, request, wire);
         },
       };
     },
-    metadata(call) {
-      const fetching = book.find(call);
-      return {handle: (wire) => receiveMetadata(fetching, call, wire)};
+    metadata(request) {
+      const fetching = book.find(request);
+      return {handle: (wire) => receiveMetadata(fetching, request, wire)};
     },
   };
 }

@@ -1,8 +1,8 @@
 import type {HandshakeAnswer} from './firefly-options.ts';
-import {type Answer, jsonAnswer, textAnswer} from './answer.ts';
+import {type Answer, jsonAnswer, noContent, textAnswer} from '../loopback/answer.ts';
 import {expectQuery} from './expect-query.ts';
-import type {RecordedRequest} from './recorded-request.ts';
-import {Refusal} from './refusal.ts';
+import type {FireflyRequest} from './firefly-request.ts';
+import {Refusal} from '../loopback/refusal.ts';
 
 /** The handshake's query, checked. */
 export interface HandshakeQuery {
@@ -20,7 +20,7 @@ const keys = {
 };
 
 /** Reads the query of step 1; throws a `Refusal` where the contract says otherwise. `now` is in milliseconds. */
-export function readHandshake(request: RecordedRequest, now: number): HandshakeQuery {
+export function readHandshake(request: FireflyRequest, now: number): HandshakeQuery {
   const query = expectQuery(request, keys);
   const {fetchingId = '', clusterUniqueId = '', getIntegrationId, overrideUniqueClusterId} = query;
   if (!/^[0-9a-f]{24}$/i.test(fetchingId)) throw new Refusal(400, 'fetchingId must be 24 hex digits.');
@@ -44,7 +44,7 @@ export function wantsTrees(handshake: HandshakeAnswer): boolean {
 /** The answer to step 1. */
 export function handshakeAnswer(handshake: HandshakeAnswer, integrationId: string): Answer {
   if (typeof handshake === 'number') {
-    return handshake === 204 ? {status: 204} : textAnswer(handshake, reasons[handshake]);
+    return handshake === 204 ? noContent : textAnswer(handshake, reasons[handshake]);
   }
   switch (handshake.sendTrees) {
     case 'missing':

@@ -1,5 +1,5 @@
 import {crc32, inflateRawSync} from 'node:zlib';
-import {Refusal} from './refusal.ts';
+import {Refusal} from '../loopback/refusal.ts';
 
 /** What one-shot inflating returns when it is asked for its engine (`info`), which the type declarations leave out. */
 interface InflateResult {

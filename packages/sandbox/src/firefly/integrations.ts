@@ -1,8 +1,9 @@
-import {type Answer, jsonAnswer, noContent} from './answer.ts';
-import type {Call, Handled} from './call.ts';
+import {type Answer, jsonAnswer, noContent} from '../loopback/answer.ts';
+import type {Handled} from '../loopback/dialect.ts';
+import type {FireflyRequest} from './firefly-request.ts';
 import type {FireflySettings} from './firefly-options.ts';
 import {isFormEncoded, readForm} from './read-form.ts';
-import {Refusal} from './refusal.ts';
+import {Refusal} from '../loopback/refusal.ts';
 
 /** A cluster that on-boarding told Firefly of. */
 export interface Integration {
@@ -13,9 +14,9 @@ export interface Integration {
 
 export interface Integrations {
   readonly all: ReadonlyMap<string, Integration>;
-  find(call: Call, wire: Buffer): Handled;
-  create(call: Call, wire: Buffer): Handled;
-  remove(call: Call, wire: Buffer): Handled;
+  find(request: FireflyRequest, wire: Buffer): Handled;
+  create(request: FireflyRequest, wire: Buffer): Handled;
+  remove(request: FireflyRequest, wire: Buffer): Handled;
 }
 
 const FIELDS = ['clusterId', 'accessKey', 'isProd', 'name'] as const;
@@ -26,7 +27,7 @@ export function createIntegrations(settings: FireflySettings): Integrations {
 
   const answered = (answer: Answer): Handled => ({answer});
 
-  function existing({clusterId}: Call): Integration {
+  function existing({clusterId}: FireflyRequest): Integration {
     const integration = all.get(clusterId);
     if (integration === undefined) {
       throw new Refusal(404, `There is no integration "${clusterId}".`, {legal: true});
@@ -36,11 +37,11 @@ export function createIntegrations(settings: FireflySettings): Integrations {
 
   return {
     all,
-    find(call, wire) {
+    find(request, wire) {
       expectNoBody(wire);
-      return answered(jsonAnswer(200, existing(call)));
+      return answered(jsonAnswer(200, existing(request)));
     },
-    create({request}, wire) {
+    create(request, wire) {
       if (!isFormEncoded(request)) {
         throw new Refusal(415, 'The header Content-Type must be application/x-www-form-urlencoded.');
       }
@@ -58,9 +59,9 @@ export function createIntegrations(settings: FireflySettings): Integrations {
       all.set(clusterId, integration);
       return answered(jsonAnswer(201, integration));
     },
-    remove(call, wire) {
+    remove(request, wire) {
       expectNoBody(wire);
-      all.delete(existing(call).clusterId);
+      all.delete(existing(request).clusterId);
       return answered(noContent);
     },
   };

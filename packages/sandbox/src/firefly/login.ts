@@ -1,25 +1,25 @@
-import {jsonAnswer} from './answer.ts';
-import type {Call, Handled} from './call.ts';
+import {jsonAnswer} from '../loopback/answer.ts';
+import type {Handled} from '../loopback/dialect.ts';
+import type {FireflyRequest} from './firefly-request.ts';
 import {expectJsonContentType} from './decode-body.ts';
 import type {FireflySettings} from './firefly-options.ts';
 import {isFormEncoded, readForm} from './read-form.ts';
 import {readDocument} from './read-document.ts';
-import {Refusal} from './refusal.ts';
-import type {TokenBook} from './token-book.ts';
+import {Refusal} from '../loopback/refusal.ts';
+import type {TokenBook} from '../loopback/token-book.ts';
 
 const KEYS = ['accessKey', 'secretKey'] as const;
 
 export interface LoginOptions {
   readonly settings: FireflySettings;
-  readonly tokens: TokenBook;
-  /** On- and off-boarding sends form-encoded bodies, so its login may. */
-  readonly mayBeForm: boolean;
+  readonly tokens: TokenBook<undefined>;
 }
 
 /** `POST /account/access_keys/login` with `{accessKey, secretKey}`: a token, or 401 (403) for other keys. */
-export function handleLogin({request}: Call, wire: Buffer, options: LoginOptions): Handled {
-  const {settings, tokens, mayBeForm} = options;
-  const isForm = mayBeForm && isFormEncoded(request);
+export function handleLogin(request: FireflyRequest, wire: Buffer, options: LoginOptions): Handled {
+  const {settings, tokens} = options;
+  // On- and off-boarding sends form-encoded bodies, so its login may.
+  const isForm = request.route === 'app-login' && isFormEncoded(request);
   if (!isForm) expectJsonContentType(request);
   if (request.headers['content-encoding'] !== undefined) {
     throw new Refusal(415, 'A login goes out without Content-Encoding.');
@@ -31,7 +31,7 @@ export function handleLogin({request}: Call, wire: Buffer, options: LoginOptions
   if (accessKey !== settings.accessKey || secretKey !== settings.secretKey) {
     throw new Refusal(settings.wrongKeysStatus, 'The access key or the secret key is wrong.', {legal: true});
   }
-  const {token} = tokens.issue();
+  const {token} = tokens.issue(undefined);
   return {
     answer: jsonAnswer(200, {access_token: token, expires_in: settings.expiresIn, token_type: 'Bearer'}),
   };

@@ -1,11 +1,12 @@
 import {hash} from 'node:crypto';
 import type {AcceptedPage} from './accepted.ts';
-import {noContent} from './answer.ts';
-import type {Call, OpenCall} from './call.ts';
+import {noContent} from '../loopback/answer.ts';
+import type {OpenCall} from '../loopback/dialect.ts';
+import type {FireflyRequest} from './firefly-request.ts';
 import {expectQuery} from './expect-query.ts';
 import type {IncomingPage, PageIntake} from './page-intake.ts';
 import {objectsShape} from './read-page.ts';
-import {Refusal} from './refusal.ts';
+import {Refusal} from '../loopback/refusal.ts';
 
 export interface ObjectsContractOptions {
   readonly intake: PageIntake;
@@ -19,7 +20,9 @@ interface KnownKey {
 }
 
 /** `POST /integrations/k8s/{clusterId}/objects`: pages that an `Idempotency-Key` tells apart. */
-export function createObjectsContract(options: ObjectsContractOptions): {open(call: Call): OpenCall} {
+export function createObjectsContract(options: ObjectsContractOptions): {
+  open(request: FireflyRequest): OpenCall;
+} {
   const {intake, forbids} = options;
   const keys = new Map<string, KnownKey>();
 
@@ -34,7 +37,8 @@ export function createObjectsContract(options: ObjectsContractOptions): {open(ca
   }
 
   return {
-    open({request, clusterId}) {
+    open(request) {
+      const {clusterId} = request;
       expectQuery(request, {});
       const forbidden = forbids(clusterId);
       if (forbidden !== undefined) throw new Refusal(409, forbidden);
@@ -60,11 +64,11 @@ export function createObjectsContract(options: ObjectsContractOptions): {open(ca
           keys.set(key, known);
           return {answer: noContent};
         },
-        failed(failure, status) {
-          intake.failed(page, failure, status);
+        settled(exchange) {
+          intake.settled(page, exchange);
           // The halves of a page that was too large are new pages, whatever they are called.
-          if (failure.isComplete && status !== 413 && !keys.has(key)) {
-            keys.set(key, {digest: hash('sha256', failure.received, 'base64')});
+          if (!request.isAccepted && exchange.isComplete && request.status !== 413 && !keys.has(key)) {
+            keys.set(key, {digest: hash('sha256', exchange.received(), 'base64')});
           }
         },
       };

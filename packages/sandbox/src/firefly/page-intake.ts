@@ -1,16 +1,17 @@
+import type {Exchange} from '../loopback/exchange.ts';
 import type {AcceptedPage} from './accepted.ts';
 import type {AcceptedBook, NewPage} from './accepted-book.ts';
 import {decodeBody} from './decode-body.ts';
 import {createDelivery, type Delivery, type FailedPage} from './delivery.ts';
 import type {FireflySettings} from './firefly-options.ts';
-import {Refusal} from './refusal.ts';
+import {Refusal} from '../loopback/refusal.ts';
 import {itemBytes, type PageShape, readPage} from './read-page.ts';
-import type {RecordedRequest} from './recorded-request.ts';
+import type {FireflyRequest} from './firefly-request.ts';
 import {scanPage, type ScannedPage} from './scan-page.ts';
 
 /** One page's request, and the run that it belongs to. */
 export interface IncomingPage extends Pick<NewPage, 'contract' | 'clusterId' | 'runId' | 'idempotencyKey'> {
-  readonly request: RecordedRequest;
+  readonly request: FireflyRequest;
   readonly shape: PageShape;
 }
 
@@ -29,7 +30,8 @@ export interface PageIntake {
   accept(page: IncomingPage, wire: Buffer, check?: (bytes: Buffer, page: ScannedPage) => void): AcceptedPage;
   /** Takes a page that is here already: it is kept once, and what failed of it since is owed no more. */
   acceptAgain(page: IncomingPage, wire: Buffer, known: AcceptedPage): void;
-  failed(page: IncomingPage, failure: FailedPage, status: number | undefined): void;
+  /** Called once for each page when its request is over; books what it still owes. */
+  settled(page: IncomingPage, exchange: Exchange): void;
 }
 
 export function createPageIntake(settings: FireflySettings, accepted: AcceptedBook): PageIntake {
@@ -89,7 +91,15 @@ export function createPageIntake(settings: FireflySettings, accepted: AcceptedBo
       accepted.addDuplicate(known);
       delivery(page).accepted(page.shape.stream, wire, () => []);
     },
-    failed(page, failure, status) {
+    settled(page, exchange) {
+      const {isAccepted, status, headers} = page.request;
+      if (isAccepted) return;
+      const failure: FailedPage = {
+        stream: page.shape.stream,
+        length: headers['content-length'] === undefined ? undefined : Number(headers['content-length']),
+        received: exchange.received(),
+        isComplete: exchange.isComplete,
+      };
       const run = delivery(page);
       if (status !== 413) run.failed(failure);
       else if (failure.isComplete) run.tooLarge(failure, itemsOf(page, failure.received));

@@ -1,4 +1,4 @@
-import {Refusal} from './refusal.ts';
+import {Refusal} from '../loopback/refusal.ts';
 import {scanPage} from './scan-page.ts';
 
 const decoder = new TextDecoder('utf-8', {fatal: true, ignoreBOM: true});

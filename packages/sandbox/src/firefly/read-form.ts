@@ -1,8 +1,8 @@
-import type {RecordedRequest} from './recorded-request.ts';
-import {Refusal} from './refusal.ts';
+import type {FireflyRequest} from './firefly-request.ts';
+import {Refusal} from '../loopback/refusal.ts';
 
 /** Whether the body is declared as form-encoded. */
-export function isFormEncoded(request: RecordedRequest): boolean {
+export function isFormEncoded(request: FireflyRequest): boolean {
   return /^application\/x-www-form-urlencoded(?:; ?charset=utf-8)?$/i.test(
     request.headers['content-type'] ?? '',
   );

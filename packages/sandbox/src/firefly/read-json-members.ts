@@ -1,4 +1,4 @@
-import {Refusal} from './refusal.ts';
+import {Refusal} from '../loopback/refusal.ts';
 import {skipJsonString, skipWhiteSpace} from './skip-json-value.ts';
 
 /** Called with the bounds of a key (quotes left out) and the start of its value; returns the value's end. */

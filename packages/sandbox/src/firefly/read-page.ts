@@ -4,7 +4,7 @@ import {checkResourceTypes} from './check-resource-types.ts';
 import {checkTree} from './check-tree.ts';
 import type {FireflySettings} from './firefly-options.ts';
 import {expectKeys, isJsonObject, parseJson} from './read-document.ts';
-import {Refusal} from './refusal.ts';
+import {Refusal} from '../loopback/refusal.ts';
 import type {Span} from './scan-object.ts';
 import {type ItemShape, type ScannedItem, type ScannedPage, scanPage} from './scan-page.ts';
 

@@ -1,5 +1,5 @@
 import {readJsonElements, readJsonMembers} from './read-json-members.ts';
-import {Refusal} from './refusal.ts';
+import {Refusal} from '../loopback/refusal.ts';
 import {jsonStringAt, type ScannedObject, scanObject, type Span} from './scan-object.ts';
 import {skipJsonValue} from './skip-json-value.ts';
 

@@ -1,4 +1,4 @@
-import {Refusal} from './refusal.ts';
+import {Refusal} from '../loopback/refusal.ts';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;

@@ -1,98 +1,89 @@
-import type {IncomingMessage, ServerResponse} from 'node:http';
-import {jsonAnswer} from './answer.ts';
-import {createExchange} from './exchange.ts';
+import {Refusal} from '../loopback/refusal.ts';
+import {startLoopbackServer} from '../loopback/loopback-server.ts';
+import {createTokenBook} from '../loopback/token-book.ts';
+import {createAcceptedBook} from './accepted-book.ts';
+import {createFetchingContract} from './fetching-contract.ts';
 import type {Firefly} from './firefly.ts';
 import {type FireflyOptions, resolveFireflyOptions} from './firefly-options.ts';
-import {createFireflyState} from './firefly-state.ts';
-import {createListener} from './listener.ts';
-import {receiveRequest} from './receive-request.ts';
+import {type FireflyRequest, pageRequests} from './firefly-request.ts';
+import {createIntegrations} from './integrations.ts';
+import {createObjectsContract} from './objects-contract.ts';
+import {createPageIntake} from './page-intake.ts';
+import {type Contracts, findRoute, openRequest} from './routes.ts';
 import {sumUndelivered, summarizeFirefly} from './summarize-firefly.ts';
-
-export type {Accepted, AcceptedPage, AcceptedTotals} from './accepted.ts';
-export type {AnswerFault, Fault, FaultRule, HangFault, InjectedFault, ResetFault} from './fault.ts';
-export type {Fetching} from './fetching.ts';
-export type {Firefly} from './firefly.ts';
-export type {FireflyOptions, HandshakeAnswer} from './firefly-options.ts';
-export type {FireflySummary, StreamSummary} from './firefly-summary.ts';
-export type {Integration} from './integrations.ts';
-export type {Pause} from './pause-book.ts';
-export {
-  pageRequests,
-  type RecordedRequest,
-  type RequestMatcher,
-  type RequestOutcome,
-  type RouteName,
-} from './recorded-request.ts';
-export type {WaitOptions} from './request-log.ts';
 
 /**
  * Starts a fake of Firefly's server on loopback: login, the contracts `objects` and `fetching`, on- and off-boarding.
  * A request that breaks a contract is answered with a 4xx and a sentence, and stands in `violations`; neither ever
- * holds a key or a token. `GET /_sandbox/summary` answers `summary()` as JSON, to anybody.
+ * holds a key or a token.
  */
 export async function startFirefly(options: FireflyOptions = {}): Promise<Firefly> {
   const settings = resolveFireflyOptions(options);
-  const state = createFireflyState(settings);
-  const {accepted, contracts, faults, inFlight, intake, log, pauses, violations} = state;
+  const {accessKey, secretKey, host, port, tls, pagesInFlight} = settings;
+  const tokens = createTokenBook<undefined>('firefly', settings.now);
+  const accepted = createAcceptedBook(settings.keep);
+  const intake = createPageIntake(settings, accepted);
+  const fetching = createFetchingContract({settings, accepted, intake});
+  const forbids = (clusterId: string) => fetching.forbidsObjects(clusterId);
+  const objects = createObjectsContract({intake, forbids});
+  const integrations = createIntegrations(settings);
+  const contracts: Contracts = {settings, tokens, objects, fetching, integrations};
+  /** Requests so far by path and `Idempotency-Key`. */
+  const attempts = new Map<string, number>();
+  const violations: string[] = [];
 
-  function onRequest(incoming: IncomingMessage, response: ServerResponse): void {
-    if (incoming.method === 'GET' && incoming.url === '/_sandbox/summary') {
-      createExchange(incoming, response).answer(jsonAnswer(200, summarizeFirefly(state)));
-      return;
-    }
-    void receiveRequest(state, incoming, response);
-  }
-
-  const listener = createListener({
-    settings,
-    onRequest,
-    onMalformed: (code) => void state.report(`A connection carried no HTTP: ${code}.`),
-  });
-  await listener.start();
-
-  async function close(): Promise<void> {
-    await listener.stop();
-    faults.releaseAll();
-    pauses.resumeAll();
-    log.close();
-  }
+  const {server, inFlight} = await startLoopbackServer<FireflyRequest, never>(
+    {
+      usual: pageRequests,
+      record(base, {url, headers}) {
+        const [path = ''] = url.split('?');
+        const key = headers['idempotency-key'];
+        const attempt = key === undefined ? 1 : (attempts.get(`${path} ${key}`) ?? 0) + 1;
+        if (key !== undefined) attempts.set(`${path} ${key}`, attempt);
+        const tokenNumber = tokens.find(headers['authorization'])?.number;
+        return {...base, path, ...findRoute(base.method, path), tokenNumber, attempt};
+      },
+      open: (request, {headers}) => openRequest(contracts, request, headers['authorization']),
+      lane: ({stream}) => stream && {name: stream, limit: pagesInFlight[stream]},
+      tooMany(_request, _count, {name, limit}) {
+        throw new Refusal(400, `More than ${limit} pages of ${name} are in flight.`);
+      },
+      translate: (fault) => fault,
+      encode: (answer) => answer,
+      conceal: (text) =>
+        tokens.conceal(text).replaceAll(secretKey, '<secret key>').replaceAll(accessKey, '<access key>'),
+    },
+    {host, port, tls, http2: false, logSize: Infinity, violations},
+  );
+  const lanes = {
+    objects: inFlight('objects'),
+    helmReleases: inFlight('helmReleases'),
+    k8sTrees: inFlight('k8sTrees'),
+  };
+  const seen = {server, accepted, fetching, intake, tokens, lanes};
 
   return {
-    get url() {
-      return `${settings.tls === undefined ? 'http' : 'https'}://${settings.host}:${listener.port}`;
+    ...server,
+    get requestCount() {
+      return server.requestCount;
     },
-    get port() {
-      return listener.port;
-    },
-    accessKey: settings.accessKey,
-    secretKey: settings.secretKey,
+    accessKey,
+    secretKey,
     accepted,
-    requests: log.requests,
-    violations,
     duplicateUids: intake.duplicateUids,
-    fetchings: contracts.fetching.fetchings,
-    integrations: contracts.integrations.all,
+    fetchings: fetching.fetchings,
+    integrations: integrations.all,
     get undelivered() {
-      return sumUndelivered(state);
+      return sumUndelivered(intake);
     },
     get peakInFlight() {
-      return {
-        objects: inFlight.objects.peak,
-        helmReleases: inFlight.helmReleases.peak,
-        k8sTrees: inFlight.k8sTrees.peak,
-      };
+      const {objects: pages, helmReleases, k8sTrees} = lanes;
+      return {objects: pages.peak, helmReleases: helmReleases.peak, k8sTrees: k8sTrees.peak};
     },
     get logins() {
-      return contracts.tokens.issued;
+      return tokens.issued.length;
     },
-    inject: (rule) => faults.inject(rule),
-    pause: (matcher) => pauses.pause(matcher),
-    revokeTokens: () => contracts.tokens.revoke(),
-    waitFor: (matcher, wait) => log.waitFor(matcher, wait),
-    summary: () => summarizeFirefly(state),
-    stop: () => listener.stop(),
-    restart: () => listener.start(),
-    close,
-    [Symbol.asyncDispose]: close,
+    revokeTokens: () => tokens.revoke(),
+    summary: () => summarizeFirefly(seen),
   };
 }

@@ -1,5 +1,5 @@
 import {type AccessRule, basicRules, isAllowed, type SandboxUser} from './access-control.ts';
-import type {Answer} from './answer.ts';
+import type {Answer} from '../loopback/answer.ts';
 import {goJson} from './go-json.ts';
 import {definitionName, type ResourceDefinition} from './resource-definition.ts';
 import {badRequest, statusResponse} from './status-response.ts';

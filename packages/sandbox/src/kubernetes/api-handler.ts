@@ -1,6 +1,7 @@
 import {isAdministrator, isAllowed, type SandboxUser} from './access-control.ts';
 import {accessReview, isPublicPath, rulesReview} from './access-review.ts';
-import type {Answer} from './answer.ts';
+import type {Answer} from '../loopback/answer.ts';
+import type {LoopbackRequest} from '../loopback/loopback-request.ts';
 import type {ApiState} from './api-state.ts';
 import {readPath, serviceUnavailable, unknownIn} from './discovery-handler.ts';
 import {forbiddenResponse} from './forbidden-response.ts';
@@ -10,34 +11,34 @@ import {methodNotAllowed, pageNotFound, unknownResource, unsupportedMediaType} f
 
 /** A request after authentication. */
 export interface ApiRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly parameters: URLSearchParams;
-  readonly accept: string;
-  readonly ifNoneMatch: string;
-  readonly contentType: string;
+  readonly request: LoopbackRequest;
+  readonly body: Buffer;
   /** Undefined: no token was sent, the request is anonymous. */
   readonly user: SandboxUser | undefined;
-  body(): Promise<Buffer>;
 }
 
 type ResourceInfo = Extract<RequestInfo, {kind: 'resource'}>;
 
 /** Answers one authenticated request: authorization first, as there, so that the forbidden learn nothing else. */
-export async function handleRequest(state: ApiState, request: ApiRequest): Promise<Answer> {
+export function handleRequest(state: ApiState, call: ApiRequest): Answer {
+  const {request, user} = call;
   const info = requestInfo(request.method, request.path);
-  if (!isAuthorized(info, request)) {
-    return forbiddenResponse(request.user?.name ?? 'system:anonymous', info, request.method);
+  if (!isAuthorized(info, request, user)) {
+    return forbiddenResponse(user?.name ?? 'system:anonymous', info, request.method);
   }
   if (info.kind === 'path') {
     const known = readPath(state, request);
     if (known === undefined) return pageNotFound();
     return request.method === 'GET' || known.status === 404 ? known : wrongMethod(state, request);
   }
-  return handleResource(state, request, info);
+  return handleResource(state, call, info);
 }
 
-function isAuthorized(info: RequestInfo, {user, path, method}: ApiRequest): boolean {
+function isAuthorized(
+  info: RequestInfo,
+  {path, method}: LoopbackRequest,
+  user: SandboxUser | undefined,
+): boolean {
   if (info.kind === 'path') {
     if (user === undefined) return /^\/(healthz|livez|readyz|version)(\/|$)/.test(path);
     return isAdministrator(user) || (isPublicPath(path) && method === 'GET');
@@ -54,7 +55,8 @@ function isAuthorized(info: RequestInfo, {user, path, method}: ApiRequest): bool
   });
 }
 
-async function handleResource(state: ApiState, request: ApiRequest, info: ResourceInfo): Promise<Answer> {
+function handleResource(state: ApiState, call: ApiRequest, info: ResourceInfo): Answer {
+  const {request} = call;
   const group = state.cluster.groups.find(({name}) => name === info.group);
   if (group === undefined) return pageNotFound();
   const served = group.versions.find(({version}) => version === info.version);
@@ -70,18 +72,16 @@ async function handleResource(state: ApiState, request: ApiRequest, info: Resour
       info.namespace === undefined &&
       (info.name !== undefined || !isListable(definition.verbs)));
   if (misplaced) return unknownIn(state.cluster, info.group);
-  if (info.group === 'authorization.k8s.io' && request.method === 'POST') return review(state, request, info);
+  if (info.group === 'authorization.k8s.io' && request.method === 'POST') return review(state, call, info);
   if (request.method !== 'GET') return wrongMethod(state, request);
   if (!isListable(definition.verbs)) return methodNotAllowed();
-  const {path, parameters, accept} = request;
-  return readResource(state, {info, definition, path, parameters, accept});
+  return readResource(state, {info, definition, request});
 }
 
-async function review(state: ApiState, request: ApiRequest, info: ResourceInfo): Promise<Answer> {
-  const {user} = request;
+function review(state: ApiState, {request, user, body}: ApiRequest, info: ResourceInfo): Answer {
   if (user === undefined) return unknownResource();
-  if (!/^(application\/json)?(;|$)/.test(request.contentType)) return unsupportedMediaType();
-  const body = await request.body();
+  if (!/^(application\/json)?(;|$)/.test(request.headers['content-type'] ?? ''))
+    return unsupportedMediaType();
   switch (info.resource) {
     case 'selfsubjectaccessreviews':
       return accessReview(user, body);
@@ -97,7 +97,7 @@ async function review(state: ApiState, request: ApiRequest, info: ResourceInfo):
   }
 }
 
-function wrongMethod(state: ApiState, {method, path}: ApiRequest): Answer {
+function wrongMethod(state: ApiState, {method, path}: LoopbackRequest): Answer {
   state.violate(`${method} ${path}: the collector only reads`);
   return methodNotAllowed();
 }

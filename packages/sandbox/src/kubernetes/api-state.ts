@@ -9,9 +9,9 @@ export interface ApiState {
   readonly rulesReview: 'complete' | 'incomplete';
   readonly serverVersion: string;
   /** `host:port`, as discovery tells it. */
-  readonly address: string;
+  address: string;
   /** Lists at older resource versions are 410: their history was compacted away. */
-  readonly oldestResourceVersion: number;
+  oldestResourceVersion: number;
   /** Records an illegal use of the API. */
   violate(message: string): void;
 }

@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
 import {parseAccept, takesJson} from './accept-header.ts';
-import type {Answer} from './answer.ts';
+import type {Answer} from '../loopback/answer.ts';
+import type {LoopbackRequest} from '../loopback/loopback-request.ts';
 import type {ApiState} from './api-state.ts';
 import type {Cluster} from './cluster.ts';
 import {discoveryDocument} from './discovery-document.ts';
@@ -9,15 +10,8 @@ import {apiGroup, apiGroupList, apiResourceList, apiVersions} from './legacy-dis
 import {acceptedTypes, notAcceptable} from './resource-handler.ts';
 import {pageNotFound, textResponse, unknownResource} from './status-response.ts';
 
-/** A request for a path that is not a resource. */
-export interface PathRequest {
-  readonly path: string;
-  readonly accept: string;
-  readonly ifNoneMatch: string;
-}
-
 /** Answers `/api…`, `/apis…`, `/version` and the health checks; undefined for any other path. */
-export function readPath(state: ApiState, request: PathRequest): Answer | undefined {
+export function readPath(state: ApiState, request: LoopbackRequest): Answer | undefined {
   const {cluster} = state;
   const path = request.path.replace(/(?<=.)\/$/, '');
   switch (path) {
@@ -41,7 +35,9 @@ export function readPath(state: ApiState, request: PathRequest): Answer | undefi
   if (version !== undefined && entry === undefined) return unknownIn(cluster, group.name);
   if (entry?.available === false) return serviceUnavailable();
   if (
-    !parseAccept(request.accept).some((clause) => takesJson(clause) && clause.parameters['as'] === undefined)
+    !parseAccept(request.headers['accept'] ?? '').some(
+      (clause) => takesJson(clause) && clause.parameters['as'] === undefined,
+    )
   ) {
     return notAcceptable(acceptedTypes);
   }
@@ -59,8 +55,8 @@ export function serviceUnavailable(): Answer {
   return textResponse(503, 'service unavailable\n');
 }
 
-function rootDiscovery(state: ApiState, path: '/api' | '/apis', {accept, ifNoneMatch}: PathRequest): Answer {
-  for (const {parameters} of parseAccept(accept).filter(takesJson)) {
+function rootDiscovery(state: ApiState, path: '/api' | '/apis', {headers: asked}: LoopbackRequest): Answer {
+  for (const {parameters} of parseAccept(asked['accept'] ?? '').filter(takesJson)) {
     const {as, g, v} = parameters;
     if (as === undefined)
       return json(path === '/api' ? apiVersions(state.address) : apiGroupList(state.cluster));
@@ -74,7 +70,7 @@ function rootDiscovery(state: ApiState, path: '/api' | '/apis', {accept, ifNoneM
       etag,
       vary: 'Accept',
     };
-    if (ifNoneMatch === etag) return {status: 304, headers, body: []};
+    if (asked['if-none-match'] === etag) return {status: 304, headers, body: []};
     return {status: 200, headers, body: [Buffer.from(`${text}\n`)]};
   }
   return notAcceptable(acceptedTypes);

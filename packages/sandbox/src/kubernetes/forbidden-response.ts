@@ -1,4 +1,4 @@
-import type {Answer} from './answer.ts';
+import type {Answer} from '../loopback/answer.ts';
 import type {RequestInfo} from './request-info.ts';
 import {statusResponse} from './status-response.ts';
 

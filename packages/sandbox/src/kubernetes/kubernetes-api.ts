@@ -1,9 +1,10 @@
+import type {Fault} from '../loopback/fault.ts';
+import type {LoopbackRequest} from '../loopback/loopback-request.ts';
+import type {LoopbackServer} from '../loopback/loopback-server.ts';
 import type {SandboxUser} from './access-control.ts';
 import type {Cluster} from './cluster.ts';
 import type {AggregatedDiscovery} from './discovery-document.ts';
-import type {Fault, InjectedFault} from './fault.ts';
-import type {WaitOptions} from './request-log.ts';
-import type {RequestMatcher, RequestRecord} from './request-record.ts';
+import type {KubernetesFault} from './kubernetes-fault.ts';
 
 /** How the API server behaves. */
 export interface KubernetesApiOptions {
@@ -33,25 +34,15 @@ export interface KubernetesApiOptions {
 }
 
 /** An embedded API server under test. */
-export interface KubernetesApi extends AsyncDisposable {
-  readonly url: string;
+export interface KubernetesApi extends LoopbackServer<LoopbackRequest, Fault | KubernetesFault> {
   /** PEM of its certificate authority; undefined for plain http. */
   readonly ca: string | undefined;
   /** The newest valid token of each user. */
   readonly tokens: Readonly<Record<string, string>>;
-  /** The newest requests, oldest first. */
-  readonly requests: readonly RequestRecord[];
-  /** Requests ever received. */
-  readonly requestCount: number;
   /** The most requests that were in flight at once. */
   readonly peakInFlight: number;
-  /** Illegal uses of the API, one sentence each; a test ends with expecting none. */
-  readonly violations: readonly string[];
   /** A kubeconfig for this server and one of its users, the first by default; JSON, which is YAML too. */
   kubeconfig(user?: string): string;
-  inject(fault: Fault): InjectedFault;
-  /** Resolves with the nth request that matches, past ones included. */
-  waitForRequest(matcher: RequestMatcher, options?: WaitOptions): Promise<RequestRecord>;
   /** Compacts the history: continue tokens issued so far get 410. */
   expireContinueTokens(): void;
   /** Revokes all tokens of a user and returns a new one. */
@@ -59,6 +50,4 @@ export interface KubernetesApi extends AsyncDisposable {
   /** One more token for a user. */
   issueToken(user: string): string;
   revokeToken(token: string): void;
-  /** Ends all connections. Never throws; may be called twice. */
-  close(): Promise<void>;
 }

@@ -3,7 +3,7 @@ import {type FieldPredicate, parseFieldSelector} from './field-selector.ts';
 import {type LabelPredicate, parseLabelSelector} from './label-selector.ts';
 import type {ResourceDefinition} from './resource-definition.ts';
 import {badRequest, statusResponse} from './status-response.ts';
-import type {Answer} from './answer.ts';
+import type {Answer} from '../loopback/answer.ts';
 
 /** The parameters of a list, understood. */
 export interface ListQuery {

@@ -1,4 +1,4 @@
-import type {Answer} from './answer.ts';
+import type {Answer} from '../loopback/answer.ts';
 import {giveChunk, takeChunk} from './chunk-pool.ts';
 import {lowerBound, type ObjectTable} from './cluster.ts';
 import {encodeContinueToken} from './continue-token.ts';

@@ -1,3 +1,5 @@
+import type {Answer} from '../loopback/answer.ts';
+
 const quote = 0x22;
 const backslash = 0x5c;
 const openings = new Set([0x7b, 0x5b]);
@@ -7,13 +9,13 @@ const closings = new Set([0x7d, 0x5d]);
  * Indents compact JSON by two spaces as Go's json.Indent does, chunk by chunk: what a kube-apiserver sends to curl
  * and browsers. Tokens keep their bytes; empty objects and arrays stay closed; the final newline is left out.
  */
-export function* prettyJson(chunks: Iterable<Uint8Array>): Generator<Uint8Array> {
+export async function* prettyJson(chunks: Answer['body']): AsyncGenerator<Uint8Array> {
   let depth = 0;
   let inString = false;
   let escaped = false;
   // An opening bracket whose line break waits for what follows it: `{}` has none.
   let opened = false;
-  for (const chunk of chunks) {
+  for await (const chunk of chunks) {
     const parts: string[] = [];
     let copied = 0;
     const text = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);

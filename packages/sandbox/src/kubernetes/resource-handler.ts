@@ -1,5 +1,6 @@
 import {parseAccept, takesJson} from './accept-header.ts';
-import type {Answer} from './answer.ts';
+import type {Answer} from '../loopback/answer.ts';
+import type {LoopbackRequest} from '../loopback/loopback-request.ts';
 import type {ApiState} from './api-state.ts';
 import {lowerBound, objectAt} from './cluster.ts';
 import {decodeContinueToken, encodeContinueToken} from './continue-token.ts';
@@ -14,9 +15,7 @@ import {statusResponse, unknownResource} from './status-response.ts';
 export interface ResourceRequest {
   readonly info: Extract<RequestInfo, {kind: 'resource'}>;
   readonly definition: ResourceDefinition;
-  readonly path: string;
-  readonly parameters: URLSearchParams;
-  readonly accept: string;
+  readonly request: LoopbackRequest;
 }
 
 const representations = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
@@ -65,7 +64,8 @@ export function expiredResponse(parameters: URLSearchParams, resumable: boolean)
 }
 
 function list(state: ApiState, request: ResourceRequest, form: 'full' | 'partial'): Answer {
-  const {info, definition, parameters, path} = request;
+  const {info, definition} = request;
+  const {query: parameters, path} = request.request;
   const query = parseListQuery(parameters, definition);
   if ('answer' in query) {
     state.violate(`${path}: ${query.violation}`);
@@ -130,9 +130,9 @@ function getOne(state: ApiState, request: ResourceRequest, form: 'full' | 'parti
 }
 
 /** The first clause that this server can serve: `Table`, YAML and protobuf are not among them. */
-function negotiate({info, accept, definition}: ResourceRequest): 'full' | 'partial' | Answer {
+function negotiate({info, definition, request}: ResourceRequest): 'full' | 'partial' | Answer {
   const wanted = info.name === undefined ? 'PartialObjectMetadataList' : 'PartialObjectMetadata';
-  const clauses = parseAccept(accept).filter(takesJson);
+  const clauses = parseAccept(request.headers['accept'] ?? '').filter(takesJson);
   for (const {parameters} of clauses) {
     const {as, g, v} = parameters;
     if (as === undefined) return 'full';

@@ -1,111 +1,118 @@
-import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
-import {createSecureServer, type Http2ServerRequest, type Http2ServerResponse} from 'node:http2';
-import {createServer as createTlsServer} from 'node:https';
-import type {AddressInfo, Server, Socket} from 'node:net';
-import {everything} from './access-control.ts';
-import {ApiServer} from './api-server.ts';
-import type {KubernetesApi, KubernetesApiOptions} from './kubernetes-api.ts';
-import {createExchange} from './exchange.ts';
+import type {LoopbackRequest} from '../loopback/loopback-request.ts';
+import {startLoopbackServer} from '../loopback/loopback-server.ts';
+import {serverCertificate} from '../loopback/server-certificate.ts';
+import {createTokenBook} from '../loopback/token-book.ts';
+import {everything, type SandboxUser} from './access-control.ts';
+import {handleRequest} from './api-handler.ts';
+import type {ApiState} from './api-state.ts';
+import {encodeAnswer} from './encode-answer.ts';
 import {kubeconfig} from './kubeconfig.ts';
-import {type ServerCertificate, serverCertificate} from './server-certificate.ts';
+import type {KubernetesApi, KubernetesApiOptions} from './kubernetes-api.ts';
+import {type KubernetesFault, translateFault} from './kubernetes-fault.ts';
+import {requestInfo} from './request-info.ts';
+import {tooManyRequests, unauthorized} from './status-response.ts';
+
+const collectorUserAgent = /^k8s-collector v/;
 
 /** Starts an API server on loopback and resolves once it listens. */
 export async function startKubernetesApi(options: KubernetesApiOptions): Promise<KubernetesApi> {
-  const certificate = options.tls === false ? undefined : await serverCertificate();
+  const {cluster, expectUserAgent = false, maxInFlight = Infinity} = options;
   const users = options.users ?? [{name: 'admin', rules: [everything]}];
-  const api = new ApiServer({...options, users});
-  // By the client's port: below TLS and HTTP/2 this is the only way from a request to its TCP connection.
-  const sockets = new Map<number, Socket>();
-  const listener = (
-    request: IncomingMessage | Http2ServerRequest,
-    response: ServerResponse | Http2ServerResponse,
-  ) => {
-    const port = request.socket.remotePort ?? 0;
-    void api.serve(createExchange(request, response, () => sockets.get(port)?.resetAndDestroy()));
+  const certificate = options.tls === false ? undefined : await serverCertificate();
+  const tokens = createTokenBook<SandboxUser>('sandbox', Date.now);
+  for (const user of users) tokens.issue(user, user.token);
+  const violations: string[] = [];
+  const userAgent = expectUserAgent === true ? collectorUserAgent : expectUserAgent;
+  const state: ApiState = {
+    cluster,
+    aggregatedDiscovery: options.aggregatedDiscovery ?? 'v2',
+    expiredTokens: options.expiredTokens ?? 'resumable',
+    rulesReview: options.rulesReview ?? 'complete',
+    serverVersion: options.serverVersion ?? 'v1.36.2',
+    address: '',
+    // What was before the start was compacted long ago.
+    oldestResourceVersion: cluster.resourceVersion,
+    violate: (message) => void violations.push(message),
   };
-  const server = createListener(certificate, options.http2 ?? true, listener);
-  server.on('connection', (socket: Socket) => {
-    const {remotePort = 0} = socket;
-    sockets.set(remotePort, socket);
-    socket.on('close', () => sockets.delete(remotePort));
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
-  const {port} = server.address() as AddressInfo;
-  const url = `${certificate === undefined ? 'http' : 'https'}://127.0.0.1:${port}`;
-  api.address = `127.0.0.1:${port}`;
 
-  let closing: Promise<void> | undefined;
-  const close = () => {
-    closing ??= new Promise<void>((resolve) => {
-      api.faults.removeAll();
-      server.close(() => resolve());
-      for (const socket of sockets.values()) socket.destroy();
-    });
-    return closing;
-  };
+  const lane = {name: 'all', limit: maxInFlight};
+  const {server, inFlight} = await startLoopbackServer<LoopbackRequest, KubernetesFault>(
+    {
+      usual: {},
+      record(base, {headers}) {
+        const user = tokens.find(headers['authorization']);
+        if (user?.revoked === false) base.user = user.holder.name;
+        const agent = base.headers['user-agent'] ?? '';
+        if (userAgent !== false && !userAgent.test(agent)) {
+          state.violate(`${base.method} ${base.path}: unexpected User-Agent ${JSON.stringify(agent)}`);
+        }
+        const info = requestInfo(base.method, base.path);
+        base.route = info.kind === 'path' ? 'path' : info.verb;
+        return base;
+      },
+      open: (request, {headers}) => ({
+        handle(body) {
+          // Judged now, not when the headers came: a test may have revoked the token in between.
+          const authorization = headers['authorization'];
+          const token = tokens.find(authorization);
+          const isKnown = token?.revoked === false;
+          if (/^Bearer +\S/i.test(authorization ?? '') && !isKnown) return {answer: unauthorized()};
+          return {answer: handleRequest(state, {request, body, user: isKnown ? token.holder : undefined})};
+        },
+      }),
+      lane: () => lane,
+      tooMany({path}, count) {
+        state.violate(`${path}: ${count} requests in flight, ${maxInFlight} are allowed`);
+        return tooManyRequests();
+      },
+      translate: translateFault,
+      encode: encodeAnswer,
+      conceal: (text) => tokens.conceal(text),
+    },
+    {
+      host: '127.0.0.1',
+      port: options.port ?? 0,
+      tls: certificate,
+      http2: options.http2 ?? true,
+      logSize: options.requestLogSize ?? 10_000,
+      violations,
+    },
+  );
+  state.address = `127.0.0.1:${server.port}`;
+
+  function issueToken(name: string): string {
+    const user = users.find((candidate) => candidate.name === name);
+    if (user === undefined) throw new Error(`The sandbox has no user "${name}".`);
+    return tokens.issue(user).token;
+  }
+  const newestTokens = () =>
+    Object.fromEntries(
+      tokens.issued.filter(({revoked}) => !revoked).map(({holder, token}) => [holder.name, token]),
+    );
+
+  const tokenOf = (user: string) => newestTokens()[user] ?? issueToken(user);
   return {
-    url,
+    ...server,
     ca: certificate?.ca,
-    get tokens() {
-      return api.tokens.current;
-    },
-    get requests() {
-      return api.log.records;
-    },
     get requestCount() {
-      return api.log.total;
+      return server.requestCount;
+    },
+    get tokens() {
+      return newestTokens();
     },
     get peakInFlight() {
-      return api.peakInFlight;
+      return inFlight(lane.name).peak;
     },
-    violations: api.violations,
     kubeconfig: (user = users[0]?.name ?? '') =>
-      kubeconfig({url, ca: certificate?.ca, user, token: tokenOf(api, user)}),
-    inject: (fault) => api.faults.inject(fault),
-    waitForRequest: (matcher, waitOptions) => api.log.waitFor(matcher, waitOptions),
-    expireContinueTokens: () => api.expireContinueTokens(),
-    rotateToken: (user) => api.tokens.rotate(user),
-    issueToken: (user) => api.tokens.issue(user),
-    revokeToken: (token) => api.tokens.revoke(token),
-    close,
-    [Symbol.asyncDispose]: close,
-  };
-}
-
-type Listener = (
-  request: IncomingMessage | Http2ServerRequest,
-  response: ServerResponse | Http2ServerResponse,
-) => void;
-
-function createListener(
-  certificate: ServerCertificate | undefined,
-  http2: boolean,
-  listener: Listener,
-): Server {
-  // As patient with idle connections as a kube-apiserver; node's five seconds would end them between two requests.
-  const keepAliveTimeout = 180_000;
-  if (certificate === undefined) return createServer({keepAliveTimeout}, listener);
-  const {cert, key} = certificate;
-  if (!http2) return createTlsServer({cert, key, keepAliveTimeout}, listener);
-  // 100 streams a connection is kube-apiserver's default (--http2-max-streams-per-connection).
-  const server = createSecureServer(
-    {
-      cert,
-      key,
-      allowHTTP1: true,
-      settings: {maxConcurrentStreams: 100},
-      http1Options: {keepAliveTimeout},
+      kubeconfig({url: server.url, ca: certificate?.ca, user, token: tokenOf(user)}),
+    expireContinueTokens() {
+      state.oldestResourceVersion = cluster.advance();
     },
-    listener,
-  );
-  // A client that breaks off is no reason to end the process.
-  server.on('sessionError', () => undefined);
-  return server;
-}
-
-function tokenOf(api: ApiServer, user: string): string {
-  return api.tokens.current[user] ?? api.tokens.issue(user);
+    issueToken,
+    rotateToken(name) {
+      tokens.revoke(({holder}) => holder.name === name);
+      return issueToken(name);
+    },
+    revokeToken: (token) => tokens.revoke((issued) => issued.token === token),
+  };
 }

@@ -1,4 +1,4 @@
-import type {Answer} from './answer.ts';
+import type {Answer} from '../loopback/answer.ts';
 import {goJson} from './go-json.ts';
 
 /** `details` of a Status. */

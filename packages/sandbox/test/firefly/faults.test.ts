@@ -1,7 +1,7 @@
 import {connect as connectSocket} from 'node:net';
 import {once} from 'node:events';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
-import {type Fault, type Firefly, pageRequests, startFirefly} from '../../src/firefly/start-firefly.ts';
+import {type Fault, type Firefly, pageRequests, startFirefly} from '../../src/index.ts';
 import {connect, login, pod, sendPage, type WireClient} from './wire-client.ts';
 
 let firefly: Firefly;

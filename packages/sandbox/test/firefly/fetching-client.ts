@@ -1,4 +1,4 @@
-import type {Firefly} from '../../src/firefly/start-firefly.ts';
+import type {Firefly} from '../../src/index.ts';
 import {
   cluster,
   clusterUid,

@@ -1,5 +1,5 @@
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
-import {type Fault, type Firefly, startFirefly} from '../../src/firefly/start-firefly.ts';
+import {type Fault, type Firefly, startFirefly} from '../../src/index.ts';
 import {
   beginFetching,
   failure,

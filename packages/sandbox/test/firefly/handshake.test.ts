@@ -1,5 +1,5 @@
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
-import {type Firefly, type HandshakeAnswer, startFirefly} from '../../src/firefly/start-firefly.ts';
+import {type Firefly, type HandshakeAnswer, startFirefly} from '../../src/index.ts';
 import {fetchingPath, newFetchingId, sendMetadata, shakeHands, success} from './fetching-client.ts';
 import {clusterUid, connect, sendPage, type WireClient} from './wire-client.ts';
 

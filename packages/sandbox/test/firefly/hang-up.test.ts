@@ -1,7 +1,7 @@
 import {once} from 'node:events';
 import {connect as connectSocket} from 'node:net';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
-import {type Firefly, startFirefly} from '../../src/firefly/start-firefly.ts';
+import {type Firefly, startFirefly} from '../../src/index.ts';
 import {
   beginFetching,
   failure,

@@ -1,7 +1,7 @@
 import {generate} from 'selfsigned';
 import {Agent, fetch as fetchWith} from 'undici';
 import {expect, it, onTestFinished} from 'vitest';
-import {startFirefly} from '../../src/firefly/start-firefly.ts';
+import {startFirefly} from '../../src/index.ts';
 
 it('speaks HTTPS with the certificate that it is given, resets included', async () => {
   const {private: key, cert} = await generate([{name: 'commonName', value: '127.0.0.1'}], {

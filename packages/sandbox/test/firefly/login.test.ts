@@ -1,5 +1,5 @@
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
-import {type Firefly, startFirefly} from '../../src/firefly/start-firefly.ts';
+import {type Firefly, startFirefly} from '../../src/index.ts';
 import {connect, login, sendPage, type WireRequest} from './wire-client.ts';
 
 let firefly: Firefly;

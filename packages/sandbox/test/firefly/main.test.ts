@@ -3,7 +3,7 @@ import {once} from 'node:events';
 import {createInterface, type Interface} from 'node:readline';
 import {fileURLToPath} from 'node:url';
 import {expect, it} from 'vitest';
-import type {Firefly} from '../../src/firefly/start-firefly.ts';
+import type {Firefly} from '../../src/index.ts';
 import {connect, sendPage} from './wire-client.ts';
 
 const main = fileURLToPath(new URL('../../src/firefly/main.ts', import.meta.url));

@@ -1,6 +1,6 @@
 import {gzipSync} from 'node:zlib';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
-import {type Firefly, startFirefly} from '../../src/firefly/start-firefly.ts';
+import {type Firefly, startFirefly} from '../../src/index.ts';
 import {connect, objectsPath, type PageRequest, pod, sendPage, type WireClient} from './wire-client.ts';
 
 let firefly: Firefly;

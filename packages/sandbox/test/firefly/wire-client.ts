@@ -1,5 +1,5 @@
 import {gzipSync} from 'node:zlib';
-import type {Firefly} from '../../src/firefly/start-firefly.ts';
+import type {Firefly} from '../../src/index.ts';
 
 export interface WireRequest {
   readonly method?: string;

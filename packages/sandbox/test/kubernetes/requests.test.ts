@@ -12,13 +12,13 @@ describe('the request log', () => {
     const reply = await client.send(`${maps}?limit=2&labelSelector=parity%3Dodd`, {
       headers: {accept: 'application/json'},
     });
-    const record = await api.waitForRequest({path: maps}, {phase: 'ended'});
+    const record = await api.waitFor({path: maps}, {phase: 'settled'});
     expect(record).toMatchObject({
       number: 1,
       method: 'GET',
       path: maps,
-      userAgent: 'k8s-collector v0.0.0',
-      accept: 'application/json',
+      route: 'list',
+      headers: {'user-agent': 'k8s-collector v0.0.0', accept: 'application/json'},
       user: 'admin',
       status: 200,
       bytes: reply.bytes.length,
@@ -42,12 +42,9 @@ describe('the request log', () => {
     await using api = await startKubernetesApi({cluster: exampleCluster()});
     await using client = new ApiClient(api);
     await client.send('/version');
-    const past = await api.waitForRequest({path: '/version'});
-    const second = api.waitForRequest(({path}) => path === '/version', {nth: 2});
-    const paged = api.waitForRequest(
-      {path: /configmaps$/, query: {limit: '1', continue: null}},
-      {phase: 'ended'},
-    );
+    const past = await api.waitFor({path: '/version'});
+    const second = api.waitFor(({path}) => path === '/version', {nth: 2});
+    const paged = api.waitFor({path: /configmaps$/, query: {limit: '1', continue: null}}, {phase: 'settled'});
     await client.send(`${maps}?limit=2`);
     await client.send('/version');
     await client.send(`${maps}?limit=1`);
@@ -57,7 +54,7 @@ describe('the request log', () => {
   test('stops waiting when told so', async () => {
     await using api = await startKubernetesApi({cluster: exampleCluster()});
     const patience = new AbortController();
-    const waiting = api.waitForRequest({path: '/never'}, {signal: patience.signal});
+    const waiting = api.waitFor({path: '/never'}, {signal: patience.signal});
     patience.abort(new Error('enough'));
     await expect(waiting).rejects.toThrow('enough');
   });
@@ -76,7 +73,7 @@ describe('violations', () => {
   test('are more requests in flight than allowed, and those get 429', async () => {
     await using api = await startKubernetesApi({cluster: exampleCluster(), maxInFlight: 1});
     await using client = new ApiClient(api);
-    const fault = api.inject({match: {path: maps}, action: {kind: 'slow'}});
+    const fault = api.inject({on: {path: maps}, fault: {kind: 'slow'}});
     const first = client.send(maps);
     await fault.hit;
     const second = await client.send('/version');

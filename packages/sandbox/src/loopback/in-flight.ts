@@ -2,25 +2,22 @@ import {setImmediate as nextTurn} from 'node:timers/promises';
 
 /** Counts requests that are under way, and remembers the most that ever were. */
 export interface InFlight {
-  readonly current: number;
   readonly peak: number;
   /** Counts one more; call what it returns when that request is over, with whether the client gave it up. */
   enter(): (wasGivenUp: boolean) => void;
   /**
-   * Whether more than `limit` are under way. Requests that the client gave up before, but whose hanging up is noticed
-   * only in the next two turns of the event loop, are left out.
+   * How many are under way, where that is more than `limit`; 0 otherwise. Requests that the client gave up before, but
+   * whose hanging up is noticed only in the next two turns of the event loop, are left out.
    */
-  isOver(limit: number): Promise<boolean>;
+  over(limit: number): Promise<number>;
 }
 
+/** A counter at zero. */
 export function createInFlight(): InFlight {
   let current = 0;
   let givenUp = 0;
   let peak = 0;
   return {
-    get current() {
-      return current;
-    },
     get peak() {
       return peak;
     },
@@ -34,7 +31,7 @@ export function createInFlight(): InFlight {
         if (wasGivenUp) givenUp++;
       };
     },
-    async isOver(limit) {
+    async over(limit) {
       const seen = current;
       const before = givenUp;
       if (seen > limit) {
@@ -43,7 +40,7 @@ export function createInFlight(): InFlight {
       }
       const real = seen - (givenUp - before);
       peak = Math.max(peak, real);
-      return real > limit;
+      return real > limit ? real : 0;
     },
   };
 }

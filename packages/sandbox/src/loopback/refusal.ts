@@ -9,7 +9,7 @@ export interface RefusalOptions {
 /** A request that is answered with a 4xx and one sentence; unless `legal`, it also stands in `violations`. */
 export class Refusal extends CollectorError {
   override readonly name = 'Refusal';
-  readonly code = 'SANDBOX_FIREFLY_REFUSED';
+  readonly code = 'SANDBOX_REFUSED';
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly legal: boolean;

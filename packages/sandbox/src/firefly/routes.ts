@@ -1,0 +1,174 @@
+import type {StreamName} from '@firefly/core';
+import type {OpenCall} from '../loopback/dialect.ts';
+import {Refusal} from '../loopback/refusal.ts';
+import type {TokenBook} from '../loopback/token-book.ts';
+import {checkToken} from './check-token.ts';
+import {expectQuery} from './expect-query.ts';
+import type {FetchingContract} from './fetching-contract.ts';
+import type {FireflySettings} from './firefly-options.ts';
+import type {FireflyRequest, RouteName} from './firefly-request.ts';
+import {expectClusterId, type Integrations} from './integrations.ts';
+import {handleLogin} from './login.ts';
+import type {createObjectsContract} from './objects-contract.ts';
+
+/** What the routes lead to. */
+export interface Contracts {
+  readonly settings: FireflySettings;
+  readonly tokens: TokenBook<undefined>;
+  readonly objects: ReturnType<typeof createObjectsContract>;
+  readonly fetching: FetchingContract;
+  readonly integrations: Integrations;
+}
+
+interface Route {
+  readonly name: RouteName;
+  readonly method: string;
+  readonly path: RegExp;
+  readonly stream?: StreamName;
+  readonly open: (contracts: Contracts, request: FireflyRequest) => OpenCall;
+}
+
+const cluster = '/integrations/k8s/(?<clusterId>[^/]+)';
+const ofCluster = (rest: string) => new RegExp(`^${cluster}/${rest}$`);
+const ofApp = new RegExp(`^/api${cluster}$`);
+
+/** Everything that Firefly serves. */
+const routes: readonly Route[] = [
+  {name: 'login', method: 'POST', path: /^\/account\/access_keys\/login$/, open: openLogin},
+  {name: 'app-login', method: 'POST', path: /^\/api\/account\/access_keys\/login$/, open: openLogin},
+  {
+    name: 'objects',
+    method: 'POST',
+    path: ofCluster('objects'),
+    stream: 'objects',
+    open: ({objects}, request) => objects.open(request),
+  },
+  {
+    name: 'handshake',
+    method: 'GET',
+    path: ofCluster('fetching'),
+    open: ({fetching}, request) => fetching.handshake(request),
+  },
+  {
+    name: 'lock',
+    method: 'PATCH',
+    path: ofCluster('fetching'),
+    open: ({fetching}, request) => fetching.lock(request),
+  },
+  fetchingPages('fetching-helm', 'helm', 'helmReleases'),
+  fetchingPages('fetching-tree', 'tree', 'k8sTrees'),
+  fetchingPages('fetching-objects', 'objects', 'objects'),
+  {
+    name: 'metadata',
+    method: 'POST',
+    path: ofCluster('fetching/metadata'),
+    open: ({fetching}, request) => fetching.metadata(request),
+  },
+  {
+    name: 'create-integration',
+    method: 'POST',
+    path: /^\/api\/integrations\/k8s$/,
+    open: ({integrations}, request) => ({handle: (wire) => integrations.create(request, wire)}),
+  },
+  {
+    name: 'find-integration',
+    method: 'GET',
+    path: ofApp,
+    open: ({integrations}, request) => ({handle: (wire) => integrations.find(request, wire)}),
+  },
+  {
+    name: 'delete-integration',
+    method: 'DELETE',
+    path: ofApp,
+    open: ({integrations}, request) => ({handle: (wire) => integrations.remove(request, wire)}),
+  },
+];
+
+function fetchingPages(name: RouteName, path: string, stream: StreamName): Route {
+  return {
+    name,
+    method: 'POST',
+    path: ofCluster(`fetching/${path}`),
+    stream,
+    open: ({fetching}, request) => fetching.page(request, stream),
+  };
+}
+
+function openLogin({settings, tokens, fetching}: Contracts, request: FireflyRequest): OpenCall {
+  return {
+    handle(wire) {
+      const handled = handleLogin(request, wire, {settings, tokens});
+      fetching.beginRun();
+      return handled;
+    },
+  };
+}
+
+/** Where a method and a path without its query lead. */
+export function findRoute(
+  method: string,
+  path: string,
+): Pick<FireflyRequest, 'route' | 'stream' | 'clusterId'> {
+  const route = routes.find((candidate) => candidate.method === method && candidate.path.test(path));
+  return {
+    route: route?.name ?? 'unknown',
+    stream: route?.stream,
+    clusterId: route?.path.exec(path)?.groups?.['clusterId'] ?? '',
+  };
+}
+
+/**
+ * Judges what is known when the headers came: path, token, user agent, the state of the contract. A request that is
+ * refused is read to its end all the same, and a page among them counts as one that failed.
+ */
+export function openRequest(
+  contracts: Contracts,
+  request: FireflyRequest,
+  authorization: string | undefined,
+): OpenCall {
+  const opened = attempt(() => openRoute(contracts, request));
+  const refusal = attempt(() => expectHeaders(contracts, request, authorization)) ?? opened;
+  if (!(refusal instanceof Refusal)) return refusal;
+  const handle = () => {
+    throw refusal;
+  };
+  return opened instanceof Refusal ? {handle} : {...opened, handle};
+}
+
+function openRoute(contracts: Contracts, request: FireflyRequest): OpenCall {
+  const {route: name, method, path} = request;
+  const route = routes.find((candidate) => candidate.name === name);
+  if (route !== undefined) return route.open(contracts, request);
+  const allow = routes.filter((candidate) => candidate.path.test(path)).map((candidate) => candidate.method);
+  if (allow.length === 0) throw new Refusal(404, 'There is no such path.');
+  const methods = allow.join(', ');
+  throw new Refusal(405, `The method must be ${methods}; it is ${method}.`, {headers: {allow: methods}});
+}
+
+function expectHeaders(
+  {settings, tokens}: Contracts,
+  request: FireflyRequest,
+  authorization: string | undefined,
+): undefined {
+  const {route, clusterId} = request;
+  if (route === 'unknown') return;
+  const isLogin = route === 'login' || route === 'app-login';
+  const isIntegration = route.endsWith('-integration');
+  if (isLogin || isIntegration) expectQuery(request, {});
+  if (isLogin) return;
+  checkToken(tokens, authorization, settings);
+  if (route !== 'create-integration') expectClusterId(clusterId, settings);
+  if (isIntegration) return;
+  if (/^k8s-collector v\d+\.\d+\.\d+(?:[-+][0-9A-Za-z.+-]+)?$/.test(request.headers['user-agent'] ?? ''))
+    return;
+  throw new Refusal(400, 'The header User-Agent must be "k8s-collector v<version>".');
+}
+
+function attempt<T>(action: () => T): T | Refusal {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+}
