@@ -1,4 +1,4 @@
-import {messageOf} from '@firefly/core';
+import {messageOf, visibleText} from '@firefly/core';
 
 import type {ProcessContext, StopSignal} from './commands/command-context.ts';
 import {exitCode} from './exit-code.ts';
@@ -10,7 +10,7 @@ const signals: readonly StopSignal[] = ['SIGINT', 'SIGTERM'];
 process.stdout.on('error', () => undefined);
 process.stderr.on('error', () => undefined);
 process.on('uncaughtException', (error) => {
-  process.stderr.write(`firefly-collector: ${messageOf(error)}\n`);
+  process.stderr.write(`firefly-collector: ${visibleText(messageOf(error))}\n`);
   process.exit(exitCode.failed);
 });
 

@@ -1,4 +1,4 @@
-import {messageOf, VERSION} from '@firefly/core';
+import {messageOf, showText, VERSION} from '@firefly/core';
 
 import {parseCommandLine} from './command-line/parse-command-line.ts';
 import type {ProcessContext} from './commands/command-context.ts';
@@ -6,7 +6,6 @@ import {commands} from './commands/commands.ts';
 import {writeOutput} from './output/write-output.ts';
 import {exitCode, exitCodeOfError} from './exit-code.ts';
 import {createLog} from './logging/create-log.ts';
-import {createSecretScrubber} from './logging/secret-scrubber.ts';
 import {writeTerminationMessage} from './report/write-termination-message.ts';
 import {protectSecrets} from './settings/protect-secrets.ts';
 import {SettingsError} from './settings/settings-error.ts';
@@ -16,8 +15,7 @@ import {SettingsError} from './settings/settings-error.ts';
  * The one place where something thrown becomes a sentence; it never rejects.
  */
 export async function main(words: readonly string[], process: ProcessContext): Promise<number> {
-  const secrets = createSecretScrubber();
-  protectSecrets(process.environment, secrets);
+  protectSecrets(process.environment);
   try {
     const columns = Math.min(process.stdout.columns ?? 80, 120);
     const line = parseCommandLine(words, {commands, version: VERSION, columns});
@@ -26,27 +24,23 @@ export async function main(words: readonly string[], process: ProcessContext): P
       return exitCode.done;
     }
     const run = await line.command.load();
-    return await run({process, settings: line.settings, flags: line.flags, secrets});
+    return await run({process, settings: line.settings, flags: line.flags});
   } catch (error) {
     const code = exitCodeOfError(error);
-    if (code !== exitCode.done) await tell(error, process, (text) => secrets.scrub(text));
+    if (code !== exitCode.done) await tell(error, process);
     return code;
   }
 }
 
 /** One line for each problem: plain on a terminal, else as JSON like every other line of the log. */
-async function tell(
-  error: unknown,
-  {stderr}: ProcessContext,
-  scrub: (text: string) => string,
-): Promise<void> {
+async function tell(error: unknown, {stderr}: ProcessContext): Promise<void> {
   const sentences = error instanceof SettingsError ? error.problems : [messageOf(error)];
-  writeTerminationMessage(scrub(sentences.join('\n')));
+  writeTerminationMessage(sentences);
   if (stderr.isTTY === true) {
-    for (const sentence of sentences) stderr.write(`firefly-collector: ${scrub(sentence)}\n`);
+    for (const sentence of sentences) stderr.write(`firefly-collector: ${showText(sentence)}\n`);
     return;
   }
   const print = (line: string) => void stderr.write(line);
-  const log = await createLog({print, scrub, readable: false, color: false, debug: false});
+  const log = await createLog({print, readable: false, color: false, debug: false});
   for (const sentence of sentences) log.error(sentence);
 }

@@ -1,4 +1,4 @@
-import {systemClock} from '@firefly/core';
+import {masker, systemClock} from '@firefly/core';
 import type {Dispatcher} from 'undici';
 
 import {defaults} from './defaults.ts';
@@ -7,7 +7,6 @@ import {silentLog} from './log.ts';
 import {createFireflyClient, type FireflyClient} from './transport/firefly-client.ts';
 import {createKyTransport} from './transport/ky-transport.ts';
 import {login} from './transport/login.ts';
-import {createSecretMask} from './transport/secret-mask.ts';
 import {createTokenSource, type TokenSource} from './transport/token-source.ts';
 
 /** A client, and the tokens that its requests carry. */
@@ -26,11 +25,11 @@ export function connect(
   },
 ): FireflyConnection {
   const {accessKey, secretKey, clock = systemClock} = options;
-  const mask = createSecretMask([accessKey, secretKey]);
+  masker.protect(accessKey);
+  masker.protect(secretKey, accessKey);
   const clientFor = (dispatcher: Dispatcher | undefined) =>
     createFireflyClient({
       transport: createKyTransport({dispatcher, clock}),
-      mask,
       userAgent: `k8s-collector v${options.version}`,
       maxRetries: options.maxRetries ?? defaults.maxRetries,
       attemptTimeout: options.attemptTimeout ?? defaults.attemptTimeout,
@@ -41,7 +40,7 @@ export function connect(
   const loginClient = clientFor(loginAt.dispatcher ?? options.dispatcher);
   const {base, encoding} = loginAt;
   const tokens = createTokenSource(
-    (signal) => login({client: loginClient, mask, base, accessKey, secretKey, encoding}, signal),
+    (signal) => login({client: loginClient, base, accessKey, secretKey, encoding}, signal),
     clock,
   );
   return {client: clientFor(options.dispatcher), tokens};

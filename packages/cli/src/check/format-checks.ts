@@ -1,3 +1,4 @@
+import {showText} from '@firefly/core';
 import {styleText} from 'node:util';
 
 import {wrapText} from '../terminal/wrap-text.ts';
@@ -47,8 +48,8 @@ export function formatChecks(
       `${style(mark, as)}${checkNames[id].padEnd(nameWidth)}${first.trimStart()}`,
       ...rest,
       ...(remedy === undefined ? [] : wrapText(`${arrow}${remedy}`, Math.max(width, 60), indent)),
-      ...rulesAsYaml(rules).map((line) => `${indent}  ${line}`),
+      ...rulesAsYaml(rules).map((line) => `${indent}  ${showText(line)}`),
     ];
   });
-  return `${[...lines, '', style(sentence, ready ? 'green' : 'red')].join('\n')}\n`;
+  return `${[...lines, '', style(showText(sentence), ready ? 'green' : 'red')].join('\n')}\n`;
 }

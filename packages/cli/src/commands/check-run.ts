@@ -1,3 +1,5 @@
+import {showJson} from '@firefly/core';
+
 import {checkConfiguration} from '../check/check-configuration.ts';
 import {checkVerdict} from '../check/check-verdict.ts';
 import {formatChecks} from '../check/format-checks.ts';
@@ -33,13 +35,13 @@ export async function checkRun(context: CommandContext, now: () => number = Date
     const isTerminal = stdout.isTTY === true;
     const text =
       context.flags['output'] === 'json'
-        ? `${JSON.stringify({...verdict, checks: results}, null, 2)}\n`
+        ? showJson({...verdict, checks: results}, 2)
         : formatChecks(results, verdict, {
             width: isTerminal ? (stdout.columns ?? 80) : 120,
             color: useColor(isTerminal, environment),
             plain: (environment['NO_COLOR'] ?? '') !== '' || environment['TERM'] === 'dumb',
           });
-    await writeOutput(stdout, context.secrets.scrub(text));
+    await writeOutput(stdout, text);
     if (verdict.ready) return exitCode.done;
     return configuration.some(({status}) => status === 'failed') ? exitCode.usage : exitCode.failed;
   } finally {

@@ -2,7 +2,6 @@ import type {Writable} from 'node:stream';
 
 import type {Environment} from '../settings/read-environment.ts';
 import type {SettingText} from '../settings/setting-text.ts';
-import type {SecretScrubber} from '../logging/secret-scrubber.ts';
 
 /** A stream that may be a terminal, as `process.stderr`. */
 export type TerminalStream = Writable & {readonly isTTY?: boolean; readonly columns?: number | undefined};
@@ -30,6 +29,4 @@ export interface CommandContext {
   readonly settings: readonly SettingText[];
   /** The command's own flags, those that were given. */
   readonly flags: Readonly<Record<string, string | boolean>>;
-  /** Knows what may never be shown; everything that is written for people passes through it. */
-  readonly secrets: SecretScrubber;
 }

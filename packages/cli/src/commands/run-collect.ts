@@ -1,4 +1,4 @@
-import type {RunProgress} from '@firefly/core';
+import {type RunProgress, showJson} from '@firefly/core';
 
 import {collect as collectCluster} from '../collect.ts';
 import type {Collect} from '../collect-context.ts';
@@ -41,7 +41,6 @@ export async function runCollect(
   const status = createStatusLine(stderr, isDrawn);
   const log = await createLog({
     print: (line) => status.print(line),
-    scrub: (line) => context.secrets.scrub(line),
     readable: isTerminal,
     debug: settings.debug,
     color,
@@ -64,13 +63,11 @@ export async function runCollect(
     clearInterval(drawing);
     status.end();
     if (report.code === 'CLI_OUTPUT_CLOSED') return exitCode.done;
-    const scrub = (text: string) => context.secrets.scrub(text);
-    writeTerminationMessage(scrub(reportSentence(report)));
-    const problem = reportFile?.write(scrub(`${JSON.stringify(report, null, 2)}\n`));
+    writeTerminationMessage([reportSentence(report)]);
+    const problem = reportFile?.write(showJson(report, 2));
     if (problem !== undefined) log.error('Report not written', {detail: problem});
     if (isTerminal) {
-      const text = formatRunReport(report, {width: stderr.columns ?? 80, color, table: !settings.summary});
-      stderr.write(context.secrets.scrub(text));
+      stderr.write(formatRunReport(report, {width: stderr.columns ?? 80, color, table: !settings.summary}));
     } else {
       logRunReport(report, log);
     }

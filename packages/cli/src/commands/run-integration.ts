@@ -35,7 +35,6 @@ export async function runIntegration(step: Step, context: CommandContext): Promi
   const readable = stderr.isTTY === true;
   const log = await createLog({
     print: (line) => void stderr.write(line),
-    scrub: (line) => context.secrets.scrub(line),
     readable,
     debug: false,
     color: useColor(readable, environment),

@@ -1,3 +1,5 @@
+import {showJson, showText} from '@firefly/core';
+
 import {writeOutput} from '../output/write-output.ts';
 import {exitCode} from '../exit-code.ts';
 import {formatSettingValue} from '../settings/format-setting-value.ts';
@@ -22,10 +24,10 @@ export async function showConfig({process, settings, flags}: CommandContext): Pr
   const loaded = loadSettings({environment: process.environment, flags: settings});
   const text =
     flags['output'] === 'json'
-      ? `${JSON.stringify(maskedEntries(loaded), null, 2)}\n`
+      ? showJson(maskedEntries(loaded), 2)
       : table(loaded, process.stdout.isTTY === true ? (process.stdout.columns ?? 80) : Infinity);
   await writeOutput(process.stdout, text);
-  for (const warning of loaded.warnings) await writeOutput(process.stderr, `${warning}\n`);
+  for (const warning of loaded.warnings) await writeOutput(process.stderr, `${showText(warning)}\n`);
   return exitCode.done;
 }
 

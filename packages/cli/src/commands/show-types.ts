@@ -1,4 +1,4 @@
-import type {DiscoveryFailure} from '@firefly/core';
+import {type DiscoveryFailure, showText} from '@firefly/core';
 import {type DiscoveredResource, selectTypes} from '@firefly/k8s-source';
 
 import {openCluster} from '../cluster/open-cluster.ts';
@@ -22,13 +22,13 @@ import type {CommandContext} from './command-context.ts';
  *
  * @throws {CollectorError} when the cluster cannot be reached, has no such group, or the settings do not fit.
  */
-export async function showTypes({process, settings: texts, flags, secrets}: CommandContext): Promise<number> {
+export async function showTypes({process, settings: texts, flags}: CommandContext): Promise<number> {
   const {environment, stdout, stderr} = process;
   const {values: settings, warnings} = loadSettings({environment, flags: texts});
   const format = (flags['output'] ?? 'table') as TypesFormat;
   const cluster = await openCluster({settings, environment, attempts: 3});
   const stop = stopOnSignals(process);
-  const tell = (line: string) => writeOutput(stderr, `${secrets.scrub(line)}\n`);
+  const tell = (line: string) => writeOutput(stderr, `${showText(line)}\n`);
   try {
     for (const warning of warnings) await tell(warning);
     const {rows, discovered, failures} = await listTypes(cluster, {

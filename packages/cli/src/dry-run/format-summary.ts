@@ -1,4 +1,4 @@
-import type {RunReport} from '@firefly/core';
+import {type RunReport, showText} from '@firefly/core';
 
 import {formatBytes} from '../terminal/format-bytes.ts';
 import {formatCount} from '../terminal/format-count.ts';
@@ -64,9 +64,10 @@ export function formatSummary(rows: readonly SummaryRow[], report: RunReport, wi
   const empty = report.readings.filter(({items, outcome}) => items === 0 && outcome === 'complete').length;
   const noun = empty === 1 ? 'type has' : 'types have';
   const tail = empty === 0 ? [] : ['', `${formatCount(empty)} ${noun} no objects.`];
-  const large = report.oversized.map(
-    ({kind, namespace, name, bytes: size}) =>
+  const large = report.oversized.map(({kind, namespace, name, bytes: size}) =>
+    showText(
       `Too large to be sent: ${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}, ${formatBytes(size)}.`,
+    ),
   );
   return `${[...lines, ...tail, ...large].join('\n')}\n`;
 }

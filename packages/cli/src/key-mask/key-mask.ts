@@ -1,5 +1,6 @@
-import {secretSpellings} from '@firefly/core';
 import {redactionMarker} from '@firefly/k8s-source';
+
+import {keySpellings} from './key-spellings.ts';
 
 /** Takes keys out of JSON text, which stays JSON. */
 export interface KeyMask {
@@ -20,7 +21,7 @@ const SHORTEST_EMBEDDED_KEY = 8;
 export function createKeyMask(keys: readonly string[], options: {readonly withinBase64: boolean}): KeyMask {
   const long = keys.filter(({length}) => length >= SHORTEST_KEY);
   // Longest first: a key may contain another one.
-  const spellings = [...new Set(long.flatMap((key) => [...secretSpellings(key)]))].sort(
+  const spellings = [...new Set(long.flatMap((key) => [...keySpellings(key)]))].sort(
     (one, other) => other.length - one.length,
   );
   const embedded = options.withinBase64

@@ -1,3 +1,4 @@
+import {maskStrings, showText, visibleJson} from '@firefly/core';
 import pino, {type DestinationStream, type Level} from 'pino';
 
 import type {Log, LogFields} from './log.ts';
@@ -10,18 +11,18 @@ export interface LogOptions {
   readonly color: boolean;
   /** Debug lines too. */
   readonly debug: boolean;
-  /** Takes secrets out of a line before it is printed. */
-  readonly scrub: (line: string) => string;
 }
 
 /**
  * A log whose lines are printed at once, without a thread of its own: JSON (`level`, `time`, the fields, `msg`), or
- * readable ones. What makes lines readable is loaded only then.
+ * readable ones. What makes lines readable is loaded only then. All strings pass through the masker; what would act on a
+ * screen in place of being seen is written out, in JSON as JSON writes it.
  */
 export async function createLog(options: LogOptions): Promise<Log> {
-  const {print, readable, color, debug, scrub} = options;
-  const format = readable ? await readableFormat(color) : (line: string) => line;
-  const destination: DestinationStream = {write: (line) => print(scrub(format(line)))};
+  const {print, readable, color, debug} = options;
+  const format = readable ? await readableFormat(color) : visibleJson;
+  const shown = readable ? showText : undefined;
+  const destination: DestinationStream = {write: (line) => print(format(line))};
   const logger = pino(
     {
       level: debug ? 'debug' : 'info',
@@ -34,7 +35,7 @@ export async function createLog(options: LogOptions): Promise<Log> {
   const at =
     (level: Level) =>
     (message: string, fields: LogFields = {}) =>
-      logger[level](fields, message);
+      logger[level](maskStrings(fields, shown), maskStrings(message, shown) as string);
   return {debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error')};
 }
 

@@ -1,3 +1,4 @@
+import {showText} from '@firefly/core';
 import {existsSync, writeFileSync} from 'node:fs';
 
 /** Where the kubelet looks for a container's last words (`terminationMessagePath`'s default). */
@@ -6,12 +7,12 @@ const TERMINATION_LOG = '/dev/termination-log';
 const LONGEST = 4096;
 
 /**
- * Leaves a message where `kubectl describe pod` shows it. Does nothing where the file does not exist, which is anywhere
+ * Leaves sentences, a line each, where `kubectl describe pod` shows it. Does nothing where the file does not exist, which is anywhere
  * but in a container of Kubernetes; a message that cannot be written is not worth a word.
  */
-export function writeTerminationMessage(message: string, file: string = TERMINATION_LOG): void {
+export function writeTerminationMessage(sentences: readonly string[], file: string = TERMINATION_LOG): void {
   if (!existsSync(file)) return;
-  const bytes = Buffer.from(message);
+  const bytes = Buffer.from(sentences.map(showText).join('\n'));
   try {
     // Cut in the middle of a character, it ends with the sign for that.
     writeFileSync(file, bytes.length <= LONGEST ? bytes : bytes.subarray(0, LONGEST));

@@ -1,25 +1,27 @@
-import type {SecretScrubber} from '../logging/secret-scrubber.ts';
+import {masker} from '@firefly/core';
+
 import type {Environment} from './read-environment.ts';
 import {settingDefinitions} from './setting-definition.ts';
 
-/** Tells the scrubber of every secret in the environment: keys, and the passwords of proxies. */
-export function protectSecrets(environment: Environment, secrets: SecretScrubber): void {
+/** Hands the masker every secret in the environment, before anything else looks at it: keys, and the passwords of proxies. */
+export function protectSecrets(environment: Environment): void {
   for (const {source} of settingDefinitions) {
     for (const name of source.environment ?? []) {
       const value = environment[name]?.trim() ?? '';
-      if (source.masked === 'all') secrets.protect(value);
+      if (source.masked === 'all') masker.protect(value);
       if (source.masked === 'credentials') {
-        const password = passwordOf(value);
-        secrets.protect(password);
-        secrets.protect(decoded(password));
+        const {user, password} = credentialsOf(value);
+        masker.protect(password, user);
+        masker.protect(decoded(password), decoded(user));
       }
     }
   }
 }
 
 /** Not by `URL`: what is no URL, because of that password perhaps, is the likeliest to be shown. */
-function passwordOf(proxy: string): string {
-  return /^(?:[a-z][a-z0-9+.-]*:\/\/)?[^:]*:([^]*)@/i.exec(proxy)?.[1] ?? '';
+function credentialsOf(proxy: string): {readonly user: string; readonly password: string} {
+  const [, user = '', password = ''] = /^(?:[a-z][a-z0-9+.-]*:\/\/)?([^:]*):([^]*)@/i.exec(proxy) ?? [];
+  return {user, password};
 }
 
 function decoded(text: string): string {

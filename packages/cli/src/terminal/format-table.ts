@@ -1,3 +1,4 @@
+import {showText} from '@firefly/core';
 import stringWidth from 'string-width';
 
 import {cutToWidth} from './cut-to-width.ts';
@@ -22,10 +23,11 @@ const gap = 2;
 
 /**
  * Lines of a table with aligned columns, titles first. Where it is wider than the terminal, the columns that may
- * shrink do, the widest first; what is still too wide is cut at the terminal's edge. Cells without colors only.
+ * shrink do, the widest first; what is still too wide is cut at the terminal's edge. Cells without colors only;
+ * without credentials, and what would act in place of being seen is written out.
  */
 export function formatTable({columns, rows, width}: TableOptions): string[] {
-  const all = [columns.map(({title}) => title), ...rows];
+  const all = [columns.map(({title}) => title), ...rows.map((row) => row.map(showText))];
   const widths = columns.map((_, index) => Math.max(...all.map((row) => stringWidth(row[index] ?? ''))));
   shrink(widths, columns, width);
   return all.map((row) => {

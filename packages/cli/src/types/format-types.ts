@@ -1,4 +1,4 @@
-import {apiVersionOf, resourceTypeName} from '@firefly/core';
+import {apiVersionOf, maskStrings, resourceTypeName, showJson, showText} from '@firefly/core';
 import {stringify} from 'yaml';
 
 import {formatCount} from '../terminal/format-count.ts';
@@ -32,11 +32,11 @@ export interface TypeRecord {
 export function formatTypes(rows: readonly TypeRow[], format: TypesFormat, width: number): string {
   switch (format) {
     case 'name':
-      return rows.map(({name}) => `${name}\n`).join('');
+      return rows.map(({name}) => `${showText(name)}\n`).join('');
     case 'json':
-      return `${JSON.stringify(rows.map(recordOf), null, 2)}\n`;
+      return showJson(rows.map(recordOf), 2);
     case 'yaml':
-      return stringify(rows.map(recordOf), {aliasDuplicateObjects: false});
+      return stringify(maskStrings(rows.map(recordOf), showText), {aliasDuplicateObjects: false});
     case 'table':
       return table(rows, COLUMNS, width);
     case 'wide':

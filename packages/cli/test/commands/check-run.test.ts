@@ -11,7 +11,6 @@ import {checkSpool} from '../../src/check/check-spool.ts';
 import {parseCommandLine} from '../../src/command-line/parse-command-line.ts';
 import {checkRun} from '../../src/commands/check-run.ts';
 import {commands} from '../../src/commands/commands.ts';
-import {createSecretScrubber} from '../../src/logging/secret-scrubber.ts';
 import {CaptureStream} from '../capture-stream.ts';
 import {createProcessContext} from '../create-process-context.ts';
 import {createDirectory} from '../settings/create-directory.ts';
@@ -55,8 +54,7 @@ async function check(firefly: Pick<Firefly, 'url' | 'accessKey' | 'secretKey'>, 
   const line = parseCommandLine(all, {commands, version: '1.2.3', columns: 80});
   if (line.kind !== 'run') throw new Error('The words ask for a text.');
   const {settings: texts, flags} = line;
-  const secrets = createSecretScrubber();
-  const code = await checkRun({process: process.context, settings: texts, flags, secrets}, now);
+  const code = await checkRun({process: process.context, settings: texts, flags}, now);
   return {code, stdout: process.stdout.text};
 }
 

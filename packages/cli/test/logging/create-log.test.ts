@@ -1,3 +1,4 @@
+import {masker} from '@firefly/core';
 import {expect, test} from 'vitest';
 
 import {createLog} from '../../src/logging/create-log.ts';
@@ -6,7 +7,6 @@ async function logged(options: {readable?: boolean; color?: boolean; debug?: boo
   const lines: string[] = [];
   const log = await createLog({
     print: (line) => lines.push(line),
-    scrub: (line) => line.replaceAll('hush', '[secret]'),
     readable: false,
     color: false,
     debug: false,
@@ -41,13 +41,29 @@ test('debug lines only when asked for', async () => {
   expect(loud.lines).toHaveLength(1);
 });
 
-test('secrets are taken out of messages and fields alike', async () => {
+test('credentials are taken out of messages, names and values of fields alike', async () => {
+  masker.protect('hush-4-ever');
   for (const readable of [false, true]) {
     const {log, lines} = await logged({readable});
-    log.error('It said hush', {detail: 'hush', nested: {header: 'Bearer hush'}});
+    log.error('It said hush-4-ever', {
+      detail: 'hush-4-ever',
+      nested: {'hush-4-ever': ['Bearer hush-4-ever']},
+    });
     expect(lines.join('')).not.toContain('hush');
-    expect(lines.join('')).toContain('[secret]');
+    expect(lines.join('')).toContain('It said ***');
   }
+});
+
+test('nothing of a name acts on the screen, or ends a line', async () => {
+  const name = 'a\u001B[2J\nb\u202Ec\u0085';
+  const json = await logged({});
+  json.log.warn('Left out', {detail: name});
+  expect(json.lines[0]).toContain(String.raw`"detail":"a\u001b[2J\nb\u202ec\u0085"`);
+  expect(JSON.parse(json.lines[0] ?? '')).toMatchObject({detail: name});
+  const readable = await logged({readable: true});
+  readable.log.warn('Left out', {detail: name, nested: {name}});
+  expect(readable.lines.join('')).toContain(String.raw`a\u001b[2J\nb\u202ec\u0085`);
+  expect(readable.lines.join('').trimEnd()).not.toMatch(/[\p{Cc}\p{Cf}]/u);
 });
 
 test('readable lines show the detail after the message, other fields behind, colors only when wanted', async () => {

@@ -53,12 +53,12 @@ test('the report of every run fits the schema, and nothing else does', async () 
 
 test('the last words of a container fit into what the kubelet reads, and go nowhere else', () => {
   const file = newFile();
-  writeTerminationMessage('too early', file);
+  writeTerminationMessage(['too early'], file);
   expect(() => readFileSync(file)).toThrow('ENOENT');
   writeFileSync(file, '');
-  writeTerminationMessage('The run failed: no.', file);
-  expect(readFileSync(file, 'utf8')).toBe('The run failed: no.');
-  writeTerminationMessage('ü'.repeat(4000), file);
+  writeTerminationMessage(['The run failed:\u0007 no.', 'Why?'], file);
+  expect(readFileSync(file, 'utf8')).toBe('The run failed:\\u0007 no.\nWhy?');
+  writeTerminationMessage(['ü'.repeat(4000)], file);
   expect(readFileSync(file)).toHaveLength(4096);
 });
 

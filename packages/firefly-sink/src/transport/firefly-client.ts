@@ -1,4 +1,4 @@
-import {type Attempt, type Clock, retry} from '@firefly/core';
+import {type Attempt, type Clock, masker, retry, showText, visibleText} from '@firefly/core';
 import {isTransientStatus, parseRetryAfter} from '@firefly/http';
 
 import {defaults} from '../defaults.ts';
@@ -8,18 +8,14 @@ import type {Refusal} from '../errors/refusal.ts';
 import type {Log} from '../log.ts';
 import {displayUrl} from './display-url.ts';
 import type {FireflyAnswer, FireflyRequest} from './firefly-request.ts';
-import type {SecretMask} from './secret-mask.ts';
 import type {TokenSource} from './token-source.ts';
 import type {Exchange, Transport} from './transport.ts';
 
 const SHOWN_BYTES = 2048;
-/** Masked before it is cut to what is shown, so that a secret is never shown by half. */
-const MASKED_CHARACTERS = 8192;
 
 /** What a client is made of. */
 export interface FireflyClientParts {
   readonly transport: Transport;
-  readonly mask: SecretMask;
   readonly userAgent: string;
   /** Tries after the first. */
   readonly maxRetries: number;
@@ -45,7 +41,7 @@ export interface FireflyClient {
 
 /** A client over a transport; keeps nothing between two requests. */
 export function createFireflyClient(parts: FireflyClientParts): FireflyClient {
-  const {transport, mask, userAgent, maxRetries, attemptTimeout, log, clock, random} = parts;
+  const {transport, userAgent, maxRetries, attemptTimeout, log, clock, random} = parts;
 
   async function exchange(request: FireflyRequest, token: string | undefined, signal: AbortSignal) {
     const headers = {
@@ -59,7 +55,7 @@ export function createFireflyClient(parts: FireflyClientParts): FireflyClient {
     log.debug(`Firefly: ${request.purpose}`, {
       method: request.method,
       url: displayUrl(request.url),
-      answer: outcome.kind === 'answered' ? String(outcome.status) : mask.mask(outcome.reason),
+      answer: outcome.kind === 'answered' ? String(outcome.status) : showText(outcome.reason),
     });
     return outcome;
   }
@@ -71,7 +67,7 @@ export function createFireflyClient(parts: FireflyClientParts): FireflyClient {
   ): Attempt<Omit<FireflyAnswer, 'retries'>> {
     const url = displayUrl(request.url);
     if (outcome.kind === 'unanswered') {
-      const reason = mask.mask(outcome.reason);
+      const reason = showText(outcome.reason);
       return {kind: 'retry', error: new FireflyUnreachableError({url, reason, attempts})};
     }
     const {status, body} = outcome;
@@ -81,10 +77,10 @@ export function createFireflyClient(parts: FireflyClientParts): FireflyClient {
       throw new FireflyRedirectedError({
         url,
         status,
-        location: location === undefined ? undefined : mask.mask(location),
+        location: location === undefined ? undefined : showText(location),
       });
     }
-    const refusal: Refusal = {url, status, body: shown(body, mask), attempts};
+    const refusal: Refusal = {url, status, body: shown(body), attempts};
     const error = request.refused(refusal);
     if (!isTransientStatus(status)) throw error;
     const retryAfter = parseRetryAfter(outcome.retryAfter, clock.now());
@@ -134,12 +130,9 @@ function isUnauthorized(outcome: Exchange): boolean {
   return outcome.kind === 'answered' && outcome.status === 401;
 }
 
-/** The first 2 KB as one line: masked, and without what would disturb a terminal or a log. */
-function shown(body: string, mask: SecretMask): string {
-  const line = mask
-    .mask(body.slice(0, MASKED_CHARACTERS))
-    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
-    .trim();
+/** The first 2 KB as one line: masked before it is cut, and without what would disturb a terminal or a log. */
+function shown(body: string): string {
+  const line = visibleText(masker.maskAnswer(body).replaceAll(/[\p{Cc}\s]+/gu, ' ')).trim();
   const bytes = new TextEncoder().encode(line);
   if (bytes.byteLength <= SHOWN_BYTES) return line;
   return new TextDecoder().decode(bytes.subarray(0, SHOWN_BYTES)).replace(/\uFFFD+$/, '');

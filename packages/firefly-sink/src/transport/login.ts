@@ -1,16 +1,16 @@
+import {masker} from '@firefly/core';
+
 import {FireflyLoginFailedError} from '../errors/firefly-login-failed-error.ts';
 import {FireflyLoginRefusedError} from '../errors/firefly-login-refused-error.ts';
 import {describeRefusal, type Refusal} from '../errors/refusal.ts';
 import {displayUrl} from './display-url.ts';
 import {encodeForm} from './encode-form.ts';
 import type {FireflyClient} from './firefly-client.ts';
-import type {SecretMask} from './secret-mask.ts';
 import type {Token} from './token-source.ts';
 
 /** Whose keys, and where and how they are sent. */
 export interface LoginOptions {
   readonly client: FireflyClient;
-  readonly mask: SecretMask;
   /** Base that `/account/access_keys/login` is under. */
   readonly base: string;
   readonly accessKey: string;
@@ -26,7 +26,7 @@ export interface LoginOptions {
  * @throws {FireflyLoginFailedError} at any other answer that holds no token.
  */
 export async function login(options: LoginOptions, signal: AbortSignal): Promise<Token> {
-  const {client, mask, accessKey, secretKey, encoding} = options;
+  const {client, accessKey, secretKey, encoding} = options;
   const url = new URL(`${options.base}/account/access_keys/login`);
   const keys = {accessKey, secretKey};
   const answer = await client.send(
@@ -54,7 +54,7 @@ export async function login(options: LoginOptions, signal: AbortSignal): Promise
       'the answer is not a JSON object with a usable "access_token"; check the login endpoint',
     );
   }
-  mask.add(token.value);
+  masker.protect(token.value);
   return token;
 }
 
