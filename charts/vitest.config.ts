@@ -1,12 +1,4 @@
-import {defineConfig} from 'vitest/config';
+import {projectConfig} from '../vitest.project.ts';
 
-export default defineConfig({
-  test: {
-    name: 'chart',
-    include: ['test/**/*.test.ts'],
-    // Unpacks helm once, which takes longer than a test may.
-    globalSetup: ['test/unpack-tools.ts'],
-    // A test waits for processes that share the machine with others.
-    testTimeout: 30_000,
-  },
-});
+// helm is unpacked once, before any test.
+export default projectConfig('charts', {globalSetup: ['test/unpack-tools.ts']});

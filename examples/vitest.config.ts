@@ -1,3 +1,3 @@
-import {defineConfig} from 'vitest/config';
+import {projectConfig} from '../vitest.project.ts';
 
-export default defineConfig({test: {name: 'examples', include: ['test/**/*.test.ts'], testTimeout: 30_000}});
+export default projectConfig('examples');

@@ -1,10 +1,4 @@
-import {defineConfig} from 'vitest/config';
+import {projectConfig} from '../../vitest.project.ts';
 
-export default defineConfig({
-  test: {
-    name: 'core',
-    include: ['test/**/*.test.ts'],
-    // A machine that does other things as well must not fail a test: nothing here waits for time to pass.
-    testTimeout: 30_000,
-  },
-});
+// The tests of the spool's file replace `node:fs/promises`.
+export default projectConfig('core', {isolate: true});

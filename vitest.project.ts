@@ -1,0 +1,25 @@
+import {defineConfig, type ViteUserConfig} from 'vitest/config';
+
+import {PlainSummaryReporter} from './scripts/plain-summary-reporter.ts';
+
+/**
+ * The settings that every package's tests share; a package adds what is its own. Files run in one process each worker
+ * and are not isolated from each other, which halves the time: a test that replaces a module says `isolate: true`.
+ *
+ * No test is bounded by the clock: the limits only end what hangs for ever, on a machine of any speed.
+ */
+export function projectConfig(name: string, own: ViteUserConfig['test'] = {}): ViteUserConfig {
+  return defineConfig({
+    test: {
+      name,
+      include: ['test/**/*.test.ts'],
+      isolate: false,
+      testTimeout: tenMinutes,
+      hookTimeout: tenMinutes,
+      reporters: ['minimal', new PlainSummaryReporter()],
+      ...own,
+    },
+  });
+}
+
+const tenMinutes = 600_000;
