@@ -9,6 +9,9 @@ const signals: readonly StopSignal[] = ['SIGINT', 'SIGTERM'];
 // A reader that went away is told to whoever writes; the event alone would end the process with a stack trace.
 process.stdout.on('error', () => undefined);
 process.stderr.on('error', () => undefined);
+// Node.js prints its own warnings, such as of a setting that switches TLS verification off, as text into a log of JSON
+// lines. Those that concern users are warnings of the settings.
+process.removeAllListeners('warning');
 process.on('uncaughtException', (error) => {
   process.stderr.write(`firefly-collector: ${visibleText(messageOf(error))}\n`);
   process.exit(exitCode.failed);

@@ -29,8 +29,11 @@ export function createFireflyClient(
     throw new TypeError('Settings that were required when they were loaded are missing.');
   }
   const connections = maxGoRoutines + 2 * mongoMaxGoRoutines + 1;
-  const api = createConnection({url: new URL(urls.api), connections, environment});
-  const login = createConnection({url: new URL(urls.login), connections: 1, environment});
+  const attemptTimeout = settings.pageTimeoutDuration * 1000;
+  // Within one attempt, so that it can say what did not answer, and the next one does not wait for the same connection.
+  const shared = {environment, connectTimeout: Math.min(10_000, 0.9 * attemptTimeout)};
+  const api = createConnection({...shared, url: new URL(urls.api), connections});
+  const login = createConnection({...shared, url: new URL(urls.login), connections: 1});
   return {
     options: {
       clusterId,
@@ -39,7 +42,7 @@ export function createFireflyClient(
       version: VERSION,
       dispatcher: api.dispatcher,
       maxRetries: settings.mongoMaxRetries,
-      attemptTimeout: settings.pageTimeoutDuration * 1000,
+      attemptTimeout,
       log,
     },
     loginDispatcher: login.dispatcher,

@@ -7,7 +7,7 @@ export type Attempt<T> =
       readonly kind: 'retry';
       /** What to throw when no attempt is left. */
       readonly error: Error;
-      /** What the server asked for (`Retry-After`), in milliseconds; it replaces the back-off. */
+      /** What the server asked for (`Retry-After`), in milliseconds; it makes a pause longer, never shorter. */
       readonly retryAfter?: number;
     };
 
@@ -30,8 +30,8 @@ export interface RetryOptions {
 }
 
 /**
- * Runs `attempt` until it is done or no attempts are left: exponential back-off with full jitter, a server's
- * `Retry-After` in its place. What `attempt` throws is final. The one retry loop of these packages.
+ * Runs `attempt` until it is done or no attempts are left: exponential back-off with full jitter, longer
+ * where a server's `Retry-After` asks for it. What `attempt` throws is final. The one retry loop of these packages.
  *
  * @throws {RangeError} when there is no attempt to make.
  */
@@ -56,10 +56,9 @@ export async function retry<T>(
     // An attempt that the abort cut short looks like a failure.
     signal.throwIfAborted();
     if (number >= attempts) throw result.error;
-    const delay =
-      result.retryAfter === undefined
-        ? backOffDelay(number, {baseDelay, maxDelay, random})
-        : Math.min(maxDelay, result.retryAfter);
+    const backOff = backOffDelay(number, {baseDelay, maxDelay, random});
+    // A server that asks for no pause, or for one until a time that its clock has not reached, must not be stormed.
+    const delay = Math.max(backOff, Math.min(maxDelay, result.retryAfter ?? 0));
     options.onRetry?.(result.error, number, delay);
     await clock.sleep(delay, signal);
   }

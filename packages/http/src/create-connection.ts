@@ -1,10 +1,14 @@
-import {createSecureContext, type SecureContext} from 'node:tls';
+import {type ConnectionOptions as ConnectionOptionsOfTls, createSecureContext} from 'node:tls';
 
-import {Agent, ProxyAgent, type Dispatcher} from 'undici';
+import {Agent, type Dispatcher} from 'undici';
 
-import {InvalidProxyError} from './invalid-proxy-error.ts';
-import {proxyForUrl, type ProxyEnvironment} from './proxy-for-url.ts';
-import {withoutCredentials} from './without-credentials.ts';
+import {LONGEST_HEAD_BYTES} from './answer-head.ts';
+import {createConnector} from './create-connector.ts';
+import {usableAuthorities} from './extra-authorities.ts';
+import {forwardRequests} from './forward-requests.ts';
+import {parseProxy} from './parse-proxy.ts';
+import {type ProxyEnvironment, type ProxySetting, proxySettingForUrl} from './proxy-for-url.ts';
+import {superviseRequests} from './supervise-requests.ts';
 
 /** What one side of a TLS connection shows and trusts; PEM text or bytes. */
 export interface TlsOptions {
@@ -31,12 +35,12 @@ export interface ConnectionOptions {
   /** Certificates of the server and for it. Default: the runtime's authorities, verification on. */
   readonly tls?: TlsOptions;
   /** A proxy to use in any case; without it the environment decides. */
-  readonly proxy?: string;
-  /** Where `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` are read. Default `process.env`. */
+  readonly proxy?: ProxySetting;
+  /** Where `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY` and `NODE_EXTRA_CA_CERTS` are read. Default `process.env`. */
   readonly environment?: ProxyEnvironment;
   /** Sockets at once at most. */
   readonly connections: number;
-  /** Milliseconds for TCP and TLS together. Default 10,000. */
+  /** Milliseconds for one connection: DNS, TCP, the proxy's answer and TLS together. Default 10,000. */
   readonly connectTimeout?: number;
 }
 
@@ -44,12 +48,12 @@ export interface ConnectionOptions {
 export interface Connection {
   /**
    * For undici 8's `request` and `fetch`, and for ky where it is given that `fetch`; not for Node's built-in `fetch`,
-   * which takes dispatchers of its own undici only.
+   * which takes dispatchers of its own undici only. A request's `signal` ends it at once, in any state.
    */
   readonly dispatcher: Dispatcher;
   /** The proxy in use, without its credentials; undefined when the connection is direct. */
   readonly proxy: string | undefined;
-  /** Ends idle and active sockets alike. */
+  /** Ends idle and active sockets alike, and those that are being opened. */
   close(): Promise<void>;
 }
 
@@ -60,49 +64,42 @@ export interface Connection {
  * @throws {InvalidProxyError} when the proxy's URL cannot be used.
  */
 export function createConnection(options: ConnectionOptions): Connection {
-  const {url, tls = {}, connections, connectTimeout = 10_000} = options;
-  const proxy = options.proxy ?? proxyForUrl(url, options.environment ?? process.env);
-  const pool = {connections, allowH2: false, keepAliveTimeout: 30_000};
-  const secureContext = url.protocol === 'https:' ? secureContextOf(tls) : undefined;
-  const connect = {
-    ...tls,
+  const {url, connections, environment = process.env, connectTimeout = 10_000} = options;
+  const setting = options.proxy ?? proxySettingForUrl(url, environment);
+  const proxy = setting === undefined ? undefined : parseProxy(setting);
+  const isForwarded = url.protocol === 'http:' && proxy !== undefined && proxy.scheme !== 'socks5';
+  const authorities = usableAuthorities(environment);
+  const connector = createConnector({
+    tls: url.protocol === 'https:' ? withSecureContext({...authorities, ...options.tls}) : {},
+    proxyTls: proxy?.scheme === 'https' ? authorities : {},
+    tunnel: isForwarded ? undefined : proxy,
     timeout: connectTimeout,
-    ...(secureContext === undefined ? {} : {secureContext}),
-  };
-  const dispatcher =
-    proxy === undefined
-      ? new Agent({...pool, connect})
-      : new ProxyAgent({
-          ...pool,
-          uri: checkedProxy(proxy),
-          connect: {timeout: connectTimeout},
-          proxyTls: {timeout: connectTimeout},
-          requestTls: connect,
-        });
+  });
+  const agent = new Agent({
+    connections,
+    allowH2: false,
+    keepAliveTimeout: 30_000,
+    maxHeaderSize: LONGEST_HEAD_BYTES,
+    connect: connector.connect,
+  });
   return {
-    dispatcher,
-    proxy: proxy === undefined ? undefined : withoutCredentials(proxy),
+    dispatcher: agent.compose(...(isForwarded ? [forwardRequests(proxy)] : []), superviseRequests),
+    proxy: proxy?.shown,
     async close() {
-      await dispatcher.destroy();
+      connector.close();
+      await agent.destroy();
     },
   };
 }
 
 /**
- * The certificates, read once for all connections. Undefined where they cannot be: each connection says so when it is
- * made, as the network error that it then is.
+ * The certificates, read once for all connections. Where they cannot be, each connection says so when it is made, as the
+ * network error that it then is.
  */
-function secureContextOf(tls: TlsOptions): SecureContext | undefined {
+function withSecureContext(tls: ConnectionOptionsOfTls): ConnectionOptionsOfTls {
   try {
-    return createSecureContext(tls);
+    return {...tls, secureContext: createSecureContext(tls)};
   } catch {
-    return undefined;
+    return tls;
   }
-}
-
-function checkedProxy(proxy: string): string {
-  const scheme = URL.canParse(proxy) ? new URL(proxy).protocol : '';
-  if (!['http:', 'https:', 'socks5:', 'socks:'].includes(scheme))
-    throw new InvalidProxyError(withoutCredentials(proxy));
-  return proxy;
 }

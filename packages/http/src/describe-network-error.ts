@@ -24,16 +24,21 @@ export function describeNetworkError(error: unknown): NetworkFailure {
   return failed(code === '' ? words : `${words} (${code})`);
 }
 
-function describeKnown({code = '', message = ''}: Link): NetworkFailure | undefined {
+function describeKnown({code = '', message = '', transient = true}: Link): NetworkFailure | undefined {
   const known = REASONS[code];
   if (known !== undefined) return failed(known);
   const final = FINAL_REASONS[code];
   if (final !== undefined) return failed(final, false);
+  if (code === 'HTTP_CONNECTION_FAILED') return failed(message, transient);
+  const alert = CERTIFICATE_ALERT.exec(code)?.[1];
+  if (alert !== undefined) return failed(`${ALERTS[alert] ?? REFUSED} (${code})`, false);
   if (CERTIFICATE.test(code)) {
     return {reason: `its certificate is not trusted (${code})`, transient: false, isUntrusted: true};
   }
-  const [, status] = PROXY_REFUSAL.exec(message) ?? [];
-  if (status !== undefined) return failed(`the proxy answered ${status}`, status.startsWith('5'));
+  if (code.endsWith('ALERT_HANDSHAKE_FAILURE'))
+    return failed(
+      `it takes nothing of the TLS that is spoken here, or asks for a client certificate (${code})`,
+    );
   if (code === 'ERR_SSL_WRONG_VERSION_NUMBER') return failed('it does not speak TLS there', false);
   // What OpenSSL says beside the code are places in its own sources.
   if (code.startsWith('ERR_SSL_')) return failed(`TLS failed (${code})`);
@@ -57,6 +62,7 @@ const REASONS: Readonly<Record<string, string>> = {
   UND_ERR_HEADERS_TIMEOUT: 'it did not answer in time',
   UND_ERR_BODY_TIMEOUT: 'its answer stopped coming',
   UND_ERR_SOCKET: 'the connection was closed before its answer was complete',
+  UND_ERR_HEADERS_OVERFLOW: 'the head of its answer is too long',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'its answer was shorter than announced',
   Z_BUF_ERROR: 'its compressed answer broke off',
   Z_DATA_ERROR: 'its compressed answer is damaged',
@@ -73,12 +79,17 @@ const FINAL_REASONS: Readonly<Record<string, string>> = {
 
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY|DECODE)|ERR_TLS|HOSTNAME_MISMATCH/;
 
-/** undici's words for a CONNECT that was not answered with 200. */
-const PROXY_REFUSAL = /^Proxy response \((\d+)\)/;
+/** What the other side says of this side's certificate, or of having none (RFC 8446, 6.2). */
+const CERTIFICATE_ALERT =
+  /ALERT_(CERTIFICATE_REQUIRED|BAD_CERTIFICATE|NO_CERTIFICATE|UNSUPPORTED_CERTIFICATE|CERTIFICATE_(?:REVOKED|EXPIRED|UNKNOWN)|UNKNOWN_CA|ACCESS_DENIED)$/;
+const WANTED = 'it asks for a client certificate, and none was sent that it takes';
+const REFUSED = 'it does not take the client certificate that was sent, or wants one';
+const ALERTS: Readonly<Record<string, string>> = {CERTIFICATE_REQUIRED: WANTED, NO_CERTIFICATE: WANTED};
 
 interface Link {
   readonly code?: string;
   readonly message?: string;
+  readonly transient?: boolean;
   readonly cause?: unknown;
   readonly errors?: readonly unknown[];
 }

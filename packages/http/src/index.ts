@@ -1,12 +1,17 @@
+export {ConnectionFailedError} from './connection-failed-error.ts';
 export {
   createConnection,
   type Connection,
   type ConnectionOptions,
   type TlsOptions,
 } from './create-connection.ts';
+export {decodedBody} from './decoded-body.ts';
 export {describeNetworkError, type NetworkFailure} from './describe-network-error.ts';
+export {extraAuthoritiesProblem} from './extra-authorities.ts';
 export {InvalidProxyError} from './invalid-proxy-error.ts';
 export {isTransientStatus} from './is-transient-status.ts';
 export {parseRetryAfter} from './parse-retry-after.ts';
+export {parseProxy, type Proxy} from './parse-proxy.ts';
 export {withoutCredentials} from './without-credentials.ts';
-export {proxyForUrl, type ProxyEnvironment} from './proxy-for-url.ts';
+export {proxyForUrl, type ProxyEnvironment, type ProxySetting} from './proxy-for-url.ts';
+export {type SignalledOptions, superviseRequests} from './supervise-requests.ts';

@@ -5,10 +5,13 @@ export class InvalidProxyError extends CollectorError {
   override readonly name = 'InvalidProxyError';
   override readonly code = 'HTTP_INVALID_PROXY';
 
-  /** @param proxy The proxy's URL without its credentials. */
-  constructor(proxy: string) {
+  /**
+   * @param proxy The proxy's URL without its credentials.
+   * @param source What gave it: the variable, or the place in a file.
+   */
+  constructor(proxy: string, source: string) {
     super(
-      `The proxy "${proxy}" cannot be used: expected a URL that starts with http://, https:// or socks5://, its user and password percent-encoded.`,
+      `${source}: the proxy "${proxy}" cannot be used; expected a URL of a host that starts with http://, https:// or socks5://, its user and password percent-encoded.`,
     );
   }
 }

@@ -51,10 +51,10 @@ test.each([
 ])(
   'refuses a proxy that is no URL of a known scheme in one sentence without its password: %s',
   (proxy, shown) => {
-    const options = {url: new URL('https://x'), connections: 1, proxy};
+    const options = {url: new URL('https://x'), connections: 1, proxy: {url: proxy, source: 'HTTPS_PROXY'}};
     expect(() => createConnection(options)).toThrow(InvalidProxyError);
     expect(() => createConnection(options)).toThrow(
-      `The proxy "${shown}" cannot be used: expected a URL that starts with http://, https:// or socks5://, its user and password percent-encoded.`,
+      `HTTPS_PROXY: the proxy "${shown}" cannot be used; expected a URL of a host that starts with http://, https:// or socks5://, its user and password percent-encoded.`,
     );
   },
 );

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 
+import {ConnectionFailedError} from '../src/connection-failed-error.ts';
 import {describeNetworkError} from '../src/describe-network-error.ts';
 
 const coded = (code: string, message = 'details') => Object.assign(new Error(message), {code});
@@ -38,8 +39,20 @@ describe('a network error in plain words', () => {
     ],
     [
       'an alert of the other side',
-      coded('ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', '40:error:0A:SSL routines:../deps/openssl.c:9:'),
-      'TLS failed (ERR_SSL_TLSV1_ALERT_UNKNOWN_CA)',
+      coded('ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', '40:error:0A:SSL routines:../deps/openssl.c:9:'),
+      'TLS failed (ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION)',
+      true,
+    ],
+    [
+      'a server that wants a client certificate',
+      coded('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'),
+      'it asks for a client certificate, and none was sent that it takes (ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED)',
+      false,
+    ],
+    [
+      'a server that may want one',
+      coded('ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE'),
+      'it takes nothing of the TLS that is spoken here, or asks for a client certificate (ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE)',
       true,
     ],
     ['a certificate that ended', coded('CERT_HAS_EXPIRED'), 'its certificate has expired', false],
@@ -50,12 +63,17 @@ describe('a network error in plain words', () => {
       false,
     ],
     [
-      'a proxy that refuses',
-      new Error('Proxy response (407) !== 200 when …'),
+      'what this package says itself',
+      new ConnectionFailedError('the proxy answered 407', false),
       'the proxy answered 407',
       false,
     ],
-    ['a proxy that fails', new Error('Proxy response (503) !== 200 when …'), 'the proxy answered 503', true],
+    [
+      'the same, worth another try',
+      new ConnectionFailedError('the proxy answered 503'),
+      'the proxy answered 503',
+      true,
+    ],
     [
       'one that is known behind one that is not',
       Object.assign(new Error('tunnel', {cause: coded('ECONNRESET')}), {code: 'UND_ERR_PRX_TLS'}),
@@ -67,4 +85,15 @@ describe('a network error in plain words', () => {
   ])('%s', (_, error, reason, transient, isUntrusted = false) => {
     expect(describeNetworkError(error)).toEqual({reason, transient, isUntrusted});
   });
+
+  test.each(['TLSV1_ALERT_UNKNOWN_CA', 'SSL/TLS_ALERT_BAD_CERTIFICATE', 'SSLV3_ALERT_CERTIFICATE_REVOKED'])(
+    'a client certificate that is refused by %s',
+    (alert) => {
+      expect(describeNetworkError(coded(`ERR_SSL_${alert}`))).toEqual({
+        reason: `it does not take the client certificate that was sent, or wants one (ERR_SSL_${alert})`,
+        transient: false,
+        isUntrusted: false,
+      });
+    },
+  );
 });

@@ -1,9 +1,5 @@
 import {USER_AGENT} from '@firefly/core';
-import {describeNetworkError} from '@firefly/http';
-import type {Connection} from '@firefly/http';
-
-type Dispatcher = Connection['dispatcher'];
-type Handler = Parameters<Dispatcher['dispatch']>[1];
+import {type Connection, describeNetworkError} from '@firefly/http';
 
 /** What one request without any credentials brought. */
 export type ProbeOutcome =
@@ -16,7 +12,7 @@ export type ProbeOutcome =
   | {readonly kind: 'unanswered'; readonly reason: string};
 
 export interface ProbeOptions {
-  readonly dispatcher: Dispatcher;
+  readonly dispatcher: Connection['dispatcher'];
   readonly url: URL;
   readonly signal: AbortSignal;
   readonly now: () => number;
@@ -45,39 +41,20 @@ export async function probeServer(options: ProbeOptions): Promise<ProbeOutcome> 
 }
 
 async function headOf({dispatcher, url, signal}: ProbeOptions) {
-  const {promise, resolve, reject} = Promise.withResolvers<{status: number; date: string}>();
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)]);
-  let stop = () => {};
-  const handler: Handler = {
-    onRequestStart(controller) {
-      stop = () => controller.abort(new Error(`it did not answer within ${TIMEOUT / 1000} seconds`));
-      if (limit.aborted) stop();
-      else limit.addEventListener('abort', stop, {once: true});
-    },
-    onResponseStart(controller, status, headers) {
-      if (status < 200) return;
-      resolve({status, date: String(headers['date'] ?? '')});
-      controller.abort(new Error('the rest is not needed'));
-    },
-    onResponseData() {},
-    onResponseEnd() {},
-    onResponseError(_controller, error) {
-      reject(error);
-    },
-  };
-  dispatcher.dispatch(
-    {
+  const late = AbortSignal.timeout(TIMEOUT);
+  try {
+    const {statusCode, headers, body} = await dispatcher.request({
       origin: url.origin,
       path: url.pathname + url.search,
       method: 'GET',
       headers: {accept: 'application/json', 'user-agent': USER_AGENT},
-      headersTimeout: TIMEOUT,
-    },
-    handler,
-  );
-  try {
-    return await promise;
-  } finally {
-    limit.removeEventListener('abort', stop);
+      signal: AbortSignal.any([signal, late]),
+    });
+    // The rest is not needed. What breaks off then is nobody's business.
+    body.on('error', () => {}).destroy();
+    return {status: statusCode, date: String(headers['date'] ?? '')};
+  } catch (error) {
+    if (late.aborted) throw new Error(`it did not answer within ${TIMEOUT / 1000} seconds`, {cause: error});
+    throw error;
   }
 }

@@ -28,7 +28,8 @@ export function coerceTruth(text: string): boolean | string {
 function coerceWord({words, source}: SettingDefinition, text: string): string {
   let word = source.lowerCase === true ? text.toLowerCase() : text;
   if (source.kind === 'path') word = expandHome(word);
-  if (source.kind === 'url') word = word.replace(/\/+$/, '');
+  if (source.kind === 'url')
+    word = word.replace(/\/+$/, '').replace(/^https?:/i, (scheme) => scheme.toLowerCase());
   word = source.synonyms?.[words === undefined ? word : word.toLowerCase()] ?? word;
   return words?.find((known) => known.toLowerCase() === word.toLowerCase()) ?? word;
 }

@@ -1,5 +1,7 @@
 import {accessSync, constants} from 'node:fs';
 
+import {extraAuthoritiesProblem} from '@firefly/http';
+
 import {coerceSetting, coerceTruth} from './coerce-setting.ts';
 import {describeExpectation} from './describe-expectation.ts';
 import type {LoadedSetting, LoadedSettings} from './loaded-settings.ts';
@@ -77,6 +79,7 @@ export function loadSettings(options: LoadSettingsOptions): LoadedSettings {
       ...plainTextWarnings(entries.get('endpoint')),
       ...plainTextWarnings(entries.get('loginEndpoint')),
       ...plainTextWarnings(entries.get('appApiEndpoint')),
+      ...certificateWarnings(environment),
     ],
   };
 }
@@ -169,6 +172,17 @@ function plainTextWarnings(entry: Entry | undefined): string[] {
   if (typeof entry?.value !== 'string' || !entry.value.startsWith('http:')) return [];
   if (/^(localhost|127\..*|\[::1\])$/.test(new URL(entry.value).hostname)) return [];
   return [`${entry.origin}: ${entry.value} is not https; keys and data travel unencrypted.`];
+}
+
+function certificateWarnings(environment: Environment): string[] {
+  const problem = extraAuthoritiesProblem(environment);
+  const unverified =
+    environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0'
+      ? [
+          'NODE_TLS_REJECT_UNAUTHORIZED: 0 accepts every certificate; whoever stands between reads keys and data.',
+        ]
+      : [];
+  return problem === undefined ? unverified : [problem, ...unverified];
 }
 
 function unescapePointer(segment: string): string {

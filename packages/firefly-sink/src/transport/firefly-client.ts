@@ -32,7 +32,7 @@ export interface FireflyClient {
    * Resolves with an expected answer. Network failures, timeouts, 408, 429, 500, 502, 503 and 504 are tried again with
    * the same bytes and headers; with `tokens`, a 401 is tried once more at once with a new token.
    *
-   * @throws {FireflyUnreachableError} when no attempt was answered.
+   * @throws {FireflyUnreachableError} when no attempt was answered; at once where a second one would not be, either.
    * @throws {FireflyRedirectedError} at any 3xx.
    * @throws what `request.refused` makes of any other answer, what the login throws, or the signal's reason.
    */
@@ -68,7 +68,9 @@ export function createFireflyClient(parts: FireflyClientParts): FireflyClient {
     const url = displayUrl(request.url);
     if (outcome.kind === 'unanswered') {
       const reason = showText(outcome.reason);
-      return {kind: 'retry', error: new FireflyUnreachableError({url, reason, attempts})};
+      const error = new FireflyUnreachableError({url, reason, attempts});
+      if (!outcome.transient) throw error;
+      return {kind: 'retry', error};
     }
     const {status, body} = outcome;
     if (request.expected.includes(status)) return {kind: 'done', value: {status, body}};

@@ -1,5 +1,5 @@
 import type {Clock} from '@firefly/core';
-import {describeNetworkError} from '@firefly/http';
+import {decodedBody, describeNetworkError, superviseRequests} from '@firefly/http';
 import {type Dispatcher, getGlobalDispatcher} from 'undici';
 
 import {readLimitedText} from './read-limited-text.ts';
@@ -22,7 +22,7 @@ export function createKyTransport(options: {
   readonly clock: Clock;
 }): Transport {
   const {clock} = options;
-  const dispatcher = options.dispatcher ?? getGlobalDispatcher();
+  const dispatcher = options.dispatcher ?? getGlobalDispatcher().compose(superviseRequests);
   return {
     async exchange(request, timeout, signal) {
       signal.throwIfAborted();
@@ -41,10 +41,10 @@ export function createKyTransport(options: {
         return await send(request, dispatcher, attempt.signal);
       } catch (error) {
         signal.throwIfAborted();
-        const reason = timedOut
-          ? `no answer within ${timeout / 1000} seconds`
-          : describeNetworkError(error).reason;
-        return {kind: 'unanswered', reason};
+        if (timedOut)
+          return {kind: 'unanswered', reason: `no answer within ${timeout / 1000} seconds`, transient: true};
+        const {reason, transient} = describeNetworkError(error);
+        return {kind: 'unanswered', reason, transient};
       } finally {
         signal.removeEventListener('abort', stop);
         done.abort();
@@ -86,7 +86,8 @@ async function sendBytes(
     origin: url.origin,
     path: url.pathname + url.search,
     method,
-    headers,
+    // Compressed answers of a few bytes cost more than they save; some servers compress them all the same.
+    headers: {...headers, 'accept-encoding': 'identity'},
     body: body ?? null,
     signal,
     // undici gives up on each after 300 s; here one clock times the whole attempt.
@@ -94,7 +95,12 @@ async function sendBytes(
     bodyTimeout: 0,
   });
   const {statusCode: status} = answer;
-  const text = await readLimitedText(answer.body, ANSWER_LIMIT, status < 200 || status > 299);
+  const encoding = [answer.headers['content-encoding']].flat().join(',');
+  const text = await readLimitedText(
+    decodedBody(encoding, answer.body),
+    ANSWER_LIMIT,
+    status < 200 || status > 299,
+  );
   if (status > 599) throw new Error(`the answer's status is ${status}, which HTTP does not know`);
   const kept = ['retry-after', 'location'].flatMap((name) => {
     const value = [answer.headers[name]].flat()[0];

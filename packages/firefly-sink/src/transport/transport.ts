@@ -11,13 +11,18 @@ export type Exchange =
   | {
       readonly kind: 'answered';
       readonly status: number;
-      /** The body's first 64 KB, not masked. */
+      /** The body's first 64 KB, decoded, not masked. */
       readonly body: string;
       readonly retryAfter: string | null;
       readonly location: string | null;
     }
   /** No answer: why, in words, not masked. */
-  | {readonly kind: 'unanswered'; readonly reason: string};
+  | {
+      readonly kind: 'unanswered';
+      readonly reason: string;
+      /** Whether trying again makes sense. */
+      readonly transient: boolean;
+    };
 
 /** Sends one request once. */
 export interface Transport {

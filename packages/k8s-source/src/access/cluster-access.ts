@@ -1,4 +1,4 @@
-import type {TlsOptions} from '@firefly/http';
+import type {ProxySetting, TlsOptions} from '@firefly/http';
 
 /** How to reach a cluster's API server and with what rights. */
 export interface ClusterAccess {
@@ -6,7 +6,7 @@ export interface ClusterAccess {
   readonly url: URL;
   readonly tls: TlsOptions;
   /** `proxy-url` of the kubeconfig; without it the environment decides. */
-  readonly proxy?: string;
+  readonly proxy?: ProxySetting;
   /** Namespace of the context or of the service account: the one that its user surely may know of. */
   readonly namespace?: string;
   /** On the pod network, where bandwidth is cheaper than the API server's CPU. */

@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs';
 import type {RequestOptions} from 'node:https';
 import {dirname} from 'node:path';
 
-import type {TlsOptions} from '@firefly/http';
+import {parseProxy, type TlsOptions} from '@firefly/http';
 import {KubeConfig} from '@kubernetes/client-node';
 
 import {AccessError} from './access-error.ts';
@@ -26,6 +26,7 @@ export interface KubeconfigOptions {
  * authentication, OIDC, and exec plugins, which run as child processes. The one file that imports that package.
  *
  * @throws {AccessError} when a file cannot be read or names no usable cluster, or a plugin fails.
+ * @throws {InvalidProxyError} when its proxy cannot be used.
  */
 export async function kubeconfigAccess(options: KubeconfigOptions): Promise<ClusterAccess> {
   const {now = Date.now} = options;
@@ -44,11 +45,14 @@ export async function kubeconfigAccess(options: KubeconfigOptions): Promise<Clus
       `The kubeconfig ${from} has no user "${context.user}", which its context "${context.name}" names.`,
     );
   }
+  const proxy = {url: cluster.proxyUrl ?? '', source: `proxy-url in the kubeconfig ${from}`};
+  // Before client-node stumbles over it.
+  if (proxy.url !== '') parseProxy(proxy);
   const {tls, headers} = await authenticate(loaded);
   return {
     url: new URL(cluster.server),
     tls,
-    ...(cluster.proxyUrl ? {proxy: cluster.proxyUrl} : {}),
+    ...(proxy.url === '' ? {} : {proxy}),
     ...(context.namespace ? {namespace: context.namespace} : {}),
     inCluster: false,
     credentials: renewCredentials({

@@ -14,7 +14,7 @@ import {ApiUnreachableError} from './api-unreachable-error.ts';
 import {CredentialsRefusedError} from './credentials-refused-error.ts';
 import {type OpenResponse, openResponse} from './open-response.ts';
 import {readStatusError} from './read-status-error.ts';
-import {decodedBody, drain} from './response-body.ts';
+import {bodyOf, boundedBody, drain} from './response-body.ts';
 
 /** Which API server, and how hard it may be asked. */
 export interface ApiServerOptions {
@@ -77,9 +77,9 @@ export interface ApiServer {
    * @throws {ApiUnreachableError} when no answer comes; from the iteration, too, when it breaks off.
    */
   stream(path: string, request: ApiRequest): Promise<AsyncGenerator<Buffer, void, void>>;
-  /** The body of a 200, parsed; asked for again where it breaks off. Throws what `stream` throws. */
+  /** The body of a 200, parsed; asked for again where it breaks off. At most 32 MiB. Throws what `stream` throws. */
   json(path: string, request: ApiRequest): Promise<unknown>;
-  /** The body of a 200, whole; asked for again where it breaks off. Throws what `stream` throws. */
+  /** The body of a 200, whole; asked for again where it breaks off. At most 32 MiB. Throws what `stream` throws. */
   bytes(path: string, request: ApiRequest): Promise<Buffer>;
   /** Ends idle and active connections alike. */
   close(): Promise<void>;
@@ -89,6 +89,8 @@ export interface ApiServer {
 const WHO_IS_THERE = '/version';
 /** The API server itself gives up after a minute. */
 const ANSWER_TIMEOUT_MILLISECONDS = 70_000;
+/** Longest body that is read whole, uncompressed: many times what etcd takes as one object. */
+const LONGEST_WHOLE_BYTES = 32 * 1024 * 1024;
 const NOTHING = Buffer.alloc(0);
 
 /** @throws {InvalidProxyError} when the proxy for this server cannot be used. */
@@ -163,7 +165,7 @@ class PooledApiServer implements ApiServer {
     try {
       return await this.#request(path, request, async (response) => {
         const chunks: Buffer[] = [];
-        for await (const piece of this.#read(response, () => {}, request.signal))
+        for await (const piece of this.#read(response, () => {}, request.signal, LONGEST_WHOLE_BYTES))
           chunks.push(Buffer.from(piece));
         return understand(Buffer.concat(chunks));
       });
@@ -256,8 +258,9 @@ class PooledApiServer implements ApiServer {
         ...(body === undefined ? {} : {body}),
         headersTimeout: ANSWER_TIMEOUT_MILLISECONDS,
         bodyTimeout: ANSWER_TIMEOUT_MILLISECONDS,
+        signal: request.signal,
       };
-      return await openResponse(this.#connection.dispatcher, options, request.signal);
+      return await openResponse(this.#connection.dispatcher, options);
     } catch (error) {
       return this.#unreachable(error, request.signal);
     }
@@ -267,10 +270,12 @@ class PooledApiServer implements ApiServer {
     response: OpenResponse,
     release: () => void,
     signal: AbortSignal,
+    limit?: number,
   ): AsyncGenerator<Buffer, void, void> {
     try {
       yield NOTHING;
-      yield* decodedBody(response);
+      const body = bodyOf(response);
+      yield* limit === undefined ? body : boundedBody(body, limit);
     } catch (error) {
       throw this.#unreachable(error, signal);
     } finally {

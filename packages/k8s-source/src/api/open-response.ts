@@ -1,3 +1,4 @@
+import type {SignalledOptions} from '@firefly/http';
 import type {Dispatcher} from 'undici';
 
 import {SLAB_BYTES, slabs} from '../slab-pool.ts';
@@ -29,14 +30,15 @@ const WORTH_WAKING_BYTES = 64 * 1024;
  *
  * A body arrives in thousands of small pieces. They are copied together at once, so that the memory of each is free
  * again, and handed on many at a time. Rejects with undici's error, or with the signal's reason.
+ *
+ * @param dispatcher One that ends a request with its signal, as those of `createConnection` do.
  */
 export async function openResponse(
   dispatcher: Dispatcher,
-  options: Dispatcher.DispatchOptions,
-  signal: AbortSignal,
+  options: SignalledOptions & {readonly signal: AbortSignal},
 ): Promise<OpenResponse> {
-  signal.throwIfAborted();
-  const answer = new Answer(signal);
+  options.signal.throwIfAborted();
+  const answer = new Answer(options.signal);
   dispatcher.dispatch(options, answer);
   return answer.opened;
 }
@@ -59,7 +61,6 @@ class Answer implements Dispatcher.DispatchHandler, OpenResponse {
 
   constructor(signal: AbortSignal) {
     this.#signal = signal;
-    signal.addEventListener('abort', this.#abort, {once: true});
   }
 
   get opened(): Promise<OpenResponse> {
@@ -102,7 +103,6 @@ class Answer implements Dispatcher.DispatchHandler, OpenResponse {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    if (this.#signal.aborted) this.#abort();
   }
 
   onResponseStart(
@@ -141,14 +141,7 @@ class Answer implements Dispatcher.DispatchHandler, OpenResponse {
     this.#opened.reject(error);
   }
 
-  readonly #abort = (): void => {
-    // At once, even where undici still waits for a connection and so has no controller to abort by.
-    this.#opened.reject(this.#signal.reason);
-    this.#controller?.abort(this.#signal.reason as Error);
-  };
-
   #finish(end: {readonly error?: unknown}): void {
-    this.#signal.removeEventListener('abort', this.#abort);
     this.#end = end;
     this.#wake?.();
   }

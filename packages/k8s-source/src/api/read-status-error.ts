@@ -1,16 +1,18 @@
 import {ApiStatusError} from './api-status-error.ts';
 import type {OpenResponse} from './open-response.ts';
-import {decodedBody} from './response-body.ts';
+import {bodyOf} from './response-body.ts';
 
 const LONGEST_STATUS_BYTES = 64 * 1024;
 
 /** The error that an answer means: its `Status` object, or as much of another text as fits a sentence. */
 export async function readStatusError(path: string, response: OpenResponse): Promise<ApiStatusError> {
   const chunks: Buffer[] = [];
+  let bytes = 0;
   try {
-    for await (const piece of decodedBody(response)) {
-      chunks.push(Buffer.from(piece));
-      if (chunks.reduce((bytes, {length}) => bytes + length, 0) > LONGEST_STATUS_BYTES) break;
+    for await (const piece of bodyOf(response)) {
+      chunks.push(Buffer.from(piece.subarray(0, LONGEST_STATUS_BYTES - bytes)));
+      bytes += piece.length;
+      if (bytes >= LONGEST_STATUS_BYTES) break;
     }
   } catch {
     // The status line says enough.

@@ -1,5 +1,4 @@
-import {pipeline, Readable} from 'node:stream';
-import {createGunzip} from 'node:zlib';
+import {ConnectionFailedError, decodedBody} from '@firefly/http';
 
 import type {OpenResponse} from './open-response.ts';
 
@@ -7,16 +6,22 @@ import type {OpenResponse} from './open-response.ts';
 const LONGEST_DRAINED_BYTES = 64 * 1024;
 
 /** A body as it arrives, uncompressed; each piece is valid until the next one is asked for. */
-export async function* decodedBody(response: OpenResponse): AsyncGenerator<Buffer, void, void> {
-  if (response.header('content-encoding') !== 'gzip') {
-    yield* pieces(response);
-    return;
+export function bodyOf(response: OpenResponse): AsyncIterable<Buffer> {
+  return decodedBody(response.header('content-encoding'), pieces(response));
+}
+
+/** The same body; reading more than `limit` bytes of it throws a ConnectionFailedError. */
+export async function* boundedBody(
+  body: AsyncIterable<Buffer>,
+  limit: number,
+): AsyncGenerator<Buffer, void, void> {
+  let bytes = 0;
+  for await (const piece of body) {
+    bytes += piece.length;
+    if (bytes > limit)
+      throw new ConnectionFailedError(`its answer is longer than ${limit / 1024 / 1024} MiB`, false);
+    yield piece;
   }
-  // Not `compose`: what gunzip says of a body that ends early is then an uncaught exception.
-  const inflated = pipeline(Readable.from(copies(response)), createGunzip(), () => {
-    // Whoever reads sees the error, too.
-  });
-  for await (const piece of inflated) yield piece as Buffer;
 }
 
 /** Reads a short body to its end, so that the connection can be used again; a long one costs the connection. */
@@ -36,9 +41,4 @@ export async function drain(response: OpenResponse): Promise<void> {
 
 async function* pieces(response: OpenResponse): AsyncGenerator<Buffer, void, void> {
   for (let piece = await response.read(); piece !== undefined; piece = await response.read()) yield piece;
-}
-
-/** For a stream, which holds some of them. */
-async function* copies(response: OpenResponse): AsyncGenerator<Buffer, void, void> {
-  for await (const piece of pieces(response)) yield Buffer.from(piece);
 }

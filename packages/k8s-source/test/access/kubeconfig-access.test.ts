@@ -37,7 +37,7 @@ describe('where the cluster is', () => {
     });
     expect(access).toMatchObject({
       url: new URL('https://rancher.example/k8s/clusters/c-1'),
-      proxy: 'http://proxy.example:3128',
+      proxy: {url: 'http://proxy.example:3128'},
       namespace: 'team',
       inCluster: false,
     });

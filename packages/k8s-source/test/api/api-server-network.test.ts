@@ -129,7 +129,7 @@ test('a proxy is asked for a tunnel, in which TLS is verified', async () => {
   });
   const access = accessTo(new URL(url), {
     tls: {ca},
-    proxy: `http://user:p%40ss@${proxy.url.host}`,
+    proxy: {url: `http://user:p%40ss@${proxy.url.host}`, source: 'the test'},
     credentials: async () => ({authorization: `Bearer ${tokens['admin']}`}),
   });
   const {api} = connect(access);
@@ -146,7 +146,7 @@ test('a proxy that refuses is told in one sentence without its password', async 
     socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
   });
   const access = accessTo(new URL('https://cluster.example'), {
-    proxy: `http://user:s3cret@${proxy.url.host}`,
+    proxy: {url: `http://user:s3cret@${proxy.url.host}`, source: 'the test'},
   });
   const {api} = connect(access, {attempts: 1});
   const error = await api.json('/version', {signal}).catch((thrown: unknown) => thrown);

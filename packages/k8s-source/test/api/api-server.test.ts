@@ -103,7 +103,9 @@ describe('a request', () => {
     ['a name that begins like this machine', false, 'http://localhost.example', 'gzip, identity;q=0.5'],
   ])('to %s accepts what is cheapest there', async (_, inCluster, url, encoding) => {
     const proxy = await startLoopback((_, response) => answer(response, {}));
-    const {api} = connect(accessTo(new URL(url), {inCluster, proxy: proxy.url.href}));
+    const {api} = connect(
+      accessTo(new URL(url), {inCluster, proxy: {url: proxy.url.href, source: 'the test'}}),
+    );
     await api.json('/version', {signal});
     expect(proxy.requests[0]?.headers['accept-encoding']).toBe(encoding);
     expect(api.proxy).toBe(proxy.url.href);

@@ -1,3 +1,4 @@
+import {superviseRequests} from '@firefly/http';
 import type {Dispatcher} from 'undici';
 import {describe, expect, test} from 'vitest';
 
@@ -16,14 +17,13 @@ function exchange(signal = new AbortController().signal) {
   };
   const given = controller as unknown as Dispatcher.DispatchController;
   let handler: Dispatcher.DispatchHandler = {};
-  const dispatcher = {
-    dispatch(_options: unknown, handed: Dispatcher.DispatchHandler) {
-      handler = handed;
-      handler.onRequestStart?.(given, {});
-      return true;
-    },
-  } as unknown as Dispatcher;
-  const opening = openResponse(dispatcher, {method: 'GET', path: '/'}, signal);
+  const dispatch: Dispatcher['dispatch'] = (_options, handed) => {
+    handler = handed;
+    handler.onRequestStart?.(given, {});
+    return true;
+  };
+  const dispatcher = {dispatch: superviseRequests(dispatch)} as unknown as Dispatcher;
+  const opening = openResponse(dispatcher, {method: 'GET', path: '/', signal});
   return {
     opening,
     controller,

@@ -1,0 +1,70 @@
+import type {Socket} from 'node:net';
+
+import {answerHead} from './answer-head.ts';
+
+/**
+ * Has a socket give undici the heads of answers in a form that it takes; bodies pass untouched and uncopied.
+ *
+ * - What only announces an answer is left out: an unasked `100 Continue`, which a client must be able to take (RFC 9110,
+ *   15.2), makes undici destroy the socket.
+ * - Lengths that are given several times and are equal are given once (RFC 9112, 6.3). Those that differ stay, and are
+ *   undici's error, as a length beside a transfer coding is.
+ *
+ * @param socket Of HTTP/1.1 without pipelining: what is written begins an exchange, whose answer begins what is read next.
+ */
+export function tidyAnswers<S extends Socket>(socket: S): S {
+  const read = socket.read.bind(socket) as (size?: number) => Buffer | null;
+  const write = socket.write.bind(socket) as (...of: readonly unknown[]) => boolean;
+  let isInHead = false;
+  let held: Buffer | undefined;
+
+  socket.write = (...of: readonly unknown[]) => {
+    isInHead = true;
+    return write(...of);
+  };
+
+  socket.read = (size) => {
+    // Node.js itself asks for 0 bytes, to have the socket read.
+    if (!isInHead || size !== undefined) return read(size);
+    for (;;) {
+      const piece = read();
+      if (piece === null) return null;
+      const bytes = held === undefined ? piece : Buffer.concat([held, piece]);
+      held = undefined;
+      const rest = tidied(bytes);
+      if (rest !== undefined) return rest;
+    }
+  };
+
+  /** What to hand on; undefined while that cannot be told. */
+  function tidied(bytes: Buffer): Buffer | undefined {
+    for (let rest = bytes; rest.length > 0;) {
+      const head = answerHead(rest);
+      if (head.kind === 'unfinished') {
+        held = rest;
+        return undefined;
+      }
+      if (head.kind === 'foreign' || head.status >= 200 || head.status === 101) {
+        isInHead = false;
+        return head.kind === 'foreign' ? rest : withOneLength(rest, head);
+      }
+      rest = rest.subarray(head.length);
+    }
+    return undefined;
+  }
+
+  return socket;
+}
+
+const LENGTH = /^content-length:[ \t]*(.*?)[ \t]*\r?\n/gim;
+
+function withOneLength(
+  bytes: Buffer,
+  {text, length}: {readonly text: string; readonly length: number},
+): Buffer {
+  const lengths = [...text.matchAll(LENGTH)].flatMap(([, value = '']) => value.split(/[ \t]*,[ \t]*/));
+  if (lengths.length < 2 || new Set(lengths).size > 1) return bytes;
+  const others = text.replaceAll(LENGTH, '').replace(/\r?\n$/, '');
+  const head = `${others}content-length: ${lengths[0]}\r\n\r\n`;
+  return Buffer.concat([Buffer.from(head, 'latin1'), bytes.subarray(length)]);
+}
