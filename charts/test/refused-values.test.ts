@@ -29,6 +29,17 @@ const contradictions: readonly (readonly [Record<string, unknown>, string])[] = 
     'existingFireFlyCredentialsSecret is "firefly-credentials", the Secret that this chart creates and would delete: put the keys into a Secret of another name and set existingFireFlyCredentialsSecret to that, or leave it empty.',
   ],
   [
+    {resources: {requests: {memory: '512Mi'}}},
+    'resources.requests.memory (512Mi) is above resources.limits.memory (256Mi), which Kubernetes refuses: lower the request, or set the limit too.',
+  ],
+  [{resources: {requests: {cpu: 1.5}}}, 'resources.requests.cpu (1.5) is above resources.limits.cpu (1)'],
+  [{resources: {requests: {cpu: '1100m'}}}, 'resources.requests.cpu (1100m) is above'],
+  [{resources: {requests: {memory: '1G'}}}, 'resources.requests.memory (1G) is above'],
+  [
+    {spool: null},
+    'spool has no value. It has a default, which null takes away, and so does helm upgrade --reuse-values from an earlier chart: use --reset-then-reuse-values (Helm 3.14 or newer), or give your own values again without --reuse-values.',
+  ],
+  [
     {argocd: {enabled: true}},
     'argocd.enabled is true: the Argo CD crawler is not part of this chart; remove the argocd values. Argo CD applications in the cluster are collected without it.',
   ],
@@ -228,7 +239,7 @@ test.concurrent.each([
 test.concurrent.each(['schedule', 'image', 'spool', 'protocol'])('%s cannot be taken away', async (name) => {
   const {code, stderr} = await renderText({values: {...requiredValues, [name]: null}});
   expect(code).toBe(1);
-  expect(stderr).toMatch(new RegExp(`missing property '${name}'|${name} is required`, 'u'));
+  expect(stderr).toMatch(new RegExp(`missing property '${name}'|${name} (is required|has no value)`, 'u'));
 });
 
 function assign(target: Record<string, unknown>, [key = '', ...rest]: readonly string[], value: unknown) {

@@ -52,8 +52,8 @@ export class RenderedChart {
   get pods(): {readonly collector: unknown; readonly onBoarder: unknown; readonly offBoarder: unknown} {
     return {
       collector: atPath(this.one('CronJob'), 'spec.jobTemplate.spec.template'),
-      onBoarder: atPath(this.one('Job', '-on-boarder'), 'spec.template'),
-      offBoarder: atPath(this.one('Job', '-off-boarder'), 'spec.template'),
+      onBoarder: atPath(this.one('Job', '-on-boarding'), 'spec.template'),
+      offBoarder: atPath(this.one('Job', '-off-boarding'), 'spec.template'),
     };
   }
 }

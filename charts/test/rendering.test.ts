@@ -111,8 +111,8 @@ test('runs never overlap, and a failed one starts again in its pod', async () =>
 
 test('the hooks run the same image: after an install or upgrade, and before a delete', async () => {
   const rendered = await renderChart();
-  const onBoarder = rendered.one('Job', '-on-boarder');
-  const offBoarder = rendered.one('Job', '-off-boarder');
+  const onBoarder = rendered.one('Job', '-on-boarding');
+  const offBoarder = rendered.one('Job', '-off-boarding');
   expect(onBoarder.metadata.annotations?.['helm.sh/hook']).toBe('post-install,post-upgrade');
   expect(offBoarder.metadata.annotations?.['helm.sh/hook']).toBe('pre-delete');
   const pods = Object.values(rendered.pods);
@@ -127,8 +127,8 @@ test('the hooks run the same image: after an install or upgrade, and before a de
 
 test('the job that on-boarded stays for its log, until the next one or for a day; the other goes with the release', async () => {
   const rendered = await renderChart();
-  const onBoarder = rendered.one('Job', '-on-boarder');
-  const offBoarder = rendered.one('Job', '-off-boarder');
+  const onBoarder = rendered.one('Job', '-on-boarding');
+  const offBoarder = rendered.one('Job', '-off-boarding');
   const policy = 'helm.sh/hook-delete-policy';
   expect(onBoarder.metadata.annotations?.[policy]).toBe('before-hook-creation');
   expect(offBoarder.metadata.annotations?.[policy]).toBe('before-hook-creation,hook-succeeded,hook-failed');
@@ -173,6 +173,7 @@ test('the keys are in the Secret and nowhere else', async () => {
 test("a setting that is not given is not written, so that the collector's own default counts", async () => {
   expect((await renderChart()).settings).toEqual({
     isProduction: 'false',
+    'collector.chartVersion': version,
     'collector.overrideUniqueClusterId': 'false',
     'collector.protocol': 'auto',
   });

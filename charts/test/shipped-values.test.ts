@@ -105,8 +105,8 @@ test('an upgrade keeps the names of the objects', async () => {
     'ClusterRoleBinding infralight-role-binding',
     'ConfigMap firefly-config',
     'CronJob firefly-cronjob',
-    'Job firefly-collector-off-boarder',
-    'Job firefly-collector-on-boarder',
+    'Job firefly-collector-off-boarding',
+    'Job firefly-collector-on-boarding',
     'Secret firefly-credentials',
     'ServiceAccount infralight-service-account',
   ]);

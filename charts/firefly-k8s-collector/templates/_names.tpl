@@ -34,11 +34,14 @@ Names. They are those of the charts before this one, so that an upgrade changes 
 {{- include "collector.cutName" (dict "release" .Release.Name "suffix" "-network" "length" 63) }}
 {{- end -}}
 
-{{/* A job's pods append six characters and may have 63. */}}
+{{/*
+A job's pods append six characters and may have 63. Not the names of chart 1.5.6's jobs: those are created without the
+deletion of what is there, so that a rollback to it would fail for as long as ours is kept.
+*/}}
 {{- define "collector.onBoarderName" -}}
-{{- include "collector.cutName" (dict "release" .Release.Name "suffix" "-collector-on-boarder" "length" 53) }}
+{{- include "collector.cutName" (dict "release" .Release.Name "suffix" "-collector-on-boarding" "length" 53) }}
 {{- end -}}
 
 {{- define "collector.offBoarderName" -}}
-{{- include "collector.cutName" (dict "release" .Release.Name "suffix" "-collector-off-boarder" "length" 53) }}
+{{- include "collector.cutName" (dict "release" .Release.Name "suffix" "-collector-off-boarding" "length" 53) }}
 {{- end -}}

@@ -1,8 +1,15 @@
 {{/*
-What the schema cannot say: values that are missing or contradict each other. Helm always renders every template, so
-one of them includes this.
+What the schema cannot say: values that are missing or contradict each other. Every template begins with this, since
+Helm renders them in no order and the first that fails is what people read.
 */}}
 {{- define "collector.validate" -}}
+{{- /* The schema cannot say what `--reuse-values` is to do with it: that brings the earlier chart's values, and none that are new here. */ -}}
+{{- range $name := splitList " " "overrideUniqueClusterId isProduction fetchEverything customResources helmReleases helmDriver collectSecrets schedule suspend backoffLimit successfulJobsHistoryLimit failedJobsHistoryLimit protocol image serviceAccount clusterRole spool" -}}
+{{- if kindIs "invalid" (index $.Values $name) -}}
+{{- fail (printf "%s has no value. It has a default, which null takes away, and so does helm upgrade --reuse-values from an earlier chart: use --reset-then-reuse-values (Helm 3.14 or newer), or give your own values again without --reuse-values." $name) -}}
+{{- end -}}
+{{- end -}}
+
 {{- $texts := dict "clusterId" .Values.clusterId "accessKey" .Values.accessKey "secretKey" .Values.secretKey "image.tag" .Values.image.tag -}}
 {{- range $name, $value := $texts -}}
 {{- /* A values file's numbers are floats by now, whether they were 511, 0777 or 5.11e2; those of --set are integers. An
@@ -75,6 +82,15 @@ upgrade gets both as floats, of which the installation has refused what was not 
 {{- fail "fetchEverything is false and removeTypes leaves nothing to collect: take a type out of removeTypes, or name one in addTypes." -}}
 {{- end -}}
 
+{{- $resources := .Values.resources | default dict -}}
+{{- range $name := list "cpu" "memory" -}}
+{{- $request := include "collector.quantity" (get ($resources.requests | default dict) $name) -}}
+{{- $limit := include "collector.quantity" (get ($resources.limits | default dict) $name) -}}
+{{- if and $request $limit (gt (float64 $request) (float64 $limit)) -}}
+{{- fail (printf "resources.requests.%s (%v) is above resources.limits.%s (%v), which Kubernetes refuses: lower the request, or set the limit too. Charts before this one requested 512Mi by default; this one needs 128Mi." $name (get $resources.requests $name) $name (get $resources.limits $name)) -}}
+{{- end -}}
+{{- end -}}
+
 {{- $proxy := .Values.proxy | default dict -}}
 {{- if and $proxy.existingSecret (or $proxy.httpsProxy $proxy.httpProxy) -}}
 {{- fail "proxy.existingSecret is set, and so is proxy.httpsProxy or proxy.httpProxy: put both addresses into the Secret, under HTTPS_PROXY and HTTP_PROXY, or leave existingSecret empty." -}}
@@ -96,5 +112,16 @@ upgrade gets both as floats, of which the installation has refused what was not 
 {{- . -}}
 {{- else if not (kindIs "invalid" .) -}}
 {{- int64 . -}}
+{{- end -}}
+{{- end -}}
+
+{{/* A quantity as Kubernetes writes it (500m, 1.5, 256Mi, 1e9) as a plain number, to be compared; empty when it is none. */}}
+{{- define "collector.quantity" -}}
+{{- $units := dict "" 1.0 "m" 0.001 "k" 1e3 "M" 1e6 "G" 1e9 "T" 1e12 "P" 1e15 "E" 1e18 "Ki" 1024.0 "Mi" 1048576.0 "Gi" 1073741824.0 "Ti" 1099511627776.0 "Pi" 1125899906842624.0 "Ei" 1152921504606846976.0 -}}
+{{- $text := toString . -}}
+{{- $number := regexFind "^[0-9]*[.]?[0-9]+([eE][+-]?[0-9]+)?" $text -}}
+{{- $unit := trimPrefix $number $text -}}
+{{- if and $number (hasKey $units $unit) -}}
+{{- mulf (float64 $number) (get $units $unit) -}}
 {{- end -}}
 {{- end -}}
