@@ -1,4 +1,5 @@
 import {InvalidProxyError} from './invalid-proxy-error.ts';
+import {protectUrlCredentials} from './protect-url-credentials.ts';
 import type {ProxySetting} from './proxy-for-url.ts';
 import {withoutCredentials} from './without-credentials.ts';
 
@@ -25,11 +26,13 @@ const SCHEMES: Readonly<Record<string, Pick<Proxy, 'scheme' | 'port'>>> = {
 };
 
 /**
- * Reads a proxy's URL as Go does: path, query and fragment mean nothing, user and password are percent-encoded.
+ * Reads a proxy's URL as Go does: path, query and fragment mean nothing, user and password are percent-encoded. The
+ * masker knows the password from then on.
  *
  * @throws {InvalidProxyError}
  */
 export function parseProxy({url: text, source}: ProxySetting): Proxy {
+  protectUrlCredentials(text);
   const shown = withoutCredentials(text);
   try {
     // What a URL parser mends: one slash or none, a backslash, white space and controls within.

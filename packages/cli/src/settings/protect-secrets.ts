@@ -1,4 +1,5 @@
 import {masker} from '@firefly/core';
+import {protectUrlCredentials} from '@firefly/http';
 
 import type {Environment} from './read-environment.ts';
 import {settingDefinitions} from './setting-definition.ts';
@@ -9,25 +10,7 @@ export function protectSecrets(environment: Environment): void {
     for (const name of source.environment ?? []) {
       const value = environment[name]?.trim() ?? '';
       if (source.masked === 'all') masker.protect(value);
-      if (source.masked === 'credentials') {
-        const {user, password} = credentialsOf(value);
-        masker.protect(password, user);
-        masker.protect(decoded(password), decoded(user));
-      }
+      if (source.masked === 'credentials') protectUrlCredentials(value);
     }
-  }
-}
-
-/** Not by `URL`: what is no URL, because of that password perhaps, is the likeliest to be shown. */
-function credentialsOf(proxy: string): {readonly user: string; readonly password: string} {
-  const [, user = '', password = ''] = /^(?:[a-z][a-z0-9+.-]*:\/\/)?([^:]*):([^]*)@/i.exec(proxy) ?? [];
-  return {user, password};
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
   }
 }

@@ -53,7 +53,8 @@ const CREDENTIALS: readonly (readonly [RegExp, string])[] = [
 ];
 
 const NAMED_CREDENTIALS: readonly (readonly [RegExp, string])[] = [
-  [/(\b(?:Bearer|Basic)\s+)[^\s"',;]+/gi, `$1${mask}`],
+  // "Bearer tokens" and "Basic authentication." are words.
+  [/(\b(?:Bearer|Basic)\s+)(?=[^\s"',;]*[\d.=_~+/-][^\s"',;.]|[^\s"',;]{20})[^\s"',;]+/gi, `$1${mask}`],
   [
     /((?:(?:access|refresh|id)_?token|access_?key|secret_?key|client_?secret|password)\\?["']?\s*[:=]\s*\\?["']?)[^\s"'\\&,;}]+/gi,
     `$1${mask}`,

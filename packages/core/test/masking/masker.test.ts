@@ -175,6 +175,9 @@ test('answers of servers lose what only looks like a credential, and beginnings 
   masker.protect('correct horse battery');
   const {maskAnswer} = {maskAnswer: (text: string) => masker.maskAnswer(text)};
   expect(maskAnswer('bearer abc.def-ghi')).toBe('bearer ***');
+  expect(maskAnswer('Bearer tokens, or Basic authentication.')).toBe(
+    'Bearer tokens, or Basic authentication.',
+  );
   expect(maskAnswer('{"access_token":"xyz","secretKey": "s3"}')).toBe(
     '{"access_token":"***","secretKey": "***"}',
   );

@@ -96,11 +96,10 @@ async function sendBytes(
   });
   const {statusCode: status} = answer;
   const encoding = [answer.headers['content-encoding']].flat().join(',');
-  const text = await readLimitedText(
-    decodedBody(encoding, answer.body),
-    ANSWER_LIMIT,
-    status < 200 || status > 299,
-  );
+  const text = await readLimitedText(decodedBody(encoding, answer.body), ANSWER_LIMIT, {
+    partial: status < 200 || status > 299,
+    contentType: [answer.headers['content-type']].flat()[0],
+  });
   if (status > 599) throw new Error(`the answer's status is ${status}, which HTTP does not know`);
   const kept = ['retry-after', 'location'].flatMap((name) => {
     const value = [answer.headers[name]].flat()[0];

@@ -1,3 +1,5 @@
+import {decodeText} from '@firefly/http';
+
 /**
  * The first `limit` bytes of a body as text; the rest is not waited for (the connection ends with it).
  *
@@ -6,19 +8,19 @@
 export async function readLimitedText(
   body: AsyncIterable<Uint8Array>,
   limit: number,
-  partial: boolean,
+  options: {readonly partial: boolean; readonly contentType: string | undefined},
 ): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
+  const pieces: Uint8Array[] = [];
   let length = 0;
   try {
     for await (const piece of body) {
-      text += decoder.decode(piece.subarray(0, limit - length), {stream: true});
+      // A copy: each piece may be gone when the next one is asked for.
+      pieces.push(Uint8Array.from(piece.subarray(0, limit - length)));
       length += piece.byteLength;
       if (length >= limit) break;
     }
   } catch (error) {
-    if (!partial) throw error;
+    if (!options.partial) throw error;
   }
-  return text;
+  return decodeText(Buffer.concat(pieces), options.contentType);
 }

@@ -10,6 +10,7 @@ import {
 import {createConnection, describeNetworkError, isTransientStatus, parseRetryAfter} from '@firefly/http';
 
 import type {ClusterAccess, Credentials} from '../access/cluster-access.ts';
+import {protectAccess} from '../access/protect-access.ts';
 import {ApiUnreachableError} from './api-unreachable-error.ts';
 import {CredentialsRefusedError} from './credentials-refused-error.ts';
 import {type OpenResponse, openResponse} from './open-response.ts';
@@ -95,7 +96,7 @@ const NOTHING = Buffer.alloc(0);
 
 /** @throws {InvalidProxyError} when the proxy for this server cannot be used. */
 export function createApiServer(options: ApiServerOptions): ApiServer {
-  return new PooledApiServer(options);
+  return new PooledApiServer({...options, access: protectAccess(options.access)});
 }
 
 class PooledApiServer implements ApiServer {

@@ -1,3 +1,6 @@
+import {masker, showText, visibleText} from '@firefly/core';
+import {decodeText} from '@firefly/http';
+
 import {ApiStatusError} from './api-status-error.ts';
 import type {OpenResponse} from './open-response.ts';
 import {bodyOf} from './response-body.ts';
@@ -19,19 +22,22 @@ export async function readStatusError(path: string, response: OpenResponse): Pro
   } finally {
     response.discard();
   }
-  const text = Buffer.concat(chunks).toString('utf8');
+  const text = decodeText(Buffer.concat(chunks), response.header('content-type'));
   const {reason, message, metadata} = parseStatus(text);
-  const said = typeof message === 'string' ? message : text.startsWith('{') ? '' : text.slice(0, 200);
+  const isText = typeof message !== 'string';
+  const said = masker.maskAnswer(isText ? (text.startsWith('{') ? '' : text) : message);
+  const line = visibleText(said.replaceAll(/\s+/g, ' ').trim());
   return new ApiStatusError({
     status: response.statusCode,
     path,
-    reason,
-    message: said.replaceAll(/\s+/g, ' ').trim(),
+    reason: typeof reason === 'string' ? showText(reason) : undefined,
+    // Cut only now: the half of a credential is none that is known.
+    message: isText ? line.slice(0, 200) : line,
     continueToken: metadata?.continue || undefined,
   });
 }
 
-function parseStatus(text: string): {reason?: string; message?: unknown; metadata?: {continue?: string}} {
+function parseStatus(text: string): {reason?: unknown; message?: unknown; metadata?: {continue?: string}} {
   try {
     return (JSON.parse(text) ?? {}) as ReturnType<typeof parseStatus>;
   } catch {
