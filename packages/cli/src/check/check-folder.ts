@@ -1,4 +1,10 @@
-import {type ClusterIdentity, CollectorError, type DiscoveryFailure, messageOf} from '@firefly/core';
+import {
+  type ClusterIdentity,
+  CollectorError,
+  type DiscoveryFailure,
+  messageOf,
+  type Reading,
+} from '@firefly/core';
 
 import {createSource} from '../create-source.ts';
 import {dryRunStreams} from '../dry-run/dry-run-streams.ts';
@@ -8,7 +14,9 @@ import type {CheckContext} from './check-context.ts';
 import type {CheckResult} from './check-result.ts';
 import {knownIdentity} from './known-identity.ts';
 
-/** Opens what a run would read in place of a cluster, and finds out what there is to read, without reading it. */
+const missing = 'Its objects would be missing.';
+
+/** Reads all that a run would read in place of a cluster, and tells what it would come to. */
 export async function checkFolder(context: CheckContext, folder: string): Promise<CheckResult[]> {
   const {settings, environment, signal} = context;
   const leftOut: CheckResult[] = [];
@@ -24,7 +32,7 @@ export async function checkFolder(context: CheckContext, folder: string): Promis
     try {
       const {readings, failures} = await session.plan(dryRunStreams(settings));
       return [
-        contentOf(folder, readings.length),
+        ...(await contentOf(folder, readings, signal)),
         identityOf(folder, session.cluster),
         ...failures.map((failure) => gapOf(folder, failure)),
         ...leftOut,
@@ -39,14 +47,30 @@ export async function checkFolder(context: CheckContext, folder: string): Promis
   }
 }
 
-function contentOf(folder: string, types: number): CheckResult {
-  if (types === 0)
-    return {id: 'folder', status: 'failed', message: `Nothing in ${folder} would be collected.`};
-  return {
-    id: 'folder',
-    status: 'ok',
-    message: `${countNoun(types, 'type')} of ${folder} would be collected.`,
-  };
+async function contentOf(
+  folder: string,
+  readings: readonly Reading[],
+  signal: AbortSignal,
+): Promise<CheckResult[]> {
+  const gaps: CheckResult[] = [];
+  const counts = {objects: 0, types: 0, releases: 0};
+  for (const reading of readings) {
+    const batches = reading.read(signal);
+    let next = await batches.next();
+    let items = 0;
+    for (; next.done !== true; next = await batches.next()) items += next.value.length;
+    if (reading.type === undefined) counts.releases += items;
+    else counts.objects += items;
+    if (reading.type !== undefined && items > 0) counts.types++;
+    if (next.value.kind === 'complete') continue;
+    const {message} = next.value.error;
+    gaps.push({id: 'folder', status: 'warning', message, remedy: missing, incomplete: true});
+  }
+  if (readings.length === gaps.length && counts.objects + counts.releases === 0)
+    return [{id: 'folder', status: 'failed', message: `Nothing in ${folder} would be collected.`}, ...gaps];
+  const releases = counts.releases === 0 ? '' : ` and ${countNoun(counts.releases, 'Helm release')}`;
+  const message = `${countNoun(counts.objects, 'object')} of ${countNoun(counts.types, 'type')}${releases} in ${folder} would be collected.`;
+  return [{id: 'folder', status: 'ok', message}, ...gaps];
 }
 
 function gapOf(folder: string, failure: DiscoveryFailure): CheckResult {
@@ -57,7 +81,7 @@ function gapOf(folder: string, failure: DiscoveryFailure): CheckResult {
     id: 'folder',
     status: 'warning',
     message: `${origin}${message}.`.replace(/\.+$/, '.'),
-    remedy: 'Its objects would be missing.',
+    remedy: missing,
     incomplete: true,
   };
 }

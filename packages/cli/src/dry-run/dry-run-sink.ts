@@ -1,13 +1,14 @@
 import type {Sink} from '@firefly/core';
 import {defaults} from '@firefly/firefly-sink';
+import {createFolderWriter} from '@firefly/k8s-source';
 
 import type {CollectContext} from '../collect-context.ts';
-import {createDirectoryWriter} from './create-directory-writer.ts';
 import {createDryRunSink} from './create-dry-run-sink.ts';
 import {createGroupingSink} from './create-grouping-sink.ts';
 import {createSummaryWriter} from './create-summary-writer.ts';
 import {dryRunStreams} from './dry-run-streams.ts';
 import {narrowingsOf} from './narrowings-of.ts';
+import {openOutputDirectory} from './open-output-directory.ts';
 
 /** Where a dry run's data goes: into a directory, into a summary, or both; else to standard output as one document. */
 export function dryRunSink({settings, output}: CollectContext): Sink {
@@ -16,8 +17,9 @@ export function dryRunSink({settings, output}: CollectContext): Sink {
   const pageBytes = settings.pageSize * 1000;
   const limits = {pageBytes, itemBytes: defaults.itemBytes};
   const width = output.isTTY === true ? (output.columns ?? 80) : Infinity;
+  if (outputDir !== undefined) openOutputDirectory(outputDir);
   const writers = [
-    ...(outputDir === undefined ? [] : [createDirectoryWriter(outputDir, () => narrowingsOf(settings))]),
+    ...(outputDir === undefined ? [] : [createFolderWriter(outputDir, () => narrowingsOf(settings))]),
     ...(summary ? [createSummaryWriter({output, width, pageBytes, gzipLevel})] : []),
   ];
   if (writers.length === 0) return createDryRunSink({output, streams, limits});

@@ -198,13 +198,14 @@ describe('firefly-collector check', () => {
 
     const good = await of(whole);
     expect(good.code).toBe(0);
-    expect(good.of('folder', 'ok')[0]?.message).toMatch(/^1 type of .* would be collected\.$/);
+    expect(good.of('folder', 'ok')[0]?.message).toMatch(/^1 object of 1 type in .* would be collected\.$/);
     expect(good.of('identity', 'ok')).toHaveLength(1);
-    expect((await checks(run({words: [...json, '--from-dir', '/nowhere']}))).of('folder', 'failed')).toEqual([
+    const nowhere = join(createDirectory({}), 'nowhere');
+    expect((await checks(run({words: [...json, '--from-dir', nowhere]}))).of('folder', 'failed')).toEqual([
       {
         id: 'folder',
         status: 'failed',
-        message: '/nowhere cannot be read: there is no such file or directory.',
+        message: `${nowhere} cannot be read: there is no such file or directory.`,
       },
     ]);
     const secret = node.replace('Node', 'Secret');
@@ -215,11 +216,27 @@ describe('firefly-collector check', () => {
     const part = await of({...whole, 'narrowed-by.json': '[{"limit":1}]'}, '-dry-run');
     expect(part.code).toBe(0);
 
+    const pods = [1, 2].map((n) => `{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p${n}"}}`);
+    const list = `{"kind":"List","apiVersion":"v1","items":[${[node, ...pods].join()}]}`;
+    const releases = '{"name":"a"}\n{"name":"b"}\n{"nam';
+    const several = await of({
+      'all.json': list,
+      'report.json': whole['report.json'],
+      'helm-releases.ndjson': releases,
+    });
+    expect(several.of('folder', 'ok')[0]?.message).toMatch(/^3 objects of 2 types and 2 Helm releases in /);
+    expect(several.of('folder', 'warning')).toMatchObject([
+      {message: expect.stringMatching(/1 of its lines are no Helm releases\.$/), incomplete: true},
+    ]);
+
     const gaps = {...whole, 'bad.json': 'no JSON', 'secrets.json': secret};
     const gappy = await of(gaps);
     expect(gappy.code).toBe(0);
     expect(gappy.of('folder', 'warning')).toMatchObject([
-      {message: expect.stringMatching(/bad\.json cannot be read: it is not JSON\.$/), incomplete: true},
+      {
+        message: expect.stringMatching(/bad\.json cannot be read: what begins in line 1 is not JSON\.$/),
+        incomplete: true,
+      },
     ]);
     expect(gappy.of('types', 'warning')[0]?.message).toContain('--add-types secrets collects it.');
     expect((await of(gaps, '--strict')).code).toBe(1);

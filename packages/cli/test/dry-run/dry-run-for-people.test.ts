@@ -1,12 +1,12 @@
 import {createMemorySource, type Reading, runCollection} from '@firefly/core';
 import {sinkContract} from '@firefly/core/contract';
+import {createFolderWriter} from '@firefly/k8s-source';
 import {startFirefly} from '@firefly/sandbox';
 import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, onTestFinished, test} from 'vitest';
 
-import {createDirectoryWriter} from '../../src/dry-run/create-directory-writer.ts';
 import {createGroupingSink} from '../../src/dry-run/create-grouping-sink.ts';
 import {limitSource} from '../../src/dry-run/limit-source.ts';
 import {main} from '../../src/main.ts';
@@ -37,7 +37,7 @@ describe('the directory of a dry run keeps the contract of sinks', () => {
       sink: createGroupingSink({
         streams: new Set(['objects']),
         limits,
-        writers: [createDirectoryWriter(folder)],
+        writers: [createFolderWriter(folder)],
       }),
       accepted: () => (existsSync(join(folder, 'pods.ndjson')) ? linesOf(folder, 'pods') : []),
       committed: () => existsSync(join(folder, 'report.json')) && resultOf().result === 'success',
@@ -52,7 +52,7 @@ test('an object over several lines is put on one', async () => {
   const sink = createGroupingSink({
     streams: new Set(['objects']),
     limits,
-    writers: [createDirectoryWriter(folder)],
+    writers: [createFolderWriter(folder)],
   });
   const source = createMemorySource({types: [{type: pod, objects: [pretty]}]});
   await runCollection({source, sink, signal: new AbortController().signal});

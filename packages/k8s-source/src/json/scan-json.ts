@@ -17,7 +17,7 @@ export type JsonScan =
       /** Where the values of the wanted paths lie, as far as they are there. Of a repeated key the last counts. */
       readonly found: ReadonlyMap<string, JsonSpan>;
     }
-  /** Not JSON from this byte on; or cut off, where that is the number of bytes. */
+  /** Not JSON, or cut off, from the value or key on that begins at this byte. */
   | {readonly kind: 'malformed'; readonly at: number};
 
 /** The wanted paths as a tree of keys. */
@@ -138,7 +138,8 @@ function forgetBefore(found: Map<string, JsonSpan>, {path, children}: Wanted, st
   for (const child of children.values()) forgetBefore(found, child, start);
 }
 
-function skipWhite(bytes: Buffer, start: number): number {
+/** The first byte from here on that is no white space; the number of bytes where there is none. */
+export function skipWhite(bytes: Buffer, start: number): number {
   let at = start;
   for (; ; at++) {
     const byte = bytes[at];

@@ -1,7 +1,6 @@
 import {
   apiVersionOf,
   CollectorError,
-  type DiscoveryFailure,
   type Plan,
   type RawObject,
   type Reading,
@@ -13,19 +12,17 @@ import {
   type Source,
   type StreamName,
 } from '@firefly/core';
-import {readdir} from 'node:fs/promises';
 import {join} from 'node:path';
 
 import type {DiscoveredResource} from '../discovery/discovered-resource.ts';
 import {type SelectionReason, selectTypes, type SelectionRules} from '../discovery/select-types.ts';
 import {createSentLog} from '../list/sent-log.ts';
-import {refusePart} from './folder-narrowing.ts';
-import {readFolderRecord} from './folder-record.ts';
-import {readJson} from './read-json.ts';
-import {readReplayFile} from './read-replay-file.ts';
-import {recordedGaps} from './recorded-gaps.ts';
-import {ReplayError} from './replay-error.ts';
-import {inspectReplayFile, type ReplayFile} from './replay-file.ts';
+import {folderFiles} from './folder-format.ts';
+import {readFolderRecord, recordedGaps} from './folder-record.ts';
+import {type FolderType, inspectFolder, namesIn} from './inspect-folder.ts';
+import {readJson} from './read-documents.ts';
+import {type FolderObject, readFolderFile} from './read-folder-file.ts';
+import {refusePart} from './refuse-part.ts';
 import {replayHelmReleases} from './replay-helm-releases.ts';
 
 /** Which folder, and what of it is read. */
@@ -47,41 +44,24 @@ export interface ReplaySourceOptions extends SelectionRules {
   readonly onLeftOut?: (name: string, reason: SelectionReason) => void;
 }
 
-/** Files beside the objects in what a dry run writes. */
-const HELM_RELEASES = 'helm-releases.ndjson';
-const NOT_OBJECTS = new Set([
-  HELM_RELEASES,
-  'object-trees.ndjson',
-  'resource-types.json',
-  'narrowed-by.json',
-  'report.json',
-]);
-
 /**
  * A folder in place of a cluster: the objects that somebody handed over, byte for byte. Types are selected by the same
- * rules as a cluster's; a file that cannot be read is a row of the report.
+ * rules as a cluster's; what cannot be read is a row of the report.
  */
 export function createReplaySource(options: ReplaySourceOptions): Source {
   const {folder, allowPart = false} = options;
   return {
     async open({signal}) {
       signal.throwIfAborted();
-      const names = await filesIn(folder);
-      const {report, narrowings} = await readFolderRecord(folder);
-      if (!allowPart) refusePart(folder, narrowings, options);
-      const unsuccessful = narrowings
-        .flatMap(({result}) => result ?? [])
-        .map((result) => `the run that wrote it did not succeed (${result}): objects may be missing`);
+      const names = await namesIn(folder);
+      const record = await readFolderRecord(folder);
+      if (!allowPart) refusePart(folder, record.narrowings, options);
       return {
-        cluster: report.cluster ?? {},
+        cluster: record.report.cluster ?? {},
         async plan(streams) {
-          const plan = await planOf(options, names, streams, signal);
-          const gaps = recordedGaps(report, {streams, reading: (name) => isWanted(name, streams, options)});
-          const known = new Set(gaps.map(({message}) => message));
-          const failures = unsuccessful
-            .filter((message) => !known.has(message))
-            .map((message) => ({subject: 'folder', name: 'report.json', message}) as const);
-          return {...plan, failures: [...failures, ...gaps, ...plan.failures]};
+          const plan = await planOf(options, names, {streams, signal});
+          const wanted = {streams, reading: (name: string) => isWanted(name, streams, options)};
+          return {...plan, failures: [...recordedGaps(record, wanted), ...plan.failures]};
         },
         async close() {},
       };
@@ -89,48 +69,14 @@ export function createReplaySource(options: ReplaySourceOptions): Source {
   };
 }
 
-async function filesIn(folder: string): Promise<readonly string[]> {
-  let names: readonly string[];
-  try {
-    names = (await readdir(folder)).filter((name) => /\.(nd)?json$/.test(name)).toSorted();
-  } catch (error) {
-    throw ReplayError.of(folder, error);
-  }
-  if (names.length === 0)
-    throw new ReplayError(
-      folder,
-      'no .ndjson or .json file is in it; expected those of a dry run or of kubectl',
-    );
-  return names;
-}
-
-interface FoundType {
-  readonly type: ResourceType;
-  readonly files: ReplayFile[];
-}
-
 async function planOf(
   options: ReplaySourceOptions,
   names: readonly string[],
-  streams: ReadonlySet<StreamName>,
-  signal: AbortSignal,
+  {streams, signal}: {readonly streams: ReadonlySet<StreamName>; readonly signal: AbortSignal},
 ): Promise<Plan> {
   const {folder, onLeftOut, helmReleases = true} = options;
-  const records = await readJson<readonly ResourceTypeRecord[]>(join(folder, 'resource-types.json'), []);
-  const failures: DiscoveryFailure[] = [];
-  const found = new Map<string, FoundType>();
-  for (const name of names) {
-    if (NOT_OBJECTS.has(name)) continue;
-    try {
-      const file = await inspectReplayFile(join(folder, name), records, signal);
-      if (file !== undefined) addFile(found, file);
-    } catch (error) {
-      signal.throwIfAborted();
-      if (!(error instanceof CollectorError)) throw error;
-      failures.push({subject: 'file', name, message: error.message, code: error.code});
-    }
-  }
-  const types = [...found.values()];
+  const records = await readJson<readonly ResourceTypeRecord[]>(join(folder, folderFiles.resourceTypes), []);
+  const {types, failures} = await inspectFolder(folder, names, {records, signal});
   const decisions = new Map(
     selectTypes(
       types.map(({type}) => asDiscovered(type)),
@@ -145,13 +91,15 @@ async function planOf(
   }
   const objects = types
     .filter(({type}) => isChosen(type))
-    .map(({type, files}): Reading => ({
-      name: resourceTypeName(type),
-      type,
-      read: (readSignal) => readFiles(options, {type, files}, readSignal),
+    .map((found): Reading => ({
+      name: resourceTypeName(found.type),
+      type: found.type,
+      read: (readSignal) => readFiles(options, found, readSignal),
     }));
   const releases =
-    helmReleases && names.includes(HELM_RELEASES) ? [replayHelmReleases(join(folder, HELM_RELEASES))] : [];
+    helmReleases && names.includes(folderFiles.helmReleases)
+      ? [replayHelmReleases(join(folder, folderFiles.helmReleases))]
+      : [];
   return {
     readings: [...(streams.has('helmReleases') ? releases : []), ...(streams.has('objects') ? objects : [])],
     resourceTypes: records.length > 0 ? records : types.map(({type}) => resourceTypeRecord(type)),
@@ -174,26 +122,19 @@ function isWanted(name: string, streams: ReadonlySet<StreamName>, options: Repla
   );
 }
 
-function addFile(found: Map<string, FoundType>, file: ReplayFile): void {
-  for (const type of file.kind === 'ndjson' ? [file.type] : file.types) {
-    const known = found.get(keyOf(type));
-    if (known === undefined) found.set(keyOf(type), {type, files: [file]});
-    else if (known.files.at(-1) !== file) known.files.push(file);
-  }
-}
-
 function keyOf(type: ResourceType): string {
   return `${apiVersionOf(type)} ${type.kind}`;
 }
 
 async function* readFiles(
   {watchNamespace, ignoreNamespaces = []}: ReplaySourceOptions,
-  {type, files}: FoundType,
+  {type, files}: FolderType,
   signal: AbortSignal,
 ): AsyncGenerator<readonly RawObject[], ReadingOutcome, void> {
-  // An object may lie in several files, and is sent once.
+  // An object may lie in several files, or twice in one, and is sent once.
   const sent = createSentLog();
-  if (files.length > 1) sent.expectRepeats();
+  sent.expectRepeats();
+  const key = keyOf(type);
   const ignored = new Set(watchNamespace === undefined ? ignoreNamespaces : []);
   let listPages = 0;
   let listBytes = 0;
@@ -201,7 +142,10 @@ async function* readFiles(
   const onBytes = (bytes: number) => (listBytes += bytes);
   try {
     for (const file of files) {
-      for await (const objects of readReplayFile(file, type, {signal, onBytes})) {
+      for await (const parts of readFolderFile(file, {signal, onBytes})) {
+        const objects = parts
+          .filter((part) => part.kind === 'object' && `${part.apiVersion} ${part.objectKind}` === key)
+          .map((part) => (part as FolderObject).as(type));
         const kept = sent
           .add(objects)
           .filter(

@@ -1,11 +1,16 @@
-import {createMemorySink, type RunReport, runCollection} from '@firefly/core';
+import {createMemorySink, type RawObject, type RunReport, runCollection} from '@firefly/core';
 import {sourceContract} from '@firefly/core/contract';
-import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import * as fc from 'fast-check';
+import {execFileSync} from 'node:child_process';
+import {mkdir, mkdtemp, rm, symlink, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {gzipSync} from 'node:zlib';
 import {describe, expect, onTestFinished, test} from 'vitest';
 
 import {createReplaySource, type ReplaySourceOptions} from '../../src/index.ts';
+import {fuzzRuns} from '../fuzz-runs.ts';
+import {mutatedJson} from '../mutated-json.ts';
 
 const pod = (name: string, more = '"n":1.0') =>
   `{"apiVersion":"v1","kind":"Pod","metadata":{"name":"${name}","namespace":"shop","uid":"uid-${name}"},${more}}`;
@@ -170,18 +175,169 @@ describe('what a dry run wrote', () => {
     expect(sink.items('objects')).toEqual([pod('a'), pod('b'), pod('c')]);
   });
 
-  test('a line that breaks off, or is of another kind, is an error and never an object', async () => {
+  test('a line that breaks off costs itself, and no other', async () => {
     const {report, sink} = await replay({
-      'pods.ndjson': `${pod('a')}\n${pod('b').slice(0, 40)}`,
-      'nodes.ndjson': `${node}\n${pod('c')}\n`,
+      'pods.ndjson': `${pod('a')}\n${pod('b').slice(0, 40)}\n[]\n${pod('c')}`,
       'configmaps.ndjson': 'no JSON',
+      'helm-releases.ndjson': '{"name":"r"}\n{"name":5}\n{"name":"s"}',
     });
-    const whole = [node, pod('a')];
-    for (const text of sink.items('objects')) expect(whole).toContain(text);
-    const rows = Object.fromEntries(report.readings.map(({name, outcome, code}) => [name, [outcome, code]]));
-    expect(rows['pods']?.[1]).toBe('K8S_LIST_MALFORMED');
-    expect(rows['nodes']?.[1]).toBe('K8S_REPLAY');
-    expect(report.discoveryFailures).toMatchObject([{subject: 'file', name: 'configmaps.ndjson'}]);
+    expect(sink.items('objects')).toEqual([pod('a'), pod('c')]);
+    expect(sink.items('helmReleases')).toEqual(['{"name":"r"}', '{"name":"s"}']);
+    const rows = report.discoveryFailures.map(({name, message, code}) => [name, message, code]);
+    expect(rows).toEqual([
+      [
+        'configmaps.ndjson',
+        expect.stringMatching(/cannot be read: line 1 is not one JSON text\.$/),
+        'K8S_REPLAY',
+      ],
+      [
+        'pods.ndjson',
+        expect.stringMatching(
+          /is read in part: line 2 is not one JSON text, nor is what else it has of that kind \(1 more\)\.$/,
+        ),
+        'K8S_REPLAY',
+      ],
+    ]);
+    expect(report.readings.find(({name}) => name === 'helm releases')).toMatchObject({
+      outcome: 'partial',
+      message: expect.stringMatching(/is not read whole: 1 of its lines are no Helm releases\.$/),
+    });
+  });
+
+  test('each object of a file has its own kind, wherever the file keeps it', async () => {
+    const {report, sink, folder} = await replay({
+      'all.ndjson': `${pod('a')}\n${node}\n{"apiVersion":"v1","kind":"List","items":[${widget},${pod('b')}]}\n`,
+      'several.json': `${pod('c')}\n${JSON.stringify(JSON.parse(pod('d')), null, 2)}`,
+      'none.json': '{"kind":"List","apiVersion":"v1","items":[ ]}',
+    });
+    expect(report.discoveryFailures).toEqual([]);
+    const items = Object.fromEntries(report.readings.map(({name, items: count}) => [name, count]));
+    expect(items).toEqual({pods: 4, nodes: 1, 'widgets.example.com': 1});
+    expect(sink.items('objects')).toContain(widget);
+    const {readings} = await (
+      await createReplaySource({folder}).open({signal: new AbortController().signal})
+    ).plan(new Set(['objects']));
+    for (const {type, read} of readings)
+      for await (const batch of read(new AbortController().signal))
+        for (const object of batch) {
+          expect((object as RawObject).type).toBe(type);
+          expect(object.describe().kind).toBe(type?.kind);
+          expect((object as RawObject).parse()).toMatchObject({kind: type?.kind});
+        }
+  });
+});
+
+describe('a file with odd content is one sentence, and the others are read', () => {
+  const longLine = Buffer.concat([
+    Buffer.from(pod('x')),
+    Buffer.alloc(65 * 1024 * 1024, 0x20),
+    Buffer.from('\n'),
+  ]);
+  test.each<[string, string, string | Buffer, RegExp]>([
+    ['nothing', 'odd.ndjson', '', /cannot be read: it is empty\.$/],
+    ['white space', 'odd.json', ' \r\n', /cannot be read: it is empty\.$/],
+    ['gzip', 'odd.json', gzipSync(node), /cannot be read: it is gzip; expected it unpacked \(gunzip\)\.$/],
+    [
+      'a name of gzip',
+      'nodes.json.gz',
+      gzipSync(node),
+      /is not read: its name ends neither in \.json nor in \.ndjson\.$/,
+    ],
+    ['YAML', 'nodes.yaml', 'kind: Node', /is not read: its name ends neither in/],
+    ['YAML in JSON', 'nodes.json', 'kind: Node', /what begins in line 1 is not JSON\.$/],
+    [
+      'an object behind which something else stands',
+      'n.json',
+      `\n${node}\n---\n${node}`,
+      /is read in part: what begins in line 3 is not JSON\.$/,
+    ],
+    [
+      'other bytes',
+      'odd.ndjson',
+      Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d]),
+      /line 1 is no text in UTF-8\.$/,
+    ],
+    ['a line that is too long', 'odd.ndjson', longLine, /line 1 is longer than 64 MB\.$/],
+    ['null', 'odd.json', 'null', /it is no Kubernetes object, nor a list of them\.$/],
+    [
+      'an object without metadata',
+      'odd.json',
+      '{"kind":"Node","apiVersion":"v1","metadata":null}',
+      /it is no Kubernetes object/,
+    ],
+    [
+      'a kind that is no text',
+      'odd.json',
+      '{"kind":{},"apiVersion":"v1","metadata":{}}',
+      /it is no Kubernetes object/,
+    ],
+    [
+      'an odd item',
+      'odd.json',
+      `{"kind":"List","items":[${node},7]}`,
+      /is read in part: item 2 of it is no Kubernetes object/,
+    ],
+    ['nesting without end', 'odd.json', '['.repeat(100_000), /what begins in line 1 is not JSON\.$/],
+  ])('%s', async (_title, name, content, message) => {
+    const {report, sink} = await replay({'pods.json': pod('a'), [name]: content});
+    expect(report.result).toBe('success');
+    expect(sink.items('objects')).toContain(pod('a'));
+    expect(report.discoveryFailures).toMatchObject([
+      {subject: 'file', name, message: expect.stringMatching(message)},
+    ]);
+  });
+
+  test('what is no file at all is never waited for', async () => {
+    const folder = await makeFolder({'pods.json': pod('a')});
+    onTestFinished(() => rm(folder, {recursive: true, force: true}));
+    await mkdir(join(folder, 'folder.json'));
+    await mkdir(join(folder, '.hidden'));
+    await symlink(folder, join(folder, 'loop.ndjson'));
+    await symlink(join(folder, 'nowhere'), join(folder, 'dangling.json'));
+    await symlink('/dev/zero', join(folder, 'zero.json'));
+    execFileSync('mkfifo', [join(folder, 'pipe.ndjson'), join(folder, 'resource-types.json.json')]);
+    const {report, sink} = await replay({}, {folder});
+    expect(sink.items('objects')).toEqual([pod('a')]);
+    const rows = report.discoveryFailures.map(
+      ({name, message}) => `${name}: ${message.replace(/^.* read: /, '')}`,
+    );
+    expect(rows).toEqual([
+      'dangling.json: there is no such file or directory.',
+      'folder.json: it is a directory; expected a file.',
+      'loop.ndjson: it is a directory; expected a file.',
+      'pipe.ndjson: it is no regular file; expected a file.',
+      'resource-types.json.json: it is no regular file; expected a file.',
+      'zero.json: it is no regular file; expected a file.',
+    ]);
+  });
+
+  test('a record that is a pipe ends the run with a sentence', async () => {
+    const folder = await makeFolder({'pods.json': pod('a')});
+    onTestFinished(() => rm(folder, {recursive: true, force: true}));
+    execFileSync('mkfifo', [join(folder, 'report.json')]);
+    const {report} = await replay({}, {folder});
+    expect(report).toMatchObject({result: 'failure', code: 'K8S_REPLAY'});
+    expect(report.reason).toMatch(/report\.json cannot be read: it is no regular file/);
+  });
+
+  test('whatever lies in it, it comes as it was or is a row, and no internal error', async () => {
+    const list = {apiVersion: 'v1', kind: 'List', items: [JSON.parse(pod('a')), JSON.parse(widget)]};
+    const file = fc.oneof(mutatedJson(list), mutatedJson(JSON.parse(pod('a'))));
+    await fc.assert(
+      fc.asyncProperty(file, file, async (texts, lines) => {
+        const {report, sink} = await replay({'a.json': texts, 'b.ndjson': lines, 'c.json': node});
+        expect(report.result).toBe('success');
+        for (const text of sink.items('objects')) {
+          const object = JSON.parse(text) as {kind: unknown; apiVersion: unknown};
+          expect([typeof object.kind, typeof object.apiVersion]).toEqual(['string', 'string']);
+        }
+        for (const {message, code} of report.discoveryFailures) {
+          expect(code).toBe('K8S_REPLAY');
+          expect(message).not.toMatch(/undefined|Cannot|function/);
+        }
+      }),
+      {numRuns: fuzzRuns(200)},
+    );
   });
 });
 

@@ -1,22 +1,6 @@
 import {DEFAULT_RESOURCES, type SelectionRules} from '../discovery/select-types.ts';
+import type {FolderNarrowing} from './folder-format.ts';
 import {ReplayError} from './replay-error.ts';
-
-/** Why a folder holds less than the cluster that it was read from: one row of its `narrowed-by.json`. */
-export interface FolderNarrowing {
-  /** These types alone. */
-  readonly types?: readonly string[];
-  /** So many objects of each type at most. */
-  readonly limit?: number;
-  /** By which rules types were chosen, where `types` does not say so. */
-  readonly selection?: SelectionRules;
-  /** No Helm releases. */
-  readonly helmReleases?: false;
-  /** This namespace alone, beside what has none. */
-  readonly watchNamespace?: string;
-  readonly ignoreNamespaces?: readonly string[];
-  /** How the run ended, where that was no success; `unfinished` where it did not come to say. */
-  readonly result?: string;
-}
 
 /** What a replay is to read. */
 export type ReplayChoice = SelectionRules &

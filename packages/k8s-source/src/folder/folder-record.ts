@@ -1,0 +1,70 @@
+import type {DiscoveryFailure, StreamName} from '@firefly/core';
+import {join} from 'node:path';
+
+import {folderFiles, type FolderNarrowing, type RecordedReport} from './folder-format.ts';
+import {readJson} from './read-documents.ts';
+
+/** What a dry run wrote of itself beside the objects. */
+export interface FolderRecord {
+  readonly report: RecordedReport;
+  /** All that made the folder less than its cluster, how the run ended included. */
+  readonly narrowings: readonly FolderNarrowing[];
+}
+
+/**
+ * Reads what a dry run wrote of itself; files of kubectl have nothing of that, and do not tell.
+ *
+ * @throws {ReplayError} where one of the two files cannot be read.
+ */
+export async function readFolderRecord(folder: string): Promise<FolderRecord> {
+  const recorded = await readJson<readonly FolderNarrowing[] | undefined>(
+    join(folder, folderFiles.narrowings),
+    undefined,
+  );
+  const report = await readJson<RecordedReport>(join(folder, folderFiles.report), {});
+  const {result = recorded === undefined ? 'success' : 'unfinished'} = report;
+  return {report, narrowings: [...(recorded ?? []), ...(result === 'success' ? [] : [{result}])]};
+}
+
+/** What a replay is going to read. */
+export interface Wanted {
+  readonly streams: ReadonlySet<StreamName>;
+  /** @param name A reading's: `deployments.apps`, `helm releases`. */
+  reading(name: string): boolean;
+}
+
+/**
+ * What the run that wrote a folder could not read, or left out as too large, and what the folder lacks for that: gaps of
+ * the replay, too. Trees are grown anew, so that none of them lacks.
+ */
+export function recordedGaps(
+  {report, narrowings}: FolderRecord,
+  wanted: Wanted,
+): readonly DiscoveryFailure[] {
+  const {readings = [], discoveryFailures = [], oversized = []} = report;
+  const messages = [
+    ...narrowings
+      .flatMap(({result}) => result ?? [])
+      .map((result) => `the run that wrote it did not succeed (${result}): objects may be missing`),
+    ...readings
+      .filter(({outcome, name}) => outcome !== 'complete' && wanted.reading(name))
+      .map(
+        ({name, outcome, message = 'no reason was given'}) =>
+          `the run that wrote it could not read ${outcome === 'failed' ? '' : 'all of '}${name}: ${message}`,
+      ),
+    ...oversized
+      .filter(({stream}) => stream !== 'k8sTrees' && wanted.streams.has(stream))
+      .map(
+        ({kind, namespace, name, bytes}) =>
+          `the run that wrote it left out ${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}, ` +
+          `whose ${bytes} bytes of JSON were too many to be sent`,
+      ),
+  ];
+  const known = new Set(discoveryFailures.map(({message}) => message));
+  return [
+    ...discoveryFailures,
+    ...messages
+      .filter((message) => !known.has(message))
+      .map((message) => ({subject: 'folder', name: folderFiles.report, message}) as const),
+  ];
+}
