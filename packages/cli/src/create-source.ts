@@ -30,6 +30,7 @@ function clusterSource({settings, environment, log}: SourceSettings): Source {
     ...(watchNamespace === undefined ? {} : {watchNamespace}),
     ignoreNamespaces,
     listLimit: Math.min(listLimit, limit ?? listLimit),
+    listTimeout: settings.answerTimeout * 1000,
     helmDriver,
     helmReleases: helmReleases && types === undefined,
     itemBytes: defaults.itemBytes,

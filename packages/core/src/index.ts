@@ -2,6 +2,17 @@ export type {ClusterIdentity} from './cluster-identity.ts';
 export {asBuffer} from './as-buffer.ts';
 export {createRawObject} from './create-raw-object.ts';
 export {CollectorError, messageOf} from './error.ts';
+export {shortText} from './short-text.ts';
+export {
+  type JsonRecord,
+  readArray,
+  readBoolean,
+  readCount,
+  readRecord,
+  readString,
+  readStrings,
+} from './read-json.ts';
+export {UnexpectedShapeError} from './unexpected-shape-error.ts';
 export type {OwnerReference} from './owner-reference.ts';
 export type {Page, PageFormat} from './page.ts';
 export {isRawObject, type RawObject} from './raw-object.ts';

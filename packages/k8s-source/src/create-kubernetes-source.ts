@@ -3,7 +3,6 @@ import {
   type RawObject,
   type Reading,
   resourceTypeName,
-  resourceTypeRecord,
   type ResourceType,
   type Source,
   type StreamName,
@@ -34,6 +33,8 @@ export interface KubernetesSourceOptions extends SelectionRules, LoadAccessOptio
   readonly ignoreNamespaces?: readonly string[];
   /** Objects in one page of a list, to begin with. Default 500. */
   readonly listLimit?: number;
+  /** Milliseconds without an answer before a page of a list is asked for at half its size. Default 70,000. */
+  readonly listTimeout?: number;
   /** Where Helm keeps its releases, as `HELM_DRIVER` says: `secret` (default) or `configmap`. */
   readonly helmDriver?: string;
   /** Whether Helm releases are read at all, where they are wanted. Default true. */
@@ -75,6 +76,7 @@ export function createKubernetesSource(options: KubernetesSourceOptions = {}): K
     const api = createApiServer({
       access,
       requestsInFlight: options.requestsInFlight ?? 8,
+      ...(options.listTimeout === undefined ? {} : {listTimeout: options.listTimeout}),
       ...(options.onRetry === undefined ? {} : {onRetry: options.onRetry}),
       ...(environment === undefined ? {} : {environment}),
     });
@@ -125,7 +127,7 @@ async function plan(
 ): Promise<Plan> {
   const {watchNamespace, ignoreNamespaces, listLimit = 500} = options;
   if (watchNamespace !== undefined) await requireNamespace(api, watchNamespace, signal);
-  const {resources, failures} = await discover(api, signal);
+  const {resources, types: resourceTypes, failures} = await discover(api, signal);
   options.onDiscovered?.(resources);
   const permittedNamespaces = createPermittedNamespaces(api, access, signal);
   const shared = {
@@ -150,7 +152,7 @@ async function plan(
   const helm = helmReleases ? [helmReleasesReading(helmDriver, itemBytes, shared)] : [];
   return {
     readings: forStreams(readings, streams, {helm, itemBytes}),
-    resourceTypes: resources.map(resourceTypeRecord),
+    resourceTypes,
     failures,
   };
 }

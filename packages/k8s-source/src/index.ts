@@ -38,6 +38,7 @@ export {
   type NamespacesToTry,
   type PermittedNamespaces,
 } from './list/permitted-namespaces.ts';
+export type {ProbeBudget} from './list/probe-budget.ts';
 export {resourcePath} from './list/resource-path.ts';
 export {MalformedListError} from './list/malformed-list-error.ts';
 export {createPageSize, type PageSize} from './list/page-size.ts';
@@ -45,7 +46,7 @@ export type {ScannedObject} from './list/scanned-object.ts';
 export {METADATA_LIST} from './api/accept.ts';
 export {NamespaceNotFoundError} from './namespace-not-found-error.ts';
 export {requireNamespace} from './require-namespace.ts';
-export {readClusterUid} from './read-cluster-identity.ts';
+export {readClusterUid, readServerVersion} from './read-cluster-identity.ts';
 export {
   type HelmPayloadFault,
   type HelmReleaseObject,

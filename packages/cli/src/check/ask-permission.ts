@@ -1,4 +1,4 @@
-import {CollectorError, messageOf, type ResourceType} from '@firefly/core';
+import {CollectorError, messageOf, readRecord, readString, type ResourceType} from '@firefly/core';
 import type {ApiServer} from '@firefly/k8s-source';
 
 import {countObjects} from '../types/count-objects.ts';
@@ -43,10 +43,10 @@ export async function askPermission(
   let problem: string;
   try {
     const path = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
-    const answer = (await api.json(path, {signal, body})) as {
-      status?: {allowed?: boolean; evaluationError?: string};
-    };
-    const {allowed, evaluationError = ''} = answer.status ?? {};
+    const review = readRecord(await api.json(path, {signal, body}), 'the SelfSubjectAccessReview');
+    const status = readRecord(review['status'], 'status');
+    const allowed = status['allowed'];
+    const evaluationError = readString(status['evaluationError'], 'status.evaluationError');
     if (allowed === true) return {kind: 'allowed'};
     if (allowed === false && evaluationError === '') return {kind: 'denied'};
     problem = evaluationError === '' ? 'the answer to the access review says nothing' : evaluationError;

@@ -1,10 +1,11 @@
-import {CollectorError, messageOf, type ResourceType} from '@firefly/core';
+import {CollectorError, messageOf, shortText, readRecord, readString, type ResourceType} from '@firefly/core';
 import {
   type ApiServer,
   createPermittedNamespaces,
   discover,
   type Discovery,
   readClusterUid,
+  readServerVersion,
   requireNamespace,
   selectTypes,
 } from '@firefly/k8s-source';
@@ -48,7 +49,7 @@ async function askCluster(cluster: OpenCluster, context: CheckContext): Promise<
   const {api} = cluster;
   const {settings, signal} = context;
   // The first contact: everything that is wrong with address, certificate, proxy or credentials shows here.
-  const version = (await api.json('/version', {signal})) as {gitVersion?: string};
+  const version = await readServerVersion(api, signal);
   const {watchNamespace} = settings;
   if (watchNamespace !== undefined) await requireNamespace(api, watchNamespace, signal);
   const [identity, user, discovery] = await Promise.all([
@@ -69,7 +70,7 @@ async function askCluster(cluster: OpenCluster, context: CheckContext): Promise<
     {
       id: 'cluster',
       status: 'ok',
-      message: `Kubernetes ${version.gitVersion ?? 'of an unknown version'} at ${api.origin}${as}.`,
+      message: `Kubernetes ${version ?? 'of an unknown version'} at ${api.origin}${as}.`,
     },
     identity,
     ...discoveryResults(discovery, types.length),
@@ -111,7 +112,9 @@ async function userName(api: ApiServer, signal: AbortSignal): Promise<string | u
   try {
     const body = {apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview'};
     const review = await api.json('/apis/authentication.k8s.io/v1/selfsubjectreviews', {signal, body});
-    return (review as {status?: {userInfo?: {username?: string}}}).status?.userInfo?.username;
+    const status = readRecord(readRecord(review, 'the SelfSubjectReview')['status'], 'status');
+    const username = readString(readRecord(status['userInfo'], 'userInfo')['username'], 'username');
+    return shortText(username, 200) || undefined;
   } catch {
     signal.throwIfAborted();
     return undefined;

@@ -188,6 +188,20 @@ export const settingsSchema = {
         placeholder: 'N',
       },
     },
+    answerTimeout: {
+      description:
+        'Seconds without an answer of the API server before a page of a list is asked for at half its size.',
+      type: 'integer',
+      minimum: 1,
+      maximum: 3600,
+      default: 70,
+      'x-source': {
+        group: 'What is collected',
+        files: ['collector.answerTimeout'],
+        flags: ['answer-timeout'],
+        placeholder: 'SECONDS',
+      },
+    },
     helmDriver: {
       description: 'Where Helm keeps its releases; those of memory and sql cannot be read.',
       enum: ['secret', 'configmap', 'memory', 'sql'],

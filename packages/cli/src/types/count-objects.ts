@@ -1,4 +1,4 @@
-import {CollectorError, type ResourceType} from '@firefly/core';
+import {CollectorError, readArray, readCount, readRecord, readString, type ResourceType} from '@firefly/core';
 import {type ApiServer, ApiStatusError, METADATA_LIST, resourcePath} from '@firefly/k8s-source';
 
 import type {ObjectCount} from './type-row.ts';
@@ -9,11 +9,6 @@ export type CountOutcome =
   | {readonly kind: 'denied'; readonly message: string}
   /** Any other refusal, or no answer. */
   | {readonly kind: 'failed'; readonly message: string};
-
-interface ListHead {
-  readonly items?: readonly unknown[] | null;
-  readonly metadata?: {readonly continue?: string; readonly remainingItemCount?: number};
-}
 
 /**
  * Counts the objects of a type, in the whole cluster or one namespace, with one request for one object's metadata
@@ -28,13 +23,15 @@ export async function countObjects(
   try {
     const path = resourcePath(type, type.namespaced ? namespace : undefined);
     const answer = await api.json(path, {signal, accept: METADATA_LIST, query: {limit: 1}});
-    const {items, metadata = {}} = (answer ?? {}) as ListHead;
-    const {remainingItemCount, continue: token = ''} = metadata;
+    const list = readRecord(answer, 'the list');
+    const metadata = readRecord(list['metadata'], 'metadata');
+    const remaining = metadata['remainingItemCount'] ?? undefined;
     return {
       kind: 'counted',
       count: {
-        objects: (items?.length ?? 0) + (remainingItemCount ?? 0),
-        orMore: token !== '' && remainingItemCount === undefined,
+        objects:
+          readArray(list['items'], 'items').length + readCount(remaining, 'metadata.remainingItemCount'),
+        orMore: readString(metadata['continue'], 'metadata.continue') !== '' && remaining === undefined,
       },
     };
   } catch (error) {

@@ -70,15 +70,18 @@ export async function listTypes(cluster: OpenCluster, options: ListTypesOptions)
 
   async function listable({resource}: TypeRow): Promise<{namespace: string; count: ObjectCount}[]> {
     if (!resource.namespaced || settings.watchNamespace !== undefined) return [];
-    const namespaces = (await permitted.for(resource)).names.filter(
-      (namespace) => !settings.ignoreNamespaces.includes(namespace),
-    );
+    const {names, uncertain} = await permitted.for(resource);
+    const namespaces = names
+      .filter((namespace) => !settings.ignoreNamespaces.includes(namespace))
+      .filter((namespace) => !uncertain.has(namespace) || permitted.probes.take(namespace));
     const outcomes = await Promise.all(
       namespaces.map(async (namespace) => ({
         namespace,
         outcome: await countObjects(api, resource, {namespace, signal}),
       })),
     );
+    for (const {namespace, outcome} of outcomes)
+      permitted.probes.answered(namespace, outcome.kind === 'denied');
     return outcomes.flatMap(({namespace, outcome}) =>
       outcome.kind === 'counted' ? [{namespace, count: outcome.count}] : [],
     );

@@ -61,7 +61,7 @@ export async function readCluster(
   return new Map(lists.flat().map((object) => [object.uid, object]));
 }
 
-/** Every resource of every group and version. */
+/** The kind of every resource and subresource of every group and version, each once. */
 export async function discoveredKinds(cluster: TestCluster): Promise<readonly DiscoveredKind[]> {
   const {groups} = JSON.parse(await cluster.get('/apis')) as GroupList;
   const groupVersions = [
@@ -70,16 +70,22 @@ export async function discoveredKinds(cluster: TestCluster): Promise<readonly Di
   ];
   const kinds = await Promise.all(
     groupVersions.map(async (apiVersion) =>
-      (await resourcesOf(cluster, apiVersion)).map(({kind, namespaced}) => ({kind, namespaced, apiVersion})),
+      (await allResourcesOf(cluster, apiVersion)).map(({kind, namespaced}) => ({
+        kind,
+        namespaced,
+        apiVersion,
+      })),
     ),
   );
-  return kinds.flat();
+  return [...new Map(kinds.flat().map((kind) => [JSON.stringify(kind), kind])).values()];
 }
 
 /** The rule of the specification, written down a second time. */
 export function isCollectedByDefault({group, resource}: ServedType): boolean {
-  const isBuiltIn = !group.includes('.') || group.includes('.k8s.io');
-  return !isBuiltIn || Object.values(defaultTypes).flat().includes(resource);
+  // The test clusters have no custom resources in groups of the Kubernetes community.
+  const isBuiltIn = !group.includes('.') || group.endsWith('.k8s.io');
+  const listed: Readonly<Record<string, readonly string[]>> = defaultTypes;
+  return !isBuiltIn || (listed[group] ?? []).includes(resource);
 }
 
 async function servedTypes(cluster: TestCluster): Promise<readonly ServedType[]> {
@@ -101,9 +107,14 @@ async function servedTypes(cluster: TestCluster): Promise<readonly ServedType[]>
 }
 
 async function resourcesOf(cluster: TestCluster, apiVersion: string): Promise<readonly ApiResource[]> {
+  return (await allResourcesOf(cluster, apiVersion)).filter(({name}) => !name.includes('/'));
+}
+
+/** Subresources included. */
+async function allResourcesOf(cluster: TestCluster, apiVersion: string): Promise<readonly ApiResource[]> {
   const base = apiVersion.includes('/') ? '/apis' : '/api';
   const {resources} = JSON.parse(await cluster.get(`${base}/${apiVersion}`)) as {resources: ApiResource[]};
-  return resources.filter(({name}) => !name.includes('/'));
+  return resources;
 }
 
 function heldObject(type: ServedType, text: string): HeldObject {

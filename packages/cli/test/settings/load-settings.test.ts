@@ -22,6 +22,7 @@ describe('where a value comes from', () => {
       pageTimeoutDuration: 300,
       protocol: 'auto',
       listLimit: 500,
+      answerTimeout: 70,
       redact: [],
       ignoreNamespaces: [],
       overrideUniqueClusterId: false,

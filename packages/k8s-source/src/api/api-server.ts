@@ -23,6 +23,8 @@ export interface ApiServerOptions {
   readonly access: ClusterAccess;
   /** Requests under way at once at most, bodies that are still being read included. */
   readonly requestsInFlight: number;
+  /** Milliseconds without an answer, or without another byte of it, before a list counts as broken off. Default 70,000. */
+  readonly listTimeout?: number;
   /** Default this collector's. Nothing that starts like a browser or curl, which get pretty-printed JSON. */
   readonly userAgent?: string;
   /** Attempts at one request, the first included. Default 4. */
@@ -71,7 +73,8 @@ export interface ApiServer {
   readonly proxy: string | undefined;
   /**
    * The body of a 200, as it arrives; each piece is valid until the next one is asked for. Its place among the requests
-   * in flight is held until the body was read or `return()` was called on it.
+   * in flight is held until the body was read or `return()` was called on it. For lists: a time-out (408, 504, no
+   * answer, a connection that breaks) is not tried again, since whoever pages asks for less then.
    *
    * @throws {ApiStatusError} for any other status.
    * @throws {CredentialsRefusedError} when it is 401 and the credentials are refused everywhere.
@@ -88,8 +91,10 @@ export interface ApiServer {
 
 /** Answered by the API server itself, to anybody whose credentials it knows. */
 const WHO_IS_THERE = '/version';
-/** The API server itself gives up after a minute. */
-const ANSWER_TIMEOUT_MILLISECONDS = 70_000;
+/** For discovery, the cluster's identity, reviews and single objects, which take a moment. */
+const ANSWER_TIMEOUT_MILLISECONDS = 30_000;
+/** For lists: the API server itself gives up after a minute. */
+const LIST_TIMEOUT_MILLISECONDS = 70_000;
 /** Longest body that is read whole, uncompressed: many times what etcd takes as one object. */
 const LONGEST_WHOLE_BYTES = 32 * 1024 * 1024;
 const NOTHING = Buffer.alloc(0);
@@ -97,6 +102,10 @@ const NOTHING = Buffer.alloc(0);
 /** @throws {InvalidProxyError} when the proxy for this server cannot be used. */
 export function createApiServer(options: ApiServerOptions): ApiServer {
   return new PooledApiServer({...options, access: protectAccess(options.access)});
+}
+
+interface Question extends ApiRequest {
+  readonly isList?: boolean;
 }
 
 class PooledApiServer implements ApiServer {
@@ -132,7 +141,7 @@ class PooledApiServer implements ApiServer {
   async stream(path: string, request: ApiRequest): Promise<AsyncGenerator<Buffer, void, void>> {
     const release = await this.#places.acquire(request.signal);
     try {
-      const response = await this.#request(path, request, async (opened) => opened);
+      const response = await this.#request(path, {...request, isList: true}, async (opened) => opened);
       const body = this.#read(response, release, request.signal);
       // Begun at once: `return()` on a generator that never began runs none of its code, and so frees nothing.
       await body.next();
@@ -182,7 +191,7 @@ class PooledApiServer implements ApiServer {
   /** @param use What to do with a 200: an `ApiUnreachableError` that it throws is one of the attempt's. */
   async #request<T>(
     path: string,
-    request: ApiRequest,
+    request: Question,
     use: (response: OpenResponse) => Promise<T>,
   ): Promise<T> {
     const {attempts = 4, random, onRetry = () => {}} = this.#options;
@@ -201,12 +210,12 @@ class PooledApiServer implements ApiServer {
           const renewal = await untilAborted(access.credentials({refused: credentials}), signal);
           response = await this.#attempt(target, request, renewal);
         }
-        if (response instanceof ApiUnreachableError) return unlessFinal(response);
+        if (response instanceof ApiUnreachableError) return unlessFinal(response, request);
         if (response.statusCode >= 200 && response.statusCode < 300) {
           try {
             return {kind: 'done', value: await use(response)};
           } catch (error) {
-            if (error instanceof ApiUnreachableError) return unlessFinal(error);
+            if (error instanceof ApiUnreachableError) return unlessFinal(error, request);
             throw error;
           }
         }
@@ -214,7 +223,7 @@ class PooledApiServer implements ApiServer {
         signal.throwIfAborted();
         if (error.status === 401 && (path === WHO_IS_THERE || (await this.#isRefusedEverywhere(signal))))
           throw new CredentialsRefusedError(this.origin, path);
-        if (!isTransientStatus(response.statusCode)) throw error;
+        if (!isTransientStatus(error.status) || (request.isList && isTimeout(error.status))) throw error;
         const retryAfter = parseRetryAfter(response.header('retry-after'), this.#clock.now());
         return {kind: 'retry', error, ...(retryAfter === undefined ? {} : {retryAfter})};
       },
@@ -240,10 +249,12 @@ class PooledApiServer implements ApiServer {
 
   async #attempt(
     target: string,
-    request: ApiRequest,
+    request: Question,
     credentials: Credentials,
   ): Promise<OpenResponse | ApiUnreachableError> {
     const body = request.body === undefined ? undefined : JSON.stringify(request.body);
+    const {listTimeout = LIST_TIMEOUT_MILLISECONDS} = this.#options;
+    const timeout = request.isList ? listTimeout : ANSWER_TIMEOUT_MILLISECONDS;
     try {
       const options = {
         origin: this.origin,
@@ -257,8 +268,8 @@ class PooledApiServer implements ApiServer {
           ...(body === undefined ? {} : {'content-type': 'application/json'}),
         },
         ...(body === undefined ? {} : {body}),
-        headersTimeout: ANSWER_TIMEOUT_MILLISECONDS,
-        bodyTimeout: ANSWER_TIMEOUT_MILLISECONDS,
+        headersTimeout: timeout,
+        bodyTimeout: timeout,
         signal: request.signal,
       };
       return await openResponse(this.#connection.dispatcher, options);
@@ -294,9 +305,14 @@ class PooledApiServer implements ApiServer {
   }
 }
 
-function unlessFinal(error: ApiUnreachableError): Attempt<never> {
-  if (!error.transient) throw error;
+function unlessFinal(error: ApiUnreachableError, {isList}: Question): Attempt<never> {
+  if (!error.transient || isList) throw error;
   return {kind: 'retry', error};
+}
+
+/** 408 is a proxy's, 504 the API server's: both say that the answer took too long. */
+function isTimeout(status: number): boolean {
+  return status === 408 || status === 504;
 }
 
 function queryString(query: ApiRequest['query'] = {}): string {

@@ -1,4 +1,4 @@
-import {masker, showText, visibleText} from '@firefly/core';
+import {type JsonRecord, masker, readRecord, showText, visibleText} from '@firefly/core';
 import {decodeText} from '@firefly/http';
 
 import {ApiStatusError} from './api-status-error.ts';
@@ -6,6 +6,7 @@ import type {OpenResponse} from './open-response.ts';
 import {bodyOf} from './response-body.ts';
 
 const LONGEST_STATUS_BYTES = 64 * 1024;
+const LONGEST_MESSAGE = 1000;
 
 /** The error that an answer means: its `Status` object, or as much of another text as fits a sentence. */
 export async function readStatusError(path: string, response: OpenResponse): Promise<ApiStatusError> {
@@ -23,24 +24,39 @@ export async function readStatusError(path: string, response: OpenResponse): Pro
     response.discard();
   }
   const text = decodeText(Buffer.concat(chunks), response.header('content-type'));
-  const {reason, message, metadata} = parseStatus(text);
-  const isText = typeof message !== 'string';
-  const said = masker.maskAnswer(isText ? (text.startsWith('{') ? '' : text) : message);
-  const line = visibleText(said.replaceAll(/\s+/g, ' ').trim());
-  return new ApiStatusError({
-    status: response.statusCode,
-    path,
-    reason: typeof reason === 'string' ? showText(reason) : undefined,
-    // Cut only now: the half of a credential is none that is known.
-    message: isText ? line.slice(0, 200) : line,
-    continueToken: metadata?.continue || undefined,
-  });
+  return new ApiStatusError({status: response.statusCode, path, ...statusFacts(text)});
 }
 
-function parseStatus(text: string): {reason?: unknown; message?: unknown; metadata?: {continue?: string}} {
+/** What a `Status` says, or another text; a field of another shape is as good as none. Pure. */
+export function statusFacts(text: string) {
+  const status = recordOf(parse(text));
+  const message = textOf(status['message']);
+  const said = masker.maskAnswer(message || (text.startsWith('{') ? '' : text));
+  const line = visibleText(said.replaceAll(/\s+/g, ' ').trim());
+  return {
+    reason: showText(textOf(status['reason'])),
+    // Cut only now: the half of a credential is none that is known.
+    message: line.slice(0, message === '' ? 200 : LONGEST_MESSAGE),
+    continueToken: textOf(recordOf(status['metadata'])['continue']) || undefined,
+  };
+}
+
+function parse(text: string): unknown {
   try {
-    return (JSON.parse(text) ?? {}) as ReturnType<typeof parseStatus>;
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function recordOf(value: unknown): JsonRecord {
+  try {
+    return readRecord(value, 'Status');
   } catch {
     return {};
   }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }

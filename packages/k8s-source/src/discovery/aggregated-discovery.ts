@@ -1,71 +1,60 @@
-import {apiVersionOf, type DiscoveryFailure} from '@firefly/core';
+import {apiVersionOf, type JsonRecord, readArray, readRecord, readString} from '@firefly/core';
 
-import type {Discovery} from './discover.ts';
-import type {DiscoveredResource} from './discovered-resource.ts';
-
-/** `APIGroupDiscoveryList` of `apidiscovery.k8s.io/v2` and `v2beta1`, which differ in nothing that is read here. */
-export interface GroupDiscoveryList {
-  readonly kind: 'APIGroupDiscoveryList';
-  readonly items?: readonly GroupDiscovery[];
-}
-
-interface GroupDiscovery {
-  readonly metadata?: {readonly name?: string};
-  readonly versions?: readonly VersionDiscovery[];
-}
-
-interface VersionDiscovery {
-  readonly version: string;
-  readonly freshness?: string;
-  readonly resources?: readonly ResourceDiscovery[];
-}
-
-interface ResourceDiscovery {
-  readonly resource: string;
-  readonly responseKind?: {readonly kind?: string} | null;
-  readonly scope?: string;
-  readonly singularResource?: string;
-  readonly verbs?: readonly string[];
-  readonly shortNames?: readonly string[];
-  readonly categories?: readonly string[];
-}
+import type {DiscoveryRecord, RankedVersion} from './discovery-record.ts';
 
 /** Whether the server knows aggregated discovery; one before 1.26 answers with something else. */
-export function isGroupDiscoveryList(answer: unknown): answer is GroupDiscoveryList {
-  return (answer as {kind?: unknown} | null)?.kind === 'APIGroupDiscoveryList';
+export function isGroupDiscoveryList(answer: JsonRecord): boolean {
+  return answer['kind'] === 'APIGroupDiscoveryList';
 }
 
-/** Reads one answer; pure. A version that is `Stale` (its API service is dead) is a failure, with what is known of it. */
-export function readAggregated(list: GroupDiscoveryList): Discovery {
-  const resources: DiscoveredResource[] = [];
-  const failures: DiscoveryFailure[] = [];
-  for (const {metadata, versions = []} of list.items ?? []) {
-    const group = metadata?.name ?? '';
-    for (const [versionRank, {version, freshness, resources: found = []}] of versions.entries()) {
-      if (freshness === 'Stale') {
-        failures.push({
-          subject: 'group',
-          name: apiVersionOf({group, version}),
-          message: 'discovery is stale: the API service behind this group does not answer',
+/**
+ * Reads one `APIGroupDiscoveryList` of `apidiscovery.k8s.io/v2` or `v2beta1`, which differ in nothing that is read
+ * here. A version that is `Stale` (its API service is dead) is a failure, with what is known of it.
+ */
+export function readAggregated(answer: JsonRecord, record: DiscoveryRecord): void {
+  for (const item of readArray(answer['items'], 'items')) {
+    record.section('a group', item, (entry) => {
+      const group = readString(readRecord(entry['metadata'], 'metadata')['name'], 'metadata.name');
+      for (const [versionRank, value] of readArray(entry['versions'], 'versions').entries()) {
+        if (value === null) continue;
+        record.section(group, value, (found) => {
+          const version = readString(found['version'], 'version');
+          readVersion({group, version, versionRank}, found, record);
         });
       }
-      for (const entry of found) {
-        // A resource without a kind of its own has subresources only.
-        if (!entry.responseKind?.kind) continue;
-        resources.push({
-          group,
-          version,
-          versionRank,
-          resource: entry.resource,
-          kind: entry.responseKind.kind,
-          namespaced: entry.scope === 'Namespaced',
-          verbs: entry.verbs ?? [],
-          shortNames: entry.shortNames ?? [],
-          categories: entry.categories ?? [],
-          singularName: entry.singularResource ?? '',
-        });
-      }
-    }
+    });
   }
-  return {resources, failures};
+}
+
+function readVersion(version: RankedVersion, found: JsonRecord, record: DiscoveryRecord): void {
+  if (!record.accepts(version)) return;
+  const name = apiVersionOf(version);
+  if (found['freshness'] === 'Stale')
+    record.fail(
+      name,
+      'discovery is stale: the API service behind this group does not answer',
+      'K8S_DISCOVERY_STALE',
+    );
+  for (const value of readArray(found['resources'], 'resources'))
+    record.part(name, value, (entry) => readResource(version, entry, record));
+}
+
+function readResource(version: RankedVersion, entry: JsonRecord, record: DiscoveryRecord): void {
+  const namespaced = entry['scope'] === 'Namespaced';
+  const named = {
+    resource: readString(entry['resource'], 'resource'),
+    kind: kindOf(entry),
+    namespaced,
+    singularName: readString(entry['singularResource'], 'singularResource'),
+  };
+  record.resource(version, named, entry);
+  for (const value of readArray(entry['subresources'], 'subresources'))
+    record.part(`${apiVersionOf(version)} ${named.resource}`, value, (subresource) =>
+      // As client-go converts it, and the shipped collector sends it: the kind of what answers, the version that lists it.
+      record.kind(version, kindOf(subresource), namespaced),
+    );
+}
+
+function kindOf(entry: JsonRecord): string {
+  return readString(readRecord(entry['responseKind'], 'responseKind')['kind'], 'responseKind.kind');
 }

@@ -1,16 +1,21 @@
-import type {DiscoveryFailure} from '@firefly/core';
+import {type DiscoveryFailure, readRecord, type ResourceTypeRecord} from '@firefly/core';
 
 import type {ApiServer} from '../api/api-server.ts';
 import {ApiUnreachableError} from '../api/api-unreachable-error.ts';
 import {isGroupDiscoveryList, readAggregated} from './aggregated-discovery.ts';
+import {isBuiltInGroup} from './built-in-groups.ts';
+import {readCustomGroups} from './custom-groups.ts';
 import type {DiscoveredResource} from './discovered-resource.ts';
+import {DiscoveryRecord} from './discovery-record.ts';
 import {readLegacyCore, readLegacyGroups} from './legacy-discovery.ts';
 
 /** What discovery found out, and what it could not. */
 export interface Discovery {
   /** Every resource of every group and version that answered. */
   readonly resources: readonly DiscoveredResource[];
-  /** Groups and versions that could not be found out: one broken aggregated API never hides the others. */
+  /** Every kind of every group and version, those of subresources as well (`Scale`, `Eviction`), each once. */
+  readonly types: readonly ResourceTypeRecord[];
+  /** Groups, versions and resources that could not be found out: a broken aggregated API never hides the others. */
   readonly failures: readonly DiscoveryFailure[];
 }
 
@@ -25,26 +30,57 @@ const ACCEPT = [
  * Every resource of every group and version that the API server serves.
  *
  * Two requests, `/api` and `/apis`, where the server knows aggregated discovery (Kubernetes 1.26 and later); before
- * that one more for each group and version. A group that cannot be found out is a failure among the results. Throws
- * when `/api` or `/apis` itself cannot be read, or the core group: any number of types would be missing.
+ * that one more for each group and version. One more, for the names of CustomResourceDefinitions, where a group of the
+ * Kubernetes community (`….k8s.io`) is served that is not kube-apiserver's own. A part that does not answer, or not in
+ * the shape that it must have, is a failure among the results. Throws when `/api` or `/apis` itself cannot be read, or
+ * the core group: any number of types would be missing.
  */
 export async function discover(api: ApiServer, signal: AbortSignal): Promise<Discovery> {
+  // One each, so that the order does not depend on who answers first.
+  const core = new DiscoveryRecord('/api');
+  const groups = new DiscoveryRecord('/apis');
   try {
-    const parts = await Promise.all([discoverPart(api, '/api', signal), discoverPart(api, '/apis', signal)]);
-    return {
-      resources: parts.flatMap(({resources}) => resources),
-      failures: parts.flatMap(({failures}) => failures),
-    };
+    await Promise.all([discoverPart(api, '/api', core, signal), discoverPart(api, '/apis', groups, signal)]);
   } catch (error) {
     signal.throwIfAborted();
     throw error;
   }
+  const [one, other] = [core.discovery, groups.discovery];
+  return {
+    resources: await withCustomGroups(api, [...one.resources, ...other.resources], signal),
+    types: [...one.types, ...other.types],
+    failures: [...one.failures, ...other.failures],
+  };
 }
 
-async function discoverPart(api: ApiServer, path: '/api' | '/apis', signal: AbortSignal): Promise<Discovery> {
+async function discoverPart(
+  api: ApiServer,
+  path: '/api' | '/apis',
+  record: DiscoveryRecord,
+  signal: AbortSignal,
+): Promise<void> {
   const answer = await api.json(path, {signal, accept: ACCEPT});
   if (typeof answer !== 'object' || answer === null)
     throw new ApiUnreachableError(api.origin, `its answer to ${path} is no discovery document`, false);
-  if (isGroupDiscoveryList(answer)) return readAggregated(answer);
-  return path === '/api' ? readLegacyCore(api, answer, signal) : readLegacyGroups(api, answer, signal);
+  const list = readRecord(answer, path);
+  if (isGroupDiscoveryList(list)) readAggregated(list, record);
+  else await (path === '/api' ? readLegacyCore : readLegacyGroups)(api, list, record, signal);
+}
+
+/**
+ * Groups that end in `.k8s.io` are the Kubernetes community's: those with CustomResourceDefinitions (Gateway API,
+ * volume snapshots) are custom resource groups, an aggregated API of that name is none.
+ */
+async function withCustomGroups(
+  api: ApiServer,
+  resources: readonly DiscoveredResource[],
+  signal: AbortSignal,
+): Promise<readonly DiscoveredResource[]> {
+  const isOpen = ({group}: DiscoveredResource) => group.endsWith('.k8s.io') && !isBuiltInGroup(group);
+  if (!resources.some(isOpen)) return resources;
+  const custom = await readCustomGroups(api, signal);
+  if (custom === undefined) return resources;
+  return resources.map((resource) =>
+    isOpen(resource) ? {...resource, custom: custom.has(resource.group)} : resource,
+  );
 }

@@ -12,4 +12,6 @@ export interface DiscoveredResource extends ResourceType {
   readonly singularName: string;
   /** Rank of the version in its group: 0 is the version that the group prefers. */
   readonly versionRank: number;
+  /** Whether it is a custom resource. Default: wherever its group is not one of kube-apiserver's own. */
+  readonly custom?: boolean;
 }

@@ -1,113 +1,93 @@
-import {apiVersionOf, type DiscoveryFailure, messageOf} from '@firefly/core';
+import {
+  apiVersionOf,
+  CollectorError,
+  type JsonRecord,
+  readArray,
+  readBoolean,
+  readRecord,
+  readString,
+  readStrings,
+} from '@firefly/core';
 
 import type {ApiServer} from '../api/api-server.ts';
-import type {Discovery} from './discover.ts';
-import type {DiscoveredResource} from './discovered-resource.ts';
-
-/** `APIResourceList`, what `/api/v1` and `/apis/<group>/<version>` answer. */
-interface ResourceList {
-  readonly resources?: readonly {
-    readonly name: string;
-    readonly kind: string;
-    readonly namespaced?: boolean;
-    readonly group?: string;
-    readonly version?: string;
-    readonly verbs?: readonly string[];
-    readonly shortNames?: readonly string[];
-    readonly categories?: readonly string[];
-    readonly singularName?: string;
-  }[];
-}
-
-interface GroupList {
-  readonly groups?: readonly {
-    readonly name: string;
-    readonly versions?: readonly {readonly version: string}[];
-    readonly preferredVersion?: {readonly version?: string};
-  }[];
-}
-
-interface GroupVersion {
-  readonly group: string;
-  readonly version: string;
-  readonly versionRank: number;
-  readonly path: string;
-}
+import type {DiscoveryRecord, RankedVersion} from './discovery-record.ts';
 
 /** Goes on from an `APIVersions` (the answer of `/api`): one request for each version of the core group. */
 export async function readLegacyCore(
   api: ApiServer,
-  answer: unknown,
+  answer: JsonRecord,
+  record: DiscoveryRecord,
   signal: AbortSignal,
-): Promise<Discovery> {
-  const {versions = []} = answer as {versions?: readonly string[]};
-  const ranked = versions.map((version, versionRank) => ({
-    group: '',
-    version,
-    versionRank,
-    path: `/api/${version}`,
-  }));
-  return readGroupVersions(api, ranked, signal);
+): Promise<void> {
+  const versions = readStrings(answer['versions'], 'versions');
+  const ranked = versions.map((version, versionRank) => ({group: '', version, versionRank}));
+  await readVersions(api, ranked, record, signal);
 }
 
 /** Goes on from an `APIGroupList` (the answer of `/apis`): one request for each group and version. */
 export async function readLegacyGroups(
   api: ApiServer,
-  answer: unknown,
+  answer: JsonRecord,
+  record: DiscoveryRecord,
   signal: AbortSignal,
-): Promise<Discovery> {
-  const {groups = []} = answer as GroupList;
-  const ranked = groups.flatMap(({name, versions = [], preferredVersion}) => {
-    const preferred = preferredVersion?.version;
-    const others = versions.map(({version}) => version).filter((version) => version !== preferred);
-    return [...(preferred === undefined ? [] : [preferred]), ...others].map((version, versionRank) => ({
-      group: name,
-      version,
-      versionRank,
-      path: `/apis/${name}/${version}`,
-    }));
-  });
-  return readGroupVersions(api, ranked, signal);
-}
-
-async function readGroupVersions(
-  api: ApiServer,
-  groupVersions: readonly GroupVersion[],
-  signal: AbortSignal,
-): Promise<Discovery> {
-  const resources: DiscoveredResource[] = [];
-  const failures: DiscoveryFailure[] = [];
-  // All at once: the API server's client keeps the limit on requests in flight.
-  const answers = await Promise.allSettled(groupVersions.map(async ({path}) => api.json(path, {signal})));
-  for (const [index, groupVersion] of groupVersions.entries()) {
-    const answer = answers[index];
-    if (answer?.status === 'fulfilled')
-      resources.push(...readResources(groupVersion, answer.value as ResourceList));
-    else if (groupVersion.group === '') throw answer?.reason;
-    else
-      failures.push({
-        subject: 'group',
-        name: apiVersionOf(groupVersion),
-        message: messageOf(answer?.reason),
-      });
+): Promise<void> {
+  const ranked: RankedVersion[] = [];
+  for (const value of readArray(answer['groups'], 'groups')) {
+    record.section('a group', value, (entry) => {
+      ranked.push(...rankedVersions(readString(entry['name'], 'name'), entry));
+    });
   }
-  return {resources, failures};
+  await readVersions(api, ranked, record, signal);
 }
 
-function readResources(groupVersion: GroupVersion, list: ResourceList): DiscoveredResource[] {
-  const {group, version, versionRank} = groupVersion;
-  return (list.resources ?? [])
-    .filter(({name}) => !name.includes('/'))
-    .map((entry) => ({
-      group,
-      version,
-      versionRank,
-      resource: entry.name,
-      kind: entry.kind,
-      namespaced: entry.namespaced ?? false,
-      verbs: entry.verbs ?? [],
-      shortNames: entry.shortNames ?? [],
-      categories: entry.categories ?? [],
-      singularName: entry.singularName ?? '',
-    }));
+/** The preferred one first. */
+function rankedVersions(group: string, entry: JsonRecord): RankedVersion[] {
+  const preferred = readString(
+    readRecord(entry['preferredVersion'], 'preferredVersion')['version'],
+    'version',
+  );
+  return readArray(entry['versions'], `versions of ${group}`)
+    .map((value) => readString(readRecord(value, 'versions[]')['version'], 'version'))
+    .filter((version) => version !== '')
+    .toSorted((one, other) => Number(other === preferred) - Number(one === preferred))
+    .map((version, versionRank) => ({group, version, versionRank}));
+}
+
+async function readVersions(
+  api: ApiServer,
+  ranked: readonly RankedVersion[],
+  record: DiscoveryRecord,
+  signal: AbortSignal,
+): Promise<void> {
+  const versions = ranked.filter((version) => record.accepts(version));
+  // All at once: the API server's client keeps the limit on requests in flight.
+  const answers = await Promise.allSettled(
+    versions.map(async (version) => api.json(pathOf(version), {signal})),
+  );
+  for (const [index, version] of versions.entries()) {
+    const answer = answers[index];
+    const name = apiVersionOf(version);
+    if (answer?.status === 'fulfilled')
+      record.section(name, answer.value, (list) => readResources(version, list, record));
+    else if (version.group === '' || !(answer?.reason instanceof CollectorError)) throw answer?.reason;
+    else record.fail(name, answer.reason.message, answer.reason.code);
+  }
+}
+
+function pathOf({group, version}: RankedVersion): string {
+  return group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
+}
+
+/** Of an `APIResourceList`. */
+function readResources(version: RankedVersion, list: JsonRecord, record: DiscoveryRecord): void {
+  for (const value of readArray(list['resources'], 'resources')) {
+    record.part(apiVersionOf(version), value, (entry) => {
+      const resource = readString(entry['name'], 'name');
+      const kind = readString(entry['kind'], 'kind');
+      const namespaced = readBoolean(entry['namespaced'], 'namespaced');
+      const singularName = readString(entry['singularName'], 'singularName');
+      if (resource.includes('/')) record.kind(version, kind, namespaced);
+      else record.resource(version, {resource, kind, namespaced, singularName}, entry);
+    });
+  }
 }

@@ -1,6 +1,7 @@
 import {resourceTypeName} from '@firefly/core';
 import defaultResourceTypes from '@firefly/core/default-resource-types.json' with {type: 'json'};
 
+import {isBuiltInGroup} from './built-in-groups.ts';
 import type {DiscoveredResource} from './discovered-resource.ts';
 
 /**
@@ -38,9 +39,6 @@ export interface SelectionDecision {
   /** Which rule said so. */
   readonly reason: SelectionReason;
 }
-
-/** The types that are collected where nothing else is said. */
-export const DEFAULT_RESOURCES: readonly string[] = Object.values(defaultResourceTypes).flat();
 
 /**
  * Decides for every discovered resource whether it is collected: once, in its group's preferred version, or in the best
@@ -84,7 +82,7 @@ function decide(
   if (names(resource, lists.removed)) return [false, 'removed'];
   const added = names(resource, lists.added);
   const allowed = names(resource, lists.resources);
-  const custom = isCustomResourceGroup(resource.group) && lists.customResources;
+  const custom = (resource.custom ?? !isBuiltInGroup(resource.group)) && lists.customResources;
   if (!added && !allowed && !custom) return [false, 'not allowed'];
   if (!resource.verbs.includes('list')) return [false, 'no list verb'];
   const others = SUPERSEDED.get(resourceTypeName(resource))?.map((name) => all.get(name)) ?? [];
@@ -108,14 +106,29 @@ const SUPERSEDED: ReadonlyMap<string, readonly string[]> = new Map([
   ['events', ['events.events.k8s.io']],
 ]);
 
-/** A group is built in when its name has no dot or contains `.k8s.io`; any other one is a custom resource group. */
-export function isCustomResourceGroup(group: string): boolean {
-  return group.includes('.') && !group.includes('.k8s.io');
+/**
+ * The types that are collected where nothing else is said, each with its group: another group's of the same plural
+ * (`pods.metrics.k8s.io`) is another type. Subresources are left out, which are never listed.
+ */
+export const DEFAULT_RESOURCES: readonly string[] = withSuperseded(
+  Object.entries(defaultResourceTypes).flatMap(([group, plurals]) =>
+    plurals.filter((plural) => !plural.includes('/')).map((plural) => qualified(group, plural)),
+  ),
+);
+
+/** Where an old cluster serves a type in its former group alone, it is the same type. */
+function withSuperseded(names: readonly string[]): readonly string[] {
+  const former = [...SUPERSEDED].filter(([, latter]) => latter.some((name) => names.includes(name)));
+  return [...names, ...former.map(([name]) => name)];
 }
 
 function names(resource: DiscoveredResource, list: ReadonlySet<string>): boolean {
   const {group, resource: plural} = resource;
-  return list.has(plural) || list.has(`${plural}.${group === '' ? 'core' : group}`);
+  return list.has(plural) || list.has(qualified(group, plural));
+}
+
+function qualified(group: string, plural: string): string {
+  return `${plural}.${group === '' ? 'core' : group}`;
 }
 
 function nameSet(list: readonly string[]): ReadonlySet<string> {

@@ -133,7 +133,6 @@ async function* readFiles(
 ): AsyncGenerator<readonly RawObject[], ReadingOutcome, void> {
   // An object may lie in several files, or twice in one, and is sent once.
   const sent = createSentLog();
-  sent.expectRepeats();
   const key = keyOf(type);
   const ignored = new Set(watchNamespace === undefined ? ignoreNamespaces : []);
   let listPages = 0;

@@ -49,8 +49,8 @@ function missingTypes({selection, helmReleases}: FolderNarrowing, choice: Replay
   const read = allowed(selection);
   const wantsCustom = choice.customResources !== false;
   // A name that is on no list may be a custom resource's.
-  const removed = (selection.removeTypes ?? []).filter((name) => wanted.has(name) || wantsCustom);
-  const missing = [...new Set([...[...wanted].filter((name) => !read.has(name)), ...removed])].filter(
+  const removed = (selection.removeTypes ?? []).filter((name) => names(wanted, name) || wantsCustom);
+  const missing = [...new Set([...[...wanted].filter((name) => !names(read, name)), ...removed])].filter(
     (name) => !removeTypes.includes(name),
   );
   const [first] = missing;
@@ -66,6 +66,16 @@ function missingTypes({selection, helmReleases}: FolderNarrowing, choice: Replay
 
 function allowed({resources = DEFAULT_RESOURCES, addTypes = []}: SelectionRules): ReadonlySet<string> {
   return new Set([...resources, ...addTypes]);
+}
+
+/** Whether a list names a type: as it is, or one of the two without the group. */
+function names(list: ReadonlySet<string>, name: string): boolean {
+  if (list.has(name) || list.has(pluralOf(name))) return true;
+  return !name.includes('.') && [...list].some((listed) => pluralOf(listed) === name);
+}
+
+function pluralOf(name: string): string {
+  return name.split('.')[0] ?? name;
 }
 
 function missingNamespaces(

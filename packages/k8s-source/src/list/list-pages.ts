@@ -1,29 +1,32 @@
-import {backOffDelay, type Clock, type ResourceType, systemClock} from '@firefly/core';
+import {type Clock, type ResourceType, type SpoolOptions, systemClock} from '@firefly/core';
 
-import {ApiStatusError} from '../api/api-status-error.ts';
-import {ApiUnreachableError} from '../api/api-unreachable-error.ts';
 import {createListSplitter} from './list-splitter.ts';
 import {MalformedListError} from './malformed-list-error.ts';
+import {createPageRecovery} from './page-recovery.ts';
 import type {PageSize} from './page-size.ts';
 import type {ScannedObject} from './scanned-object.ts';
 import {createSentLog} from './sent-log.ts';
+import {spooledBody} from './spooled-body.ts';
 
 /** The body of one page in pieces, each valid until the next; `return()` gives its connection back. */
 export type PageBody = AsyncGenerator<Uint8Array, void, void>;
+
+/** What one page is asked by; without `limit`, all that is left. */
+export interface PageQuery {
+  readonly limit?: number;
+  readonly continue?: string;
+}
 
 /** Which list, and who opens its pages. */
 export interface ListPagesOptions {
   /** What the list was asked by. */
   readonly type: ResourceType;
   /**
-   * Asks for one page: the whole contact with a server. Throws `ApiStatusError` and `ApiUnreachableError` after tries
-   * of its own; `resourceVersion` must not be sent (with `continue` it is refused, and 0 disables `limit`). The signal
-   * ends the page when the run is stopped, and when nobody wants the list any more.
+   * Asks for one page: the whole contact with a server. Throws `ApiStatusError` and `ApiUnreachableError`, a time-out
+   * after one attempt: the next one asks for less. `resourceVersion` must not be sent (with `continue` it is refused,
+   * and 0 disables `limit`). The signal ends the page when the run is stopped, and when nobody wants the list any more.
    */
-  readonly openPage: (
-    query: {readonly limit: number; readonly continue?: string},
-    signal: AbortSignal,
-  ) => Promise<PageBody>;
+  readonly openPage: (query: PageQuery, signal: AbortSignal) => Promise<PageBody>;
   /** Decides each page's `limit`. */
   readonly pageSize: PageSize;
   /** Ends the list; what waits rejects with its reason. */
@@ -32,8 +35,8 @@ export interface ListPagesOptions {
   readonly progress: ListProgress;
   /** What was yielded is valid until the next batch only. */
   readonly reuseBuffers?: boolean;
-  /** How often one page that breaks off is asked for again, and how often an expired list is begun again. Default 3. */
-  readonly repeats?: number;
+  /** Where a list that is asked for all at once waits for a slow receiver. */
+  readonly spool?: SpoolOptions;
   /** Time, for tests. Default: the machine's. */
   readonly clock?: Clock;
   /** Jitter of the back-off, in [0, 1), for tests. Default `Math.random`. */
@@ -51,52 +54,83 @@ export interface ListProgress {
   inconsistent: boolean;
 }
 
+/** A page that was asked for while the one before it still arrived. */
+interface PageAhead {
+  readonly page: Promise<PageBody>;
+  readonly stop: AbortController;
+}
+
+/** Pages in a row that bring nothing new, before the list counts as endless. */
+const MOST_BARREN_PAGES = 20;
+/** Tokens that are remembered; a longer round of them is noticed by what it brings. */
+const REMEMBERED_TOKENS = 1000;
+
 /**
  * Reads one list to its end, page by page, asking for the next page as soon as its token has come: the paging loop.
  *
- * A page that breaks off is asked for again, a list that expired (410) goes on with the token of the 410 or begins
- * again; either way no object is yielded twice. Throws what cannot be mended; `progress` then tells how far it came.
+ * A page that takes too long or breaks off is asked for again at half the size. A list that expired (410) goes on with
+ * the token of the 410 or begins again, the second time without a limit. No object is yielded twice. A token that comes
+ * again, and pages that bring nothing new, end the list. Throws what cannot be mended; `progress` then tells how far it
+ * came.
  */
 export async function* listPages(
   options: ListPagesOptions,
 ): AsyncGenerator<readonly ScannedObject[], void, void> {
-  const {
-    type,
-    openPage,
-    pageSize,
-    signal,
-    progress,
-    repeats = 3,
-    clock = systemClock,
-    random = Math.random,
-  } = options;
+  const {type, openPage, pageSize, signal, progress, clock = systemClock, random = Math.random} = options;
   const sent = createSentLog();
+  const recovery = createPageRecovery(pageSize, random);
+  const tokens = new Set<string>();
   let token: string | undefined;
-  let ahead: Promise<PageBody> | undefined;
-  let repeated = 0;
-  let restarts = 0;
+  let ahead: PageAhead | undefined;
+  /** Items on whole pages since the list began last. */
+  let passed = 0;
+  let barren = 0;
   const left = new AbortController();
   const unwanted = AbortSignal.any([signal, left.signal]);
 
-  const open = (next: string | undefined) =>
-    openPage({limit: pageSize.limit, ...(next === undefined ? {} : {continue: next})}, unwanted);
+  async function open(next: string | undefined, until: AbortSignal): Promise<PageBody> {
+    const query = next === undefined ? {} : {continue: next};
+    if (!recovery.isUnlimited) return openPage({limit: pageSize.limit, ...query}, until);
+    return spooledBody(async (spooling) => openPage(query, spooling), until, options.spool);
+  }
+
+  function openAhead(next: string): PageAhead {
+    const stop = new AbortController();
+    const page = open(next, AbortSignal.any([unwanted, stop.signal]));
+    // It may fail before anyone waits for it; whoever awaits it sees the failure then.
+    page.catch(() => {});
+    return {page, stop};
+  }
 
   try {
     for (;;) {
       signal.throwIfAborted();
       const splitter = createListSplitter({type, reuseBuffer: options.reuseBuffers ?? false});
+      const known = sent.length;
       let items = 0;
       let bytes = 0;
+      let waited = 0;
+      const timed = async <T>(ask: () => Promise<T>): Promise<T> => {
+        const from = clock.now();
+        try {
+          return await ask();
+        } finally {
+          waited += clock.now() - from;
+        }
+      };
+      let body: PageBody | undefined;
       try {
-        const body: PageBody = await (ahead ?? open(token));
+        body = await timed(async () => ahead?.page ?? open(token, unwanted));
         ahead = undefined;
-        for await (const piece of body) {
-          bytes += piece.length;
-          progress.bytes += piece.length;
-          const batch = splitter.push(piece);
+        const pieces = body;
+        const nextPiece = async () => timed(async () => pieces.next());
+        for (let piece = await nextPiece(); piece.done !== true; piece = await nextPiece()) {
+          bytes += piece.value.length;
+          progress.bytes += piece.value.length;
+          const batch = splitter.push(piece.value);
           const next = splitter.metadata?.continue;
-          if (next && next === token) throw new MalformedListError('it repeats its continue token', bytes);
-          if (next && ahead === undefined) ahead = inBackground(open(next));
+          if (next && tokens.has(next)) throw new MalformedListError('it repeats its continue token', bytes);
+          if (next && ahead === undefined) ahead = openAhead(next);
           if (batch.length === 0) continue;
           items += batch.length;
           const fresh = sent.add(batch);
@@ -106,27 +140,30 @@ export async function* listPages(
         const {continue: next} = splitter.end();
         progress.pages++;
         pageSize.record({items, bytes});
-        repeated = 0;
+        recovery.succeeded();
         if (!next) return;
+        passed += items;
+        // A list that began again brings what is known, but not more of it than there was.
+        barren = sent.length === known && (items === 0 || passed > sent.length) ? barren + 1 : 0;
+        if (barren === MOST_BARREN_PAGES)
+          throw new MalformedListError(`${barren} pages in a row brought nothing new`, bytes);
         token = next;
+        remember(tokens, next);
       } catch (error) {
         await discard(ahead);
         ahead = undefined;
         signal.throwIfAborted();
-        if (++repeated > repeats || !isWorthRepeating(error)) throw error;
-        if (error instanceof ApiStatusError) {
-          // Tokens live about five minutes (etcd compaction). The 410's own token reads the rest from a newer snapshot.
-          token = error.continueToken;
-          progress.inconsistent = true;
-          // Whole pages in between do not count: a list that always expires before its end would never end.
-          if (token === undefined && ++restarts > repeats) throw error;
-        } else {
-          // Without a token the page is read from a new snapshot, from the first object on.
-          if (token === undefined && items > 0) progress.inconsistent = true;
-          await clock.sleep(backOffDelay(repeated, {baseDelay: 200, maxDelay: 5000, random}), signal);
+        const again = recovery.failed(error, token, waited);
+        // Without a token the page is read from a new snapshot, from the first object on.
+        if (again.token !== token || (token === undefined && items > 0)) progress.inconsistent = true;
+        token = again.token;
+        if (token === undefined) {
+          passed = 0;
+          tokens.clear();
         }
-        sent.expectRepeats();
+        if (again.pauseMilliseconds > 0) await clock.sleep(again.pauseMilliseconds, signal);
       } finally {
+        await body?.return();
         splitter.close();
       }
     }
@@ -136,21 +173,17 @@ export async function* listPages(
   }
 }
 
-function isWorthRepeating(error: unknown): boolean {
-  if (error instanceof ApiStatusError) return error.status === 410;
-  if (error instanceof MalformedListError) return error.truncated;
-  return error instanceof ApiUnreachableError && error.transient;
+function remember(tokens: Set<string>, token: string): void {
+  tokens.add(token);
+  const [oldest] = tokens;
+  if (tokens.size > REMEMBERED_TOKENS && oldest !== undefined) tokens.delete(oldest);
 }
 
-/** A page asked for ahead may fail before anyone waits for it; whoever awaits it sees the failure then. */
-function inBackground(page: Promise<PageBody>): Promise<PageBody> {
-  page.catch(() => {});
-  return page;
-}
-
-async function discard(page: Promise<PageBody> | undefined): Promise<void> {
+/** Nobody wants it any more: its request ends, and what it holds is given back. */
+async function discard(ahead: PageAhead | undefined): Promise<void> {
+  ahead?.stop.abort();
   try {
-    await (await page)?.return();
+    await (await ahead?.page)?.return();
   } catch {
     // It failed: nothing to give back.
   }

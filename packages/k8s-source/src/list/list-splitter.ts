@@ -5,16 +5,13 @@ import {apiVersionOf, type ResourceType} from '@firefly/core';
 import {SLAB_BYTES, slabs} from '../slab-pool.ts';
 import {everyToken} from './every-token.ts';
 import {MalformedListError} from './malformed-list-error.ts';
+import {type Patch, patchItem} from './patch-item.ts';
 import {type MetadataSpans, ScannedObject} from './scanned-object.ts';
 
 /** `metadata` of a list, as far as paging needs it (`ListMeta` in the Kubernetes API). */
 export interface ListMetadata {
   /** Token of the next page; absent or empty on the last one. */
   readonly continue?: string;
-  /** The version of the snapshot that the list was taken from. */
-  readonly resourceVersion?: string;
-  /** Objects on the pages to come, where the server counts them. */
-  readonly remainingItemCount?: number;
 }
 
 /** What the list is of, and how its items are held. */
@@ -173,6 +170,9 @@ class ByteListSplitter implements ListSplitter {
   #inItemMetadata = false;
   #hasApiVersion = false;
   #hasKind = false;
+  /** What stands in the item in place of its `apiVersion` and `kind`: an empty text, or null. */
+  #emptyApiVersion: Patch | undefined;
+  #emptyKind: Patch | undefined;
   #spans = noSpans();
 
   /** A container whose bytes are wanted once it is closed: where it starts, what it is, the depth around it. */
@@ -405,9 +405,11 @@ class ByteListSplitter implements ListSplitter {
         break;
       case ITEM_API_VERSION:
         this.#hasApiVersion = true;
+        this.#emptyApiVersion = undefined;
         break;
       case ITEM_KIND:
         this.#hasKind = true;
+        this.#emptyKind = undefined;
         break;
       case ITEM_METADATA:
         spans.nameStart = spans.namespaceStart = spans.uidStart = spans.ownerReferencesStart = 0;
@@ -467,10 +469,22 @@ class ByteListSplitter implements ListSplitter {
         spans.uidStart = from;
         spans.uidEnd = to;
         break;
+      case ITEM_API_VERSION:
+      case ITEM_KIND:
+        if (quote === start) this.#noteEmpty(from, to);
+        break;
       case LIST_ITEMS:
         throw this.#malformed('"items" is no array', start - 1);
+      case LIST_METADATA:
+        throw this.#malformed('"metadata" is no object', start - 1);
     }
     this.#role = NO_ROLE;
+  }
+
+  /** Go writes a type that was never filled in as empty; what it is, the list tells. */
+  #noteEmpty(start: number, end: number): void {
+    if (this.#role === ITEM_KIND) this.#emptyKind = {start, end, text: JSON.stringify(this.#type.kind)};
+    else this.#emptyApiVersion = {start, end, text: JSON.stringify(apiVersionOf(this.#type))};
   }
 
   #literal(depth: number, start: number, end: number): void {
@@ -478,10 +492,20 @@ class ByteListSplitter implements ListSplitter {
       throw this.#malformed(`a number of ${LONGEST_LITERAL} bytes or more`, start);
     if (!isLiteral(this.#buffer, start, end)) throw this.#malformed('expected a value', start);
     this.#refuseScalar(depth, start);
-    if (this.#role === LIST_ITEMS) {
-      // Go writes a list that was never filled as null.
-      if (this.#buffer[start] !== 0x6e) throw this.#malformed('"items" is no array', start);
-      this.#itemsSeen = true;
+    const isNull = this.#buffer[start] === 0x6e;
+    switch (this.#role) {
+      case LIST_ITEMS:
+        // Go writes a list that was never filled as null.
+        if (!isNull) throw this.#malformed('"items" is no array', start);
+        this.#itemsSeen = true;
+        break;
+      case LIST_METADATA:
+        if (!isNull) throw this.#malformed('"metadata" is no object', start);
+        break;
+      case ITEM_API_VERSION:
+      case ITEM_KIND:
+        if (isNull) this.#noteEmpty(start - this.#itemStart, end - this.#itemStart);
+        break;
     }
     this.#role = NO_ROLE;
   }
@@ -509,6 +533,7 @@ class ByteListSplitter implements ListSplitter {
       if (!isObject) throw this.#malformed('an item is no object', position);
       this.#itemStart = position;
       this.#hasApiVersion = this.#hasKind = false;
+      this.#emptyApiVersion = this.#emptyKind = undefined;
       this.#spans = noSpans();
     } else if (role === LIST_ITEMS) {
       if (isObject) throw this.#malformed('"items" is no array', position);
@@ -516,6 +541,7 @@ class ByteListSplitter implements ListSplitter {
     } else if (role === ITEM_METADATA) {
       this.#inItemMetadata = isObject;
     } else if (role === LIST_METADATA || role === OWNER_REFERENCES) {
+      if (role === LIST_METADATA && !isObject) throw this.#malformed('"metadata" is no object', position);
       this.#captureStart = position;
       this.#captureRole = role;
       this.#captureDepth = depth - 1;
@@ -543,7 +569,12 @@ class ByteListSplitter implements ListSplitter {
     const bytes = this.#buffer.subarray(start, end);
     // A token that lost bytes would be asked for in vain.
     if (!isUtf8(bytes)) throw this.#malformed('its metadata is not UTF-8', start);
-    return JSON.parse(bytes.toString('utf8')) as ListMetadata;
+    const {continue: token, ...metadata} = JSON.parse(bytes.toString('utf8')) as {
+      readonly continue?: unknown;
+    };
+    if (token === undefined || token === null) return metadata;
+    if (typeof token !== 'string') throw this.#malformed('its continue token is no text', start);
+    return {...metadata, continue: token};
   }
 
   #endItem(end: number): ScannedObject {
@@ -552,14 +583,13 @@ class ByteListSplitter implements ListSplitter {
     if (end - start > this.#maxItemBytes) throw this.#tooLong(start);
     if (start < this.#asciiFrom && !isUtf8(this.#buffer.subarray(start, end)))
       throw this.#malformed('an item is not UTF-8', start);
-    return new ScannedObject({
-      type: this.#type,
-      buffer: this.#buffer,
-      start,
-      end,
-      head: this.#head(start, end),
-      spans: this.#spans,
-    });
+    const head = this.#head(start, end);
+    const type = this.#type;
+    if (this.#emptyApiVersion === undefined && this.#emptyKind === undefined)
+      return new ScannedObject({type, buffer: this.#buffer, start, end, head, spans: this.#spans});
+    const patches = [this.#emptyApiVersion, this.#emptyKind].filter((patch) => patch !== undefined);
+    const {buffer, spans} = patchItem(this.#buffer.subarray(start, end), this.#spans, patches);
+    return new ScannedObject({type, buffer, start: 0, end: buffer.length, head, spans});
   }
 
   #head(start: number, end: number): Uint8Array | undefined {

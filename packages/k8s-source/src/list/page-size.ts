@@ -4,6 +4,8 @@ export interface PageSize {
   readonly limit: number;
   /** Tells what a page came to. */
   record(page: {readonly items: number; readonly bytes: number}): void;
+  /** Tells that a page did not come through: the next ones are half as large, and grow again only step by step. */
+  shrink(): void;
 }
 
 /** Pages heavier than this make the API server hold too much at once. */
@@ -14,22 +16,30 @@ const TARGET_BYTES = 4_000_000;
 /** How far `limit` may grow above what was configured. */
 const GROWTH = 4;
 const FEWEST = 10;
+/** Whole pages in a row before pages may be twice as large again, after one that did not come through. */
+const PAGES_OF_TRUST = 4;
 
 /** Starts at `limit` objects; fat pages make the next ones smaller, small ones larger, up to four times `limit`. */
 export function createPageSize(limit: number): PageSize {
   let current = limit;
+  let most = limit * GROWTH;
+  let whole = 0;
   return {
     get limit() {
       return current;
     },
     record({items, bytes}) {
+      if (++whole % PAGES_OF_TRUST === 0) most = Math.min(most * 2, limit * GROWTH);
       // A last page that is not full tells nothing about what a full one would weigh.
       if (items === 0 || (bytes <= FAT_PAGE_BYTES && bytes >= SMALL_PAGE_BYTES)) return;
       if (bytes < SMALL_PAGE_BYTES && items < current) return;
       const fitting = Math.floor(TARGET_BYTES / (bytes / items));
-      const largest = limit * GROWTH;
-      const smallest = Math.min(limit, FEWEST);
-      current = Math.max(smallest, Math.min(largest, fitting, current * 2));
+      const smallest = Math.min(limit, FEWEST, most);
+      current = Math.max(smallest, Math.min(most, fitting, current * 2));
+    },
+    shrink() {
+      current = most = Math.max(1, Math.floor(current / 2));
+      whole = 0;
     },
   };
 }

@@ -1,39 +1,58 @@
-import {CollectorError, type ResourceType} from '@firefly/core';
+import {
+  CollectorError,
+  readArray,
+  readBoolean,
+  readRecord,
+  readStrings,
+  type ResourceType,
+  UnexpectedShapeError,
+} from '@firefly/core';
 
 import type {ClusterAccess} from '../access/cluster-access.ts';
 import type {ApiServer} from '../api/api-server.ts';
 import {isForbidden} from '../api/api-status-error.ts';
 import {CredentialsRefusedError} from '../api/credentials-refused-error.ts';
+import {isDnsName} from '../discovery/kubernetes-names.ts';
 import {listPages} from './list-pages.ts';
 import {createPageSize} from './page-size.ts';
+import {createProbeBudget, type ProbeBudget} from './probe-budget.ts';
 import {resourcePath} from './resource-path.ts';
 
 const NAMESPACES_IN_A_PAGE = 500;
+/** Reviews that fail one after the other before no more are asked: their API does not answer. */
+const MOST_FAILED_REVIEWS = 10;
 
 /** Finds the namespaces to try for a type whose cluster-wide list is forbidden. */
 export interface PermittedNamespaces {
   /** Rejects only when aborted, or when the credentials are refused. */
   for(type: ResourceType): Promise<NamespacesToTry>;
+  /** How many lists may be tried without a rule that allows them, in the whole run. */
+  readonly probes: ProbeBudget;
 }
 
 /** Where a type may be listed, one namespace at a time. */
 export interface NamespacesToTry {
   /** Those in which this user may list the type, or may perhaps: the answer of the list decides. */
   readonly names: readonly string[];
-  /** Why there may be more: the list of namespaces broke off. That it is forbidden is no failure. */
+  /** Those of them for which no rule says so, only that there may be others: each costs a probe. */
+  readonly uncertain: ReadonlySet<string>;
+  /** Why there may be more: the list of namespaces broke off, or a review makes no sense. That it is forbidden is no failure. */
   readonly failure: CollectorError | undefined;
 }
 
-/** `SelfSubjectRulesReview.status`. */
 interface SubjectRules {
-  readonly incomplete?: boolean;
-  readonly resourceRules?: readonly {
-    readonly verbs?: readonly string[];
-    readonly apiGroups?: readonly string[];
-    readonly resources?: readonly string[];
-    readonly resourceNames?: readonly string[];
+  /** There may be rules that the server cannot tell. */
+  readonly incomplete: boolean;
+  readonly rules: readonly {
+    readonly verbs: readonly string[];
+    readonly apiGroups: readonly string[];
+    readonly resources: readonly string[];
+    readonly resourceNames: readonly string[];
   }[];
+  readonly failure?: CollectorError;
 }
+
+const UNKNOWN: SubjectRules = {incomplete: true, rules: []};
 
 /**
  * Asks for the namespaces once, at the first need, and for each once what the user may do there
@@ -49,14 +68,27 @@ export function createPermittedNamespaces(
 
   async function load() {
     const {names, failure} = await namespacesToTry(api, access, signal);
-    const rules = await Promise.all(names.map(async (name) => subjectRules(api, name, signal)));
-    return {rules: names.map((name, index) => [name, rules[index] ?? {incomplete: true}] as const), failure};
+    let failed = 0;
+    const reviews = await Promise.all(
+      names.map(async (name) => {
+        if (failed >= MOST_FAILED_REVIEWS) return [name, UNKNOWN] as const;
+        const rules = await subjectRules(api, name, signal);
+        failed = rules.failure === undefined ? 0 : failed + 1;
+        return [name, rules] as const;
+      }),
+    );
+    const odd = reviews.map(([, {failure: one}]) => one).find((one) => one instanceof UnexpectedShapeError);
+    return {reviews, failure: failure ?? odd};
   }
 
   return {
+    probes: createProbeBudget(),
     async for(type) {
-      const {rules, failure} = await (known ??= load());
-      return {names: rules.filter(([, rule]) => mayList(rule, type)).map(([name]) => name), failure};
+      const {reviews, failure} = await (known ??= load());
+      const allowed = new Set(reviews.filter(([, {rules}]) => allowsList(rules, type)).map(([name]) => name));
+      const tried = reviews.filter(([name, {incomplete}]) => incomplete || allowed.has(name));
+      const names = tried.map(([name]) => name);
+      return {names, uncertain: new Set(names.filter((name) => !allowed.has(name))), failure};
     },
   };
 }
@@ -65,11 +97,12 @@ async function namespacesToTry(
   api: ApiServer,
   access: ClusterAccess,
   signal: AbortSignal,
-): Promise<NamespacesToTry> {
+): Promise<Pick<NamespacesToTry, 'names' | 'failure'>> {
   const type = {group: '', version: 'v1', kind: 'Namespace', resource: 'namespaces', namespaced: false};
   const pages = listPages({
     type,
-    openPage: async (query, pageSignal) => api.stream(resourcePath(type), {signal: pageSignal, query}),
+    openPage: async (query, pageSignal) =>
+      api.stream(resourcePath(type), {signal: pageSignal, query: {...query}}),
     pageSize: createPageSize(NAMESPACES_IN_A_PAGE),
     signal,
     progress: {pages: 0, bytes: 0, items: 0, inconsistent: false},
@@ -77,7 +110,8 @@ async function namespacesToTry(
   });
   const names = new Set<string>();
   try {
-    for await (const namespaces of pages) for (const {name} of namespaces) names.add(name);
+    for await (const namespaces of pages)
+      for (const {name} of namespaces) if (isDnsName(name)) names.add(name);
     return {names: [...names], failure: undefined};
   } catch (error) {
     signal.throwIfAborted();
@@ -90,25 +124,39 @@ async function namespacesToTry(
 async function subjectRules(api: ApiServer, namespace: string, signal: AbortSignal): Promise<SubjectRules> {
   const body = {apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectRulesReview', spec: {namespace}};
   try {
-    const review = await api.json('/apis/authorization.k8s.io/v1/selfsubjectrulesreviews', {signal, body});
-    return (review as {status?: SubjectRules}).status ?? {incomplete: true};
+    return readRules(await api.json('/apis/authorization.k8s.io/v1/selfsubjectrulesreviews', {signal, body}));
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof CredentialsRefusedError) throw error;
-    return {incomplete: true};
+    if (!(error instanceof CollectorError) || error instanceof CredentialsRefusedError) throw error;
+    return {...UNKNOWN, failure: error};
   }
 }
 
-function mayList({incomplete, resourceRules = []}: SubjectRules, type: ResourceType): boolean {
-  return (
-    incomplete === true ||
-    resourceRules.some(
-      ({verbs = [], apiGroups = [], resources = [], resourceNames = []}) =>
-        includes(verbs, 'list') &&
-        includes(apiGroups, type.group) &&
-        includes(resources, type.resource) &&
-        resourceNames.length === 0,
-    )
+function readRules(review: unknown): SubjectRules {
+  const {status} = readRecord(review, 'the SelfSubjectRulesReview');
+  if (status === undefined || status === null) return UNKNOWN;
+  const {incomplete, resourceRules} = readRecord(status, 'status');
+  return {
+    incomplete: readBoolean(incomplete, 'status.incomplete'),
+    rules: readArray(resourceRules, 'status.resourceRules').map((value) => {
+      const rule = readRecord(value, 'status.resourceRules[]');
+      return {
+        verbs: readStrings(rule['verbs'], 'verbs'),
+        apiGroups: readStrings(rule['apiGroups'], 'apiGroups'),
+        resources: readStrings(rule['resources'], 'resources'),
+        resourceNames: readStrings(rule['resourceNames'], 'resourceNames'),
+      };
+    }),
+  };
+}
+
+function allowsList(rules: SubjectRules['rules'], type: ResourceType): boolean {
+  return rules.some(
+    ({verbs, apiGroups, resources, resourceNames}) =>
+      includes(verbs, 'list') &&
+      includes(apiGroups, type.group) &&
+      includes(resources, type.resource) &&
+      resourceNames.length === 0,
   );
 }
 

@@ -55,24 +55,44 @@ async function* readByNamespace(
   progress: ListProgress,
 ): AsyncGenerator<readonly RawObject[], ReadingOutcome, void> {
   const {type, permittedNamespaces, ignoreNamespaces, signal} = options;
+  const {probes} = permittedNamespaces;
   const candidates = await permittedNamespaces.for(type);
   const namespaces: string[] = [];
   let failure = candidates.failure ?? forbidden;
+  let unasked = 0;
   for (const namespace of candidates.names) {
     if (ignoreNamespaces?.has(namespace)) continue;
+    const isProbe = candidates.uncertain.has(namespace);
+    if (isProbe && !probes.take(namespace)) {
+      unasked++;
+      continue;
+    }
+    let isRefused = false;
     try {
       yield* readScope(options, namespace, progress);
       namespaces.push(namespace);
     } catch (error) {
       signal.throwIfAborted();
       if (!isOutcome(error)) throw error;
-      if (!isForbidden(error)) failure = error;
+      isRefused = isForbidden(error);
+      if (!isRefused) failure = error;
     }
+    if (isProbe) probes.answered(namespace, isRefused);
   }
-  if (namespaces.length === 0 && progress.items === 0)
-    return {kind: 'failed', error: failure, ...factsOf(progress)};
+  const facts = {
+    ...factsOf(progress),
+    ...(unasked === 0 ? {} : {warnings: [notAsked(unasked)]}),
+  };
+  if (namespaces.length === 0 && progress.items === 0) return {kind: 'failed', error: failure, ...facts};
   // Whether these are all the namespaces that have such objects is not for this user to know.
-  return {kind: 'partial', error: failure, namespaces, ...factsOf(progress)};
+  return {kind: 'partial', error: failure, namespaces, ...facts};
+}
+
+function notAsked(namespaces: number): string {
+  return (
+    `${namespaces} namespaces were not asked: no rule that the API server told allows the list there, and enough ` +
+    'others were refused. Grant the list cluster-wide, or set watchNamespace.'
+  );
 }
 
 async function* readScope(

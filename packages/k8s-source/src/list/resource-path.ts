@@ -1,12 +1,18 @@
 import type {ResourceType} from '@firefly/core';
 
-/** The path of a type's list: of one namespace, or of the whole cluster. */
+/** The path of a type's list, or of one object: in one namespace, or of the whole cluster. Every part is encoded. */
 export function resourcePath(
   type: Pick<ResourceType, 'group' | 'version' | 'resource'>,
   namespace?: string,
   name?: string,
 ): string {
-  const root = type.group === '' ? `/api/${type.version}` : `/apis/${type.group}/${type.version}`;
-  const scope = namespace === undefined ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
-  return `${root}${scope}/${type.resource}${name === undefined ? '' : `/${encodeURIComponent(name)}`}`;
+  const {group, version, resource} = type;
+  const parts = [
+    ...(group === '' ? ['api'] : ['apis', group]),
+    version,
+    ...(namespace === undefined ? [] : ['namespaces', namespace]),
+    resource,
+    ...(name === undefined ? [] : [name]),
+  ];
+  return `/${parts.map(encodeURIComponent).join('/')}`;
 }

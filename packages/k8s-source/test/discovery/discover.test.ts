@@ -86,8 +86,8 @@ describe('aggregated discovery', () => {
     const {resources, failures} = await discover(api, signal);
     const message = 'discovery is stale: the API service behind this group does not answer';
     expect(failures).toEqual([
-      {subject: 'group', name: 'metrics.k8s.io/v1beta1', message},
-      {subject: 'group', name: 'half.example.com/v1', message},
+      {subject: 'group', name: 'metrics.k8s.io/v1beta1', message, code: 'K8S_DISCOVERY_STALE'},
+      {subject: 'group', name: 'half.example.com/v1', message, code: 'K8S_DISCOVERY_STALE'},
     ]);
     expect(resources.map(({kind}) => kind)).toEqual(['Pod', 'Thing', 'Well']);
   });
@@ -104,7 +104,7 @@ describe('aggregated discovery', () => {
       {metadata: {name: 'empty.example.com'}},
     ];
     const {api} = createFakeApi({'/api': {kind: 'APIGroupDiscoveryList'}, '/apis': aggregated('v2', groups)});
-    expect(await discover(api, signal)).toEqual({resources: [], failures: []});
+    expect(await discover(api, signal)).toEqual({resources: [], types: [], failures: []});
   });
 });
 
@@ -162,6 +162,7 @@ describe('a server before aggregated discovery', () => {
         subject: 'group',
         name: 'metrics.k8s.io/v1beta1',
         message: 'The API server answered /apis/metrics.k8s.io/v1beta1 with 503.',
+        code: 'K8S_SERVER_ERROR',
       },
     ]);
     expect(requests.map(({path}) => path).toSorted()).toEqual(Object.keys(answers).toSorted());
@@ -174,7 +175,7 @@ describe('a server before aggregated discovery', () => {
 
   test('that says nothing has nothing', async () => {
     const {api} = createFakeApi({'/api': {}, '/apis': {groups: [{name: 'x'}]}});
-    expect(await discover(api, signal)).toEqual({resources: [], failures: []});
+    expect(await discover(api, signal)).toEqual({resources: [], types: [], failures: []});
   });
 });
 

@@ -17,7 +17,16 @@ export function createFakeApi(answers: Readonly<Record<string, unknown>>): FakeA
     api: {
       origin: 'https://cluster.example',
       proxy: undefined,
-      stream: illegal,
+      // Of lists, discovery reads that of CustomResourceDefinitions alone.
+      async stream(path: string, {signal}: ApiRequest) {
+        signal.throwIfAborted();
+        if (path !== '/apis/apiextensions.k8s.io/v1/customresourcedefinitions') illegal();
+        const answer = answers[path] ?? new ApiStatusError({status: 404, path});
+        if (answer instanceof Error) throw answer;
+        return (async function* () {
+          yield Buffer.from(JSON.stringify(answer));
+        })();
+      },
       bytes: illegal,
       close: illegal,
       async json(path: string, {signal, accept, query, body}: ApiRequest) {

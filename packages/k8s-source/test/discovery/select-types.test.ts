@@ -1,12 +1,8 @@
 import {describe, expect, test} from 'vitest';
 
+import {isBuiltInGroup} from '../../src/discovery/built-in-groups.ts';
 import type {DiscoveredResource} from '../../src/discovery/discovered-resource.ts';
-import {
-  DEFAULT_RESOURCES,
-  isCustomResourceGroup,
-  type SelectionRules,
-  selectTypes,
-} from '../../src/discovery/select-types.ts';
+import {DEFAULT_RESOURCES, type SelectionRules, selectTypes} from '../../src/discovery/select-types.ts';
 
 /** `plural.group/version`, the way `kubectl` names a resource in full. */
 function resource(name: string, more: Partial<DiscoveredResource> = {}): DiscoveredResource {
@@ -73,7 +69,12 @@ describe('a type is collected or not', () => {
     ['widgets.example.com', {removeTypes: ['widgets.example.com']}, 'no: removed'],
     ['widgets.example.com', {removeTypes: ['widgets']}, 'no: removed'],
     ['pods.metrics.k8s.io', {resources: ['pods.core']}, 'no: not allowed'],
-    ['volumesnapshots.snapshot.storage.k8s.io', undefined, 'no: not allowed'],
+    ['pods.metrics.k8s.io', undefined, 'no: not allowed'],
+    ['pods.metrics.k8s.io', {resources: ['pods']}, 'yes: allowed'],
+    ['pods.metrics.k8s.io', {addTypes: ['pods.metrics.k8s.io']}, 'yes: added'],
+    ['volumesnapshots.snapshot.storage.k8s.io', undefined, 'yes: custom resource'],
+    ['leases.example.com', undefined, 'yes: custom resource'],
+    ['ingresses.extensions', undefined, 'yes: default list'],
     ['events', undefined, 'no: not allowed'],
   ])('%s with %j: %s', (name, rules, decision) => {
     expect(decide(name, rules)).toBe(decision);
@@ -157,18 +158,27 @@ test('a subresource is never listed by itself: no name of one selects anything',
 });
 
 test.each([
-  ['', false],
-  ['apps', false],
-  ['extensions', false],
-  ['networking.k8s.io', false],
+  ['', true],
+  ['apps', true],
+  ['extensions', true],
+  ['networking.k8s.io', true],
+  ['custom.metrics.k8s.io', true],
   ['snapshot.storage.k8s.io', false],
+  ['gateway.networking.k8s.io', false],
   ['foo.k8s.io.example.com', false],
-  ['example.com', true],
-  ['argoproj.io', true],
-  ['k8s.io', true],
-  ['x.k8sxio', true],
-])('the group %j is one of custom resources: %s', (group, custom) => {
-  expect(isCustomResourceGroup(group)).toBe(custom);
+  ['example.com', false],
+  ['argoproj.io', false],
+  ['k8s.io', false],
+  ['__proto__.x', false],
+])('the group %j is built in: %s', (group, builtIn) => {
+  expect(isBuiltInGroup(group)).toBe(builtIn);
+  expect(decide(`widgets${group === '' ? '' : `.${group}`}`)).toBe(
+    builtIn ? 'no: not allowed' : 'yes: custom resource',
+  );
+});
+
+test('what discovery says of a resource counts for more than the name of its group', () => {
+  expect(decide('leases.other.k8s.io', undefined, {custom: false})).toBe('no: not allowed');
 });
 
 test('the default list holds all that is documented, each once, and no secrets', () => {
@@ -179,16 +189,18 @@ test('the default list holds all that is documented, each once, and no secrets',
     mutatingwebhookconfigurations namespaces networkpolicies nodes persistentvolumeclaims
     persistentvolumes poddisruptionbudgets pods podsecuritypolicies priorityclasses
     prioritylevelconfigurations replicasets replicationcontrollers rolebindings roles rollouts
-    rollouts/finalizers rollouts/status runtimeclasses serviceaccounts services services/status
+    runtimeclasses serviceaccounts services
     statefulsets storageclasses validatingwebhookconfigurations volumeattachments
   `;
+  const plurals = DEFAULT_RESOURCES.map((name) => name.split('.')[0]);
   // Not the other way round: to collect one more type, one file changes.
   expect(
     documented
       .trim()
       .split(/\s+/)
-      .filter((name) => !DEFAULT_RESOURCES.includes(name)),
+      .filter((name) => !plurals.includes(name)),
   ).toEqual([]);
   expect(new Set(DEFAULT_RESOURCES).size).toBe(DEFAULT_RESOURCES.length);
-  expect(DEFAULT_RESOURCES).not.toContain('secrets');
+  expect(DEFAULT_RESOURCES).toContain('pods.core');
+  expect(plurals).not.toContain('secrets');
 });

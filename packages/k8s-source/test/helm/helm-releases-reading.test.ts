@@ -3,6 +3,7 @@ import {expect, test} from 'vitest';
 
 import {AccessError} from '../../src/access/access-error.ts';
 import type {ApiServer} from '../../src/api/api-server.ts';
+import {createProbeBudget} from '../../src/list/probe-budget.ts';
 import {helmReleasesReading} from '../../src/helm-releases-reading.ts';
 
 const labels = {owner: 'helm', name: 'shop', version: '1', status: 'deployed'};
@@ -17,7 +18,10 @@ async function outcomeWhere(bytes: ApiServer['bytes'], signal: AbortSignal): Pro
     },
     bytes,
   };
-  const permittedNamespaces = {for: async () => ({names: [], failure: undefined})};
+  const permittedNamespaces = {
+    probes: createProbeBudget(),
+    for: async () => ({names: [], uncertain: new Set<string>(), failure: undefined}),
+  };
   const reading = helmReleasesReading('secret', 1_536_000, {
     api: api as ApiServer,
     permittedNamespaces,

@@ -1,6 +1,7 @@
 import type {Clock} from '@firefly/core';
 
 import {listPages, type ListPagesOptions, type ListProgress} from '../../src/list/list-pages.ts';
+import type {PageSize} from '../../src/list/page-size.ts';
 import {podType} from './list-texts.ts';
 
 /** A list being read, and what came of it so far. */
@@ -26,7 +27,7 @@ export function readPages(
   };
   const pages = listPages({
     type: podType,
-    pageSize: {limit: 2, record() {}},
+    pageSize: fixedSize(2),
     signal: new AbortController().signal,
     progress,
     clock,
@@ -34,6 +35,22 @@ export function readPages(
     ...options,
   });
   return {pages, progress, sleeps};
+}
+
+/** Pages of so many objects, whatever they weigh; half as many after each that does not come through. */
+export function fixedSize(limit: number): PageSize {
+  let current = limit;
+  return {
+    get limit() {
+      return current;
+    },
+    record() {
+      current = limit;
+    },
+    shrink() {
+      current = Math.max(1, Math.floor(current / 2));
+    },
+  };
 }
 
 /** Reads to the end: the names in the order in which they came, and what was thrown. */

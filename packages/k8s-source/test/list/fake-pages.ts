@@ -1,12 +1,14 @@
 import {ApiStatusError} from '../../src/api/api-status-error.ts';
 import {ApiUnreachableError} from '../../src/api/api-unreachable-error.ts';
-import type {ListPagesOptions, PageBody} from '../../src/list/list-pages.ts';
+import type {ListPagesOptions, PageBody, PageQuery} from '../../src/list/list-pages.ts';
 
 /** What goes wrong with one request; `after` is a share of the page's bytes. */
 export type PageFault =
   | {readonly kind: 'none'}
   | {readonly kind: 'expired'; readonly withToken: boolean}
   | {readonly kind: 'forbidden'}
+  /** Nothing comes of it before a gateway gives up: 504. */
+  | {readonly kind: 'late'}
   | {readonly kind: 'unreachable'; readonly transient: boolean}
   | {readonly kind: 'broken' | 'cut' | 'garbled'; readonly after: number};
 
@@ -28,14 +30,14 @@ export interface FakePagesOptions {
 export interface FakePages {
   readonly openPage: ListPagesOptions['openPage'];
   /** Queries as they came. */
-  readonly queries: readonly {readonly limit: number; readonly continue?: string}[];
+  readonly queries: readonly PageQuery[];
   /** Pages that were answered and neither read to their end nor given back. */
   readonly openBodies: number;
 }
 
 /** A list with snapshots and continue tokens, as an API server keeps it. Refuses queries that no server understands. */
 export function createFakePages(options: FakePagesOptions): FakePages {
-  const queries: {readonly limit: number; readonly continue?: string}[] = [];
+  const queries: PageQuery[] = [];
   const snapshots: (readonly string[])[] = [];
   let openBodies = 0;
 
@@ -101,7 +103,8 @@ export function createFakePages(options: FakePagesOptions): FakePages {
     async openPage(query, signal) {
       const {limit, continue: token, ...unknown} = query;
       if (Object.keys(unknown).length > 0) throw new TypeError(`illegal query ${JSON.stringify(unknown)}`);
-      if (!Number.isInteger(limit) || limit < 1) throw new TypeError(`illegal limit ${limit}`);
+      if (limit !== undefined && (!Number.isInteger(limit) || limit < 1))
+        throw new TypeError(`illegal limit ${limit}`);
       const [, version, start] = token === undefined ? [] : (/^(\d+):(\d+)$/.exec(token) ?? ['', '', '']);
       if (version === '') throw new TypeError(`illegal token ${token}`);
       const request = queries.push(query) - 1;
@@ -112,6 +115,8 @@ export function createFakePages(options: FakePagesOptions): FakePages {
       switch (fault.kind) {
         case 'forbidden':
           throw new ApiStatusError({status: 403, path});
+        case 'late':
+          throw new ApiStatusError({status: 504, path});
         case 'unreachable':
           throw new ApiUnreachableError('https://cluster', 'the connection was refused', fault.transient);
         case 'expired': {
@@ -126,7 +131,7 @@ export function createFakePages(options: FakePagesOptions): FakePages {
       }
       const number = version === undefined ? snapshot() : Number(version);
       const all = snapshots[number] ?? [];
-      const end = Number(start ?? 0) + limit;
+      const end = Number(start ?? 0) + (limit ?? all.length);
       const metadata = JSON.stringify(
         end < all.length ? {resourceVersion: '7', continue: `${number}:${end}`} : {},
       );

@@ -2,7 +2,7 @@ import {CollectorError} from '@firefly/core';
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 
-import {drainPages, readPages} from './drain-pages.ts';
+import {drainPages, fixedSize, readPages} from './drain-pages.ts';
 import {createFakePages, type PageFault, pod} from './fake-pages.ts';
 
 const after = fc.double({min: 0, max: 0.99, noNaN: true});
@@ -16,6 +16,7 @@ const fault: fc.Arbitrary<PageFault> = fc.oneof(
   {weight: 1, arbitrary: fc.record({kind: fc.constant('garbled' as const), after})},
   {weight: 1, arbitrary: fc.record({kind: fc.constant('unreachable' as const), transient: fc.boolean()})},
   {weight: 1, arbitrary: fc.constant<PageFault>({kind: 'forbidden'})},
+  {weight: 2, arbitrary: fc.constant<PageFault>({kind: 'late'})},
 );
 
 test('whatever goes wrong on the way, each object comes once, or an error tells that some are missing', async () => {
@@ -34,7 +35,7 @@ test('whatever goes wrong on the way, each object comes once, or an error tells 
         const expected = Array.from({length: count}, (_, index) => `pod-${index}`);
         const objects = () => expected.map((name) => pod(name));
         const server = createFakePages({objects, faults, sortedKeys, chunkBytes});
-        const reading = readPages({...server, pageSize: {limit, record() {}}});
+        const reading = readPages({...server, pageSize: fixedSize(limit)});
         const {names, error} = await drainPages(reading);
         expect(new Set(names).size).toBe(names.length);
         expect(reading.progress.items).toBe(names.length);

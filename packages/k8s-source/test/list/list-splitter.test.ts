@@ -24,7 +24,11 @@ describe('what stands in front of an item', () => {
     ['{"kind":"Other","a":1}', '{"apiVersion":"v1","kind":"Other","a":1}'],
     ['{"apiVersion":"v2","a":1}', '{"kind":"Pod","apiVersion":"v2","a":1}'],
     ['{"a":1,"kind":"Pod","apiVersion":"v1"}', '{"a":1,"kind":"Pod","apiVersion":"v1"}'],
-    ['{"kind":null,"a":1}', '{"apiVersion":"v1","kind":null,"a":1}'],
+    ['{"kind":null,"a":1}', '{"apiVersion":"v1","kind":"Pod","a":1}'],
+    ['{"kind":"","apiVersion":"","a":1}', '{"kind":"Pod","apiVersion":"v1","a":1}'],
+    ['{"apiVersion" : null , "a":1,"kind" :""}', '{"apiVersion" : "v1" , "a":1,"kind" :"Pod"}'],
+    ['{"kind":"Other","kind":""}', '{"apiVersion":"v1","kind":"Other","kind":"Pod"}'],
+    ['{"kind":"","kind":"Other"}', '{"apiVersion":"v1","kind":"","kind":"Other"}'],
     ['{"apiVersion":{},"a":1}', '{"kind":"Pod","apiVersion":{},"a":1}'],
     ['{}', '{"apiVersion":"v1","kind":"Pod"}'],
     ['{  }', '{"apiVersion":"v1","kind":"Pod"  }'],
@@ -35,6 +39,20 @@ describe('what stands in front of an item', () => {
   ])('%s becomes %s', (item, complete) => {
     expect(textsOf(`{"items":[${item}]}`)).toEqual([complete]);
     expect(textsOf(`{"items":[{"x":1},${item}]}`)[1]).toBe(complete);
+  });
+
+  test('moves nothing that is known of it', () => {
+    const owners = '[{"uid":"u","kind":"K","name":"o"}]';
+    const metadata = `"metadata":{"name":"é","namespace":"ns","uid":"u-1","ownerReferences":${owners}}`;
+    for (const item of [
+      `{"kind":"",${metadata},"apiVersion":null}`,
+      `{${metadata},"kind":null,"apiVersion":""}`,
+    ]) {
+      const [object] = split([Buffer.from(`{"items":[${item}]}`)]).items;
+      expect(object).toMatchObject({name: 'é', namespace: 'ns', uid: 'u-1'});
+      expect(object?.ownerReferences).toEqual(JSON.parse(owners));
+      expect(JSON.parse(object?.text ?? '')).toMatchObject({kind: 'Pod', apiVersion: 'v1'});
+    }
   });
 
   test('is group and version for any group but the core one', () => {

@@ -48,6 +48,7 @@ test('namespaces are listed to the last page', async () => {
   const {api, tokens} = apiWith({a: [rule], b: [rule], c: [rule]});
   expect(await createPermittedNamespaces(api, access, signal).for(podType)).toEqual({
     names: ['a', 'b', 'c'],
+    uncertain: new Set(),
     failure: undefined,
   });
   expect(tokens).toEqual([undefined, '1', '2']);
@@ -77,7 +78,43 @@ describe('a namespace is tried', () => {
   test('where its rules come without a status', async () => {
     const {api} = apiWith({a: []});
     const silent = {...api, json: async () => ({})};
-    expect((await createPermittedNamespaces(silent, access, signal).for(podType)).names).toEqual(['a']);
+    expect(await createPermittedNamespaces(silent, access, signal).for(podType)).toMatchObject({
+      names: ['a'],
+      uncertain: new Set(['a']),
+    });
+  });
+
+  test.each<[string, unknown, readonly string[], string | undefined]>([
+    ['rules that are null', {resourceRules: null, incomplete: null}, [], undefined],
+    ['verbs that are null', {resourceRules: [{...rule, verbs: null}]}, [], undefined],
+    ['groups that are null', {resourceRules: [{...rule, apiGroups: null}]}, [], undefined],
+    ['names that are null', {resourceRules: [{...rule, resourceNames: null}]}, ['a'], undefined],
+    ['rules of another shape', {resourceRules: 5}, ['a'], 'CORE_UNEXPECTED_SHAPE'],
+    ['a status of another shape', [], ['a'], 'CORE_UNEXPECTED_SHAPE'],
+  ])('as Go reads %s', async (_, status, names, code) => {
+    const odd = {...apiWith({a: []}).api, json: async () => ({status})};
+    const tried = await createPermittedNamespaces(odd, access, signal).for(podType);
+    expect([tried.names, tried.failure?.code]).toEqual([names, code]);
+  });
+
+  test('unless its name is none, which would lead the path elsewhere', async () => {
+    const {api} = apiWith({'../x': [rule], a: [rule]});
+    expect((await createPermittedNamespaces(api, access, signal).for(podType)).names).toEqual(['a']);
+  });
+
+  test('without a review where reviews fail one after the other', async () => {
+    const rules = Object.fromEntries(Array.from({length: 40}, (_, index) => [`ns-${index}`, []]));
+    let reviews = 0;
+    const failing: ApiServer = {
+      ...apiWith(rules).api,
+      async json(path) {
+        reviews++;
+        throw new ApiStatusError({status: 503, path});
+      },
+    };
+    const permitted = createPermittedNamespaces(failing, access, signal);
+    expect((await permitted.for(podType)).uncertain.size).toBe(40);
+    expect(reviews).toBeLessThanOrEqual(40);
   });
 });
 

@@ -1,0 +1,36 @@
+/**
+ * The API groups with a dot that kube-apiserver has served itself since 1.14; one without a dot is always its own. A
+ * test compares the list with a real server.
+ */
+const SERVED_BY_KUBE_APISERVER = [
+  'admissionregistration.k8s.io',
+  'apiextensions.k8s.io',
+  'apiregistration.k8s.io',
+  'auditregistration.k8s.io',
+  'authentication.k8s.io',
+  'authorization.k8s.io',
+  'certificates.k8s.io',
+  'coordination.k8s.io',
+  'discovery.k8s.io',
+  'events.k8s.io',
+  'flowcontrol.apiserver.k8s.io',
+  'internal.apiserver.k8s.io',
+  'networking.k8s.io',
+  'node.k8s.io',
+  'rbac.authorization.k8s.io',
+  'resource.k8s.io',
+  'scheduling.k8s.io',
+  'settings.k8s.io',
+  'storage.k8s.io',
+  'storagemigration.k8s.io',
+];
+
+/** Aggregated, yet no custom resources: figures that change with every look. */
+const METRICS = ['metrics.k8s.io', 'custom.metrics.k8s.io', 'external.metrics.k8s.io'];
+
+const BUILT_IN: ReadonlySet<string> = new Set([...SERVED_BY_KUBE_APISERVER, ...METRICS]);
+
+/** Whether a group is kube-apiserver's own, or one of metrics; every other one is a custom resource group. */
+export function isBuiltInGroup(group: string): boolean {
+  return !group.includes('.') || BUILT_IN.has(group);
+}
