@@ -51,6 +51,25 @@ const everything = {
   tolerations: [{operator: 'Exists'}],
   affinity: {nodeAffinity: {preferredDuringSchedulingIgnoredDuringExecution: []}},
   onBoarder: {nodeSelector: {pool: 'jobs'}, tolerations: [{operator: 'Exists'}]},
+  openshift: 'force',
+  global: {imageRegistry: 'mirror.example', imagePullSecrets: ['mirror']},
+  image: {digest: `sha256:${'0a'.repeat(32)}`},
+  commonLabels: {team: 'platform'},
+  commonAnnotations: {owner: 'platform'},
+  topologySpreadConstraints: [
+    {maxSkew: 1, topologyKey: 'kubernetes.io/hostname', labelSelector: {}, whenUnsatisfiable: 'ScheduleAnyway'},
+  ],
+  dnsConfig: {options: [{name: 'ndots', value: '1'}]},
+  hostAliases: [{ip: '10.0.0.1', hostnames: ['firefly.corp']}],
+  runtimeClassName: 'gvisor',
+  extraEnv: [{name: 'NODE_OPTIONS', value: '--max-old-space-size=100'}],
+  extraEnvFrom: [{secretRef: {name: 'more'}}],
+  extraArgs: ['--strict'],
+  extraVolumes: [{name: 'keys', emptyDir: {}}],
+  extraVolumeMounts: [{name: 'keys', mountPath: '/keys'}],
+  initContainers: [{name: 'wait', image: 'wait'}],
+  sidecars: [{name: 'mesh', image: 'mesh'}],
+  hooks: {annotations: {'argocd.argoproj.io/sync-wave': '1'}, weight: 5},
 };
 
 describe.skipIf(assets === '')(

@@ -40,6 +40,10 @@ const contradictions: readonly (readonly [Record<string, unknown>, string])[] = 
     'spool has no value. It has a default, which null takes away, and so does helm upgrade --reuse-values from an earlier chart: use --reset-then-reuse-values (Helm 3.14 or newer), or give your own values again without --reuse-values.',
   ],
   [
+    {image: {tag: '1.5.6'}},
+    'image.tag is "1.5.6", an image that does not know this chart\'s commands: leave it empty, or set a tag from 2 on.',
+  ],
+  [
     {argocd: {enabled: true}},
     'argocd.enabled is true: the Argo CD crawler is not part of this chart; remove the argocd values. Argo CD applications in the cluster are collected without it.',
   ],
@@ -131,6 +135,14 @@ test('a time zone that the API server would drop is refused', async () => {
   expect(await renderText({values, kubeVersion: '1.25.0'})).toMatchObject({code: 0});
 });
 
+test('a sidecar that would keep a run from ending is refused', async () => {
+  const values = {...requiredValues, sidecars: [{name: 'mesh', image: 'mesh'}]};
+  const {code, stderr} = await renderText({values, kubeVersion: '1.28.3'});
+  expect(code).toBe(1);
+  expect(stderr).toContain('sidecars is set, which Kubernetes v1.28.3 would wait for for ever');
+  expect(await renderText({values, kubeVersion: '1.29.0'})).toMatchObject({code: 0});
+});
+
 /**
  * Wrong values and, for each, the path that helm's schema error names. They are rendered together: the error has a line
  * for each.
@@ -202,6 +214,28 @@ const mistyped: readonly (readonly [path: string, value: unknown])[] = [
   ['affinity', []],
   ['onBoarder.tolerations', 'all'],
   ['onBoarder.nodeSelector', ['a']],
+  ['image.digest', 'sha256:1'],
+  ['global.imageRegistry', 'has space'],
+  ['global.imagePullSecrets', 'registry'],
+  ['serviceAccount.create', 'no'],
+  ['clusterRole.create', 'no'],
+  ['openshift', true],
+  ['topologySpreadConstraints', {maxSkew: 1}],
+  ['dnsConfig', []],
+  ['hostAliases', {ip: '10.0.0.1'}],
+  ['runtimeClassName', 'g visor'],
+  ['commonLabels', {a: 1}],
+  ['commonAnnotations', {a: true}],
+  ['extraEnv', {A: 'b'}],
+  ['extraEnvFrom', ['a']],
+  ['extraArgs', '--strict'],
+  ['extraVolumes', {}],
+  ['extraVolumeMounts', 'a'],
+  ['initContainers', {}],
+  ['sidecars', {}],
+  ['hooks.enabled', 'no'],
+  ['hooks.annotations', {a: 1}],
+  ['hooks.weight', 'first'],
 ];
 
 test('each value of the wrong type or outside its range is named', async () => {
@@ -229,14 +263,14 @@ test.concurrent.each([
   [{resources: {limits: {mem: '1Gi'}}}, 'mem'],
   [{onBoarder: {toleration: []}}, 'toleration'],
   [{proxy: {https_proxy: 'http://proxy.example'}}, 'https_proxy'],
-  [{serviceAccount: {create: false}}, 'create'],
+  [{serviceAccount: {createe: false}}, 'createe'],
 ])('%j, which the chart does not know, is refused', async (values, name) => {
   const {code, stderr} = await renderText({values: {...requiredValues, ...values}});
   expect(code).toBe(1);
   expect(stderr).toMatch(new RegExp(`additional propert.*\\b${name}\\b.* not allowed`, 'iu'));
 });
 
-test.concurrent.each(['schedule', 'image', 'spool', 'protocol'])('%s cannot be taken away', async (name) => {
+test.concurrent.each(['openshift', 'image', 'spool', 'protocol'])('%s cannot be taken away', async (name) => {
   const {code, stderr} = await renderText({values: {...requiredValues, [name]: null}});
   expect(code).toBe(1);
   expect(stderr).toMatch(new RegExp(`missing property '${name}'|${name} (is required|has no value)`, 'u'));

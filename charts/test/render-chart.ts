@@ -8,6 +8,8 @@ export interface RenderOptions {
   readonly release?: string;
   readonly namespace?: string;
   readonly kubeVersion?: string;
+  /** An API that the cluster serves, as `group/version`. */
+  readonly api?: string;
 }
 
 /** The values without which nothing renders. */
@@ -15,10 +17,11 @@ export const requiredValues = {clusterId: 'cluster-1', accessKey: 'an-access-key
 
 /** `helm template`, as helm prints it. Only `options.values` and `options.set` are given: no required ones. */
 export function renderText(options: RenderOptions) {
-  const {values = {}, set = [], release = 'firefly', namespace = 'watchers', kubeVersion} = options;
+  const {values = {}, set = [], release = 'firefly', namespace = 'watchers', kubeVersion, api} = options;
   const args = ['template', release, chart, '--namespace', namespace, '--values', '-'];
   for (const setting of set) args.push('--set', setting);
   if (kubeVersion !== undefined) args.push('--kube-version', kubeVersion);
+  if (api !== undefined) args.push('--api-versions', api);
   return helm(args, {input: JSON.stringify(values)});
 }
 

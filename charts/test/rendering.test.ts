@@ -16,6 +16,15 @@ test('the default rendering is the reviewed one', async () => {
   await expect(text).toMatchFileSnapshot('default-rendering.yaml');
 });
 
+test("OpenShift's API leaves user and groups to the platform, unless told otherwise", async () => {
+  const api = 'security.openshift.io/v1';
+  const context = async (options: Parameters<typeof renderChart>[0]) =>
+    atPath((await renderChart(options)).pods.collector, 'spec.securityContext');
+  expect(await context({api})).toEqual({runAsNonRoot: true, seccompProfile: {type: 'RuntimeDefault'}});
+  expect(await context({api, values: {openshift: 'disabled'}})).toMatchObject({runAsUser: 65_532});
+  expect(await context({})).toMatchObject({runAsUser: 65_532, runAsGroup: 65_532});
+});
+
 test.each(['1.21.0', '1.99.0'])('Kubernetes %s gets APIs that it serves', async (kubeVersion) => {
   const rendered = await renderChart({kubeVersion, values: {networkPolicy: {enabled: true}}});
   const served = rendered.objects.map(({apiVersion, kind}) => `${apiVersion} ${kind}`).sort();

@@ -15,7 +15,19 @@ test('the quick start renders a collector with those keys for that cluster', asy
     FIREFLY_ACCESS_KEY: {secretKeyRef: {name: rendered.one('Secret').metadata.name, key: 'accessKey'}},
     FIREFLY_SECRET_KEY: {secretKeyRef: {name: rendered.one('Secret').metadata.name, key: 'secretKey'}},
   });
-  expect(atPath(rendered.one('CronJob'), 'spec.schedule')).toBe('*/15 * * * *');
+  expect(atPath(rendered.one('CronJob'), 'spec.schedule')).toBe('7-59/15 * * * *');
+});
+
+test('without a schedule, clusters start at minutes of their own, each every 15', async () => {
+  const ids = Array.from({length: 12}, (_, index) => `cluster-${index}`);
+  const schedules = await Promise.all(
+    ids.map(async (id) => {
+      const rendered = await renderChart({set: ['accessKey=AK1', 'secretKey=SK1', `clusterId=${id}`]});
+      return atPath(rendered.one('CronJob'), 'spec.schedule');
+    }),
+  );
+  for (const schedule of schedules) expect(schedule).toMatch(/^(\d|1[0-4])-59\/15 \* \* \* \*$/u);
+  expect(new Set(schedules).size).toBeGreaterThan(5);
 });
 
 const typesExample = [...quickStart, 'addTypes={secrets,applications}', 'removeTypes={configmaps}'];

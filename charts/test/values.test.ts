@@ -7,7 +7,7 @@ import {documentedValues} from '../scripts/documented-values.ts';
 import {chart} from './helm.ts';
 import {atPath} from './at-path.ts';
 import {containerEnvironment} from './container-environment.ts';
-import {renderChart} from './render-chart.ts';
+import {renderChart, requiredValues} from './render-chart.ts';
 import type {RenderedChart} from './rendered-chart.ts';
 
 interface Row {
@@ -43,6 +43,20 @@ function setting(value: string, given: unknown, key: string, expected: string): 
     },
   ];
 }
+
+function everywhere(value: string, path: string, given: unknown): readonly [string, Row] {
+  return [
+    value,
+    {
+      should: 'reach all pods',
+      values: {[value]: given},
+      check: (rendered) => expect(everyPod(rendered, path)).toEqual(thrice(given)),
+    },
+  ];
+}
+
+const linux = {'kubernetes.io/os': 'linux'};
+const everyObject = {networkPolicy: {enabled: true}, extraCaCerts: {pem: certificate}};
 
 const rows: Readonly<Record<string, Row>> = {
   clusterId: {
@@ -431,7 +445,7 @@ const rows: Readonly<Record<string, Row>> = {
     should: 'place the collector only',
     values: {nodeSelector: {pool: 'jobs'}},
     check: (rendered) =>
-      expect(everyPod(rendered, 'spec.nodeSelector')).toEqual([{pool: 'jobs'}, undefined, undefined]),
+      expect(everyPod(rendered, 'spec.nodeSelector')).toEqual([{...linux, pool: 'jobs'}, linux, linux]),
   },
   tolerations: {
     should: 'place the collector only',
@@ -455,7 +469,171 @@ const rows: Readonly<Record<string, Row>> = {
     should: 'place the hooks only',
     values: {onBoarder: {nodeSelector: {pool: 'jobs'}}},
     check: (rendered) =>
-      expect(everyPod(rendered, 'spec.nodeSelector')).toEqual([undefined, {pool: 'jobs'}, {pool: 'jobs'}]),
+      expect(everyPod(rendered, 'spec.nodeSelector')).toEqual([linux, ...Array(2).fill({...linux, pool: 'jobs'})]),
+  },
+  'global.imageRegistry': {
+    should: 'stand in place of the registry, and keep the path',
+    values: {
+      global: {imageRegistry: 'mirror.example:5000/hub/'},
+      image: {repository: 'registry.example/firefly/collector', tag: '9.9.9'},
+    },
+    check: (rendered) =>
+      expect(everyPod(rendered, 'spec.containers.0.image')).toEqual(
+        thrice('mirror.example:5000/hub/firefly/collector:9.9.9'),
+      ),
+  },
+  'global.imagePullSecrets': {
+    should: 'come on top of the own ones, each once',
+    values: {imagePullSecrets: [{name: 'a'}], global: {imagePullSecrets: ['b', {name: 'a'}]}},
+    check: (rendered) =>
+      expect(everyPod(rendered, 'spec.imagePullSecrets')).toEqual(thrice([{name: 'a'}, {name: 'b'}])),
+  },
+  'image.digest': {
+    should: 'stand in place of the tag',
+    values: {image: {digest: `sha256:${'0a'.repeat(32)}`, tag: '9.9.9'}},
+    check: (rendered) =>
+      expect(everyPod(rendered, 'spec.containers.0.image')).toEqual(
+        thrice(`gofireflyio/k8s-collector@sha256:${'0a'.repeat(32)}`),
+      ),
+  },
+  'serviceAccount.create': {
+    should: 'leave the account to others, and use it',
+    values: {serviceAccount: {create: false, name: 'mine'}},
+    check: (rendered) => {
+      expect(rendered.all('ServiceAccount')).toEqual([]);
+      expect(everyPod(rendered, 'spec.serviceAccountName')).toEqual(thrice('mine'));
+    },
+  },
+  'clusterRole.create': {
+    should: 'leave the permissions to others',
+    values: {clusterRole: {create: false}},
+    check: (rendered) =>
+      expect([...rendered.all('ClusterRole'), ...rendered.all('ClusterRoleBinding')]).toEqual([]),
+  },
+  openshift: {
+    should: 'leave user and groups to the platform, and nothing else',
+    values: {openshift: 'force', podSecurityContext: {fsGroup: 7}},
+    check: (rendered) =>
+      expect(everyPod(rendered, 'spec.securityContext')).toEqual(
+        thrice({runAsNonRoot: true, seccompProfile: {type: 'RuntimeDefault'}}),
+      ),
+  },
+  topologySpreadConstraints: {
+    should: 'place the collector only',
+    values: {topologySpreadConstraints: [{maxSkew: 1}]},
+    check: (rendered) =>
+      expect(everyPod(rendered, 'spec.topologySpreadConstraints')).toEqual([
+        [{maxSkew: 1}],
+        undefined,
+        undefined,
+      ]),
+  },
+  ...Object.fromEntries([
+    everywhere('dnsConfig', 'spec.dnsConfig', {options: [{name: 'ndots', value: '1'}]}),
+    everywhere('hostAliases', 'spec.hostAliases', [{ip: '10.0.0.1', hostnames: ['firefly.corp']}]),
+    everywhere('runtimeClassName', 'spec.runtimeClassName', 'gvisor'),
+    everywhere('extraEnvFrom', 'spec.containers.0.envFrom', [{secretRef: {name: 'more'}}]),
+  ]),
+  commonLabels: {
+    should: "be labels of every object and pod, next to the chart's own, which win",
+    values: {...everyObject, commonLabels: {team: 'platform', 'app.kubernetes.io/name': 'mine'}},
+    check: (rendered) => {
+      const labels = rendered.objects.map(({metadata}) => metadata.labels);
+      for (const each of [...labels, ...everyPod(rendered, 'metadata.labels')])
+        expect(each).toMatchObject({team: 'platform', 'app.kubernetes.io/name': 'firefly-k8s-collector'});
+    },
+  },
+  commonAnnotations: {
+    should: 'be annotations of every object and pod, and lose against those of one kind',
+    values: {
+      ...everyObject,
+      commonAnnotations: {owner: 'platform', note: 'all'},
+      podAnnotations: {note: 'pod'},
+      hooks: {annotations: {note: 'hook', 'helm.sh/hook': 'mine'}},
+    },
+    check: (rendered) => {
+      for (const {metadata} of rendered.objects) expect(metadata.annotations).toMatchObject({owner: 'platform'});
+      expect(everyPod(rendered, 'metadata.annotations.note')).toEqual(thrice('pod'));
+      expect(rendered.one('Job', '-on-boarding').metadata.annotations).toMatchObject({
+        note: 'hook',
+        'helm.sh/hook': 'post-install,post-upgrade',
+      });
+    },
+  },
+  extraEnv: {
+    should: 'follow the own variables of all pods',
+    values: {extraEnv: [{name: 'NODE_OPTIONS', value: '--max-old-space-size=100'}]},
+    check: (rendered) => {
+      for (const pod of Object.values(rendered.pods))
+        expect(containerEnvironment(pod)).toMatchObject({
+          CLUSTER_ID: requiredValues.clusterId,
+          NODE_OPTIONS: '--max-old-space-size=100',
+        });
+    },
+  },
+  extraArgs: {
+    should: 'be arguments of the collector only',
+    values: {extraArgs: ['--strict', '--debug']},
+    check: (rendered) =>
+      expect(everyPod(rendered, 'spec.containers.0.args')).toEqual([
+        ['--strict', '--debug'],
+        ['onboard'],
+        ['offboard'],
+      ]),
+  },
+  extraVolumes: {
+    should: 'follow the own volumes of all pods',
+    values: {extraVolumes: [{name: 'keys', emptyDir: {}}]},
+    check: (rendered) =>
+      expect(everyPod(rendered, 'spec.volumes.2')).toEqual(thrice({name: 'keys', emptyDir: {}})),
+  },
+  extraVolumeMounts: {
+    should: 'follow the own mounts of all pods',
+    values: {extraVolumeMounts: [{name: 'keys', mountPath: '/keys'}]},
+    check: (rendered) =>
+      expect(everyPod(rendered, 'spec.containers.0.volumeMounts.2')).toEqual(
+        thrice({name: 'keys', mountPath: '/keys'}),
+      ),
+  },
+  initContainers: {
+    should: 'run before the collector only',
+    values: {initContainers: [{name: 'wait', image: 'wait'}]},
+    check: (rendered) =>
+      expect(everyPod(rendered, 'spec.initContainers')).toEqual([
+        [{name: 'wait', image: 'wait'}],
+        undefined,
+        undefined,
+      ]),
+  },
+  sidecars: {
+    should: 'be native ones, which start first and end with the collector',
+    values: {sidecars: [{name: 'mesh', image: 'mesh'}], initContainers: [{name: 'wait', image: 'wait'}]},
+    check: (rendered) =>
+      expect(atPath(rendered.pods.collector, 'spec.initContainers')).toEqual([
+        {name: 'mesh', image: 'mesh', restartPolicy: 'Always'},
+        {name: 'wait', image: 'wait'},
+      ]),
+  },
+  'hooks.enabled': {
+    should: 'leave both jobs out',
+    values: {hooks: {enabled: false}},
+    check: (rendered) => expect(rendered.all('Job')).toEqual([]),
+  },
+  'hooks.annotations': {
+    should: 'be annotations of both jobs',
+    values: {hooks: {annotations: {'argocd.argoproj.io/sync-wave': '5'}}},
+    check: (rendered) => {
+      for (const job of rendered.all('Job'))
+        expect(job.metadata.annotations).toMatchObject({'argocd.argoproj.io/sync-wave': '5'});
+    },
+  },
+  'hooks.weight': {
+    should: 'be the place of both jobs',
+    values: {hooks: {weight: -5}},
+    check: (rendered) => {
+      for (const job of rendered.all('Job'))
+        expect(job.metadata.annotations?.['helm.sh/hook-weight']).toBe('-5');
+    },
   },
 };
 

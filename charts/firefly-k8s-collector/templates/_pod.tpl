@@ -2,16 +2,31 @@
 {{- define "collector.podSettings" -}}
 {{- $root := index . 0 -}}
 {{- $placement := index . 1 | default dict -}}
-{{- with $root.Values.imagePullSecrets }}
+{{- $pullSecrets := $root.Values.imagePullSecrets | default list -}}
+{{- range ($root.Values.global | default dict).imagePullSecrets -}}
+{{- $pullSecrets = append $pullSecrets (kindIs "string" . | ternary (dict "name" .) .) -}}
+{{- end -}}
+{{- with uniq $pullSecrets }}
 imagePullSecrets:
   {{- toYaml . | nindent 2 }}
 {{- end }}
-{{- with $root.Values.podSecurityContext }}
+{{- with include "collector.podSecurityContext" $root | fromYaml }}
 securityContext:
   {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- with $root.Values.priorityClassName }}
 priorityClassName: {{ quote . }}
+{{- end }}
+{{- with $root.Values.runtimeClassName }}
+runtimeClassName: {{ quote . }}
+{{- end }}
+{{- with $root.Values.hostAliases }}
+hostAliases:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with $root.Values.dnsConfig }}
+dnsConfig:
+  {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- with $placement.nodeSelector }}
 nodeSelector:
@@ -25,11 +40,43 @@ tolerations:
 affinity:
   {{- toYaml . | nindent 2 }}
 {{- end }}
+{{- with $placement.topologySpreadConstraints }}
+topologySpreadConstraints:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end -}}
+
+{{/* OpenShift gives each namespace a range of user ids and a group, and refuses pods that ask for others. */}}
+{{- define "collector.podSecurityContext" -}}
+{{- $context := .Values.podSecurityContext | default dict -}}
+{{- $onOpenShift := and (eq .Values.openshift "auto") (.Capabilities.APIVersions.Has "security.openshift.io/v1") -}}
+{{- if or $onOpenShift (eq .Values.openshift "force") -}}
+{{- $context = omit $context "runAsUser" "runAsGroup" "fsGroup" -}}
+{{- end -}}
+{{- toYaml $context -}}
+{{- end -}}
+
+{{/* The image with its registry, and its digest or tag. */}}
+{{- define "collector.image" -}}
+{{- $repository := .Values.image.repository -}}
+{{- with (.Values.global | default dict).imageRegistry -}}
+{{- /* What stands before the first slash is a registry where it has a dot, a port or is localhost, as for every client. */ -}}
+{{- $first := splitList "/" $repository | first -}}
+{{- if and (contains "/" $repository) (or (contains "." $first) (contains ":" $first) (eq $first "localhost")) -}}
+{{- $repository = trimPrefix (print $first "/") $repository -}}
+{{- end -}}
+{{- $repository = printf "%s/%s" (trimSuffix "/" .) $repository -}}
+{{- end -}}
+{{- if .Values.image.digest -}}
+{{- printf "%s@%s" $repository .Values.image.digest -}}
+{{- else -}}
+{{- printf "%s:%s" $repository (include "collector.text" .Values.image.tag | default .Chart.AppVersion) -}}
+{{- end -}}
 {{- end -}}
 
 {{/* What every container of the chart has next to its name and arguments. */}}
 {{- define "collector.container" -}}
-image: {{ printf "%s:%s" .Values.image.repository (include "collector.text" .Values.image.tag | default .Chart.AppVersion) | quote }}
+image: {{ include "collector.image" . | quote }}
 {{- with .Values.image.pullPolicy }}
 imagePullPolicy: {{ . }}
 {{- end }}
@@ -54,6 +101,9 @@ env:
     value: {{ .Values.helmDriver }}
   - name: TMPDIR
     value: /var/spool/firefly
+  {{- with .Values.extraEnv }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
   {{- with .Values.proxy }}
   {{- with .existingSecret }}
   - name: HTTPS_PROXY
@@ -86,6 +136,10 @@ env:
   - name: NODE_EXTRA_CA_CERTS
     value: /etc/firefly/ca-certs/ca.crt
   {{- end }}
+{{- with .Values.extraEnvFrom }}
+envFrom:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 volumeMounts:
   - name: config
     mountPath: /etc/config
@@ -97,6 +151,9 @@ volumeMounts:
     mountPath: /etc/firefly/ca-certs
     readOnly: true
   {{- end }}
+{{- with .Values.extraVolumeMounts }}
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 {{- with .Values.resources }}
 resources:
   {{- range $kind, $amounts := . }}
@@ -134,6 +191,9 @@ name: {{ include "collector.caCertsName" . | quote }}
   configMap:
     {{- include "collector.caCertsSource" . | nindent 4 }}
 {{- end }}
+{{- with .Values.extraVolumes }}
+{{ toYaml . }}
+{{- end }}
 {{- end -}}
 
 {{/* The spec of a hook's job: list of the root, the component and the collector's command. */}}
@@ -150,10 +210,7 @@ template:
   metadata:
     labels:
       {{- include "collector.podLabels" (list $root $component) | nindent 6 }}
-    {{- with $root.Values.podAnnotations }}
-    annotations:
-      {{- toYaml . | nindent 6 }}
-    {{- end }}
+    {{- include "collector.annotations" (list $root $root.Values.podAnnotations 4) }}
   spec:
     serviceAccountName: {{ $root.Values.serviceAccount.name | quote }}
     # It talks to Firefly only.

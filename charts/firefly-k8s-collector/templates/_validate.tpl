@@ -4,7 +4,7 @@ Helm renders them in no order and the first that fails is what people read.
 */}}
 {{- define "collector.validate" -}}
 {{- /* The schema cannot say what `--reuse-values` is to do with it: that brings the earlier chart's values, and none that are new here. */ -}}
-{{- range $name := splitList " " "overrideUniqueClusterId isProduction fetchEverything customResources helmReleases helmDriver collectSecrets schedule suspend backoffLimit successfulJobsHistoryLimit failedJobsHistoryLimit protocol image serviceAccount clusterRole spool" -}}
+{{- range $name := splitList " " "overrideUniqueClusterId isProduction fetchEverything customResources helmReleases helmDriver collectSecrets suspend backoffLimit successfulJobsHistoryLimit failedJobsHistoryLimit protocol image serviceAccount clusterRole spool openshift hooks" -}}
 {{- if kindIs "invalid" (index $.Values $name) -}}
 {{- fail (printf "%s has no value. It has a default, which null takes away, and so does helm upgrade --reuse-values from an earlier chart: use --reset-then-reuse-values (Helm 3.14 or newer), or give your own values again without --reuse-values." $name) -}}
 {{- end -}}
@@ -57,6 +57,15 @@ upgrade gets both as floats, of which the installation has refused what was not 
 {{- /* An older API server would drop the field without a word. */ -}}
 {{- if and .Values.timeZone (semverCompare "<1.25.0-0" .Capabilities.KubeVersion.Version) -}}
 {{- fail (printf "timeZone is set, which Kubernetes %s does not know: leave it empty, and write the schedule in the time zone of the cluster's controllers, usually UTC." .Capabilities.KubeVersion.Version) -}}
+{{- end -}}
+
+{{- if and .Values.sidecars (semverCompare "<1.29.0-0" .Capabilities.KubeVersion.Version) -}}
+{{- fail (printf "sidecars is set, which Kubernetes %s would wait for for ever: it takes native sidecars from 1.29 on." .Capabilities.KubeVersion.Version) -}}
+{{- end -}}
+
+{{- $tag := include "collector.text" .Values.image.tag -}}
+{{- if and (regexMatch "^v?[01]([.].*)?$" $tag) (not .Values.image.digest) -}}
+{{- fail (printf "image.tag is %q, an image that does not know this chart's commands: leave it empty, or set a tag from 2 on." $tag) -}}
 {{- end -}}
 
 {{- if and .Values.watchNamespace .Values.ignoreNamespaces -}}
