@@ -29,7 +29,7 @@ export async function collect(context: CollectContext): Promise<RunReport> {
   const {settings, signal, log} = context;
   const source = createSource(context);
   const observer = observe(log, context);
-  const shared = {source, signal, observer, stages: createStages(context)};
+  const shared = {source, signal, observer, stages: createStages(context), incomplete: settings.incomplete};
   if (settings.dryRun) {
     return runCollection({...shared, sink: dryRunSink(context)});
   }

@@ -1,10 +1,10 @@
 import type {ProcessContext, StopSignal} from './commands/command-context.ts';
-import {exitCodeOfSignal} from './exit-code.ts';
+import {exitCode, exitCodeOfSignal} from './exit-code.ts';
 import {StoppedError} from './stopped-error.ts';
 
-/** Listens for SIGINT and SIGTERM while a command works. */
+/** Listens for SIGINT, SIGTERM and the program's own faults while a command works. */
 export interface SignalStop {
-  /** Aborted, with a StoppedError, by the first signal. */
+  /** Aborted by the first signal, with a StoppedError, or by a FaultError. */
   readonly signal: AbortSignal;
   /** The first signal, once there was one. */
   readonly stoppedBy: StopSignal | undefined;
@@ -16,22 +16,28 @@ export interface SignalStop {
 const patience = 4_500;
 
 /**
- * The first signal asks the work to end; a second one, or work that does not end within 4.5 s, ends the process with
- * the signal's exit code.
+ * The first signal asks the work to end, and so does a fault; a second one, or work that does not end within 4.5 s, ends
+ * the process with the signal's exit code, or 1.
  */
 export function stopOnSignals(process: ProcessContext): SignalStop {
   const controller = new AbortController();
   let stoppedBy: StopSignal | undefined;
   let timer: NodeJS.Timeout | undefined;
-  const stopListening = process.onSignal((signal) => {
-    if (stoppedBy !== undefined) {
-      process.exit(exitCodeOfSignal(signal));
-      return;
-    }
-    stoppedBy = signal;
-    timer = setTimeout(() => process.exit(exitCodeOfSignal(signal)), patience).unref();
-    controller.abort(new StoppedError(signal));
-  });
+  const stop = (reason: Error, code: number) => {
+    timer ??= setTimeout(() => process.exit(code), patience).unref();
+    controller.abort(reason);
+  };
+  const stopListening = [
+    process.onSignal((signal) => {
+      if (stoppedBy !== undefined) {
+        process.exit(exitCodeOfSignal(signal));
+        return;
+      }
+      stoppedBy = signal;
+      stop(new StoppedError(signal), exitCodeOfSignal(signal));
+    }),
+    process.onFault((fault) => stop(fault, exitCode.failed)),
+  ];
   return {
     signal: controller.signal,
     get stoppedBy() {
@@ -39,7 +45,7 @@ export function stopOnSignals(process: ProcessContext): SignalStop {
     },
     end() {
       clearTimeout(timer);
-      stopListening();
+      for (const end of stopListening) end();
     },
   };
 }

@@ -1,3 +1,5 @@
+import type {FaultError} from '@firefly/core';
+
 import type {ProcessContext, StopSignal} from '../src/commands/command-context.ts';
 import {CaptureStream} from './capture-stream.ts';
 
@@ -8,6 +10,7 @@ export interface TestProcess {
   readonly stderr: CaptureStream;
   readonly exits: readonly number[];
   signal(name: StopSignal): void;
+  fault(fault: FaultError): void;
 }
 
 export function createProcessContext(
@@ -16,12 +19,14 @@ export function createProcessContext(
   stdout = new CaptureStream(),
 ): TestProcess {
   const listeners = new Set<(signal: StopSignal) => void>();
+  const faultListeners = new Set<(fault: FaultError) => void>();
   const exits: number[] = [];
   return {
     stdout,
     stderr,
     exits,
     signal: (name) => listeners.forEach((listener) => listener(name)),
+    fault: (fault) => faultListeners.forEach((listener) => listener(fault)),
     context: {
       environment,
       stdout,
@@ -29,6 +34,10 @@ export function createProcessContext(
       onSignal(listener) {
         listeners.add(listener);
         return () => listeners.delete(listener);
+      },
+      onFault(listener) {
+        faultListeners.add(listener);
+        return () => faultListeners.delete(listener);
       },
       exit: (code) => exits.push(code),
     },

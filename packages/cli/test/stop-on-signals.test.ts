@@ -1,3 +1,4 @@
+import {FaultError} from '@firefly/core';
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 
 import {stopOnSignals} from '../src/stop-on-signals.ts';
@@ -42,4 +43,15 @@ test('a run that ended is left alone, and nothing listens any more', () => {
   signal('SIGINT');
   expect(exits).toEqual([]);
   expect(vi.getTimerCount()).toBe(0);
+});
+
+test('a fault of the program ends the work as a signal does, with exit 1 where it does not end', () => {
+  const {context, fault, exits} = createProcessContext();
+  const stop = stopOnSignals(context);
+  fault(new FaultError(new Error('Nobody expected this.')));
+  expect(stop.signal.reason).toMatchObject({code: 'CORE_FAULT'});
+  expect(stop.stoppedBy).toBeUndefined();
+  vi.advanceTimersByTime(5000);
+  expect(exits).toEqual([1]);
+  stop.end();
 });

@@ -11,6 +11,8 @@ export abstract class CollectorError extends Error {
   abstract override readonly name: string;
   /** Stable, upper-case, prefixed by the package's domain: `K8S_LIST_EXPIRED`, `FIREFLY_LOGIN_REFUSED`. */
   abstract readonly code: string;
+  /** It is there in every run of this user on this cluster (403, 404, 405): nothing of this run broke. Default false. */
+  readonly expected?: boolean;
 
   constructor(message: string, options?: ErrorOptions) {
     super(masker.mask(message), options);

@@ -21,6 +21,7 @@ export {resourceTypeRecord, type ResourceTypeRecord} from './resource-type-recor
 export type {ReadingReport, RedactionCount, RunReport, StreamReport} from './run-report.ts';
 export type {
   OversizedItem,
+  OversizedPageItem,
   Sink,
   SinkContext,
   SinkLimits,
@@ -55,6 +56,9 @@ export {untilAborted} from './until-aborted.ts';
 export {createUidTable, type UidTable} from './forest/uid-table.ts';
 export {USER_AGENT, VERSION} from './version.ts';
 export {createPageBuilder, type PageBuilder, type PageBuilderOptions} from './page-builder.ts';
+export {FaultError} from './fault-error.ts';
+export {IncompleteError} from './incomplete-error.ts';
+export {NothingAcceptedError} from './nothing-accepted-error.ts';
 export {NothingReadError} from './nothing-read-error.ts';
 export type {RunProgress} from './run-recorder.ts';
 export {runCollection, type RunOptions} from './run-collection.ts';

@@ -12,8 +12,6 @@ export interface PageBuilderOptions {
   readonly pageBytes: number;
   /** Where bodies come from: builders of one run share one. Default: one of its own. */
   readonly bodies?: BufferPool;
-  /** Told once for each page whose body is needed no more. */
-  readonly onRelease?: () => void;
 }
 
 /** Collects items into the bodies of requests. */
@@ -85,7 +83,7 @@ class CopyingPageBuilder implements PageBuilder {
   finish(): Page | undefined {
     const buffer = this.#buffer;
     if (buffer === undefined || this.#offsets.length === 0) return undefined;
-    const {stream, format, onRelease} = this.#options;
+    const {stream, format} = this.#options;
     buffer.set(format.tail, this.#length);
     let isHeld = true;
     const page: Page = {
@@ -98,7 +96,6 @@ class CopyingPageBuilder implements PageBuilder {
         if (!isHeld) return;
         isHeld = false;
         this.#bodies.give(buffer);
-        onRelease?.();
       },
     };
     this.#buffer = undefined;

@@ -1,5 +1,6 @@
 import type {ClusterIdentity} from './cluster-identity.ts';
 import {CollectorError, messageOf} from './error.ts';
+import {NothingAcceptedError} from './nothing-accepted-error.ts';
 import type {ReadingReport, RunReport, StreamReport} from './run-report.ts';
 import type {OversizedItem, WriteReceipt} from './sink.ts';
 import type {DiscoveryFailure, Reading, ReadingOutcome} from './source.ts';
@@ -21,12 +22,17 @@ export interface RunProgress {
 /** Gathers what becomes the run report; the only writer of its figures. */
 export interface RunRecorder {
   readonly progress: RunProgress;
+  /** When the record was started. */
+  readonly startedAt: Date;
   cluster(identity: ClusterIdentity): void;
   protocol(name: string): void;
   planned(readings: number, failures: readonly DiscoveryFailure[]): void;
   reading(reading: Reading): ReadingRecorder;
-  receipt(stream: StreamName, receipt: WriteReceipt): void;
+  /** @param readings Whose the items of the page were, in their order. */
+  receipt(stream: StreamName, receipt: WriteReceipt, readings: readonly ReadingRecorder[]): void;
   warn(message: string): void;
+  /** @throws {NothingAcceptedError} where every object was too large, or the receiver refused all that it was given. */
+  requireAccepted(): void;
   report(end: RunEnd): RunReport;
 }
 
@@ -34,6 +40,8 @@ export interface RunRecorder {
 export interface ReadingRecorder {
   item(stream: StreamName, bytes: number): void;
   oversized(item: OversizedItem): void;
+  /** The receiver did not take an item that was counted. */
+  refused(bytes: number): void;
   done(outcome: ReadingOutcome): ReadingReport;
 }
 
@@ -54,8 +62,11 @@ interface StreamFigures {
   lastAt: number;
 }
 
-/** Starts a record. `now` gives milliseconds since the epoch. */
-export function createRunRecorder(runId: string, startedAt: Date, now: () => number): RunRecorder {
+/** Starts a record. `clock` gives milliseconds since the epoch; where it is set back, the record's time stands still. */
+export function createRunRecorder(runId: string, clock: () => number): RunRecorder {
+  let latest = Number.NEGATIVE_INFINITY;
+  const now = () => (latest = Math.max(latest, clock()));
+  const startedAt = new Date(now());
   const streams = new Map<StreamName, StreamFigures>();
   const readings: ReadingReport[] = [];
   const oversized: OversizedItem[] = [];
@@ -64,6 +75,7 @@ export function createRunRecorder(runId: string, startedAt: Date, now: () => num
   let protocol: string | undefined;
   let discoveryFailures: readonly DiscoveryFailure[] = [];
   let begunReadings = 0;
+  let refused = 0;
   const totals = {readings: {done: 0, total: 0}, items: 0, bytes: 0, sentBytes: 0};
 
   function figuresOf(stream: StreamName): StreamFigures {
@@ -78,6 +90,7 @@ export function createRunRecorder(runId: string, startedAt: Date, now: () => num
 
   return {
     progress: totals,
+    startedAt,
     cluster(identity) {
       cluster = identity;
     },
@@ -93,12 +106,20 @@ export function createRunRecorder(runId: string, startedAt: Date, now: () => num
       begunReadings++;
       // What a stage reads at the end was not planned.
       totals.readings.total = Math.max(totals.readings.total, begunReadings);
-      let items = 0;
-      let bytes = 0;
+      const row = {
+        name,
+        outcome: 'complete' as ReadingReport['outcome'],
+        items: 0,
+        bytes: 0,
+        listPages: 0,
+        listBytes: 0,
+        milliseconds: 0,
+        inconsistent: false,
+      };
       return {
         item(stream, itemBytes) {
-          items++;
-          bytes += itemBytes;
+          row.items++;
+          row.bytes += itemBytes;
           const figures = figuresOf(stream);
           figures.items++;
           figures.bytes += itemBytes;
@@ -108,40 +129,56 @@ export function createRunRecorder(runId: string, startedAt: Date, now: () => num
         oversized(item) {
           oversized.push(item);
         },
+        refused(itemBytes) {
+          row.items--;
+          row.bytes -= itemBytes;
+        },
         done(outcome) {
           totals.readings.done++;
           warnings.push(...(outcome.warnings ?? []).map((warning) => `${name}: ${warning}`));
-          const report: ReadingReport = {
-            name,
-            outcome: outcome.kind,
-            items,
-            bytes,
-            listPages: outcome.listPages,
-            listBytes: outcome.listBytes,
-            milliseconds: now() - begun,
-            inconsistent: outcome.inconsistent ?? false,
-            ...(outcome.namespaces === undefined ? {} : {namespaces: outcome.namespaces}),
-            ...(outcome.kind === 'complete'
-              ? {}
-              : {code: outcome.error.code, message: outcome.error.message}),
-          };
-          readings.push(report);
-          return report;
+          // The row goes on counting: the receiver may refuse an item later.
+          readings.push(
+            Object.assign(row, {
+              outcome: outcome.kind,
+              listPages: outcome.listPages,
+              listBytes: outcome.listBytes,
+              milliseconds: now() - begun,
+              inconsistent: outcome.inconsistent ?? false,
+              ...(outcome.namespaces === undefined ? {} : {namespaces: outcome.namespaces}),
+              ...(outcome.kind === 'complete'
+                ? {}
+                : {code: outcome.error.code, message: outcome.error.message}),
+            }),
+          );
+          return {...row};
         },
       };
     },
-    receipt(stream, receipt) {
+    receipt(stream, receipt, readingsOfItems) {
       const figures = figuresOf(stream);
       figures.requests += receipt.requests;
       figures.sentBytes += receipt.sentBytes;
       figures.retries += receipt.retries;
       figures.lastAt = now();
       totals.sentBytes += receipt.sentBytes;
-      oversized.push(...receipt.oversized);
+      for (const {index, ...item} of receipt.oversized) {
+        oversized.push(item);
+        refused++;
+        figures.items--;
+        figures.bytes -= item.bytes;
+        readingsOfItems[index]?.refused(item.bytes);
+      }
       warnings.push(...(receipt.warnings ?? []));
     },
     warn(message) {
       warnings.push(message);
+    },
+    requireAccepted() {
+      const objects = oversized.filter(({stream}) => stream === 'objects').length;
+      if (objects > 0 && (streams.get('objects')?.items ?? 0) === 0)
+        throw new NothingAcceptedError(objects, 'objects');
+      const accepted = [...streams.values()].reduce((sum, {items}) => sum + items, 0);
+      if (refused > 0 && accepted === 0) throw new NothingAcceptedError(refused, 'items');
     },
     report(end) {
       const endedAt = now();
@@ -153,7 +190,7 @@ export function createRunRecorder(runId: string, startedAt: Date, now: () => num
         milliseconds: endedAt - startedAt.getTime(),
         cluster,
         ...(protocol === undefined ? {} : {protocol}),
-        readings: [...readings],
+        readings: readings.map((row) => ({...row})),
         streams: [...streams].map(([stream, figures]) => streamReport(stream, figures)),
         discoveryFailures,
         oversized: [...oversized],

@@ -49,7 +49,7 @@ export interface ReadingReport {
   readonly name: string;
   /** Whether all, some or nothing of it was read. */
   readonly outcome: 'complete' | 'partial' | 'failed';
-  /** Items handed to the sink. */
+  /** Items handed to the sink, without those that it refused as too large. */
   readonly items: number;
   /** Of their JSON. */
   readonly bytes: number;
@@ -72,7 +72,7 @@ export interface ReadingReport {
 /** One row: all that went out in one stream. */
 export interface StreamReport {
   readonly stream: StreamName;
-  /** Items handed to the sink. */
+  /** Items that were accepted, once the run is over: without those that were refused as too large. */
   readonly items: number;
   /** Of their JSON. */
   readonly bytes: number;

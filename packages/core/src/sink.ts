@@ -44,6 +44,11 @@ export interface SinkSession {
   readonly protocol: string;
   /** The streams that this receiver takes; nothing else is collected. */
   readonly streams: ReadonlySet<StreamName>;
+  /**
+   * Whether the receiver uses pages once they are committed, or as they arrive: a run that fails can then withhold
+   * nothing. Default `on-commit`.
+   */
+  readonly takesEffect?: 'on-commit' | 'on-arrival';
   /** What pages and items may weigh, and how many pages may be under way. */
   readonly limits: SinkLimits;
   /** How pages of this stream are framed: asked once, before the first of them. */
@@ -83,10 +88,16 @@ export interface WriteReceipt {
   readonly sentBytes: number;
   /** Attempts beyond the first. */
   readonly retries: number;
-  /** Items that the receiver refused as too large, alone. */
-  readonly oversized: readonly OversizedItem[];
+  /** Items that the receiver refused as too large, alone: they count as accepted nowhere. */
+  readonly oversized: readonly OversizedPageItem[];
   /** What to tell the reader of the report: a page that went out uncompressed, say. */
   readonly warnings?: readonly string[];
+}
+
+/** An item of a page that was left out because of its size. */
+export interface OversizedPageItem extends OversizedItem {
+  /** Its place in the page, from 0. */
+  readonly index: number;
 }
 
 /** An item that was left out because of its size. */

@@ -63,6 +63,8 @@ export interface Reading {
   readonly name: string;
   /** The type of its objects; absent where it reads something else. */
   readonly type?: ResourceType;
+  /** Nobody asked for it by name and its API is known to be dead: failing is expected of it. Default false. */
+  readonly optional?: boolean;
   /**
    * Reads it once, in batches. Items of a batch are valid until the next batch is asked for.
    * Expected failures (forbidden, gone, malformed) are the generator's return value; an abort throws, and so does what

@@ -152,23 +152,6 @@ describe('memory', () => {
     expect(page(pages).body.buffer).not.toBe(page(pages).body.buffer);
   });
 
-  test('is told once for each page that it comes back', () => {
-    let told = 0;
-    const pages = createPageBuilder({
-      stream: 'objects',
-      format: bare,
-      pageBytes: 10,
-      onRelease: () => told++,
-    });
-    const [first, second] = [page(pages), page(pages)];
-    expect(told).toBe(0);
-    first.release();
-    first.release();
-    expect(told).toBe(1);
-    second.release();
-    expect(told).toBe(2);
-  });
-
   test('of many released pages is let go, but for a few', () => {
     const pages = builder();
     const many = Array.from({length: 20}, () => page(pages));

@@ -44,7 +44,7 @@ async function open(
   context: SinkContext,
 ): Promise<SinkOpening> {
   const {log = silentLog} = options;
-  await connection.tokens.get(context.signal);
+  await connection.tokens.ready(context.signal);
   const engines = enginesOf(options);
   const chosen = await chooseContract({options, connection, base, context, engines});
   if (chosen.kind === 'not-this-time') return chosen;

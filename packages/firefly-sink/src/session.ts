@@ -1,6 +1,6 @@
 import {
   messageOf,
-  type OversizedItem,
+  type OversizedPageItem,
   type Page,
   type RunReport,
   type SinkLimits,
@@ -43,6 +43,8 @@ interface SealedPage {
   readonly sealed: SealedBody;
   readonly offsets: readonly number[];
   readonly tailLength: number;
+  /** Items of the whole page that stand before this part of it. */
+  readonly before: number;
 }
 
 class FireflySession implements SinkSession {
@@ -66,6 +68,10 @@ class FireflySession implements SinkSession {
 
   get streams() {
     return this.#options.contract.streams;
+  }
+
+  get takesEffect() {
+    return this.#options.contract.takesEffect;
   }
 
   get limits() {
@@ -130,7 +136,13 @@ class FireflySession implements SinkSession {
       const sealed = await sealBody(page.body, this.#options.engines);
       // From here on the compressed page is all that is kept; an uncompressed one is the page's own memory.
       if (sealed.encoding !== undefined) page.release();
-      const receipt = await this.#deliver({stream, sealed, offsets, tailLength: format.tail.byteLength});
+      const receipt = await this.#deliver({
+        stream,
+        sealed,
+        offsets,
+        tailLength: format.tail.byteLength,
+        before: 0,
+      });
       const warnings = this.#newWarnings(sealed.warnings);
       return warnings.length === 0 ? receipt : {...receipt, warnings};
     } finally {
@@ -154,13 +166,15 @@ class FireflySession implements SinkSession {
     };
     sealed.release();
     if (page.offsets.length <= 1) {
-      return {requests: 0, sentBytes: 0, retries, oversized: [this.#oversized(page.stream, layout)]};
+      return {requests: 0, sentBytes: 0, retries, oversized: [this.#oversized(page, layout)]};
     }
     // One after the other: a page that is taken apart takes no more than its own place among those in flight.
     const receipts = [{requests: 0, sentBytes: 0, retries, oversized: []} as WriteReceipt];
+    let {before} = page;
     for (const {body, offsets, tailLength} of halvePage(layout)) {
       const half = await sealBody(body, this.#options.engines);
-      receipts.push(await this.#deliver({stream: page.stream, sealed: half, offsets, tailLength}));
+      receipts.push(await this.#deliver({stream: page.stream, sealed: half, offsets, tailLength, before}));
+      before += offsets.length;
     }
     return receipts.reduce(add);
   }
@@ -187,10 +201,10 @@ class FireflySession implements SinkSession {
     );
   }
 
-  #oversized(stream: StreamName, layout: PageLayout): OversizedItem {
+  #oversized({stream, before}: SealedPage, layout: PageLayout): OversizedPageItem {
     const {description, bytes} = this.#options.contract.readItem(stream, onlyItem(layout));
     this.#options.log.warn('Firefly refused one item as too large', {...description, bytes});
-    return {...description, stream, bytes};
+    return {...description, stream, bytes, index: before};
   }
 
   /** Each sentence once a session: a run of a million pages repeats it on every one. */

@@ -45,7 +45,9 @@ describe('handshake', () => {
     ['int-1,FALSE', 'int-1', false],
     ['int-1,perhaps', 'int-1', true],
     ['int-1,', 'int-1', true],
-    ['', '', true],
+    [' int-1 , 0 ', 'int-1', false],
+    ['65f0c0ffee0123456789abcd,true', '65f0c0ffee0123456789abcd', true],
+    ['6f0b0c1e-5a55-4c9e-9d6b-2f7f3c1d4e5a', '6f0b0c1e-5a55-4c9e-9d6b-2f7f3c1d4e5a', true],
   ] as const)('reads %j', async ([answer, integrationId, trees]) => {
     await using t = await setUp();
     t.firefly.answer(HANDSHAKE, json(answer));
@@ -58,14 +60,58 @@ describe('handshake', () => {
     expect(metadata!.query.get('integrationId')).toBe(integrationId);
   });
 
-  test.for(['<html>welcome</html>', '', '{"id": "int-1"}', 'null', '17', 'int-1'])(
-    'a 200 with %s is no Firefly',
+  const noIds = [
+    '',
+    ' ',
+    '""',
+    '"',
+    ',true',
+    'undefined',
+    'null',
+    'Null,true',
+    '<nil>',
+    'NaN',
+    'true',
+    '[object Object]',
+  ];
+  const unsafe = [
+    'a b',
+    'a\tb',
+    'a\u0000',
+    'a\u001b[2J',
+    'a/b',
+    '../x',
+    'a?b',
+    'a&b',
+    'a#b',
+    'a%2f',
+    'ä',
+    '{"id":"a"}',
+  ];
+  const others = ['0'.repeat(24), '00000000-0000-0000-0000-000000000000', 'a'.repeat(129), '<html>'];
+  const bodies = [
+    '<html>hi</html>',
+    '',
+    '{"id": "int-1"}',
+    'null',
+    '17',
+    'int-1',
+    '["int-1"]',
+    '"int-1',
+    'true',
+  ];
+  test.for([...bodies, ...[...noIds, ...unsafe, ...others].map((id) => JSON.stringify(id))])(
+    'a 200 with %s is no Firefly: nothing is begun',
     async (body) => {
       await using t = await setUp();
       t.firefly.answer(HANDSHAKE, {status: 200, body});
       const error = await rejection(t.open());
       expect(error).toMatchObject({code: 'FIREFLY_HANDSHAKE_REFUSED', status: 200});
       expect(error.message).toContain('check that the endpoint is a Firefly API');
+      expect(t.firefly.requests.map(({route}) => route)).toEqual([
+        expect.stringContaining('login'),
+        HANDSHAKE,
+      ]);
     },
   );
 

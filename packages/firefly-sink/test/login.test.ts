@@ -72,6 +72,27 @@ describe('token', () => {
     expect(t.firefly.logins).toBe(2);
   });
 
+  test.for([2, 3, 7])('that ends at every request number %d costs no page', async (every) => {
+    await using t = await setUpSession();
+    const uses = new Map<string, number>();
+    t.firefly.respond(({headers}) => {
+      const token = headers.authorization ?? '';
+      uses.set(token, (uses.get(token) ?? 0) + 1);
+      return (uses.get(token) ?? 0) >= every ? {status: 401} : undefined;
+    });
+    const receipts = await Promise.all(Array.from({length: 30}, t.write));
+    expect(receipts.every(({requests}) => requests === 1)).toBe(true);
+    expect(t.firefly.logins).toBeGreaterThanOrEqual(30 / every);
+  });
+
+  test('that worked once and is never taken again ends in few requests', async () => {
+    await using t = await setUpSession();
+    await t.write();
+    t.firefly.respond(() => ({status: 401}));
+    expect(await rejection(t.write())).toMatchObject({code: 'FIREFLY_PAGE_REFUSED', status: 401});
+    expect(t.firefly.to(OBJECTS).length).toBeLessThanOrEqual(4);
+  });
+
   test('is still there for a waiting page when the one that asked for it is gone', async () => {
     await using t = await setUp();
     const gone = new AbortController();

@@ -43,7 +43,14 @@ describe('413', () => {
     const pods = [makePod('a'), large, makePod('b'), makePod('c')];
     const receipt = await t.session.write(makePage(t.session.format('objects'), 'objects', pods));
     expect(receipt.oversized).toEqual([
-      {stream: 'objects', kind: 'Pod', namespace: 'default', name: 'large', bytes: large.byteLength},
+      {
+        stream: 'objects',
+        kind: 'Pod',
+        namespace: 'default',
+        name: 'large',
+        bytes: large.byteLength,
+        index: 1,
+      },
     ]);
     const accepted = t.firefly.to(OBJECTS).filter(({text}) => text.length <= 2500);
     expect(accepted).toHaveLength(receipt.requests);
@@ -74,7 +81,7 @@ describe('413', () => {
     const write = async (stream: 'objects' | 'helmReleases' | 'k8sTrees', item: typeof release) =>
       (await t.session.write(makePage(t.session.format(stream), stream, [item]))).oversized;
     expect(await write('objects', pod)).toEqual([
-      {stream: 'objects', kind: 'Pod', namespace: 'default', name: 'large', bytes: pod.byteLength},
+      {stream: 'objects', kind: 'Pod', namespace: 'default', name: 'large', bytes: pod.byteLength, index: 0},
     ]);
     expect(await write('helmReleases', release)).toEqual([
       {
@@ -83,10 +90,18 @@ describe('413', () => {
         namespace: 'shop',
         name: 'web',
         bytes: release.byteLength,
+        index: 0,
       },
     ]);
     expect(await write('k8sTrees', tree)).toEqual([
-      {stream: 'k8sTrees', kind: 'Deployment', namespace: 'shop', name: 'api', bytes: tree.byteLength},
+      {
+        stream: 'k8sTrees',
+        kind: 'Deployment',
+        namespace: 'shop',
+        name: 'api',
+        bytes: tree.byteLength,
+        index: 0,
+      },
     ]);
   });
 

@@ -1,4 +1,6 @@
 import {
+  apiVersionOf,
+  parseApiVersion,
   type Plan,
   type RawObject,
   type Reading,
@@ -13,6 +15,7 @@ import {
 import type {ClusterAccess} from './access/cluster-access.ts';
 import {loadAccess, type LoadAccessOptions} from './access/load-access.ts';
 import {type ApiServer, createApiServer, type RetryFacts} from './api/api-server.ts';
+import {asksForGroup} from './discovery/asks-for-group.ts';
 import {discover} from './discovery/discover.ts';
 import type {DiscoveredResource} from './discovery/discovered-resource.ts';
 import {selectTypes, type SelectionRules} from './discovery/select-types.ts';
@@ -143,9 +146,18 @@ async function plan(
     .map(({resource: {group, version, kind, resource, namespaced}}): ResourceType => {
       return {group, version, kind, resource, namespaced};
     });
+  // A dead API is no gap of this run where nobody asked for what it serves.
+  const asksFor = asksForGroup(options, resources);
+  const unasked = new Set(
+    failures.flatMap(({subject, name}) => {
+      const group = subject === 'group' ? parseApiVersion(name).group : name.split('.').slice(1).join('.');
+      return asksFor(group) ? [] : [name];
+    }),
+  );
   const readings = types.map((type): Reading => ({
     name: resourceTypeName(type),
     type,
+    optional: unasked.has(apiVersionOf(type)),
     read: (readSignal) => readType({...shared, type, signal: readSignal}),
   }));
   const {helmDriver, helmReleases = true, itemBytes = 1_536_000} = options;
@@ -153,7 +165,7 @@ async function plan(
   return {
     readings: forStreams(readings, streams, {helm, itemBytes}),
     resourceTypes,
-    failures,
+    failures: failures.map((failure) => (unasked.has(failure.name) ? {...failure, expected: true} : failure)),
   };
 }
 

@@ -1,3 +1,4 @@
+import type {FaultError} from '@firefly/core';
 import type {Writable} from 'node:stream';
 
 import type {Environment} from '../settings/read-environment.ts';
@@ -15,6 +16,8 @@ export interface ProcessContext {
   readonly stderr: TerminalStream;
   /** Tells when somebody sends a signal; the returned function stops listening. */
   onSignal(listener: (signal: StopSignal) => void): () => void;
+  /** Tells when the program itself is at fault and cannot go on; the returned function stops listening. */
+  onFault(listener: (fault: FaultError) => void): () => void;
   /** Ends the process at once. */
   exit(code: number): void;
 }

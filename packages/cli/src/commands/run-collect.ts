@@ -5,6 +5,7 @@ import type {Collect} from '../collect-context.ts';
 import {exitCode, exitCodeOfReport} from '../exit-code.ts';
 import {createLog} from '../logging/create-log.ts';
 import {formatRunReport} from '../report/format-run-report.ts';
+import {writeOutput} from '../output/write-output.ts';
 import {openReportFile} from '../report/report-file.ts';
 import {reportSentence} from '../report/report-sentence.ts';
 import {writeTerminationMessage} from '../report/write-termination-message.ts';
@@ -66,13 +67,18 @@ export async function runCollect(
     writeTerminationMessage([reportSentence(report)]);
     const problem = reportFile?.write(showJson(report, 2));
     if (problem !== undefined) log.error('Report not written', {detail: problem});
+    let text = '';
     if (isTerminal) {
-      stderr.write(formatRunReport(report, {width: stderr.columns ?? 80, color, table: !settings.summary}));
+      text = formatRunReport(report, {width: stderr.columns ?? 80, color, table: !settings.summary});
     } else {
       logRunReport(report, log);
     }
     const code = exitCodeOfReport(report, {strict: settings.strict, stoppedBy: stop.stoppedBy});
-    return problem !== undefined && code === exitCode.done ? exitCode.failed : code;
+    const isTold = await writeOutput(stderr, text).then(
+      () => true,
+      () => reportFile !== undefined && problem === undefined,
+    );
+    return code === exitCode.done && (problem !== undefined || !isTold) ? exitCode.failed : code;
   } finally {
     clearInterval(drawing);
     status.end();

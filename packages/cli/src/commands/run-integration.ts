@@ -1,5 +1,5 @@
-import {messageOf} from '@firefly/core';
-import {offboard, onboard} from '@firefly/firefly-sink';
+import {messageOf, untilAborted} from '@firefly/core';
+import {offboard, type OffboardOutcome, onboard, type OnboardOutcome} from '@firefly/firefly-sink';
 
 import {createFireflyClient} from '../create-firefly-client.ts';
 import {exitCode} from '../exit-code.ts';
@@ -55,12 +55,10 @@ export async function runIntegration(step: Step, context: CommandContext): Promi
       {api: appApiEndpoint, login: appApiEndpoint},
     );
     try {
-      const options = {
-        ...client.options,
-        appApiEndpoint,
-        signal: AbortSignal.any([stop.signal, late.signal]),
-      };
-      const {kind} = step === 'onboard' ? await onboard({...options, isProduction}) : await offboard(options);
+      const signal = AbortSignal.any([stop.signal, late.signal]);
+      const options = {...client.options, appApiEndpoint, signal};
+      const done = step === 'onboard' ? onboard({...options, isProduction}) : offboard(options);
+      const {kind} = await untilAborted<OnboardOutcome | OffboardOutcome>(done, signal);
       log.info(DONE[kind], {clusterId: settings.clusterId});
     } finally {
       await client.close();

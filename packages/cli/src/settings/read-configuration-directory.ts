@@ -4,6 +4,7 @@ import {join} from 'node:path';
 import {nearestName} from '../command-line/nearest-name.ts';
 import {type SettingDefinition, settingDefinitions} from './setting-definition.ts';
 import type {SettingText} from './setting-text.ts';
+import {withoutUnusedNamespaces} from './without-unused-namespaces.ts';
 
 /** What a configuration directory says, or why it could not be read. */
 export type DirectoryContent =
@@ -41,12 +42,12 @@ export function readConfigurationDirectory(directory: string): DirectoryContent 
       const known = fileSettings.get(name.toLowerCase());
       if (known !== undefined) {
         const earlier = texts.get(known.definition.name);
-        if (earlier !== undefined) {
+        if (earlier !== undefined && earlier.text !== '') {
           warnings.push(`${path} is ignored: ${earlier.origin} is the same setting.`);
           continue;
         }
         const text = readFileSync(path, 'utf8').trim();
-        if (text !== '') texts.set(known.definition.name, {definition: known.definition, text, origin: path});
+        texts.set(known.definition.name, {definition: known.definition, text, origin: path});
       } else if (name.toLowerCase().startsWith(switchPrefix)) {
         const text = readFileSync(path, 'utf8').trim();
         const type = name.slice(switchPrefix.length).toLowerCase();
@@ -61,7 +62,13 @@ export function readConfigurationDirectory(directory: string): DirectoryContent 
     if (code === 'ENOENT' && path === directory) return {kind: 'missing'};
     return {kind: 'unreadable', path, reason: code ?? 'unknown reason'};
   }
-  return {kind: 'read', texts: [...texts.values()], switches, warnings};
+  const used = withoutUnusedNamespaces([...texts.values()]);
+  return {
+    kind: 'read',
+    texts: used.texts.filter(({text}) => text !== ''),
+    switches,
+    warnings: [...warnings, ...used.warnings],
+  };
 }
 
 /** Names of the regular files, documented spellings before others, so that the documented one wins. */

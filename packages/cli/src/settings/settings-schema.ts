@@ -175,6 +175,18 @@ export const settingsSchema = {
         expected: 'any of secrets, env, managedFields, lastApplied, one a line',
       },
     },
+    incomplete: {
+      description:
+        'What becomes of a run in which a type broke off or could not be read: deliver (what was not sent looks deleted at Firefly) or withhold (the run fails, and Firefly keeps what it had). Types that may not be listed or are not served (403, 404, 405) never count.',
+      enum: ['deliver', 'withhold'],
+      default: 'deliver',
+      'x-source': {
+        group: 'What is collected',
+        files: ['collector.incomplete'],
+        flags: ['incomplete'],
+        placeholder: 'WHAT',
+      },
+    },
     listLimit: {
       description: 'Objects in one page of a list that the API server is asked for.',
       type: 'integer',
@@ -417,6 +429,12 @@ export const settingsSchema = {
       description: "File of certificate authorities to trust beside the runtime's own.",
       type: 'string',
       'x-source': {group: 'Network', environment: ['NODE_EXTRA_CA_CERTS'], kind: 'path'},
+    },
+    chartVersion: {
+      description:
+        'Written by the chart, for the collector to tell its ConfigMap from that of chart 1.5.6, whose watchNamespace "default" and ignoreNamespaces "kube-system" were never used and are ignored.',
+      type: 'string',
+      'x-source': {group: 'Run', files: ['collector.chartVersion'], expected: 'the version of the chart'},
     },
     config: {
       description: 'Directory with one file for each setting: a mounted ConfigMap.',

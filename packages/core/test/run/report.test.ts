@@ -40,6 +40,7 @@ async function run() {
           name: 'b',
           stream: 'objects',
           bytes: 200,
+          index: 1,
         } as const;
         return {
           requests: 2,
@@ -100,8 +101,8 @@ test('the report has every figure', async () => {
       {
         name: 'pods',
         outcome: 'complete',
-        items: 2,
-        bytes: 300,
+        items: 1,
+        bytes: 100,
         listPages: 2,
         listBytes: 333,
         milliseconds: 25,
@@ -120,7 +121,7 @@ test('the report has every figure', async () => {
     ],
     streams: [
       // From the first pod (at 30) to the acknowledgement (at 142).
-      {stream: 'objects', items: 2, bytes: 300, requests: 2, sentBytes: 70, retries: 3, milliseconds: 112},
+      {stream: 'objects', items: 1, bytes: 100, requests: 2, sentBytes: 70, retries: 3, milliseconds: 112},
       {
         stream: 'helmReleases',
         items: 1,

@@ -10,6 +10,8 @@ export interface RefusedItem {
 export interface Contract {
   readonly protocol: 'objects' | 'fetching';
   readonly streams: ReadonlySet<StreamName>;
+  /** Whether pages are used once the LOCK came, or as they arrive. */
+  readonly takesEffect: 'on-commit' | 'on-arrival';
   announce(resourceTypes: readonly ResourceTypeRecord[]): void;
   format(stream: StreamName): PageFormat;
   /** Where pages of this stream are posted. */

@@ -109,6 +109,7 @@ export function createFetchingContract(options: FetchingContractOptions): Contra
 
   return {
     protocol: 'fetching',
+    takesEffect: 'on-commit',
     streams: new Set<StreamName>(
       options.sendTrees ? ['objects', 'helmReleases', 'k8sTrees'] : ['objects', 'helmReleases'],
     ),

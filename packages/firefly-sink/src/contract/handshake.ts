@@ -26,10 +26,15 @@ export interface HandshakeOptions {
   readonly overrideUniqueClusterId: boolean;
 }
 
+/** What an id may be made of, so that no path, query or log line takes it for something else. */
+const idPattern = /^[\w.:@~+=-]{1,128}$/;
+/** What a server writes that has no id: the names of nothing, and an id of zeros. */
+const noId = /^(undefined|null|nil|none|nan|true|false|[0.:-]+)$/i;
+
 /**
  * Step 1 of the contract `fetching`: tells Firefly that a fetching begins and asks for the integration's id.
  *
- * @throws {FireflyHandshakeRefusedError} at any answer that the contract does not know, a 200 without a JSON string included.
+ * @throws {FireflyHandshakeRefusedError} at any answer that the contract does not know, a 200 without an id included.
  */
 export async function handshake(options: HandshakeOptions, signal: AbortSignal): Promise<HandshakeAnswer> {
   const {client, tokens, clusterId} = options;
@@ -85,18 +90,19 @@ function readStart(body: string, url: URL): HandshakeAnswer {
   } catch {
     answer = undefined;
   }
-  if (typeof answer !== 'string') {
+  const [id = '', sendTrees = ''] = typeof answer === 'string' ? answer.split(',') : [];
+  const integrationId = id.trim();
+  if (!idPattern.test(integrationId) || noId.test(integrationId)) {
     // Its body is not shown: whatever answers 200 here is not Firefly.
     throw new FireflyHandshakeRefusedError(
       {url: displayUrl(url), status: 200, body: '', attempts: 1},
       'expected a JSON string with the integration id; check that the endpoint is a Firefly API',
     );
   }
-  const [integrationId = '', sendTrees = ''] = answer.split(',');
+  // True where it is missing or unreadable.
   return {
     kind: 'started',
-    integrationId: integrationId.trim(),
-    // True where it is missing or unreadable.
+    integrationId,
     sendTrees: !['false', 'f', '0'].includes(sendTrees.trim().toLowerCase()),
   };
 }

@@ -15,6 +15,7 @@ export function createObjectsContract(base: string, runId: string): Contract {
   const url = new URL(`${base}/objects`);
   return {
     protocol: 'objects',
+    takesEffect: 'on-arrival',
     streams: new Set(['objects'] as const),
     announce() {},
     format: () => FORMAT,

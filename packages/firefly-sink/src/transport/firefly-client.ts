@@ -29,8 +29,9 @@ export interface FireflyClientParts {
 /** Sends requests until they are answered for good: the one place that decides what is tried again. */
 export interface FireflyClient {
   /**
-   * Resolves with an expected answer. Network failures, timeouts, 408, 429, 500, 502, 503 and 504 are tried again with
-   * the same bytes and headers; with `tokens`, a 401 is tried once more at once with a new token.
+   * Resolves with an expected answer. Network failures, timeouts, 408, 429 and every 5xx are tried again with the same
+   * bytes and headers. With `tokens`, a 401 is tried again at once with a new token and counts as no attempt; the second
+   * 401 to a token that no request used before is final.
    *
    * @throws {FireflyUnreachableError} when no attempt was answered; at once where a second one would not be, either.
    * @throws {FireflyRedirectedError} at any 3xx.
@@ -84,7 +85,8 @@ export function createFireflyClient(parts: FireflyClientParts): FireflyClient {
     }
     const refusal: Refusal = {url, status, body: shown(body), attempts};
     const error = request.refused(refusal);
-    if (!isTransientStatus(status)) throw error;
+    // A proxy in front of Firefly has words of its own for "not now": 520 to 527, 530.
+    if (status < 500 && !isTransientStatus(status)) throw error;
     const retryAfter = parseRetryAfter(outcome.retryAfter, clock.now());
     return {kind: 'retry', error, ...(retryAfter === undefined ? {} : {retryAfter})};
   }
@@ -92,20 +94,19 @@ export function createFireflyClient(parts: FireflyClientParts): FireflyClient {
   return {
     async send(request, signal, tokens) {
       let retries = -1;
-      let renewed = false;
+      let newTokensRefused = 0;
       const answer = await retry(
         async (attempt) => {
-          retries++;
-          const token = await tokens?.get(signal);
-          let outcome = await exchange(request, token, signal);
-          if (tokens && token !== undefined && isUnauthorized(outcome) && !renewed) {
-            renewed = true;
+          for (;;) {
             retries++;
-            tokens.discard(token);
-            log.info('Firefly no longer takes the token: logging in again', {purpose: request.purpose});
-            outcome = await exchange(request, await tokens.get(signal), signal);
+            const token = await tokens?.take(signal);
+            const outcome = await exchange(request, token?.value, signal);
+            if (token === undefined || !isUnauthorized(outcome)) return judge(request, outcome, attempt);
+            // A token that others used before has ended; one that never worked is no matter of time.
+            if (token.isFirstUse && ++newTokensRefused > 1) return judge(request, outcome, attempt);
+            tokens?.discard(token.value);
+            log.info('Firefly no longer takes the token', {purpose: request.purpose});
           }
-          return judge(request, outcome, attempt);
         },
         {
           attempts: maxRetries + 1,

@@ -72,8 +72,8 @@ function readToken(body: string): Token | undefined {
   }
   if (typeof parsed !== 'object' || parsed === null) return undefined;
   const {access_token: value, expires_in: expiresIn} = parsed as Readonly<Record<string, unknown>>;
-  // Anything else could not stand in a header, and the error for that would show it.
-  if (typeof value !== 'string' || !/^[\x21-\x7E]+$/.test(value)) return undefined;
+  // Anything else could not stand in a header, which a server reads 16 KB of; the error for that would show it.
+  if (typeof value !== 'string' || !/^[\x21-\x7E]{1,12000}$/.test(value)) return undefined;
   const seconds = Number(expiresIn);
   return {value, expiresIn: seconds > 0 ? seconds : undefined};
 }

@@ -7,10 +7,19 @@ export interface Token {
   readonly expiresIn: number | undefined;
 }
 
+/** A token for one request. */
+export interface TakenToken {
+  readonly value: string;
+  /** No other request was sent with it before. */
+  readonly isFirstUse: boolean;
+}
+
 /** The token that requests carry, renewed in time; one login at a time however many ask. */
 export interface TokenSource {
-  /** A token that is good for now: the one at hand, or a new login's. Rejects as the login does, or with the signal's reason. */
-  get(signal: AbortSignal): Promise<string>;
+  /** Logs in where no token is at hand. Rejects as the login does, or with the signal's reason. */
+  ready(signal: AbortSignal): Promise<void>;
+  /** A token for the request that is sent next: the one at hand, or a new login's. Rejects as `ready` does. */
+  take(signal: AbortSignal): Promise<TakenToken>;
   /** Firefly refused this token. A newer one stays. */
   discard(token: string): void;
 }
@@ -21,35 +30,45 @@ const MARGIN = 60_000;
 interface Held {
   readonly value: string;
   readonly renewAt: number;
+  used: boolean;
 }
 
 /** @param login Asks for a new token, retries included. */
 export function createTokenSource(login: (signal: AbortSignal) => Promise<Token>, clock: Clock): TokenSource {
   let held: Held | undefined;
-  let pending: {readonly login: Promise<string>; readonly signal: AbortSignal} | undefined;
+  let pending: {readonly login: Promise<Held>; readonly signal: AbortSignal} | undefined;
 
-  async function renew(signal: AbortSignal): Promise<string> {
+  async function renew(signal: AbortSignal): Promise<Held> {
     const asked = clock.now();
-    const token = await login(signal);
-    held = {value: token.value, renewAt: renewalTime(asked, token.expiresIn)};
-    return token.value;
+    const {value, expiresIn} = await login(signal);
+    return (held = {value, renewAt: renewalTime(asked, expiresIn), used: false});
+  }
+
+  async function get(signal: AbortSignal): Promise<Held> {
+    for (;;) {
+      signal.throwIfAborted();
+      if (held !== undefined && clock.now() < held.renewAt) return held;
+      pending ??= start(signal);
+      const {login: current, signal: owner} = pending;
+      try {
+        return await untilAborted(current, signal);
+      } catch (error) {
+        // Whoever began this login went away; whoever still needs a token begins another.
+        if (owner.aborted && !signal.aborted) continue;
+        throw error;
+      }
+    }
   }
 
   return {
-    async get(signal) {
-      for (;;) {
-        signal.throwIfAborted();
-        if (held !== undefined && clock.now() < held.renewAt) return held.value;
-        pending ??= start(signal);
-        const {login: current, signal: owner} = pending;
-        try {
-          return await untilAborted(current, signal);
-        } catch (error) {
-          // Whoever began this login went away; whoever still needs a token begins another.
-          if (owner.aborted && !signal.aborted) continue;
-          throw error;
-        }
-      }
+    async ready(signal) {
+      await get(signal);
+    },
+    async take(signal) {
+      const token = await get(signal);
+      const isFirstUse = !token.used;
+      token.used = true;
+      return {value: token.value, isFirstUse};
     },
     discard(token) {
       if (held?.value === token) held = undefined;

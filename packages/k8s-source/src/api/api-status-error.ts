@@ -4,6 +4,8 @@ import {CollectorError} from '@firefly/core';
 export class ApiStatusError extends CollectorError {
   override readonly name = 'ApiStatusError';
   override readonly code: string;
+  /** The user may not, or the server does not serve it: so it is in every run. */
+  override readonly expected: boolean;
   /** HTTP status. */
   readonly status: number;
   /** The machine's word of the `Status`: `Forbidden`, `Expired`. */
@@ -29,6 +31,7 @@ export class ApiStatusError extends CollectorError {
     this.reason = reason;
     this.continueToken = continueToken;
     this.code = codeOf(status);
+    this.expected = [403, 404, 405].includes(status);
   }
 }
 

@@ -33,6 +33,14 @@ export interface Wanted {
   reading(name: string): boolean;
 }
 
+/** What a reading fails with in every run of one user: no gap that the run itself made. */
+const expectedCodes = new Set([
+  'K8S_FORBIDDEN',
+  'K8S_NOT_FOUND',
+  'K8S_NOT_LISTABLE',
+  'HELM_STORAGE_FORBIDDEN',
+]);
+
 /**
  * What the run that wrote a folder could not read, or left out as too large, and what the folder lacks for that: gaps of
  * the replay, too. Trees are grown anew, so that none of them lacks.
@@ -42,29 +50,32 @@ export function recordedGaps(
   wanted: Wanted,
 ): readonly DiscoveryFailure[] {
   const {readings = [], discoveryFailures = [], oversized = []} = report;
-  const messages = [
+  const gap = (message: string, expected: boolean) =>
+    ({subject: 'folder', name: folderFiles.report, message, expected}) as const;
+  const gaps = [
     ...narrowings
       .flatMap(({result}) => result ?? [])
-      .map((result) => `the run that wrote it did not succeed (${result}): objects may be missing`),
+      .map((result) =>
+        gap(`the run that wrote it did not succeed (${result}): objects may be missing`, false),
+      ),
     ...readings
       .filter(({outcome, name}) => outcome !== 'complete' && wanted.reading(name))
-      .map(
-        ({name, outcome, message = 'no reason was given'}) =>
+      .map(({name, outcome, code = '', namespaces, message = 'no reason was given'}) =>
+        gap(
           `the run that wrote it could not read ${outcome === 'failed' ? '' : 'all of '}${name}: ${message}`,
+          expectedCodes.has(code) && (outcome === 'failed' || namespaces !== undefined),
+        ),
       ),
     ...oversized
       .filter(({stream}) => stream !== 'k8sTrees' && wanted.streams.has(stream))
-      .map(
-        ({kind, namespace, name, bytes}) =>
+      .map(({kind, namespace, name, bytes}) =>
+        gap(
           `the run that wrote it left out ${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}, ` +
-          `whose ${bytes} bytes of JSON were too many to be sent`,
+            `whose ${bytes} bytes of JSON were too many to be sent`,
+          true,
+        ),
       ),
   ];
   const known = new Set(discoveryFailures.map(({message}) => message));
-  return [
-    ...discoveryFailures,
-    ...messages
-      .filter((message) => !known.has(message))
-      .map((message) => ({subject: 'folder', name: folderFiles.report, message}) as const),
-  ];
+  return [...discoveryFailures, ...gaps.filter(({message}) => !known.has(message))];
 }

@@ -12,6 +12,7 @@ export interface HelmStorageForbidden {
 export class HelmStorageForbiddenError extends CollectorError {
   override readonly name = 'HelmStorageForbiddenError';
   readonly code = 'HELM_STORAGE_FORBIDDEN';
+  override readonly expected = true;
   readonly verb: 'list' | 'get';
   readonly resource: 'secrets' | 'configmaps';
   readonly namespaces: readonly string[] | undefined;

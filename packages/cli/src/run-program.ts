@@ -1,0 +1,58 @@
+import {FaultError, messageOf, showText} from '@firefly/core';
+
+import type {ProcessContext, StopSignal} from './commands/command-context.ts';
+import {exitCode} from './exit-code.ts';
+
+const signals: readonly StopSignal[] = ['SIGINT', 'SIGTERM'];
+
+/**
+ * Lets `main` be the whole process. The process has failed until `main` has given its exit code: an error that nobody
+ * caught, and an event loop with nothing left to wait for, are told to the work that is under way, so that it ends with
+ * its report. Where nobody listens, or nothing comes of it, they are a sentence, and the exit code is 1.
+ */
+export async function runProgram(
+  main: (words: readonly string[], context: ProcessContext) => Promise<number>,
+): Promise<void> {
+  process.exitCode = exitCode.failed;
+  const listeners = new Set<(fault: FaultError) => void>();
+  let isTold = false;
+
+  function end(fault: FaultError): void {
+    process.stderr.write(`firefly-collector: ${showText(messageOf(fault))}\n`, () =>
+      process.exit(exitCode.failed),
+    );
+  }
+  function tell(fault: FaultError): void {
+    if (listeners.size === 0) end(fault);
+    for (const listener of listeners) listener(fault);
+    isTold = true;
+  }
+  const uncaught = (error: unknown) => tell(new FaultError(error));
+  process.on('uncaughtException', uncaught).on('unhandledRejection', uncaught);
+  process.on('beforeExit', () => (isTold ? end : tell)(new FaultError()));
+  // Node.js prints its own warnings, such as of a setting that switches TLS verification off, as text into a log of JSON
+  // lines. Those that concern users are warnings of the settings.
+  process.removeAllListeners('warning');
+  // A reader that went away is told to whoever writes; the event alone would end the process with a stack trace.
+  process.stdout.on('error', () => undefined);
+  process.stderr.on('error', () => undefined);
+
+  const code = await main(process.argv.slice(2), {
+    environment: process.env,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    onSignal(listener) {
+      for (const signal of signals) process.on(signal, listener);
+      return () => {
+        for (const signal of signals) process.removeListener(signal, listener);
+      };
+    },
+    onFault(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    exit: (early) => process.exit(early),
+  });
+  // Some systems write to pipes in the background; and a connection that is kept alive must not keep the process.
+  process.stderr.write('', () => process.exit(code));
+}

@@ -1,0 +1,43 @@
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {fileURLToPath} from 'node:url';
+
+import {expect, onTestFinished, test} from 'vitest';
+
+const program = fileURLToPath(new URL('stalling-program.ts', import.meta.url));
+
+async function run(fault: string) {
+  const child = spawn(process.execPath, [program, fault], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let text = '';
+  child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return {code, text};
+}
+
+test.each([
+  ['stall', 'nothing is under way'],
+  ['uncaught', 'Nobody expected this'],
+  ['unhandled', 'Nobody expected this'],
+])('a run that meets a fault (%s) ends with exit 1, its report, and the sink told', async (fault, reason) => {
+  const {code, text} = await run(fault);
+  expect(text).not.toMatch(/^\s*at .*[/:]/m);
+  const {msg, report} = JSON.parse(text.trim().split('\n').at(-1) ?? '') as Record<string, unknown>;
+  expect(msg).toBe('Run finished');
+  expect(report).toMatchObject({
+    result: 'failure',
+    code: 'CORE_FAULT',
+    reason: expect.stringContaining(reason),
+    warnings: ['The sink saw: open, abort'],
+  });
+  expect(code).toBe(1);
+});
+
+test('where no run is under way, one sentence and exit 1', async () => {
+  expect(await run('outside')).toEqual({
+    code: 1,
+    text: expect.stringMatching(/^firefly-collector: The collector itself is at fault: .*\n$/),
+  });
+});
