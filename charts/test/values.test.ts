@@ -469,7 +469,11 @@ const rows: Readonly<Record<string, Row>> = {
     should: 'place the hooks only',
     values: {onBoarder: {nodeSelector: {pool: 'jobs'}}},
     check: (rendered) =>
-      expect(everyPod(rendered, 'spec.nodeSelector')).toEqual([linux, ...Array(2).fill({...linux, pool: 'jobs'})]),
+      expect(everyPod(rendered, 'spec.nodeSelector')).toEqual([
+        linux,
+        {...linux, pool: 'jobs'},
+        {...linux, pool: 'jobs'},
+      ]),
   },
   'global.imageRegistry': {
     should: 'stand in place of the registry, and keep the path',
