@@ -100,12 +100,14 @@ class GroupingSession implements SinkSession {
 
   #markOf(item: StreamItem): Uint8Array {
     const group = groupOf(item);
-    let mark = this.#marks.get(group.name);
+    // A server may call a type as another stream is called.
+    const key = `${group.stream} ${group.name}`;
+    let mark = this.#marks.get(key);
     if (mark === undefined) {
       mark = new Uint8Array(MARK);
       new DataView(mark.buffer).setUint32(0, this.#groups.length);
       this.#groups.push(group);
-      this.#marks.set(group.name, mark);
+      this.#marks.set(key, mark);
     }
     return mark;
   }

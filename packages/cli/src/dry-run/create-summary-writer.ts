@@ -35,7 +35,7 @@ interface Named {
 /** Adds up what a dry run would send, each type compressed by itself in pages, and shows the table at the end. */
 export function createSummaryWriter(options: SummaryWriterOptions): ItemWriter {
   const {output, width, pageBytes, gzipLevel} = options;
-  const sums = new Map<string, Sums>();
+  const sums = new Map<ItemGroup, Sums>();
 
   function compress(one: Sums): void {
     if (one.pendingBytes === 0) return;
@@ -48,11 +48,11 @@ export function createSummaryWriter(options: SummaryWriterOptions): ItemWriter {
 
   return {
     async write(group, items) {
-      let one = sums.get(group.name);
+      let one = sums.get(group);
       if (one === undefined) {
         const largest = {bytes: 0, name: ''};
         one = {group, items: 0, bytes: 0, compressedBytes: 0, largest, pending: [], pendingBytes: 0};
-        sums.set(group.name, one);
+        sums.set(group, one);
       }
       for (const item of items) {
         one.items++;

@@ -1,8 +1,8 @@
 import type {ResourceTypeRecord, RunReport, StreamName} from '@firefly/core';
 
-/** What the items of one group are called: a type's name, or the stream's own. */
+/** What the items of one group are called: a type's name, or the stream's own. The same object for all of a run. */
 export interface ItemGroup {
-  /** `pods`, `deployments.apps`, `helm-releases`, `object-trees`: also the name of its file. */
+  /** `pods`, `deployments.apps`, `helm-releases`, `object-trees`. Of objects, a server's word. */
   readonly name: string;
   readonly stream: StreamName;
   /** Of objects. */

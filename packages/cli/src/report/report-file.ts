@@ -1,4 +1,5 @@
-import {closeSync, openSync, writeFileSync} from 'node:fs';
+import {closeSync, constants, fstatSync, ftruncateSync, openSync, writeFileSync} from 'node:fs';
+import {resolve} from 'node:path';
 
 import {SettingsError} from '../settings/settings-error.ts';
 
@@ -10,14 +11,14 @@ export interface ReportFile {
 
 /**
  * Makes sure, before anything is contacted, that the report can be written; what the file holds stays until then. A new
- * file is its owner's alone.
+ * file is its owner's alone. Of links, only `/dev/stdout`, `/dev/stderr` and `/dev/fd/*` are followed.
  *
  * @throws {SettingsError} when it cannot.
  */
 export function openReportFile(path: string | undefined): ReportFile | undefined {
   if (path === undefined) return undefined;
   try {
-    closeSync(openSync(path, 'a', 0o600));
+    closeSync(openFile(path));
   } catch (error) {
     throw new SettingsError([
       `--report: ${problem(path, error)}; expected a file in a directory that exists.`,
@@ -26,7 +27,13 @@ export function openReportFile(path: string | undefined): ReportFile | undefined
   return {
     write(text) {
       try {
-        writeFileSync(path, text);
+        const file = openFile(path);
+        try {
+          if (fstatSync(file).isFile() && !isOwnStream(path)) ftruncateSync(file);
+          writeFileSync(file, text);
+        } finally {
+          closeSync(file);
+        }
         return undefined;
       } catch (error) {
         return `${problem(path, error)}.`;
@@ -35,6 +42,19 @@ export function openReportFile(path: string | undefined): ReportFile | undefined
   };
 }
 
+/** Links by which a process reaches what it was started with: all others lead to files of who knows whom. */
+function isOwnStream(path: string): boolean {
+  return /^\/dev\/(?:stdout|stderr|fd\/\d+)$/.test(resolve(path));
+}
+
+/** What the file holds stays. Appended to: standard output may be a file that others write to as well. */
+function openFile(path: string): number {
+  const {O_WRONLY, O_CREAT, O_APPEND, O_NOFOLLOW} = constants;
+  const follow = isOwnStream(path) ? 0 : (O_NOFOLLOW ?? 0);
+  return openSync(path, O_WRONLY | O_CREAT | O_APPEND | follow, 0o600);
+}
+
 function problem(path: string, error: unknown): string {
-  return `${path} cannot be written (${(error as NodeJS.ErrnoException).code})`;
+  const {code} = error as NodeJS.ErrnoException;
+  return `${path} cannot be written (${code === 'ELOOP' ? 'it is a link, which is not followed' : code})`;
 }

@@ -1,5 +1,5 @@
 import {showText} from '@firefly/core';
-import {existsSync, writeFileSync} from 'node:fs';
+import {closeSync, constants, ftruncateSync, openSync, writeSync} from 'node:fs';
 
 /** Where the kubelet looks for a container's last words (`terminationMessagePath`'s default). */
 const TERMINATION_LOG = '/dev/termination-log';
@@ -8,14 +8,20 @@ const LONGEST = 4096;
 
 /**
  * Leaves sentences, a line each, where `kubectl describe pod` shows it. Does nothing where the file does not exist, which is anywhere
- * but in a container of Kubernetes; a message that cannot be written is not worth a word.
+ * but in a container of Kubernetes; no link is
+ * followed, and a message that cannot be written is not worth a word.
  */
 export function writeTerminationMessage(sentences: readonly string[], file: string = TERMINATION_LOG): void {
-  if (!existsSync(file)) return;
   const bytes = Buffer.from(sentences.map(showText).join('\n'));
   try {
-    // Cut in the middle of a character, it ends with the sign for that.
-    writeFileSync(file, bytes.length <= LONGEST ? bytes : bytes.subarray(0, LONGEST));
+    const opened = openSync(file, constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0));
+    try {
+      ftruncateSync(opened);
+      // Cut in the middle of a character, it ends with the sign for that.
+      writeSync(opened, bytes.length <= LONGEST ? bytes : bytes.subarray(0, LONGEST));
+    } finally {
+      closeSync(opened);
+    }
   } catch {
     // The log says the same.
   }

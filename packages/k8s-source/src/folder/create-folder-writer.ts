@@ -1,15 +1,16 @@
-import type {ResourceTypeRecord, RunReport} from '@firefly/core';
-import {appendFile, mkdir, writeFile} from 'node:fs/promises';
-import {join} from 'node:path';
+import {type ResourceTypeRecord, type RunReport, showJson} from '@firefly/core';
+import {mkdir} from 'node:fs/promises';
 
-import {folderFiles, type FolderNarrowing, objectsFile} from './folder-format.ts';
+import {folderFiles, type FolderNarrowing} from './folder-format.ts';
 import {FolderWriteError} from './folder-write-error.ts';
+import {type ItemsName, objectsFile} from './objects-file.ts';
+import {createOutputFiles} from './output-files.ts';
 
 /** Writes a folder that a replay reads. Calls come one after another. */
 export interface FolderWriter {
   open(): Promise<void>;
-  /** @param items JSON texts of this type; line ends in them become spaces, in place. */
-  write(type: {readonly name: string}, items: readonly Uint8Array[]): Promise<void>;
+  /** @param items JSON texts of this name; line ends in them become spaces, in place. */
+  write(of: ItemsName, items: readonly Uint8Array[]): Promise<void>;
   /** Everything was written. */
   commit(report: RunReport, resourceTypes: readonly ResourceTypeRecord[]): Promise<void>;
   /** The run failed: leaves what was written, and a report that says so. Never throws. */
@@ -17,8 +18,6 @@ export interface FolderWriter {
 }
 
 const newline = Uint8Array.of(0x0a);
-/** Objects may hold what is nobody else's business. */
-const mode = 0o600;
 
 /**
  * Writes into a folder that is empty, or not there yet: that is made, for its owner alone.
@@ -36,16 +35,16 @@ export function createFolderWriter(
       throw new FolderWriteError(folder, error);
     }
   };
-  const save = async (name: string, value: unknown) =>
-    write(() => writeFile(join(folder, name), `${JSON.stringify(value, null, 2)}\n`, {mode}));
+  const files = createOutputFiles(folder);
+  const save = async (name: string, value: unknown) => write(() => files.replace(name, showJson(value, 2)));
   return {
     async open() {
       await write(async () => void (await mkdir(folder, {recursive: true, mode: 0o700})));
       await save(folderFiles.narrowings, await narrowedBy());
     },
-    async write({name}, items) {
+    async write(of, items) {
       const lines = Buffer.concat(items.flatMap((item) => [oneLine(item), newline]));
-      await write(() => appendFile(join(folder, objectsFile(name)), lines, {mode}));
+      await write(() => files.append(objectsFile(of), lines));
     },
     async commit(report, resourceTypes) {
       await save(folderFiles.resourceTypes, resourceTypes);

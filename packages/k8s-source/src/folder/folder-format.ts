@@ -23,11 +23,6 @@ export const folderFiles = {
   report: 'report.json',
 } as const;
 
-/** The name of the file in which objects of a type lie. */
-export function objectsFile(typeName: string): string {
-  return `${typeName}.ndjson`;
-}
-
 /** Whether a file of this name holds objects, and how: one text a line, or any texts of JSON. */
 export function contentOf(name: string): 'lines' | 'texts' | 'record' | 'unknown' {
   if (Object.values<string>(folderFiles).includes(name)) return 'record';
