@@ -7,17 +7,15 @@ import {
   type Stage,
 } from '@firefly/core';
 import {createFireflySink} from '@firefly/firefly-sink';
-import {createRedactionStage} from '@firefly/k8s-source';
+import {createOwnKeysStage, createRedactionStage, createRedactor} from '@firefly/redaction';
 
 import type {CollectContext} from './collect-context.ts';
 import {createFireflyClient, type FireflyClient} from './create-firefly-client.ts';
-import {createKeyMaskStage} from './key-mask/create-key-mask-stage.ts';
 import {createSource} from './create-source.ts';
 import {dryRunSink} from './dry-run/dry-run-sink.ts';
 import {fireflySinkOptions} from './firefly-sink-options.ts';
 import type {Log} from './logging/log.ts';
 import {failureSubjects} from './report/failure-subjects.ts';
-import type {Settings} from './settings/settings.ts';
 
 /**
  * Composes one run: a cluster or a directory as the source, Firefly or standard output as the sink, and what watches both.
@@ -43,9 +41,13 @@ export async function collect(context: CollectContext): Promise<RunReport> {
 
 /** Values are taken out before anything else sees an object: trees hold copies. */
 function createStages({settings}: CollectContext): Stage[] {
-  const redaction = settings.redact.length === 0 ? [] : [createRedactionStage(new Set(settings.redact))];
-  const keys = [settings.accessKey, settings.secretKey].filter((key) => key !== undefined);
-  return [createKeyMaskStage(keys), ...redaction, createForestStage()];
+  const {accessKey, secretKey, redact, redactionKey} = settings;
+  const keys = [accessKey, secretKey].filter((key) => key !== undefined);
+  const redactor = createRedactor({
+    sets: redact,
+    ...(redactionKey === undefined ? {} : {markerKey: redactionKey}),
+  });
+  return [createOwnKeysStage(keys), createRedactionStage(redactor), createForestStage()];
 }
 
 function fireflySink({settings}: CollectContext, {options, loginDispatcher}: FireflyClient): Sink {
@@ -57,12 +59,6 @@ function observe(log: Log, context: CollectContext): RunObserver {
     started: (progress) => context.started(progress),
     opened({protocol, serverVersion}) {
       log.info('Receiver ready', {protocol, serverVersion});
-      if (protocol !== 'objects' && sendsWhatRedactionMisses(context.settings)) {
-        log.warn('Helm releases are not redacted', {
-          detail:
-            'Their manifests and values go out as Helm stored them; set collector.helmReleases to false to leave them out.',
-        });
-      }
     },
     planned({readings, failures}) {
       log.info('Types to read', {types: readings});
@@ -75,8 +71,4 @@ function observe(log: Log, context: CollectContext): RunObserver {
     },
     warned: (message) => log.warn('Warning', {detail: message}),
   };
-}
-
-function sendsWhatRedactionMisses({helmReleases, types, redact}: Settings): boolean {
-  return helmReleases && types === undefined && (redact.includes('secrets') || redact.includes('env'));
 }

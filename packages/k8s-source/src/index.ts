@@ -47,13 +47,7 @@ export {METADATA_LIST} from './api/accept.ts';
 export {NamespaceNotFoundError} from './namespace-not-found-error.ts';
 export {requireNamespace} from './require-namespace.ts';
 export {readClusterUid, readServerVersion} from './read-cluster-identity.ts';
-export {
-  type HelmPayloadFault,
-  type HelmReleaseObject,
-  type InflatedHelmRelease,
-  inflateHelmRelease,
-  type UnreadableHelmRelease,
-} from './helm/decode-helm-release.ts';
+export type {HelmPayloadFault, HelmReleaseObject} from './helm/decode-helm-release.ts';
 export {type HelmDriver, helmStorageType} from './helm/helm-driver.ts';
 export {HelmDriverUnsupportedError} from './helm/helm-driver-unsupported-error.ts';
 export {HelmReleasesUnreadableError} from './helm/helm-releases-unreadable-error.ts';
@@ -64,7 +58,3 @@ export {type FolderRecord, readFolderRecord} from './folder/folder-record.ts';
 export {ReplayError} from './folder/replay-error.ts';
 export {createFolderWriter, type FolderWriter} from './folder/create-folder-writer.ts';
 export {FolderWriteError} from './folder/folder-write-error.ts';
-export {createRedactionStage} from './create-redaction-stage.ts';
-export {createRedactor, type Redactor} from './redaction/create-redactor.ts';
-export {redactionMarker} from './redaction/redaction-marker.ts';
-export type {RedactionRule} from './redaction/redaction-rule.ts';

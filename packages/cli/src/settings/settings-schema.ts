@@ -1,4 +1,5 @@
 import {defaults} from '@firefly/firefly-sink/defaults';
+import {redactChoices, shortestMarkerKey} from '@firefly/redaction';
 import type {SettingSource} from './setting-source.ts';
 
 const defaultConfigDirectory = '/etc/config';
@@ -163,16 +164,27 @@ export const settingsSchema = {
       },
     },
     redact: {
-      description: 'What to take out of objects before they are sent.',
+      description: 'What to take out of objects and Helm releases before they are sent.',
       type: 'array',
-      items: {enum: ['secrets', 'env', 'managedFields', 'lastApplied']},
+      items: {enum: redactChoices},
       default: [],
       'x-source': {
         group: 'What is collected',
         files: ['collector.redact'],
         flags: ['redact'],
         placeholder: 'RULES',
-        expected: 'any of secrets, env, managedFields, lastApplied, one a line',
+        expected: `any of ${redactChoices.join(', ')}, one a line`,
+      },
+    },
+    redactionKey: {
+      description: 'Key by which equal values get equal markers: at least 32 bytes.',
+      type: 'string',
+      pattern: `^[^]{${shortestMarkerKey},}$`,
+      'x-source': {
+        group: 'What is collected',
+        environment: ['FIREFLY_REDACTION_KEY'],
+        masked: 'all',
+        expected: `at least ${shortestMarkerKey} bytes`,
       },
     },
     incomplete: {

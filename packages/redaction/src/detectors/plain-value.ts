@@ -1,0 +1,48 @@
+/** What stands where a secret will be put, or where it is to be looked for. */
+const reference =
+  /^(?:\$\(|\$\{|\$[A-Za-z_]\w*$|%\(?\w+\)?[%s]|\{\{|<[%\w][^<>]*>$|\[\[|@@|__\w+__$|#\{|!(?:Ref|Sub|GetAtt|ENV|vault|secret)\b|(?:vault|arn|aws|ssm|sm|file|env|ref|op|gcp|gcpsm|awssm|azkv|azurekeyvault|secretref|secret|secrets|k8s|keyvault|sops|awskms|gcpkms|aws-kms|bws|doppler|akeyless|conjur|cyberark|infisical|projects|keystore|classpath|data|configmap|cm|kv|valueFrom|fromEnv|os\.environ|os\.getenv|getenv|process\.env|lookup|random_password|var|local|module|data|env|ENV)(?:[:[(]|\.\w|\/\/?\w)|ref\+|@Microsoft\.|ENC\[)/;
+/** A reference anywhere in the value: it is a template. */
+const template = /\{\{.*\}\}|\$\{[^}]+\}|\$\([^)]+\)|<%.*%>|^\$__/;
+const placeholder =
+  /^(?:[*x.•\-_?#]+|X{3,}|(?:please[-_ ]?)?(?:change|replace|set|update|insert|enter|fill)[-_ ]?(?:it|me|this|here)\w*[-_ !.]*|your[-_ ].*|my[-_](?:password|secret|token|api[-_]?key)|todo|tbd|fixme|none|null|nil|undefined|n\/a|empty|unset|default|example|placeholder|dummy|redacted(?:[0-9a-f]{12})?|masked|hidden|omitted|sensitive|filtered|\(.*\)|\[.*\]|<.*>)$/i;
+/** `8h`, `1h30m`, `500ms`, `10Mi`, `2026-01-01T00:00:00Z`, and words for yes and no. */
+const setting =
+  /^(?:true|false|yes|no|on|off|enabled?|disabled?|required|optional|always|never|auto|manual|(?:[\d.]+(?:ns|us|µs|ms|s|m|h|d|w|y|%|[KMGTP]i?B?|B)?){1,4}|\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-][\d:]+)?)?)$/i;
+const path = /^(?:~?\/|\.{1,2}\/|[A-Za-z]:\\|\\\\)[\w.\-/\\ ~*@:{}$]*$/;
+const fileName =
+  /^[\w./-]+\.(?:ya?ml|json|pem|crt|cer|key|p12|jks|txt|conf|cfg|ini|env|properties|xml|toml|sh|py|js|ts|go|rb|php|sql|log|gz|tgz|pub|db|sock|html?|css)$/i;
+const publicMaterial =
+  /^(?:-----BEGIN (?:CERTIFICATE|PUBLIC KEY|RSA PUBLIC KEY|X509 CRL|CERTIFICATE REQUEST|TRUSTED CERTIFICATE|PGP PUBLIC KEY BLOCK|DH PARAMETERS|EC PARAMETERS)|ssh-(?:rsa|ed25519|dss) |ecdsa-sha2-|pk_(?:live|test)_|sha(?:1|256|384|512)[:-]|age1[a-z0-9]+$)/;
+/** A URL without credentials; what its query or path may hold is looked at by itself. */
+const plainUrl = /^[a-z][a-z0-9+.-]*:\/\/[^\s@]*$/i;
+
+/** Whether a value shows that it is no secret, whatever its key says: empty, a reference, a setting, a path, public. */
+export function isPlainValue(value: string): boolean {
+  const text = value.trim();
+  if (text.length < 3) return true;
+  return (
+    reference.test(text) ||
+    (text.length < 2000 && template.test(text)) ||
+    (text.length < 100 && (placeholder.test(text) || setting.test(text))) ||
+    (text.length < 1000 && (path.test(text) || fileName.test(text) || plainUrl.test(text))) ||
+    publicMaterial.test(text)
+  );
+}
+
+const word =
+  /^(?:[A-Z]+|\d+|[a-z]{1,4}\d{1,4}|\d{1,4}[a-z]{1,3}|[A-Z]?[a-z]{2,}\d{1,6}|[A-Z]?[a-z]+(?:[A-Z][a-z]+){0,5}\d{0,4}|[A-Z]{2,6}[a-z]{2,}(?:[A-Z][a-z]+){0,3})?$/;
+const identifier =
+  /^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/i;
+
+/**
+ * Whether a value looks as if it was drawn: eight or more letters, digits and signs without space, that are not words
+ * and numbers with signs between them (`eu-central-21`), nor an identifier or a digest.
+ */
+export function looksRandom(value: string): boolean {
+  const text = value.trim();
+  if (text.length < 8 || text.length > 4096 || /\s/.test(text) || identifier.test(text)) return false;
+  if (!/[A-Za-z]/.test(text) || !/[^A-Za-z]|[a-z][A-Z]/.test(text)) return false;
+  const parts = text.split(/[^A-Za-z0-9]+/);
+  const odd = parts.filter((part) => !word.test(part)).reduce((sum, part) => sum + part.length, 0);
+  return odd >= 4 && odd * 3 >= text.length;
+}

@@ -1,0 +1,42 @@
+import {factsOfKey} from '../detectors/key-facts.ts';
+import {looksRandom} from '../detectors/plain-value.ts';
+import {telling} from '../detectors/telling-key.ts';
+import type {Edit} from '../edit.ts';
+import {decodeScalar, type Scalar} from '../readers/scalar.ts';
+import type {Examination, Place} from './examination.ts';
+import {judgeByKey} from './judge-by-key.ts';
+
+const flag = /^--?([A-Za-z][\w.-]*)$/;
+/** Flags of one letter that take a password in programs that many run: `mysql -p`, `redis-cli -a`. */
+const shortFlags = /^(?:p|P|a|w)$/;
+/** `curl -u user:password`. */
+const userFlags = /^(?:u|user|basic-?auth|userpass)$/i;
+
+/** What goes of a command's words because of the word before: `--password`, `x`. */
+export function commandEdits(
+  source: Buffer,
+  words: readonly Scalar[],
+  place: Place,
+  examination: Examination,
+): Edit[] {
+  const rule = place.keyRule;
+  if (rule === undefined) return [];
+  const edits: Edit[] = [];
+  let before: string | undefined;
+  for (const scalar of words) {
+    const decoded = decodeScalar(source, scalar);
+    const text = decoded.bytes.toString('latin1', 0, 4096);
+    const name = before;
+    before = flag.exec(text)?.[1] ?? (/^[a-z]+pass(?:word)?$/.test(text) ? text : undefined);
+    if (name === undefined || text.startsWith('-')) continue;
+    const isUser = userFlags.test(name);
+    const tells = isUser || shortFlags.test(name) ? telling.weak : factsOfKey(name).tells;
+    const key = isUser ? 'auth' : name;
+    const span = judgeByKey({tells, text, isBare: false, isInEnvironment: tells > telling.weak, key});
+    if (span === undefined) continue;
+    const finding = {rule, detector: 'telling key', path: `${place.path()} › ${name}`};
+    const edit = examination.take(decoded.bytes, span, finding, looksRandom(text));
+    edits.push({...edit, start: decoded.rawOffset(edit.start), end: decoded.rawOffset(edit.end)});
+  }
+  return edits;
+}

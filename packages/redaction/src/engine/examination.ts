@@ -1,0 +1,81 @@
+import {telling, tellingKey} from '../detectors/telling-key.ts';
+import type {Edit, Finding} from '../edit.ts';
+import type {DocumentFacts, PlanFor, RulePlan} from '../rules/rule-plan.ts';
+import type {AnchorSearch} from './anchors.ts';
+import {KnownValues} from './known-values.ts';
+import type {Marker} from './marker.ts';
+
+/** Where a text lies, and what counts for it. */
+export interface Place {
+  readonly facts: DocumentFacts;
+  /** The text is an object with `apiVersion` and `kind`, where rules' paths begin. */
+  readonly isObject: boolean;
+  readonly plan: RulePlan;
+  /** Of documents within documents. */
+  readonly depth: number;
+  readonly isInEnvironment: boolean;
+  /** Names of the rules that take by key and by value what stands there. */
+  readonly keyRule: string | undefined;
+  readonly valueRule: string | undefined;
+  path(): string;
+}
+
+/** What a whole run shares. */
+export interface Machinery {
+  readonly planFor: PlanFor;
+  readonly anchors: AnchorSearch;
+  readonly marker: Marker;
+  /** What the rules take out of a text, whatever it is. */
+  read(bytes: Buffer, place: Place, examination: Examination): Edit[];
+}
+
+/** Bytes of texts within an object that may be read, for each of its own bytes, and for any object. */
+const bytesForEach = 4;
+const bytesForAny = 128 * 1024;
+/** Documents within documents: deeper ones are made to cost time. */
+export const deepest = 12;
+/** Values to look for again in one object. */
+const mostTaken = 2000;
+
+/** All that one object's examination keeps: what it may still read, what it took. */
+export class Examination {
+  readonly machinery: Machinery;
+  /** What was taken out, to be looked for where it is repeated. */
+  readonly taken = new KnownValues();
+  /** What was taken out before, on the second time. */
+  readonly known: KnownValues | undefined;
+  /** Something was unpacked, so that repeated values may be where no search over the object's bytes finds them. */
+  hasUnpacked = false;
+  #budget: number;
+
+  constructor(machinery: Machinery, size: number, known?: KnownValues) {
+    this.machinery = machinery;
+    this.known = known;
+    this.#budget = size * bytesForEach + bytesForAny;
+  }
+
+  /** Bytes that may still be read. */
+  get budget(): number {
+    return this.#budget;
+  }
+
+  /** Whether so many more may be read; they count then. */
+  spend(bytes: number): boolean {
+    this.#budget -= bytes;
+    return this.#budget >= 0;
+  }
+
+  /** The edit that takes out a stretch; what it says is looked for again. */
+  take(bytes: Buffer, edit: {start: number; end: number}, finding: Finding, isEverywhere: boolean): Edit {
+    const value = bytes.subarray(edit.start, edit.end);
+    const marker = this.machinery.marker(value);
+    if (
+      this.taken.size < mostTaken &&
+      value.length <= 16_384 &&
+      (isEverywhere || tellingKey(value.toString('latin1')) === telling.none)
+    ) {
+      this.taken.add(value, {rule: finding.rule, isEverywhere, marker});
+    }
+    return {...edit, text: marker, findings: [finding]};
+  }
+}

@@ -1,0 +1,55 @@
+import {isPlainValue, looksRandom} from '../detectors/plain-value.ts';
+import {type Telling, telling, tellingKey} from '../detectors/telling-key.ts';
+import type {Span} from '../edit.ts';
+import {isMarker} from './marker.ts';
+
+/** What is known of an entry when its key is judged. */
+export interface KeyedValue {
+  readonly tells: Telling;
+  /** One letter a byte. */
+  readonly text: string;
+  /** A number of JSON. */
+  readonly isBare: boolean;
+  /** A variable of an environment: what people call a secret there is one, if it is only a word. */
+  readonly isInEnvironment: boolean;
+  readonly key: string;
+}
+
+const scheme = /^\s*(?:bearer|basic|token|negotiate|digest|apikey|key)\s+(?=\S{6,}\s*$)/i;
+/** Names of Kubernetes' objects, which custom resources have under `secret`, `credentials`, `token`. */
+const objectName = /^[a-z0-9]+(?:[-./][a-z0-9]+)*$/;
+const prose = /^(?:[\w'"(),.:;/-]+\s+){6,}/;
+/** `user:password`. */
+const userAndPassword = /^[\w.@-]{1,64}:(?=[^\s:/]{6,}$)/;
+
+/** Which part of a value goes because of its key; undefined where the value shows that it is no secret. */
+export function judgeByKey({tells, text, isBare, isInEnvironment, key}: KeyedValue): Span | undefined {
+  if (tells === telling.none) return undefined;
+  const start = scheme.exec(text)?.[0].length ?? text.length - text.trimStart().length;
+  const end = text.trimEnd().length;
+  const value = text.slice(start, end);
+  if (value === '' || isMarker(value)) return undefined;
+  const isNumber = /^[-+]?[\d.]+$/.test(value);
+  if (isBare || isNumber) {
+    const goes = isNumber && (tells === telling.password || (isInEnvironment && tells === telling.strong));
+    return goes && value.length > 3 ? {start, end} : undefined;
+  }
+  if (isPlainValue(value) && !(isInEnvironment && value.length < 3 && tells > telling.weak)) return undefined;
+  if (tells === telling.weak) {
+    const pair = /auth/i.test(key) ? userAndPassword.exec(value) : null;
+    if (pair !== null) return {start: start + pair[0].length, end};
+    return looksRandom(value) ? {start, end} : undefined;
+  }
+  if (prose.test(value)) return undefined;
+  // `secretKey: password`: what the secret is called where it is.
+  if (
+    /[a-z]/.test(key) &&
+    /^[a-z][\w.-]*$/.test(value) &&
+    tellingKey(value) !== telling.none &&
+    !looksRandom(value)
+  )
+    return undefined;
+  if (tells === telling.strong && !isInEnvironment && objectName.test(value) && !looksRandom(value))
+    return undefined;
+  return {start, end};
+}

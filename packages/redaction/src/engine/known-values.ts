@@ -1,0 +1,139 @@
+import type {Span} from '../edit.ts';
+
+/** A value that has to go wherever it stands. */
+export interface KnownValue {
+  readonly rule: string;
+  /** Looked for everywhere; otherwise only where values are repeated: variables, arguments, annotations. */
+  readonly isEverywhere: boolean;
+  readonly marker: string;
+}
+
+/** Where one of them was found. */
+export interface KnownHit extends Span {
+  readonly value: KnownValue;
+}
+
+interface Spelling {
+  readonly bytes: Buffer;
+  readonly value: KnownValue;
+  readonly isBase64: boolean;
+}
+
+/** Shorter values are words that stand anywhere by chance. In bytes. */
+const shortest = 8;
+/** Comparisons for one text: more are had only by whoever makes a text for it. */
+const mostCompared = 100_000;
+const isBase64 = (byte: number | undefined) =>
+  byte !== undefined && /[A-Za-z0-9+/]/.test(String.fromCharCode(byte));
+
+/**
+ * Values that were taken out, or are known from elsewhere, found in any spelling: as they are, within JSON within JSON,
+ * in Go's JSON, in a URL, and in the base64 of a longer text. One pass over a text, however many they are.
+ */
+export class KnownValues {
+  readonly #spellings = new Map<number, Spelling[]>();
+  readonly #seen = new Set<string>();
+  readonly #filter = new Uint8Array(65_536);
+
+  get size(): number {
+    return this.#seen.size;
+  }
+
+  add(value: Buffer, known: KnownValue, least = shortest): void {
+    const text = value.toString().trim();
+    if (text.length < least || text.includes('\uFFFD') || this.#seen.has(text)) return;
+    this.#seen.add(text);
+    const json = JSON.stringify(text).slice(1, -1);
+    const go = json.replaceAll(/[&<>]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`);
+    const spellings = new Set([text, json, go, encodeURIComponent(text)]);
+    for (const spelling of [json, go]) spellings.add(JSON.stringify(spelling).slice(1, -1));
+    for (const spelling of spellings) this.#spell(Buffer.from(spelling), known, false);
+    if (text.length < shortest) this.#spell(Buffer.from(Buffer.from(text).toString('base64')), known, true);
+    else for (const part of withinBase64(text)) this.#spell(Buffer.from(part), known, true);
+  }
+
+  /** In order and apart; `undefined` where the text is made to be compared without end. */
+  find(text: Buffer): KnownHit[] | undefined {
+    const hits: KnownHit[] = [];
+    if (this.#seen.size === 0) return hits;
+    let key = 0;
+    let left = mostCompared;
+    let from = 0;
+    for (let at = 0; at < text.length; at++) {
+      key = ((key << 8) | (text[at] as number)) >>> 0;
+      if (at < 3 || this.#filter[slot(key)] === 0) continue;
+      const start = at - 3;
+      if (start < from) continue;
+      for (const spelling of this.#spellings.get(key) ?? []) {
+        if (--left < 0) return undefined;
+        const {bytes, value} = spelling;
+        if (text.compare(bytes, 0, bytes.length, start, Math.min(start + bytes.length, text.length)) !== 0)
+          continue;
+        const span = spelling.isBase64
+          ? base64Word(text, start, start + bytes.length)
+          : {start, end: start + bytes.length};
+        hits.push({...withWholeEscapes(text, span), value});
+        from = span.end;
+        break;
+      }
+    }
+    return hits;
+  }
+
+  #spell(bytes: Buffer, value: KnownValue, isWithinBase64: boolean) {
+    if (bytes.length < 4) return;
+    const key = bytes.readUInt32BE(0);
+    this.#filter[slot(key)] = 1;
+    const same = this.#spellings.get(key) ?? [];
+    same.push({bytes, value, isBase64: isWithinBase64});
+    // Longest first: one may begin with another.
+    same.sort((a, b) => b.bytes.length - a.bytes.length);
+    this.#spellings.set(key, same);
+  }
+}
+
+function slot(key: number): number {
+  return Math.imul(key, 0x9e_37_79_b1) >>> 16;
+}
+
+/** The stretch with the escapes that it cuts: of an escape of JSON nothing may be left. */
+function withWholeEscapes(text: Buffer, {start, end}: Span): Span {
+  let at = start;
+  for (let back = start - 1; back >= Math.max(0, start - 5); back--) {
+    if (isEscape(text, back) && back + escapeLength(text, back) > start) at = back;
+  }
+  const from = at;
+  while (at < end) at += text[at] === 0x5c ? escapeLength(text, at) : 1;
+  return {start: from, end: at};
+}
+
+function isEscape(text: Buffer, at: number): boolean {
+  let backslashes = 0;
+  while (text[at - backslashes] === 0x5c) backslashes++;
+  return backslashes % 2 === 1;
+}
+
+function escapeLength(text: Buffer, at: number): number {
+  return text[at + 1] === 0x75 ? 6 : 2;
+}
+
+/** Base64 goes whole: with a hole in it it would not decode. */
+function base64Word(text: Buffer, start: number, end: number): Span {
+  let from = start;
+  let to = end;
+  while (isBase64(text[from - 1])) from--;
+  // The letter of an escape of JSON is none of base64's.
+  if (from < start && isEscape(text, from - 1)) from++;
+  while (isBase64(text[to])) to++;
+  for (let padding = 0; padding < 2 && text[to] === 0x3d; padding++) to++;
+  return {start: from, end: to};
+}
+
+/** What is left of a text in the base64 of a longer one: one form for each place in a group of three bytes. */
+function withinBase64(text: string): string[] {
+  return [0, 1, 2].map((before) => {
+    const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(text)]);
+    // Characters that the neighbours have a part in are cut off.
+    return bytes.toString('base64').slice(Math.ceil((before * 4) / 3), Math.floor((bytes.length * 4) / 3));
+  });
+}

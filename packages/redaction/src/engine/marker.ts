@@ -1,0 +1,35 @@
+import {createHmac} from 'node:crypto';
+
+/**
+ * What stands in place of a value that was taken out. Eight letters of the base64 alphabet, so that a Secret's `data`
+ * still decodes and typed clients still read the object.
+ */
+export const redactionMarker = 'REDACTED';
+
+/** Fewer bytes could be guessed, and with them the values. */
+export const shortestMarkerKey = 32;
+const digits = 12;
+
+/** Makes the marker of a value. */
+export type Marker = (value: Buffer) => string;
+
+/**
+ * Without a key the plain marker. With one, of at least 32 bytes, `REDACTED` and 12 hexadecimal digits of an
+ * HMAC-SHA-256 of the value, 20 letters that are valid base64: equal values stay equal, a changed one shows.
+ *
+ * @throws {RangeError} for a shorter key.
+ */
+export function createMarker(key?: string): Marker {
+  if (key === undefined) return () => redactionMarker;
+  if (Buffer.byteLength(key) < shortestMarkerKey) {
+    throw new RangeError(
+      `The key for markers has at least ${shortestMarkerKey} bytes, not ${Buffer.byteLength(key)}.`,
+    );
+  }
+  return (value) => redactionMarker + createHmac('sha256', key).update(value).digest('hex').slice(0, digits);
+}
+
+/** Whether a text is a marker: what was taken out once is not taken out again. */
+export function isMarker(text: string): boolean {
+  return /^REDACTED(?:[0-9a-f]{12})?$/.test(text);
+}

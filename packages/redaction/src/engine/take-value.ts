@@ -1,0 +1,137 @@
+import {looksLikeCopy} from '../detectors/looks-like-copy.ts';
+import {looksRandom} from '../detectors/plain-value.ts';
+import type {Edit, Finding} from '../edit.ts';
+import {decodeScalar, type Scalar, scalarStyle, wholeScalar} from '../readers/scalar.ts';
+import type {PlannedRule} from '../rules/rule-plan.ts';
+import type {Examination, Place} from './examination.ts';
+import type {WaitingEntry} from './frame.ts';
+import {judgeByKey} from './judge-by-key.ts';
+import {isMarker} from './marker.ts';
+
+/** What becomes of a value. */
+export type Taken =
+  | {readonly kind: 'edits'; readonly edits: readonly Edit[]}
+  | {readonly kind: 'drop'; readonly rule: PlannedRule};
+
+/** What is known when a value's turn has come. */
+export interface TakeOptions {
+  readonly entry: WaitingEntry;
+  readonly place: Place;
+  /** It is one of a Secret's own values. */
+  readonly isSecretData: boolean;
+  readonly examination: Examination;
+}
+
+const nothing: Taken = {kind: 'edits', edits: []};
+
+/** Asks the rules about one value, in order. Offsets of the edits are the document's. */
+export function takeValue(source: Buffer, scalar: Scalar, options: TakeOptions): Taken {
+  const {entry, place, isSecretData, examination} = options;
+  const {plan} = place;
+  const decoded = decodeScalar(source, scalar);
+  const {bytes} = decoded;
+  const isBare = scalar.style === scalarStyle.bare;
+  const text = bytes.toString('latin1');
+  if (isMarker(text) || text === 'null' || (text === '' && !isSecretData)) return nothing;
+
+  function whole(rule: string, detector: string): Taken {
+    const span = {start: 0, end: bytes.length};
+    const finding = {rule, detector, path: entry.path};
+    const isBase64 = rule === plan.secrets && isSecretData;
+    const meant = isBase64 ? Buffer.from(text, 'base64') : undefined;
+    const {text: marker} = examination.take(bytes, span, finding, looksRandom(text));
+    if (meant !== undefined && meant.length > 0) {
+      const isText = !meant.toString().includes('\uFFFD');
+      if (isText)
+        examination.take(
+          meant,
+          {start: 0, end: meant.length},
+          finding,
+          looksRandom(meant.toString('latin1')),
+        );
+    }
+    return {
+      kind: 'edits',
+      edits: [{start: scalar.start, end: scalar.end, text: wholeScalar(scalar, marker), findings: [finding]}],
+    };
+  }
+  const inside = (edits: readonly Edit[]): Edit[] =>
+    edits.map((edit) => ({
+      ...edit,
+      start: decoded.rawOffset(edit.start),
+      end: decoded.rawOffset(edit.end),
+      text: decoded.escape(edit.text),
+    }));
+
+  for (const rule of plan.rules) {
+    if (rule.action !== 'keep' || !applies(rule, entry)) continue;
+    if (rule.value === undefined || rule.value(bytes.toString()).length > 0) return nothing;
+  }
+  if (isSecretData && plan.secrets !== undefined) return whole(plan.secrets, 'path');
+  if (entry.whole !== undefined && !/^(?:true|false)$/.test(isBare ? text : ''))
+    return whole(entry.whole.name, 'path');
+  const edits: Edit[] = [];
+  for (const rule of plan.rules) {
+    if (rule.action === 'keep' || rule.tellsByKey || rule.tellsByValue || !applies(rule, entry)) continue;
+    // Some operators keep only a digest under such a name.
+    if (rule.isAnnotation !== undefined && rule.path === undefined && /^[0-9a-f]{6,128}$/.test(text))
+      continue;
+    if (rule.isCopy && !looksLikeCopy(text, examination.budget)) continue;
+    if (rule.action === 'drop') return {kind: 'drop', rule};
+    if (rule.value === undefined)
+      return whole(rule.name, rule.isAnnotation === undefined ? 'path' : 'annotation');
+    edits.push(...inside(matched(rule.name, rule.value, bytes, entry.path, examination)));
+  }
+  const {keyRule} = place;
+  const span = keyRule === undefined ? undefined : judgeByKey({...entry, text, isBare, key: entry.keyText});
+  if (isBare) return span === undefined || keyRule === undefined ? nothing : whole(keyRule, 'telling key');
+  const isWhole = span !== undefined && !/\n./.test(text) && !/^\s*[[{]/.test(text);
+  const inner = isWhole ? [] : examination.machinery.read(bytes, deeper(place), examination);
+  if (span !== undefined && keyRule !== undefined && (isWhole || (inner.length === 0 && !isDocument(text)))) {
+    const finding: Finding = {rule: keyRule, detector: 'telling key', path: entry.path};
+    if (span.start === 0 && span.end === bytes.length) return whole(keyRule, 'telling key');
+    edits.push(
+      ...inside([examination.take(bytes, span, finding, looksRandom(text.slice(span.start, span.end)))]),
+    );
+  } else edits.push(...inside(inner));
+  return {kind: 'edits', edits};
+}
+
+function deeper(place: Place): Place {
+  return {...place, depth: place.depth + 1};
+}
+
+/** What the expression matches, each line by itself: the whole text is never given to it. */
+function matched(
+  name: string,
+  expression: NonNullable<PlannedRule['value']>,
+  bytes: Buffer,
+  path: string,
+  examination: Examination,
+): Edit[] {
+  const text = bytes.toString();
+  return expression(text).map(({start, end}) => {
+    const from = Buffer.byteLength(text.slice(0, start));
+    const span = {start: from, end: from + Buffer.byteLength(text.slice(start, end))};
+    return examination.take(bytes, span, {rule: name, detector: 'value', path}, true);
+  });
+}
+
+function applies(rule: PlannedRule, entry: WaitingEntry): boolean {
+  return (
+    (rule.path === undefined || entry.reached.has(rule)) &&
+    (rule.isAnnotation === undefined || (entry.isAnnotation && rule.isAnnotation(entry.keyText))) &&
+    (!rule.isInEnvironment || entry.isInEnvironment) &&
+    (rule.key === undefined || rule.key(entry.keyText).length > 0)
+  );
+}
+
+/** Whether a text has parts of its own, so that no key speaks for all of it. */
+function isDocument(text: string): boolean {
+  if (text.startsWith('-----BEGIN')) return false;
+  return (
+    /^\s*[[{][^]*[\]}]\s*$/.test(text) ||
+    (text.match(/^[ \t]*["']?[\w.-]+["']?[ \t]*[:=]/gm) ?? []).length > 1 ||
+    /^\s*(?:<|#!)/.test(text)
+  );
+}

@@ -1,0 +1,132 @@
+import {asBuffer, isRawObject, type Stage, type StreamItem} from '@firefly/core';
+
+import {type Edit, outermost} from '../edit.ts';
+import {KnownValues} from '../engine/known-values.ts';
+import {redactionMarker} from '../engine/marker.ts';
+import {doubleQuotedText} from '../readers/decoded-text.ts';
+import {scalarStyle} from '../readers/scalar.ts';
+import {walkJson} from '../readers/walk-json.ts';
+import {redactedItem} from '../redacted-item.ts';
+import {storedRelease} from './stored-release.ts';
+
+/** The chart that installs the collector: its release holds the keys that `--set` gave it. */
+const ownChart = 'firefly-k8s-collector';
+/** One with more keys is not the collector's, whatever it calls itself. */
+const mostOwnKeys = 16;
+/** Shorter ones are part of every word. */
+const shortestKey = 4;
+/** Characters of JSON within which a key's value ends; Firefly's have 40. */
+const longestKey = 4096;
+/** What Firefly takes for one item, until the sink says: a release may have as many bytes. */
+const mostItemBytes = 1_536_000;
+/** Kinds and their groups that carry the values of a chart, or a Secret's. Looking into every object costs too much. */
+const carriers: ReadonlyMap<string, string> = new Map([
+  ['Secret', ''],
+  ['ConfigMap', ''],
+  ['Application', 'argoproj.io'],
+  ['HelmRelease', 'helm.toolkit.fluxcd.io'],
+]);
+const rule = 'fireflyKeys';
+
+/**
+ * The rule that is always on and that no `keep` lifts: the keys of Firefly leave in no form, in whatever carries the
+ * values of a chart. The collector's own Helm release holds them as values and in its manifest, and so does the Secret
+ * that the chart makes, and whatever a GitOps tool installs the chart from. The keys that this run was given go, and
+ * those of a release of the collector's own chart also where the run was given none, as in a dry run.
+ */
+export function createOwnKeysStage(keys: readonly string[]): Stage {
+  const given = knownKeys(keys);
+  let itemBytes = mostItemBytes;
+
+  function mask(item: StreamItem): StreamItem {
+    if (item.stream === 'helmReleases' && item.byteLength > itemBytes) return item;
+    const bytes = bytesOf(item);
+    const release = isHelmStorage(item) ? storedRelease(bytes, itemBytes) : undefined;
+    const payload = release?.payload ?? (item.stream === 'helmReleases' ? bytes : undefined);
+    const own = payload?.includes(`"${ownChart}"`) === true ? ownKeys(payload) : [];
+    const isOwn = own.length > 0 && own.length <= mostOwnKeys;
+    const all = isOwn ? [...keys, ...own] : keys;
+    const known = isOwn ? knownKeys(all) : given;
+    const edits = [...numbers(bytes, all), ...found(bytes, known)];
+    // A stored revision is compressed: where keys are in it, or where it is too large to be looked into, all of it goes.
+    if (release !== undefined && (release.payload === undefined || found(release.payload, known).length > 0)) {
+      const text = bytes.subarray(release.start, release.end);
+      for (let at = bytes.indexOf(text); at !== -1; at = bytes.indexOf(text, at + text.length)) {
+        edits.push({start: at, end: at + text.length, text: redactionMarker, findings: []});
+      }
+    }
+    return edits.length === 0 ? item : redactedItem(item, bytes, outermost(edits));
+  }
+
+  return {
+    start({limits}) {
+      ({itemBytes} = limits);
+    },
+    item: (item) =>
+      item.stream === 'helmReleases' ||
+      (isRawObject(item) && carriers.get(item.type.kind) === item.type.group)
+        ? mask(item)
+        : item,
+  };
+}
+
+function bytesOf(item: StreamItem): Buffer {
+  if (isRawObject(item)) return asBuffer(item.bytes);
+  const bytes = Buffer.allocUnsafe(item.byteLength);
+  item.copyTo(bytes, 0);
+  return bytes;
+}
+
+function knownKeys(keys: readonly string[]): KnownValues {
+  const known = new KnownValues();
+  for (const key of keys)
+    known.add(Buffer.from(key), {rule, isEverywhere: true, marker: redactionMarker}, shortestKey);
+  return known;
+}
+
+/** Without end only for a text that was made for it: then all of it is looked at as one hit. */
+function found(bytes: Buffer, known: KnownValues): Edit[] {
+  return (known.find(bytes) ?? []).map(({start, end}) => ({start, end, text: redactionMarker, findings: []}));
+}
+
+/** `--set` makes a number of a key that has digits only; a word in its place would be no JSON. */
+function numbers(bytes: Buffer, keys: readonly string[]): Edit[] {
+  const digits = new Set(keys.filter((key) => /^\d{4,}$/.test(key)));
+  const edits: Edit[] = [];
+  if (digits.size === 0) return edits;
+  walkJson(bytes, {
+    open: () => undefined,
+    close: () => undefined,
+    scalar(_, {start, end, style}) {
+      if (style !== scalarStyle.bare || !digits.has(bytes.toString('latin1', start, end))) return;
+      edits.push({start, end, text: `"${redactionMarker}"`, findings: []});
+    },
+  });
+  return edits;
+}
+
+/**
+ * The values of `accessKey` and `secretKey` in a release, wherever a parent chart may have put them. Searched, not
+ * parsed: what is in a release its maker decides.
+ */
+function ownKeys(release: Buffer): string[] {
+  const keys = new Set<string>();
+  for (const name of ['"accessKey"', '"secretKey"']) {
+    for (let at = release.indexOf(name); at !== -1; at = release.indexOf(name, at + name.length)) {
+      const begin = at + name.length;
+      const value = /^\s*:\s*(?:(?<number>-?[\d.eE+-]+)|(?<text>"(?:[^"\\]|\\.)*"))/s.exec(
+        release.toString('utf8', begin, begin + longestKey),
+      )?.groups;
+      const text = value?.['text'];
+      // `--set` makes a number of a key that has digits only.
+      const key = text === undefined ? value?.['number'] : doubleQuotedText(Buffer.from(text), 1, Buffer.byteLength(text) - 1).bytes.toString();
+      if (key !== undefined) keys.add(key);
+      if (keys.size > mostOwnKeys) return [...keys];
+    }
+  }
+  return [...keys];
+}
+
+function isHelmStorage(item: StreamItem): boolean {
+  return isRawObject(item) && item.type.group === '' && item.name.startsWith('sh.helm.release.v1.');
+}

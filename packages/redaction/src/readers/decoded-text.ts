@@ -1,0 +1,146 @@
+/** The text that a scalar stands for, and where each of its bytes lies in the document around it. */
+export interface DecodedText {
+  readonly bytes: Buffer;
+  /** Offset in the document of the byte at this offset of the text; of its end for the text's length. */
+  rawOffset(offset: number): number;
+  /** How a replacement, which is ASCII, is written in the document. */
+  escape(text: string): string;
+}
+
+const quoted = (text: string) =>
+  text
+    .replaceAll(/["\\]/g, String.raw`\$&`)
+    .replaceAll('\r', String.raw`\r`)
+    .replaceAll('\n', String.raw`\n`);
+const asItIs = (text: string) => text;
+
+/** A stretch of the document that stands for itself. */
+export function plainText(source: Buffer, start: number, end: number): DecodedText {
+  return {bytes: source.subarray(start, end), rawOffset: (offset) => start + offset, escape: asItIs};
+}
+
+/** Lines of a block: stretches of the document, one after the other. */
+export function blockText(
+  source: Buffer,
+  lines: readonly {readonly start: number; readonly end: number}[],
+): DecodedText {
+  const builder = new OffsetMap();
+  const parts: Buffer[] = [];
+  let length = 0;
+  for (const {start, end} of lines) {
+    builder.add(length, start);
+    parts.push(source.subarray(start, end));
+    length += end - start;
+  }
+  const [first] = lines;
+  const indent = first === undefined ? 0 : first.start - (source.lastIndexOf(0x0a, first.start - 1) + 1);
+  return {
+    bytes: Buffer.concat(parts),
+    rawOffset: (offset) => builder.rawOffset(offset),
+    // What is packed anew in lines stays in its block.
+    escape: (text) => text.replaceAll('\n', `\n${' '.repeat(indent)}`),
+  };
+}
+
+/** A string in single quotes as YAML has it; `start` and `end` lie within the quotes. */
+export function singleQuotedText(source: Buffer, start: number, end: number): DecodedText {
+  const lines: {start: number; end: number}[] = [];
+  let from = start;
+  for (let at = source.indexOf("''", start); at !== -1 && at < end; at = source.indexOf("''", at + 2)) {
+    lines.push({start: from, end: at + 1});
+    from = at + 2;
+  }
+  lines.push({start: from, end});
+  return {...blockText(source, lines), escape: (text) => text.replaceAll("'", "''")};
+}
+
+const simpleEscapes: Readonly<Record<string, string>> = {
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  '0': '\0',
+  a: '\x07',
+  v: '\v',
+  e: '\x1B',
+  ' ': ' ',
+  N: '\x85',
+  _: '\xA0',
+};
+const hexLengths: Readonly<Record<string, number>> = {u: 4, U: 8, x: 2};
+
+/** A string in double quotes, of JSON or YAML; `start` and `end` lie within the quotes. */
+export function doubleQuotedText(source: Buffer, start: number, end: number): DecodedText {
+  let escape = source.indexOf(0x5c, start);
+  if (escape === -1 || escape >= end) return {...plainText(source, start, end), escape: quoted};
+  const map = new OffsetMap();
+  const target = Buffer.allocUnsafe(end - start);
+  let to = 0;
+  let from = start;
+  while (escape !== -1 && escape < end) {
+    map.add(to, from);
+    to += source.copy(target, to, from, escape);
+    map.add(to, escape);
+    const {text, length} = readEscape(source, escape, end);
+    to += target.write(text, to);
+    from = escape + length;
+    escape = source.indexOf(0x5c, from);
+  }
+  map.add(to, from);
+  to += source.copy(target, to, from, end);
+  return {bytes: target.subarray(0, to), rawOffset: (offset) => map.rawOffset(offset), escape: quoted};
+}
+
+function readEscape(source: Buffer, at: number, end: number): {text: string; length: number} {
+  const letter = String.fromCharCode(source[at + 1] ?? 0x5c);
+  const digits = hexLengths[letter];
+  if (digits === undefined) {
+    if (letter === '\n' || letter === '\r') return {text: '', length: foldedLength(source, at, end)};
+    return {text: simpleEscapes[letter] ?? letter, length: 2};
+  }
+  let code = hexAt(source, at + 2, digits);
+  let length = 2 + digits;
+  if (Number.isNaN(code) || code > 0x10_ff_ff) return {text: letter, length: 2};
+  const isHalf = code >= 0xd8_00 && code < 0xdc_00 && source[at + 6] === 0x5c && source[at + 7] === 0x75;
+  const low = isHalf ? hexAt(source, at + 8, 4) : Number.NaN;
+  if (low >= 0xdc_00 && low < 0xe0_00) {
+    code = 0x1_00_00 + ((code - 0xd8_00) << 10) + (low - 0xdc_00);
+    length += 6;
+  }
+  return {text: String.fromCodePoint(code), length};
+}
+
+/** Of a line that goes on: the break and the space before what follows. */
+function foldedLength(source: Buffer, at: number, end: number): number {
+  let next = at + 1;
+  while (next < end && (source[next] as number) <= 0x20) next++;
+  return next - at;
+}
+
+function hexAt(source: Buffer, at: number, digits: number): number {
+  const text = source.toString('latin1', at, at + digits);
+  return /^[\dA-Fa-f]+$/.test(text) && text.length === digits ? Number.parseInt(text, 16) : Number.NaN;
+}
+
+/** From offsets of a text to those of the document, by the places where the two part. */
+class OffsetMap {
+  readonly #decoded: number[] = [];
+  readonly #raw: number[] = [];
+
+  add(decoded: number, raw: number) {
+    this.#decoded.push(decoded);
+    this.#raw.push(raw);
+  }
+
+  rawOffset(offset: number): number {
+    let low = 0;
+    let high = this.#decoded.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#decoded[middle] as number) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return (this.#raw[low] ?? 0) + offset - (this.#decoded[low] ?? 0);
+  }
+}

@@ -1,0 +1,124 @@
+import {glob, parsePath, type PathPattern} from './path-pattern.ts';
+import type {Rule, RuleAction} from './rule.ts';
+
+/** Says where an expression matches a text. Offsets count UTF-16 units. */
+export type Expression = (text: string) => readonly {readonly start: number; readonly end: number}[];
+
+/** Compiles an expression of RE2; throws what is wrong with it. */
+export type CompileExpression = (source: string) => Expression;
+
+/** A rule that is ready for one document. */
+export interface PlannedRule {
+  readonly name: string;
+  readonly action: RuleAction;
+  readonly path: PathPattern | undefined;
+  readonly isAnnotation: ((name: string) => boolean) | undefined;
+  readonly isInEnvironment: boolean;
+  readonly key: Expression | undefined;
+  readonly value: Expression | undefined;
+  readonly tellsByKey: boolean;
+  readonly tellsByValue: boolean;
+  readonly isCopy: boolean;
+}
+
+/** What is known of a document before it is read. */
+export interface DocumentFacts {
+  readonly kind: string;
+  /** Empty for the core group. */
+  readonly group: string;
+  /** As lists name the type; undefined where only the kind is known. */
+  readonly resource?: string;
+  readonly namespace: string | undefined;
+  readonly name: string;
+}
+
+/** The rules that count for one document, in order. */
+export interface RulePlan {
+  readonly rules: readonly PlannedRule[];
+  /** Those with a path. */
+  readonly paths: readonly PlannedRule[];
+  /** `data` and `stringData` of whatever says that it is a Secret go by this rule. */
+  readonly secrets: string | undefined;
+  /** `metadata.managedFields` goes by this rule: passed over in any case, it needs no path to be followed. */
+  readonly managedFields: string | undefined;
+  readonly byKey: boolean;
+  readonly byValue: boolean;
+  /** Some rule must see every value, whether or not a detector's words are in it. */
+  readonly seesAll: boolean;
+}
+
+/** Says which rules count for a document. */
+export type PlanFor = (facts: DocumentFacts) => RulePlan;
+
+const managedFieldsPath = 'metadata.managedFields';
+
+/**
+ * Makes the rules ready, once; the user's stand before the built-in ones, and the first that takes an entry has it.
+ *
+ * @throws {SyntaxError} for a path or an expression that cannot be read: readers of rules check both first.
+ */
+export function planRules(rules: readonly Rule[], compile: CompileExpression): PlanFor {
+  const ready = rules.map((rule) => ({
+    planned: plannedRule(rule, compile),
+    kinds: rule.kinds?.map(kindMatcher),
+    namespaces: rule.namespaces?.map(glob),
+    names: rule.names?.map(glob),
+  }));
+  const plans = new Map<string, RulePlan>();
+  return ({kind, group, resource = '', namespace, name}) => {
+    const which = ready.filter(
+      (rule) =>
+        (rule.kinds === undefined || rule.kinds.some((fits) => fits(kind, group, resource))) &&
+        (rule.namespaces === undefined || rule.namespaces.some((fits) => fits(namespace ?? ''))) &&
+        (rule.names === undefined || rule.names.some((fits) => fits(name))),
+    );
+    const id = which.map((rule) => ready.indexOf(rule)).join();
+    const known = plans.get(id);
+    if (known !== undefined) return known;
+    const plan = planOf(which.map(({planned}) => planned));
+    plans.set(id, plan);
+    return plan;
+  };
+
+  function planOf(planned: readonly PlannedRule[]): RulePlan {
+    const managedFields = planned.find(({path}) => path?.text === managedFieldsPath);
+    return {
+      rules: planned,
+      paths: planned.filter((rule) => rule.path !== undefined && rule !== managedFields),
+      managedFields: managedFields?.name,
+      secrets: rules.find((rule) => rule.name === 'secrets' && rule.kinds?.includes('secrets') === true)
+        ?.name,
+      byKey: planned.some(({tellsByKey}) => tellsByKey),
+      byValue: planned.some(({tellsByValue}) => tellsByValue),
+      seesAll: planned.some(({value, key}) => value !== undefined || key !== undefined),
+    };
+  }
+}
+
+function plannedRule(rule: Rule, compile: CompileExpression): PlannedRule {
+  const annotations = rule.annotations?.map(glob);
+  return {
+    name: rule.name,
+    action: rule.action ?? 'mask',
+    path: rule.path === undefined ? undefined : parsePath(rule.path),
+    isAnnotation: annotations === undefined ? undefined : (name) => annotations.some((fits) => fits(name)),
+    isInEnvironment: rule.within === 'environment',
+    key: rule.key === undefined ? undefined : compile(rule.key),
+    value: rule.value === undefined ? undefined : compile(rule.value),
+    tellsByKey: rule.detectors?.includes('telling key') === true,
+    tellsByValue: rule.detectors?.includes('telling value') === true,
+    isCopy: rule.detectors?.includes('copy') === true,
+  };
+}
+
+/** `configmaps`, `widgets.demo.example.com`, `*.demo.example.com`: by the type's name, or by what a kind's would be. */
+function kindMatcher(name: string): (kind: string, group: string, resource: string) => boolean {
+  const fits = glob(name);
+  return (kind, group, resource) => {
+    const suffix = group === '' ? '' : `.${group}`;
+    if (resource !== '') return fits(resource + suffix);
+    const singular = kind.toLowerCase();
+    const plurals = [`${singular}s`, `${singular}es`, singular.replace(/y$/, 'ies'), singular];
+    return plurals.some((plural) => fits(plural + suffix));
+  };
+}

@@ -1,0 +1,117 @@
+import {createRawObject, type RawObject} from '@firefly/core';
+import {describe, expect, it} from 'vitest';
+import {createRedactor} from '../src/create-redactor.ts';
+import {rawObjectOf} from './raw-object-of.ts';
+
+const everyRule = ['secrets', 'env', 'managedFields', 'lastApplied'];
+
+const secret = {
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: {
+    name: 'db',
+    namespace: 'shop',
+    uid: 'u-1',
+    ownerReferences: [{kind: 'Deployment', name: 'shop', uid: 'u-0'}],
+    managedFields: [{manager: 'kubectl'}],
+  },
+  data: {user: 'YWRtaW4=', password: 'aHVudGVyMg=='},
+};
+
+function redacted(object: RawObject): RawObject {
+  return createRedactor({sets: everyRule}).redact(object) as RawObject;
+}
+
+describe('createRedactor', () => {
+  it('leaves every object alone without rules', () => {
+    const redactor = createRedactor({sets: []});
+    const object = rawObjectOf(secret);
+    expect(redactor.redact(object)).toBe(object);
+    expect(redactor.counts()).toEqual([]);
+    expect(redactor.milliseconds()).toBe(0);
+  });
+
+  it('returns the same object when its rules find nothing in it', () => {
+    const redactor = createRedactor({sets: everyRule});
+    const object = rawObjectOf({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: {name: 'env', annotations: {team: 'shop'}},
+      data: {environment: 'production', 'containers"': 'Secret"'},
+    });
+    expect(redactor.redact(object)).toBe(object);
+    expect(redactor.counts()).toEqual([]);
+  });
+
+  it('keeps all that identifies an object', () => {
+    const object = rawObjectOf(secret);
+    const left = redacted(object);
+    expect(left).toMatchObject({
+      stream: 'objects',
+      type: object.type,
+      name: 'db',
+      namespace: 'shop',
+      uid: 'u-1',
+      ownerReferences: [{kind: 'Deployment', name: 'shop', uid: 'u-0'}],
+    });
+    expect(left.describe()).toEqual({kind: 'Secret', namespace: 'shop', name: 'db'});
+    expect(left.parse()).toEqual({
+      ...secret,
+      metadata: {...secret.metadata, managedFields: []},
+      data: {user: 'REDACTED', password: 'REDACTED'},
+    });
+  });
+
+  it('writes the same bytes into a page as it holds', () => {
+    const left = redacted(rawObjectOf(secret));
+    const page = Buffer.alloc(left.byteLength + 4, '.');
+    left.copyTo(page, 2);
+    expect(page.toString()).toBe(`..${Buffer.from(left.bytes).toString()}..`);
+    expect(left.bytes.byteLength).toBe(left.byteLength);
+  });
+
+  it('reads a view into a larger buffer', () => {
+    const text = JSON.stringify(secret);
+    const around = Buffer.from(`xx${text}yy`);
+    const view = new Uint8Array(around.buffer, around.byteOffset + 2, text.length);
+    const left = redacted(createRawObject(rawObjectOf(secret).type, view));
+    expect(left.parse()).toMatchObject({data: {password: 'REDACTED'}});
+  });
+
+  it('takes nothing out twice', () => {
+    const redactor = createRedactor({sets: everyRule});
+    const pod = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: {annotations: {'kubectl.kubernetes.io/last-applied-configuration': '{}'}},
+      spec: {containers: [{env: [{name: 'TOKEN', value: 't'}]}]},
+    };
+    for (const object of [rawObjectOf(secret), rawObjectOf(pod)]) {
+      const once = redactor.redact(object);
+      const before = redactor.counts();
+      expect(redactor.redact(once)).toBe(once);
+      expect(redactor.counts()).toEqual(before);
+    }
+  });
+
+  it('counts values by rule and kind', () => {
+    const redactor = createRedactor({sets: everyRule});
+    redactor.redact(rawObjectOf(secret));
+    redactor.redact(rawObjectOf(secret));
+    redactor.redact(rawObjectOf({kind: 'Pod', metadata: {managedFields: [{}]}}));
+    expect(redactor.counts()).toEqual([
+      {rule: 'managedFields', kind: 'Pod', values: 1},
+      {rule: 'managedFields', kind: 'Secret', values: 2},
+      {rule: 'secrets', kind: 'Secret', values: 4},
+    ]);
+  });
+
+  it('adds up the time that it took', () => {
+    const redactor = createRedactor({sets: everyRule});
+    redactor.redact(rawObjectOf(secret));
+    const first = redactor.milliseconds();
+    redactor.redact(rawObjectOf(secret));
+    expect(first).toBeGreaterThan(0);
+    expect(redactor.milliseconds()).toBeGreaterThan(first);
+  });
+});

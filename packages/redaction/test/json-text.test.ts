@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {jsonText} from '../src/readers/json-text.ts';
+
+/** Short and long runs, so that both the loop and the engine's search meet quotes and backslashes. */
+const text = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom('"', '\\', '\\\\', '\\"', '{', '}', '[', ']', '\n', 'ä'),
+      fc.integer({min: 1, max: 300}).map((length) => 'x'.repeat(length)),
+    ),
+    {maxLength: 30},
+  )
+  .map((parts) => parts.join(''));
+
+describe('jsonText', () => {
+  it('finds the end of any string, and its text', () => {
+    fc.assert(
+      fc.property(text, text, (value, after) => {
+        const token = JSON.stringify(value);
+        const bytes = Buffer.from(`${token},${after}`);
+        const end = jsonText.endOfString(bytes, 0);
+        expect(end).toBe(Buffer.byteLength(token));
+        expect(jsonText.decodeString(bytes, 0, end)).toBe(value);
+      }),
+    );
+  });
+
+  it('finds the end of any value', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), text, fc.constantFrom(undefined, 1, '\t'), (value, after, space) => {
+        const token = JSON.stringify(value, undefined, space);
+        const bytes = Buffer.from(`${token} ${after}`);
+        expect(jsonText.endOfValue(bytes, 0)).toBe(Buffer.byteLength(token));
+      }),
+    );
+  });
+
+  it('ends at the end of text that is cut off', () => {
+    for (const cut of [
+      '"abc',
+      '"abc\\',
+      `"${'x'.repeat(500)}`,
+      `"${'x'.repeat(500)}\\"`,
+      '[{"a":',
+      '[[[',
+      '12',
+    ]) {
+      expect(jsonText.endOfValue(Buffer.from(cut), 0)).toBe(cut.length);
+    }
+  });
+});
