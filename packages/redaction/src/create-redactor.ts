@@ -4,7 +4,7 @@ import {type Edit, type Finding, outermost, type Span} from './edit.ts';
 import {createAnchorSearch} from './engine/anchors.ts';
 import {DocumentExaminer} from './engine/document-examiner.ts';
 import {Examination, type Machinery, type Place} from './engine/examination.ts';
-import {KnownValues} from './engine/known-values.ts';
+import type {KnownValues} from './engine/known-values.ts';
 import {createMarker} from './engine/marker.ts';
 import {readText} from './engine/read-text.ts';
 import {scalarStyle} from './readers/scalar.ts';

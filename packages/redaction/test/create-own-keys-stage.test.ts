@@ -163,7 +163,7 @@ describe("Firefly's keys", () => {
 
       test('and one that is too large to be looked into loses its payload', () => {
         const json = stored({name: 'shop', manifest: 'x'.repeat(3_000_000)});
-        const masked = createKeyMaskStage(keys).item(createRawObject(type, Buffer.from(json)));
+        const masked = createOwnKeysStage(keys).item(createRawObject(type, Buffer.from(json)));
         expect(textOf(masked)).toBe(json.replace(/(?<="release":")[^"]+/, 'REDACTED'));
       });
 
@@ -227,7 +227,7 @@ describe("Firefly's keys", () => {
 
 describe('everything else', () => {
   test('and a release that the receiver would not take stay the very same item', () => {
-    const stage = createKeyMaskStage(keys);
+    const stage = createOwnKeysStage(keys);
     const limits = {pageBytes: 10, itemBytes: 10, pagesInFlight: {objects: 1, helmReleases: 1, k8sTrees: 1}};
     stage.start?.({streams: new Set(['helmReleases']), limits});
     const large = release(own);

@@ -26,7 +26,9 @@ test('the validator that the build puts into the bundle judges as the schema doe
     return fits;
   };
   expect(judge({pageSize: 1200, clusterId: 'a', redact: ['env'], resourceSwitches: {pods: true}})).toBe(true);
-  expect(judge({pageSize: 0, unknown: 1, redact: ['all'], resourceSwitches: {pods: 'yes'}})).toBe(false);
+  expect(judge({pageSize: 0, unknown: 1, redact: ['everything'], resourceSwitches: {pods: 'yes'}})).toBe(
+    false,
+  );
   fc.assert(
     fc.property(
       fc.record(

@@ -92,7 +92,7 @@ function ofWord(parts: readonly string[], index: number): Telling {
   // `DB_PW`, `userPass`: of what it is stands before it.
   if (before !== '' && /^(?:pw|pass|pin|psk)$/.test(word)) return telling.password;
   if (before === 'pass' && /^(?:word|phrase|code)s?$/.test(word)) return telling.password;
-  if (word === 'string' && /^conn/.test(before)) return telling.weak;
+  if (word === 'string' && before.startsWith('conn')) return telling.weak;
   if (weakWords.has(word)) return telling.weak;
   return /(?:^|[a-z])keys?$/.test(word) && !/^(?:mon|don|tur|hoc|joc|whis)key/.test(word)
     ? telling.weak

@@ -49,7 +49,10 @@ export function createOwnKeysStage(keys: readonly string[]): Stage {
     const known = isOwn ? knownKeys(all) : given;
     const edits = [...numbers(bytes, all), ...found(bytes, known)];
     // A stored revision is compressed: where keys are in it, or where it is too large to be looked into, all of it goes.
-    if (release !== undefined && (release.payload === undefined || found(release.payload, known).length > 0)) {
+    if (
+      release !== undefined &&
+      (release.payload === undefined || found(release.payload, known).length > 0)
+    ) {
       const text = bytes.subarray(release.start, release.end);
       for (let at = bytes.indexOf(text); at !== -1; at = bytes.indexOf(text, at + text.length)) {
         edits.push({start: at, end: at + text.length, text: redactionMarker, findings: []});
@@ -119,7 +122,10 @@ function ownKeys(release: Buffer): string[] {
       )?.groups;
       const text = value?.['text'];
       // `--set` makes a number of a key that has digits only.
-      const key = text === undefined ? value?.['number'] : doubleQuotedText(Buffer.from(text), 1, Buffer.byteLength(text) - 1).bytes.toString();
+      const key =
+        text === undefined
+          ? value?.['number']
+          : doubleQuotedText(Buffer.from(text), 1, Buffer.byteLength(text) - 1).bytes.toString();
       if (key !== undefined) keys.add(key);
       if (keys.size > mostOwnKeys) return [...keys];
     }

@@ -103,11 +103,8 @@ function closing(text: string, from: number, mark: string): number {
   const most = isLong || text.startsWith('-----BEGIN', from) ? 20_000 : 4000;
   const window = text.slice(from, from + most);
   const line = most === 20_000 ? -1 : window.indexOf('\n');
-  for (
-    let at = window.indexOf(mark);
-    at !== -1 && (line === -1 || at < line);
-    at = window.indexOf(mark, at + 1)
-  ) {
+  const limit = line === -1 ? window.length : line;
+  for (let at = window.indexOf(mark); at !== -1 && at < limit; at = window.indexOf(mark, at + 1)) {
     let backslashes = 0;
     while (mark.length === 1 && window.charAt(at - 1 - backslashes) === '\\') backslashes++;
     if (backslashes % 2 === 0) return from + at;

@@ -8,7 +8,7 @@ export interface Packed extends Span {
   readonly bytes: Buffer | undefined;
   /** It is more than was allowed. */
   readonly isLarge?: boolean;
-  pack(bytes: Buffer): string;
+  readonly pack: (bytes: Buffer) => string;
 }
 
 /** Shorter base64 holds no document, and no password that would not be found as one. */

@@ -47,8 +47,9 @@ function linesOf(source: Buffer, start: number, end: number, isBlock: boolean): 
   for (let at = start; at < end;) {
     const found = source.indexOf(0x0a, at);
     const next = found === -1 || found >= end ? end : found + 1;
+    const deepest = isBlock && indent !== -1 ? Math.min(next, at + indent) : next;
     let text = at;
-    while (text < next && source[text] === 0x20 && (indent === -1 || !isBlock || text - at < indent)) text++;
+    while (text < deepest && source[text] === 0x20) text++;
     if (indent === -1 && isBlock && source[text] !== 0x0a) indent = text - at;
     lines.push({start: text, end: next});
     at = next;
