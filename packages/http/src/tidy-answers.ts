@@ -1,14 +1,15 @@
 import type {Socket} from 'node:net';
 
-import {answerHead} from './answer-head.ts';
+import {answerHead, type AnswerHead} from './answer-head.ts';
+import {ConnectionFailedError} from './connection-failed-error.ts';
 
 /**
  * Has a socket give undici the heads of answers in a form that it takes; bodies pass untouched and uncopied.
  *
  * - What only announces an answer is left out: an unasked `100 Continue`, which a client must be able to take (RFC 9110,
  *   15.2), makes undici destroy the socket.
- * - Lengths that are given several times and are equal are given once (RFC 9112, 6.3). Those that differ stay, and are
- *   undici's error, as a length beside a transfer coding is.
+ * - Lengths that are given several times and are equal are given once (RFC 9112, 6.3). Those that differ, and a length
+ *   beside a transfer coding, end the connection by their name; undici would tell of an answer that is too short.
  *
  * @param socket Of HTTP/1.1 without pipelining: what is written begins an exchange, whose answer begins what is read next.
  */
@@ -31,8 +32,13 @@ export function tidyAnswers<S extends Socket>(socket: S): S {
       if (piece === null) return null;
       const bytes = held === undefined ? piece : Buffer.concat([held, piece]);
       held = undefined;
-      const rest = tidied(bytes);
-      if (rest !== undefined) return rest;
+      try {
+        const rest = tidied(bytes);
+        if (rest !== undefined) return rest;
+      } catch (error) {
+        socket.destroy(error as Error);
+        return null;
+      }
     }
   };
 
@@ -57,13 +63,22 @@ export function tidyAnswers<S extends Socket>(socket: S): S {
 }
 
 const LENGTH = /^content-length:[ \t]*(.*?)[ \t]*\r?\n/gim;
+const CODING = /^transfer-encoding:/im;
+const BODILESS = new Set([204, 304]);
 
-function withOneLength(
-  bytes: Buffer,
-  {text, length}: {readonly text: string; readonly length: number},
-): Buffer {
+/** @throws {ConnectionFailedError} for a body whose end cannot be told (RFC 9112, 6.3). */
+function withOneLength(bytes: Buffer, {status, text, length}: AnswerHead & {kind: 'head'}): Buffer {
   const lengths = [...text.matchAll(LENGTH)].flatMap(([, value = '']) => value.split(/[ \t]*,[ \t]*/));
-  if (lengths.length < 2 || new Set(lengths).size > 1) return bytes;
+  if (lengths.length === 0) return bytes;
+  if (!BODILESS.has(status)) {
+    if (new Set(lengths).size > 1)
+      throw new ConnectionFailedError('its answer has several lengths (Content-Length) that differ');
+    if (CODING.test(text))
+      throw new ConnectionFailedError(
+        'its answer has a length and a Transfer-Encoding, which exclude each other',
+      );
+  }
+  if (lengths.length === 1 || new Set(lengths).size > 1) return bytes;
   const others = text.replaceAll(LENGTH, '').replace(/\r?\n$/, '');
   const head = `${others}content-length: ${lengths[0]}\r\n\r\n`;
   return Buffer.concat([Buffer.from(head, 'latin1'), bytes.subarray(length)]);
