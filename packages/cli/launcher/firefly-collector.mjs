@@ -20,6 +20,7 @@ if (major < NEEDED_MAJOR || (major === NEEDED_MAJOR && minor < NEEDED_MINOR)) {
   );
   process.exitCode = 2;
 } else {
+  quietUnreadableAuthorities();
   run(new URL('./main.cjs', import.meta.url));
   // Nearly all of what a run throws away lies outside of V8's heap, where V8 hardly counts it. With a young generation
   // that stays small, and an old one that is collected before it is twice as large as what is in use, it looks often
@@ -27,6 +28,50 @@ if (major < NEEDED_MAJOR || (major === NEEDED_MAJOR && minor < NEEDED_MINOR)) {
   // where it lacks a flag, and goes on. Not before the program is loaded, which makes much that stays.
   v8.setFlagsFromString('--semi-space-growth-factor=1');
   v8.setFlagsFromString('--heap-growing-percent=70');
+}
+
+/**
+ * As soon as TLS is loaded, Node.js prints text about a file in NODE_EXTRA_CA_CERTS that it cannot read, amid a log of JSON
+ * lines, which the program tells better. It keeps the name from its start on: so the program is started anew in this
+ * process, without that name, and gets it back only then. Where that is not possible, the text stands.
+ */
+function quietUnreadableAuthorities() {
+  var environment = process.env;
+  if (environment.FIREFLY_UNREADABLE_CA_CERTS !== undefined) {
+    environment.NODE_EXTRA_CA_CERTS = environment.FIREFLY_UNREADABLE_CA_CERTS;
+    delete environment.FIREFLY_UNREADABLE_CA_CERTS;
+  } else if (environment.NODE_EXTRA_CA_CERTS && !areAuthorities(environment.NODE_EXTRA_CA_CERTS)) {
+    try {
+      var others = Object.assign({}, environment, {
+        FIREFLY_UNREADABLE_CA_CERTS: environment.NODE_EXTRA_CA_CERTS,
+      });
+      delete others.NODE_EXTRA_CA_CERTS;
+      process.execve(
+        process.execPath,
+        [process.execPath].concat(process.execArgv, process.argv.slice(1)),
+        others,
+      );
+    } catch {
+      // Not on this system.
+    }
+  }
+}
+
+function areAuthorities(file) {
+  try {
+    var Certificate = process.getBuiltinModule('node:crypto').X509Certificate;
+    var begin = '-----BEGIN CERTIFICATE-----';
+    var text = fs.readFileSync(file, 'latin1');
+    var certificates = text
+      .split(begin)
+      .slice(1)
+      .map(function (block) {
+        return new Certificate(begin + block);
+      });
+    return certificates.length > 0 && !/-----END [^\n]*-----BEGIN/.test(text);
+  } catch {
+    return false;
+  }
 }
 
 /**

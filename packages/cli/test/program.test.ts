@@ -123,6 +123,25 @@ describe('the built program', () => {
     expect(stderr).not.toMatch(/access-key-1|secret-key-2|^\s+at /m);
   });
 
+  test('what Node.js would print of certificates is a line of the log, as all else', async () => {
+    const authorities = join(folder, 'damaged.pem');
+    writeFileSync(authorities, '-----BEGIN CERTIFICATE-----\nMIIBnotbase64!!\n-----END CERTIFICATE-----\n');
+    const {kubeconfig} = await serve((_, response) => void response.writeHead(503).end());
+    const https = readFileSync(kubeconfig, 'utf8').replace('http:', 'https:');
+    writeFileSync(kubeconfig, https);
+    const {code, stderr} = await run(['-external', kubeconfig, '-dry-run', 'a'], {
+      NODE_EXTRA_CA_CERTS: authorities,
+      NODE_TLS_REJECT_UNAUTHORIZED: '0',
+    });
+    expect(code).toBe(1);
+    const details = stderr
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as {detail?: string}).detail ?? '');
+    expect(details.join('\n')).toContain(`${authorities} has a certificate that is damaged (number 1 of 1)`);
+    expect(details.join('\n')).toContain('NODE_TLS_REJECT_UNAUTHORIZED: 0');
+  });
+
   test('no API server: exit code 1, one sentence, no secret', async () => {
     const {server, kubeconfig} = await serve(() => undefined);
     server.close();

@@ -1,8 +1,10 @@
 import {once} from 'node:events';
 import {createServer, type IncomingMessage, request} from 'node:http';
 import type {AddressInfo, Socket} from 'node:net';
+import {gzipSync} from 'node:zlib';
+
 import {createConnection} from '@firefly/http';
-import {expect, test} from 'vitest';
+import {expect, onTestFinished, test} from 'vitest';
 
 import {makePod} from './make-item.ts';
 import {makePage} from './make-page.ts';
@@ -84,4 +86,30 @@ test('a proxy that refuses is told in one sentence without its credentials', asy
   expect(error).toMatchObject({code: 'FIREFLY_UNREACHABLE', attempts: 1});
   expect(error.message).toContain('the proxy answered 407');
   expect(error.message).not.toContain('hunter2');
+});
+
+test('an answer that is compressed unasked is read all the same; none is asked for', async () => {
+  await using t = await setUp();
+  const seen: (string | undefined)[] = [];
+  const server = createServer((incoming, response) => {
+    seen.push(incoming.headers['accept-encoding']);
+    const isLogin = incoming.url?.endsWith('/login') === true;
+    const body = isLogin ? '{"access_token":"T","expires_in":3600}' : '{"error":"not of this account"}';
+    incoming.resume().on('end', () => {
+      response.writeHead(isLogin ? 200 : 400, {'content-encoding': 'gzip'}).end(gzipSync(body));
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await using connection = connectTo(url);
+  const {dispatcher} = connection;
+  const session = await t.session({protocol: 'objects', loginEndpoint: url, endpoint: url, dispatcher});
+  const page = makePage(session.format('objects'), 'objects', [makePod('a')]);
+  expect((await rejection(session.write(page))).message).toContain('not of this account');
+  expect(seen).toEqual(['identity', 'identity']);
 });

@@ -4,7 +4,6 @@ import {Agent, type Dispatcher} from 'undici';
 
 import {LONGEST_HEAD_BYTES} from './answer-head.ts';
 import {createConnector} from './create-connector.ts';
-import {usableAuthorities} from './extra-authorities.ts';
 import {forwardRequests} from './forward-requests.ts';
 import {parseProxy} from './parse-proxy.ts';
 import {type ProxyEnvironment, type ProxySetting, proxySettingForUrl} from './proxy-for-url.ts';
@@ -36,7 +35,7 @@ export interface ConnectionOptions {
   readonly tls?: TlsOptions;
   /** A proxy to use in any case; without it the environment decides. */
   readonly proxy?: ProxySetting;
-  /** Where `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY` and `NODE_EXTRA_CA_CERTS` are read. Default `process.env`. */
+  /** Where `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` are read. Default `process.env`. */
   readonly environment?: ProxyEnvironment;
   /** Sockets at once at most. */
   readonly connections: number;
@@ -68,10 +67,8 @@ export function createConnection(options: ConnectionOptions): Connection {
   const setting = options.proxy ?? proxySettingForUrl(url, environment);
   const proxy = setting === undefined ? undefined : parseProxy(setting);
   const isForwarded = url.protocol === 'http:' && proxy !== undefined && proxy.scheme !== 'socks5';
-  const authorities = usableAuthorities(environment);
   const connector = createConnector({
-    tls: url.protocol === 'https:' ? withSecureContext({...authorities, ...options.tls}) : {},
-    proxyTls: proxy?.scheme === 'https' ? authorities : {},
+    tls: url.protocol === 'https:' ? withSecureContext(options.tls ?? {}) : {},
     tunnel: isForwarded ? undefined : proxy,
     timeout: connectTimeout,
   });

@@ -13,8 +13,6 @@ import {tidyAnswers} from './tidy-answers.ts';
 export interface ConnectorOptions {
   /** Of the server. */
   readonly tls: ConnectionOptions;
-  /** Of the proxy, where it is spoken to in TLS. */
-  readonly proxyTls: ConnectionOptions;
   /** The way leads through it. */
   readonly tunnel: Proxy | undefined;
   /** Milliseconds for the whole way: DNS, TCP, the proxy's answer, TLS. */
@@ -41,11 +39,11 @@ export function createConnector(options: ConnectorOptions): Connector {
   let session: Buffer | undefined;
 
   async function open(place: Place, attempt: Attempt): Promise<Socket> {
-    const {tls, proxyTls, tunnel} = options;
+    const {tls, tunnel} = options;
     const isTls = place.protocol === 'https:';
     let socket: Socket | undefined;
     if (tunnel !== undefined) {
-      socket = await attempt.dial({...tunnel, protocol: `${tunnel.scheme}:`}, proxyTls);
+      socket = await attempt.dial({...tunnel, protocol: `${tunnel.scheme}:`}, {});
       attempt.stage = 'the proxy did not answer';
       const {hostname, port} = place;
       if (tunnel.scheme === 'socks5')

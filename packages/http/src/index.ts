@@ -8,7 +8,7 @@ export {
 export {decodedBody} from './decoded-body.ts';
 export {decodeText} from './decode-text.ts';
 export {describeNetworkError, type NetworkFailure} from './describe-network-error.ts';
-export {extraAuthoritiesProblem} from './extra-authorities.ts';
+export {extraAuthoritiesProblem} from './extra-authorities-problem.ts';
 export {InvalidProxyError} from './invalid-proxy-error.ts';
 export {isTransientStatus} from './is-transient-status.ts';
 export {parseRetryAfter} from './parse-retry-after.ts';

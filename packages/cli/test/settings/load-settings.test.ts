@@ -243,6 +243,21 @@ describe('what does not fit', () => {
 });
 
 describe('what is questionable', () => {
+  test('certificates that are not verified, and authorities that cannot be read, are warnings', () => {
+    const environment = {NODE_TLS_REJECT_UNAUTHORIZED: '0', NODE_EXTRA_CA_CERTS: '/nowhere/at/all.pem'};
+    expect(load({environment}).warnings).toEqual([
+      expect.stringMatching(/^NODE_EXTRA_CA_CERTS: \/nowhere\/at\/all\.pem does not exist; expected/),
+      'NODE_TLS_REJECT_UNAUTHORIZED: 0 accepts every certificate; whoever stands between reads keys and data.',
+    ]);
+    expect(load({environment: {NODE_TLS_REJECT_UNAUTHORIZED: '1'}}).warnings).toEqual([]);
+  });
+
+  test('the scheme of a URL may be written in capitals', () => {
+    expect(load({words: ['--endpoint', 'HTTPS://firefly.example/Api']}).values.endpoint).toBe(
+      'https://firefly.example/Api',
+    );
+  });
+
   test('an endpoint without encryption beyond this machine', () => {
     expect(load({words: ['--endpoint', 'http://127.0.0.1:1']}).warnings).toEqual([]);
     expect(load({words: ['--endpoint', 'http://firefly.example']}).warnings).toEqual([

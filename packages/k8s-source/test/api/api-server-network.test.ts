@@ -189,3 +189,44 @@ describe('a body that breaks off', () => {
     }
   });
 });
+
+describe('what no answer may cost', () => {
+  test.each(['json', 'bytes'] as const)('a whole body is read to 32 MiB and no further: %s', async (read) => {
+    const bomb = gzipSync(Buffer.alloc(40 * 1024 * 1024, ' '));
+    const loopback = await startLoopback((_, response) =>
+      response.writeHead(200, {'content-encoding': 'gzip'}).end(bomb),
+    );
+    const {api, sleeps} = connect(accessTo(loopback.url));
+    await expect(api[read]('/version', {signal})).rejects.toMatchObject({
+      transient: false,
+      message: expect.stringContaining('its answer is longer than 32 MiB') as string,
+    });
+    expect(sleeps).toEqual([]);
+  });
+
+  test('a request that waits for its connection ends at once with its signal', async () => {
+    const reached = Promise.withResolvers<void>();
+    const server = createServer((socket) => {
+      socket.on('error', () => {}).resume();
+      reached.resolve();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const {port} = server.address() as AddressInfo;
+    const stop = new AbortController();
+    const {api} = connect(accessTo(new URL(`https://127.0.0.1:${port}`)));
+    const asked = api.json('/version', {signal: stop.signal});
+    await reached.promise;
+    const reason = new Error('stopped by the test');
+    stop.abort(reason);
+    await expect(asked).rejects.toBe(reason);
+    await api.close();
+  });
+});
+
+test('a proxy-url that cannot be used is told with the place that gave it', () => {
+  const proxy = {url: 'ftp://user:s3cret@proxy', source: 'proxy-url in the kubeconfig config'};
+  expect(() => connect(accessTo(new URL('https://cluster.example'), {proxy}))).toThrow(
+    /^proxy-url in the kubeconfig config: the proxy "ftp:\/\/proxy" cannot be used/,
+  );
+});

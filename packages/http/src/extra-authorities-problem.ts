@@ -1,6 +1,5 @@
 import {X509Certificate} from 'node:crypto';
 import {readFileSync} from 'node:fs';
-import {rootCertificates} from 'node:tls';
 
 import type {ProxyEnvironment} from './proxy-for-url.ts';
 
@@ -17,14 +16,6 @@ export function extraAuthoritiesProblem(environment: ProxyEnvironment): string |
   return found === undefined
     ? undefined
     : `${VARIABLE}: ${file} ${found}; expected certificates in PEM, each from a line -----BEGIN CERTIFICATE----- to a line -----END CERTIFICATE-----. Node.js may trust none of them.`;
-}
-
-/**
- * The runtime's own authorities where the file of others cannot be used: Node.js would say so in a line of its own on
- * standard error. Nothing where it can.
- */
-export function usableAuthorities(environment: ProxyEnvironment): {readonly ca?: string[]} {
-  return extraAuthoritiesProblem(environment) === undefined ? {} : {ca: [...rootCertificates]};
 }
 
 function whatIsWrong(file: string): string | undefined {
