@@ -76,7 +76,7 @@ export async function runCollection(options: RunOptions): Promise<RunReport> {
     if (!(concurrency >= 1))
       throw new RangeError(`A run has at least one reading under way at once, not ${concurrency}.`);
     stop.throwIfAborted();
-    const sourceOpening = source.open({signal: stop});
+    const sourceOpening = source.open({signal: stop, warn});
     try {
       from = await untilAborted(sourceOpening, stop, stopGrace);
     } catch (error) {

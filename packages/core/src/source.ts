@@ -15,6 +15,8 @@ export interface Source {
 export interface SourceContext {
   /** Ends everything that the session does; what waits rejects with the signal's reason. */
   readonly signal: AbortSignal;
+  /** Tells whoever watches the run, and its report, what a person should know of the source; a sentence. */
+  readonly warn?: (message: string) => void;
 }
 
 /** `open → plan → read … → close`. */

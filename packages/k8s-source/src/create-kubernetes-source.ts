@@ -27,7 +27,7 @@ import {readClusterIdentity} from './read-cluster-identity.ts';
 import {requireNamespace} from './require-namespace.ts';
 
 /** Which cluster, by which way, and what of it is read. */
-export interface KubernetesSourceOptions extends SelectionRules, LoadAccessOptions {
+export interface KubernetesSourceOptions extends SelectionRules, Omit<LoadAccessOptions, 'signal'> {
   /** How to reach the cluster, for callers that have their own way; otherwise found as `loadAccess` says. */
   readonly access?: ClusterAccess;
   /** Only namespaced objects of this namespace, and cluster-scoped ones. */
@@ -73,8 +73,9 @@ export interface ObjectsOptions {
 
 /** Reads a cluster through list requests of its API server. Nothing is contacted before `open` or `objects`. */
 export function createKubernetesSource(options: KubernetesSourceOptions = {}): KubernetesSource {
-  async function open({signal}: SourceContext, reuseBuffers: boolean): Promise<SourceSession> {
-    const access = options.access ?? (await loadAccess(options));
+  async function open({signal, warn}: SourceContext, reuseBuffers: boolean): Promise<SourceSession> {
+    const access = options.access ?? (await loadAccess({...options, signal}));
+    for (const warning of access.warnings ?? []) warn?.(warning);
     const {environment} = options;
     const api = createApiServer({
       access,

@@ -66,12 +66,14 @@ async function askCluster(cluster: OpenCluster, context: CheckContext): Promise<
   const asked = {...context, api, role, permitted};
   const [permissions, helm] = await Promise.all([checkPermissions(types, asked), checkHelm(asked)]);
   const as = user === undefined ? '' : `, as ${user}`;
+  const warnings = cluster.access.warnings ?? [];
   return [
     {
       id: 'cluster',
       status: 'ok',
       message: `Kubernetes ${version ?? 'of an unknown version'} at ${api.origin}${as}.`,
     },
+    ...warnings.map((message): CheckResult => ({id: 'cluster', status: 'warning', message})),
     identity,
     ...discoveryResults(discovery, types.length),
     ...unknownTypeNames(settings, discovery.resources).map((message): CheckResult => ({

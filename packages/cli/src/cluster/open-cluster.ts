@@ -14,6 +14,8 @@ export interface OpenClusterOptions {
   readonly environment: Environment;
   /** Attempts at one request; a person waits for the answer. */
   readonly attempts: number;
+  /** Ends a plugin of the kubeconfig that runs. */
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -24,10 +26,11 @@ export interface OpenClusterOptions {
  * @throws {InvalidProxyError} when the proxy for it cannot be used.
  */
 export async function openCluster(options: OpenClusterOptions): Promise<OpenCluster> {
-  const {settings, environment, attempts} = options;
+  const {settings, environment, attempts, signal} = options;
   const {external, context} = settings;
   const access = await loadAccess({
     environment,
+    signal,
     ...(external === undefined ? {} : {kubeconfig: external}),
     ...(context === undefined ? {} : {context}),
   });

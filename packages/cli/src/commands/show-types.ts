@@ -1,7 +1,7 @@
 import {type DiscoveryFailure, showText} from '@firefly/core';
 import {type DiscoveredResource, selectTypes} from '@firefly/k8s-source';
 
-import {openCluster} from '../cluster/open-cluster.ts';
+import {type OpenCluster, openCluster} from '../cluster/open-cluster.ts';
 import {isTypingSlip} from '../command-line/is-typing-slip.ts';
 import {UsageError} from '../command-line/usage-error.ts';
 import {writeOutput} from '../output/write-output.ts';
@@ -26,11 +26,12 @@ export async function showTypes({process, settings: texts, flags}: CommandContex
   const {environment, stdout, stderr} = process;
   const {values: settings, warnings} = loadSettings({environment, flags: texts});
   const format = (flags['output'] ?? 'table') as TypesFormat;
-  const cluster = await openCluster({settings, environment, attempts: 3});
   const stop = stopOnSignals(process);
   const tell = (line: string) => writeOutput(stderr, `${showText(line)}\n`);
+  let cluster: OpenCluster | undefined;
   try {
-    for (const warning of warnings) await tell(warning);
+    cluster = await openCluster({settings, environment, attempts: 3, signal: stop.signal});
+    for (const warning of [...warnings, ...(cluster.access.warnings ?? [])]) await tell(warning);
     const {rows, discovered, failures} = await listTypes(cluster, {
       // What a run would do with the named types is up to the lists.
       settings: {...settings, types: undefined},
@@ -52,7 +53,7 @@ export async function showTypes({process, settings: texts, flags}: CommandContex
     return exitCode.done;
   } finally {
     stop.end();
-    await cluster.api.close();
+    await cluster?.api.close();
   }
 }
 

@@ -34,7 +34,12 @@ function coerceWord({words, source}: SettingDefinition, text: string): string {
   return words?.find((known) => known.toLowerCase() === word.toLowerCase()) ?? word;
 }
 
-/** A shell leaves `~` alone after an equals sign (`-external=~/.kube/config`). */
+/** A shell leaves `~` alone after an equals sign (`-external=~/.kube/config`). As it is for a user without a home folder. */
 function expandHome(path: string): string {
-  return path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path;
+  if (path !== '~' && !path.startsWith('~/')) return path;
+  try {
+    return join(homedir(), path.slice(1));
+  } catch {
+    return path;
+  }
 }

@@ -11,6 +11,8 @@ export interface ClusterAccess {
   readonly namespace?: string;
   /** On the pod network, where bandwidth is cheaper than the API server's CPU. */
   readonly inCluster: boolean;
+  /** What a person should know of this way, in sentences: that it is not safe. */
+  readonly warnings?: readonly string[];
   /**
    * Headers that authenticate a request. Reads the token file or runs the plugin again when what it knows has aged, or
    * when the server `refused` these headers (401) and no newer ones are known; once, however many ask at the same time.

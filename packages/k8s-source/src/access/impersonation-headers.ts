@@ -1,20 +1,20 @@
 import type {Credentials} from './cluster-access.ts';
-import type {KubeconfigUser} from './read-kubeconfig.ts';
+import type {KubeconfigUser} from './kubeconfig-file.ts';
 
-/** The headers for whom a user acts beside `as`: client-node sends that one, and not these. */
+/** The headers that say for whom a user acts. */
 export function impersonationHeaders(user: KubeconfigUser): Credentials {
-  const {'as-uid': uid, 'as-groups': groups, 'as-user-extra': extra} = user;
+  const {as, 'as-uid': uid, 'as-groups': groups, 'as-user-extra': extra} = user;
   return {
-    ...(typeof uid === 'string' && uid !== '' ? {'impersonate-uid': uid} : {}),
-    ...(isTexts(groups) ? {'impersonate-group': groups} : {}),
+    ...(as === '' ? {} : {'impersonate-user': as}),
+    ...(uid === '' ? {} : {'impersonate-uid': uid}),
+    ...(groups.length === 0 ? {} : {'impersonate-group': [...groups]}),
     ...Object.fromEntries(
-      Object.entries(extra ?? {}).flatMap(([name, values]) =>
-        isTexts(values) ? [[`impersonate-extra-${encodeURIComponent(name.toLowerCase())}`, values]] : [],
-      ),
+      Object.entries(extra)
+        .filter(([, values]) => values.length > 0)
+        .map(([name, values]) => [
+          `impersonate-extra-${encodeURIComponent(name.toLowerCase())}`,
+          [...values],
+        ]),
     ),
   };
-}
-
-function isTexts(value: unknown): value is string[] {
-  return Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string');
 }

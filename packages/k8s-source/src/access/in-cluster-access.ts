@@ -2,6 +2,8 @@ import {existsSync, readFileSync} from 'node:fs';
 import {isIPv6} from 'node:net';
 import {join} from 'node:path';
 
+import {masker} from '@firefly/core';
+
 import {AccessError} from './access-error.ts';
 import type {ClusterAccess} from './cluster-access.ts';
 import {renewCredentials} from './renew-credentials.ts';
@@ -29,7 +31,11 @@ export function inClusterAccess(options: InClusterOptions): ClusterAccess | unde
   const tokenFile = join(folder, 'token');
   if (!host || !port || !existsSync(tokenFile)) return undefined;
 
-  const readToken = () => ({authorization: `Bearer ${read(tokenFile)}`});
+  const readToken = () => {
+    const token = read(tokenFile);
+    masker.protect(token);
+    return {authorization: `Bearer ${token}`};
+  };
   const namespaceFile = join(folder, 'namespace');
   return {
     url: new URL(`https://${isIPv6(host) ? `[${host}]` : host}:${port}`),

@@ -1,16 +1,16 @@
-import {readFileSync} from 'node:fs';
-import type {RequestOptions} from 'node:https';
-import {dirname} from 'node:path';
-
-import {parseProxy, type TlsOptions} from '@firefly/http';
-import {KubeConfig} from '@kubernetes/client-node';
+import {masker} from '@firefly/core';
+import {parseProxy} from '@firefly/http';
 
 import {AccessError} from './access-error.ts';
-import type {ClusterAccess} from './cluster-access.ts';
-import {withExecInfo} from './exec-info.ts';
+import {type ChosenContext, chooseContext} from './choose-context.ts';
+import type {ClusterAccess, Credentials} from './cluster-access.ts';
 import {impersonationHeaders} from './impersonation-headers.ts';
-import {type KubeconfigUser, readKubeconfig} from './read-kubeconfig.ts';
+import {KubeconfigProblem} from './kubeconfig-problem.ts';
+import type {KubeconfigUser} from './kubeconfig-file.ts';
+import {protectUser} from './protect-user.ts';
+import {readKubeconfig} from './read-kubeconfig.ts';
 import {renewCredentials} from './renew-credentials.ts';
+import {clientTls, readCredentialFile, serverTls} from './tls-of.ts';
 
 /** Which files, and which of their contexts. */
 export interface KubeconfigOptions {
@@ -18,164 +18,154 @@ export interface KubeconfigOptions {
   readonly files: readonly string[];
   /** Context to use in place of the current one. */
   readonly context?: string;
+  /** What plugins get, and where proxy variables are read. Default `process.env`. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Ends a plugin that runs. Default: nothing does. */
+  readonly signal?: AbortSignal;
   readonly now?: () => number;
 }
 
 /**
- * The access that kubeconfig files give, by `@kubernetes/client-node`: client certificates, tokens, token files, basic
- * authentication, OIDC, and exec plugins, which run as child processes. The one file that imports that package.
+ * The access that kubeconfig files give: client certificates, tokens, token files, basic authentication, and by
+ * `@kubernetes/client-node`, which is loaded for them alone, exec plugins and auth providers. What is configured is sent,
+ * or an error says why it cannot be; nobody is asked without it.
  *
  * @throws {AccessError} when a file cannot be read or names no usable cluster, or a plugin fails.
  * @throws {InvalidProxyError} when its proxy cannot be used.
  */
 export async function kubeconfigAccess(options: KubeconfigOptions): Promise<ClusterAccess> {
   const {now = Date.now} = options;
-  let loaded = load(options);
-  const {kubeconfig, from} = loaded;
-  const context = kubeconfig.getContextObject(kubeconfig.getCurrentContext());
-  const cluster = kubeconfig.getCurrentCluster();
-  if (context === null) throw noContext(kubeconfig, from);
-  if (cluster === null || !isHttpUrl(cluster.server)) {
-    throw new AccessError(
-      `The kubeconfig ${from} names no usable server for the context "${context.name}": expected a URL in "clusters".`,
-    );
-  }
-  if (kubeconfig.getCurrentUser() === null) {
-    throw new AccessError(
-      `The kubeconfig ${from} has no user "${context.user}", which its context "${context.name}" names.`,
-    );
-  }
-  const proxy = {url: cluster.proxyUrl ?? '', source: `proxy-url in the kubeconfig ${from}`};
-  // Before client-node stumbles over it.
+  let loaded = await load(options);
+  const {from, url, cluster, namespace} = loaded.chosen;
+  const proxy = {url: cluster['proxy-url'], source: `proxy-url in the kubeconfig ${from}`};
   if (proxy.url !== '') parseProxy(proxy);
-  const {tls, headers} = await authenticate(loaded);
+  const {tls, headers} = await loaded.authenticate();
   return {
-    url: new URL(cluster.server),
+    url,
     tls,
     ...(proxy.url === '' ? {} : {proxy}),
-    ...(context.namespace ? {namespace: context.namespace} : {}),
+    ...(namespace === '' ? {} : {namespace}),
     inCluster: false,
+    warnings: warningsOf(loaded.chosen),
     credentials: renewCredentials({
       first: headers,
       async renew(reason) {
         // What a plugin said is kept in what was loaded, until it expires.
-        if (reason === 'refused') loaded = load(options);
-        return (await authenticate(loaded)).headers;
+        if (reason === 'refused') loaded = await load(options);
+        return (await loaded.authenticate()).headers;
       },
       now,
     }),
   };
 }
 
+interface Authenticated {
+  readonly tls: ClusterAccess['tls'];
+  readonly headers: Credentials;
+}
+
 interface Loaded {
-  readonly kubeconfig: KubeConfig;
-  /** Users as they stand in the files: client-node does not know all of their fields. */
-  readonly users: ReadonlyMap<string, KubeconfigUser>;
-  /** The files' names, for messages. */
-  readonly from: string;
+  readonly chosen: ChosenContext;
+  authenticate(): Promise<Authenticated>;
 }
 
-function load({files, context}: KubeconfigOptions): Loaded {
-  const merged = new KubeConfig();
-  const users = new Map<string, KubeconfigUser>();
-  for (const file of files) {
-    const content = readKubeconfig(file);
-    const one = new KubeConfig();
-    one.loadFromString(JSON.stringify(content), {onInvalidEntry: 'filter'});
-    one.makePathsAbsolute(dirname(file));
-    for (const {name} of notIn(merged.users, one.users)) {
-      users.set(name, content.users.find((entry) => entry?.name === name)?.user ?? {});
-    }
-    merged.clusters.push(...notIn(merged.clusters, one.clusters));
-    merged.users.push(...notIn(merged.users, one.users));
-    merged.contexts.push(...notIn(merged.contexts, one.contexts));
-    merged.currentContext ||= one.currentContext;
-  }
-  if (context !== undefined) merged.setCurrentContext(context);
-  // client-node refuses plain http unless TLS verification is off; there is no TLS then that could be verified.
-  merged.clusters = merged.clusters.map((cluster) =>
-    cluster.server.startsWith('http:') ? {...cluster, skipTLSVerify: true} : cluster,
-  );
-  // A context without a user is legal; client-node then leaves out the cluster's certificate authority, too.
-  merged.contexts = merged.contexts.map((one) => (one.user ? one : {...one, user: ANONYMOUS}));
-  const cluster = merged.getCurrentCluster();
-  merged.users = [...merged.users.map((user) => withExecInfo(user, cluster)), {name: ANONYMOUS}];
-  return {kubeconfig: merged, users, from: files.join(', ')};
+async function load({files, context, environment, signal}: KubeconfigOptions): Promise<Loaded> {
+  const from = files.join(', ');
+  const chosen = chooseContext(readKubeconfig(files), {from, wanted: context});
+  const {user, cluster} = chosen;
+  if (user !== undefined) protectUser(user);
+  const hasPlugin = user !== undefined && (user.exec ?? user['auth-provider']) !== undefined;
+  return explained(from, async () => {
+    const plugin = hasPlugin
+      ? (await import('./auth-plugin.ts')).createAuthPlugin(chosen, {
+          environment: environment ?? process.env,
+          signal: signal ?? new AbortController().signal,
+          isTerminal: process.stdin.isTTY === true,
+        })
+      : undefined;
+    return {
+      chosen,
+      authenticate: async () =>
+        explained(from, async () => {
+          const own = user === undefined ? {} : ownHeaders(user);
+          // As in kubectl, a plugin is not asked where the user has a token or a password as well.
+          const given = plugin === undefined || own['authorization'] !== undefined ? {} : await plugin();
+          return {
+            tls: {
+              ...serverTls(cluster),
+              ...(user === undefined ? {} : clientTls(user)),
+              ...given.clientCertificate,
+            },
+            headers: checkedHeaders({
+              ...own,
+              ...(given.authorization === undefined ? {} : {authorization: given.authorization}),
+              ...(user === undefined ? {} : impersonationHeaders(user)),
+            }),
+          };
+        }),
+    };
+  });
 }
 
-const ANONYMOUS = '';
-
-function isHttpUrl(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
-}
-
-function noContext(kubeconfig: KubeConfig, from: string): AccessError {
-  const known = kubeconfig.getContexts().map(({name}) => name);
-  const wanted = kubeconfig.getCurrentContext();
-  return new AccessError(
-    `The kubeconfig ${from} has no ${wanted ? `context "${wanted}"` : 'current context'}: ` +
-      (known.length === 0 ? 'it has none at all.' : `expected one of ${known.join(', ')}.`),
-  );
-}
-
-function notIn<T extends {readonly name: string}>(known: readonly T[], more: readonly T[]): T[] {
-  const names = new Set(known.map(({name}) => name));
-  return more.filter(({name}) => !names.has(name));
-}
-
-async function authenticate({kubeconfig, users, from}: Loaded) {
-  const applied: RequestOptions = {};
-  const headers: Record<string, string | string[]> = {};
-  const user = kubeconfig.getCurrentUser();
-  const fields = users.get(user?.name ?? ANONYMOUS) ?? {};
+async function explained<T>(from: string, work: () => Promise<T>): Promise<T> {
   try {
-    await kubeconfig.applyToHTTPSOptions(applied);
-    for (const [name, value] of Object.entries(applied.headers ?? {}))
-      headers[name.toLowerCase()] = String(value).trim();
-    if (applied.auth) headers['authorization'] = `Basic ${Buffer.from(applied.auth).toString('base64')}`;
-    // client-node knows it under another name, and keeps what it read by a clock of its own.
-    if (fields.tokenFile)
-      headers['authorization'] = `Bearer ${readFileSync(fields.tokenFile, 'utf8').trim()}`;
+    return await work();
   } catch (error) {
-    const reason = user?.exec ? pluginProblem(error) : reasonOf(error);
-    throw new AccessError(`The credentials of the kubeconfig ${from} cannot be used: ${reason}.`);
-  }
-  const others = impersonationHeaders(fields);
-  if (Object.keys(others).length > 0 && headers['impersonate-user'] === undefined) {
+    if (!(error instanceof KubeconfigProblem)) throw error;
     throw new AccessError(
-      `The kubeconfig ${from} says for which groups, UID or extra fields "${user?.name}" acts, and not as whom: expected "as" beside them.`,
+      `The credentials of the kubeconfig ${from} cannot be used: ${error.message.replace(/\.+$/, '')}.`,
     );
   }
-  Object.assign(headers, others);
-  // Only what TLS needs, out of the many fields of Node's options.
-  const {ca, cert, key, passphrase, pfx, rejectUnauthorized} = applied as TlsOptions;
-  const servername = (applied as {servername?: string}).servername;
-  const tls: TlsOptions = Object.fromEntries(
-    Object.entries({ca, cert, key, passphrase, pfx, rejectUnauthorized, servername}).filter(
-      ([, value]) => value !== undefined && value !== null,
-    ),
-  );
-  return {tls, headers};
 }
 
-function pluginProblem(error: unknown): string {
-  const {code, syscall, path} = error as NodeJS.ErrnoException;
-  if (syscall?.startsWith('spawn') === true)
-    return `its plugin ${path} cannot be started (${code === 'ENOENT' ? 'there is no such program' : code})`;
-  // What it did answer may hold the token: not quoted.
-  if (error instanceof SyntaxError || error instanceof TypeError)
-    return 'its plugin did not answer with an ExecCredential';
-  return `its plugin failed: ${reasonOf(error)}`;
+function ownHeaders(user: KubeconfigUser): Credentials {
+  const {username, password} = user;
+  const token = tokenOf(user);
+  if (token !== '') return {authorization: `Bearer ${token}`};
+  if (username === '') return {};
+  return {authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`};
 }
 
-/** First line of what the file system or an authenticator said: the rest can hold parts of a file. */
-function reasonOf(error: unknown): string {
-  const {code, path, message} = error as NodeJS.ErrnoException;
-  // V8 quotes the text that is not JSON.
-  if (error instanceof SyntaxError) return 'something in it is not the JSON that it should be';
-  if (path !== undefined)
-    return `the file ${path} cannot be read (${code === 'ENOENT' ? 'there is no such file' : code})`;
-  return (
-    (message.split('\n')[0] ?? '').slice(0, 200).replace(/[.\s]+$/, '') || 'it failed without saying why'
-  );
+/** The file's counts, and where it cannot be read the token beside it. */
+function tokenOf({token, tokenFile}: KubeconfigUser): string {
+  if (tokenFile === '') return token;
+  try {
+    const content = readCredentialFile(tokenFile).trim();
+    if (content === '') throw new KubeconfigProblem(`the token file ${tokenFile} is empty`);
+    return content;
+  } catch (error) {
+    if (token !== '') return token;
+    throw error;
+  }
+}
+
+/**
+ * Headers that may be sent, and of which the masker knows what nobody may see.
+ *
+ * @throws {KubeconfigProblem} where a value cannot stand in a header: nothing of it is shown.
+ */
+function checkedHeaders(headers: Credentials): Credentials {
+  masker.protect(String(headers['authorization'] ?? '').replace(/^Bearer /, ''));
+  for (const [name, value] of Object.entries(headers)) {
+    if ([value].flat().every((one) => /^[\t\x20-\x7e\x80-\xff]*$/.test(one))) continue;
+    const what = name === 'authorization' ? 'its token' : `what it gives for ${name}`;
+    throw new KubeconfigProblem(`${what} holds a line break, or another character that no header may have`);
+  }
+  return headers;
+}
+
+function warningsOf({from, url, cluster}: ChosenContext): string[] {
+  if (url.protocol === 'http:') {
+    const isNear = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
+    return isNear
+      ? []
+      : [
+          `The API server ${url.origin} is asked without TLS: whoever is on the way reads the credentials, and all that is collected.`,
+        ];
+  }
+  return cluster['insecure-skip-tls-verify']
+    ? [
+        `The kubeconfig ${from} says insecure-skip-tls-verify: nobody checks that ${url.origin} is the cluster, before it is given the credentials.`,
+      ]
+    : [];
 }

@@ -19,6 +19,8 @@ export interface LoadAccessOptions {
    * Default `/var/run/secrets/kubernetes.io/serviceaccount`.
    */
   readonly serviceAccountFolder?: string;
+  /** Ends a plugin that runs. Default: nothing does. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -38,9 +40,14 @@ export async function loadAccess(options: LoadAccessOptions = {}): Promise<Clust
     if (access !== undefined) return access;
   }
   const files = kubeconfig === undefined ? defaultFiles(environment) : [expandHome(kubeconfig, environment)];
-  // client-node is big: not loaded in a cluster.
+  // Nothing that only a kubeconfig needs is loaded in a cluster.
   const {kubeconfigAccess} = await import('./kubeconfig-access.ts');
-  return kubeconfigAccess({files, ...(context === undefined ? {} : {context})});
+  return kubeconfigAccess({
+    files,
+    environment,
+    ...(context === undefined ? {} : {context}),
+    ...(options.signal === undefined ? {} : {signal: options.signal}),
+  });
 }
 
 function defaultFiles(environment: Readonly<Record<string, string | undefined>>): string[] {
@@ -57,5 +64,22 @@ function defaultFiles(environment: Readonly<Record<string, string | undefined>>)
 }
 
 function expandHome(file: string, environment: Readonly<Record<string, string | undefined>>): string {
-  return file.startsWith('~/') ? join(environment['HOME'] || homedir(), file.slice(2)) : file;
+  if (!file.startsWith('~/')) return file;
+  const home = environment['HOME'] || passwdHome();
+  if (home === undefined) {
+    throw new AccessError(
+      `No cluster to read: there is no home folder for ${file}, since HOME is not set; ` +
+        'expected a kubeconfig by -external FILE or KUBECONFIG.',
+    );
+  }
+  return join(home, file.slice(2));
+}
+
+/** A user without an entry there, as OpenShift's are, has none. */
+function passwdHome(): string | undefined {
+  try {
+    return homedir();
+  } catch {
+    return undefined;
+  }
 }

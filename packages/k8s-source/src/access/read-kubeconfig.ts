@@ -1,92 +1,75 @@
 import {readFileSync} from 'node:fs';
-import {dirname, isAbsolute, join} from 'node:path';
-
-import {parse, YAMLParseError} from 'yaml';
+import {dirname, isAbsolute, resolve} from 'node:path';
 
 import {AccessError} from './access-error.ts';
-
-/** A kubeconfig file as far as it is looked into here; everything else in it is kept. */
-export interface KubeconfigFile {
-  readonly users: readonly (NamedUser | null)[];
-  readonly [section: string]: unknown;
-}
-
-interface NamedUser {
-  readonly name?: unknown;
-  readonly user?: KubeconfigUser | null;
-}
-
-/** Fields of a user that client-node does not know, or not as kubectl does; nobody has checked them. */
-export interface KubeconfigUser {
-  readonly tokenFile?: string;
-  readonly exec?: {readonly command?: string};
-  readonly 'as-uid'?: unknown;
-  readonly 'as-groups'?: unknown;
-  readonly 'as-user-extra'?: unknown;
-  readonly [field: string]: unknown;
-}
+import {fileProblem} from './file-problem.ts';
+import {
+  type Kubeconfig,
+  kubeconfigOf,
+  type KubeconfigCluster,
+  type KubeconfigUser,
+} from './kubeconfig-file.ts';
+import {KubeconfigProblem} from './kubeconfig-problem.ts';
+import {readYaml} from './read-yaml.ts';
 
 /**
- * Reads one kubeconfig file, which is YAML. Token files and the commands of plugins are resolved against its folder, as
- * kubectl does; an empty file is an empty kubeconfig.
+ * Reads kubeconfig files and merges them as kubectl does: of entries with one name, and of current contexts, that of the
+ * first file counts. Paths in a file are relative to its folder.
  *
- * @throws {AccessError} when it cannot be read or is no YAML. The message quotes nothing of the file: it holds secrets.
+ * @throws {AccessError} when one cannot be read or is no kubeconfig. The message quotes nothing of it: it holds secrets.
  */
-export function readKubeconfig(file: string): KubeconfigFile {
-  const content = parseYaml(file, readText(file)) ?? {};
-  if (typeof content !== 'object' || Array.isArray(content))
-    throw new AccessError(`The kubeconfig ${file} cannot be read: it is no kubeconfig, expected "clusters".`);
-  const {users, ...others} = content as {users?: unknown};
+export function readKubeconfig(files: readonly string[]): Kubeconfig {
+  const all = files.map(readFile);
   return {
-    ...others,
-    users: Array.isArray(users)
-      ? users.map((user: NamedUser | null) => resolvePaths(user, dirname(file)))
-      : [],
+    currentContext: all.find(({currentContext}) => currentContext !== '')?.currentContext ?? '',
+    clusters: firstOf(all.map(({clusters}) => clusters)),
+    users: firstOf(all.map(({users}) => users)),
+    contexts: firstOf(all.map(({contexts}) => contexts)),
   };
 }
 
-function readText(file: string): string {
+function firstOf<T>(maps: readonly ReadonlyMap<string, T>[]): ReadonlyMap<string, T> {
+  const merged = new Map<string, T>();
+  for (const [name, value] of maps.flatMap((map) => [...map])) if (!merged.has(name)) merged.set(name, value);
+  return merged;
+}
+
+function readFile(file: string): Kubeconfig {
   try {
-    return readFileSync(file, 'utf8');
+    const kubeconfig = kubeconfigOf(readYaml(readFileSync(file)));
+    const at = (path: string) => (path === '' || isAbsolute(path) ? path : resolve(dirname(file), path));
+    return {
+      ...kubeconfig,
+      clusters: mapValues(kubeconfig.clusters, (cluster) => clusterAt(cluster, at)),
+      users: mapValues(kubeconfig.users, (user) => userAt(user, at)),
+    };
   } catch (error) {
-    const {code = ''} = error as NodeJS.ErrnoException;
-    throw new AccessError(`The kubeconfig ${file} cannot be read: ${FILE_PROBLEMS[code] ?? code}.`);
+    throw new AccessError(`The kubeconfig ${file} cannot be read: ${problemOf(error)}.`);
   }
 }
 
-const FILE_PROBLEMS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EACCES: 'permission denied',
-  EISDIR: 'it is a folder, expected a file',
-};
+type Resolve = (path: string) => string;
 
-function parseYaml(file: string, text: string): unknown {
-  try {
-    return parse(text);
-  } catch (error) {
-    const line = error instanceof YAMLParseError ? error.linePos?.[0].line : undefined;
-    throw new AccessError(
-      `The kubeconfig ${file} cannot be read: it is not YAML${line === undefined ? '' : ` (line ${line})`}.`,
-    );
-  }
+function clusterAt(cluster: KubeconfigCluster, at: Resolve): KubeconfigCluster {
+  return {...cluster, 'certificate-authority': at(cluster['certificate-authority'])};
 }
 
-function resolvePaths(entry: NamedUser | null, folder: string): NamedUser | null {
-  // Entries that make no sense are left to the one that needs them.
-  const user = entry?.user;
-  if (!user) return entry;
-  const {tokenFile, exec} = user;
+function userAt(user: KubeconfigUser, at: Resolve): KubeconfigUser {
+  const {exec} = user;
   return {
-    ...entry,
-    user: {
-      ...user,
-      ...(tokenFile ? {tokenFile: isAbsolute(tokenFile) ? tokenFile : join(folder, tokenFile)} : {}),
-      ...(exec?.command ? {exec: {...exec, command: resolveCommand(exec.command, folder)}} : {}),
-    },
+    ...user,
+    'client-certificate': at(user['client-certificate']),
+    'client-key': at(user['client-key']),
+    tokenFile: at(user.tokenFile),
+    // A bare name is looked for on the PATH.
+    exec: exec && {...exec, command: /[\\/]/.test(exec.command) ? at(exec.command) : exec.command},
   };
 }
 
-/** A bare name is looked for on the PATH, anything with a slash lies beside the kubeconfig. */
-function resolveCommand(command: string, folder: string): string {
-  return isAbsolute(command) || !/[\\/]/.test(command) ? command : join(folder, command);
+function mapValues<T>(entries: ReadonlyMap<string, T>, change: (value: T) => T): ReadonlyMap<string, T> {
+  return new Map([...entries].map(([name, value]) => [name, change(value)]));
+}
+
+function problemOf(error: unknown): string {
+  return error instanceof KubeconfigProblem ? error.message : fileProblem(error);
 }

@@ -8,7 +8,7 @@ import {inClusterAccess} from '../../src/access/in-cluster-access.ts';
 import {temporaryFolder} from './temporary-folder.ts';
 
 const environment = {KUBERNETES_SERVICE_HOST: '10.96.0.1', KUBERNETES_SERVICE_PORT: '443'};
-const files = {token: 'first\n', 'ca.crt': 'PEM\n', namespace: 'firefly\n'};
+const files = {token: 'first-t0ken\n', 'ca.crt': 'PEM\n', namespace: 'firefly\n'};
 
 function inCluster(more: Readonly<Record<string, string | undefined>> = {}) {
   const folder = temporaryFolder(files);
@@ -30,7 +30,7 @@ test('a pod reaches its API server with its service account', async () => {
     namespace: 'firefly',
     inCluster: true,
   });
-  expect(await access?.credentials()).toEqual({authorization: 'Bearer first'});
+  expect(await access?.credentials()).toEqual({authorization: 'Bearer first-t0ken'});
 });
 
 test('an IPv6 address gets its brackets', () => {
@@ -42,22 +42,22 @@ test('an IPv6 address gets its brackets', () => {
 describe('the token', () => {
   test('is read again after a minute, since the kubelet rotates it', async () => {
     const {access, write, wait} = inCluster();
-    write('second');
+    write('second-t0ken');
     wait(59_999);
-    expect(await access?.credentials()).toEqual({authorization: 'Bearer first'});
+    expect(await access?.credentials()).toEqual({authorization: 'Bearer first-t0ken'});
     wait(1);
-    expect(await access?.credentials()).toEqual({authorization: 'Bearer second'});
-    write('third');
+    expect(await access?.credentials()).toEqual({authorization: 'Bearer second-t0ken'});
+    write('third-t0ken');
     wait(59_999);
-    expect(await access?.credentials()).toEqual({authorization: 'Bearer second'});
+    expect(await access?.credentials()).toEqual({authorization: 'Bearer second-t0ken'});
   });
 
   test('is read again at once when it was refused', async () => {
     const {access, write} = inCluster();
     const refused = await access?.credentials();
-    write('second');
-    expect(await access?.credentials({refused: refused ?? {}})).toEqual({authorization: 'Bearer second'});
-    expect(await access?.credentials()).toEqual({authorization: 'Bearer second'});
+    write('second-t0ken');
+    expect(await access?.credentials({refused: refused ?? {}})).toEqual({authorization: 'Bearer second-t0ken'});
+    expect(await access?.credentials()).toEqual({authorization: 'Bearer second-t0ken'});
   });
 
   test('that is gone is an error in one sentence', async () => {
@@ -85,7 +85,7 @@ describe('outside of a cluster there is none', () => {
 });
 
 test('a service account without its authority is an error in one sentence', () => {
-  const folder = temporaryFolder({token: 'secret-token'});
+  const folder = temporaryFolder({token: 's3cret-token'});
   const load = () => inClusterAccess({environment, folder});
   expect(load).toThrow(AccessError);
   expect(load).toThrow(`The service account's file ${folder}/ca.crt cannot be read (ENOENT).`);

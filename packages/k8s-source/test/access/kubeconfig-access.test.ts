@@ -1,7 +1,9 @@
+import {createPrivateKey, generateKeyPairSync} from 'node:crypto';
 import {chmodSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {inspect} from 'node:util';
 
+import {serverCertificate} from '@firefly/sandbox';
 import {describe, expect, test} from 'vitest';
 
 import {AccessError} from '../../src/access/access-error.ts';
@@ -72,20 +74,18 @@ describe('where the cluster is', () => {
   });
 });
 
-describe('TLS', () => {
-  const pem = (text: string) => Buffer.from(text).toString('base64');
+describe('TLS', async () => {
+  const {ca, cert, key} = await serverCertificate();
+  const asBase64 = (text: string) => Buffer.from(text).toString('base64');
+  const authority = {'certificate-authority-data': asBase64(ca)};
+  const expected = {ca: `${ca.trim()}\n`, cert, key};
 
   test('authority and client certificate as data', async () => {
     const {tls} = await accessWith({
-      cluster: {'certificate-authority-data': pem('CA'), 'tls-server-name': 'kubernetes'},
-      user: {'client-certificate-data': pem('CERT'), 'client-key-data': pem('KEY')},
+      cluster: {...authority, 'tls-server-name': 'kubernetes'},
+      user: {'client-certificate-data': asBase64(cert), 'client-key-data': asBase64(key)},
     });
-    expect(tls).toEqual({
-      ca: Buffer.from('CA'),
-      cert: Buffer.from('CERT'),
-      key: Buffer.from('KEY'),
-      servername: 'kubernetes',
-    });
+    expect(tls).toEqual({...expected, servername: 'kubernetes'});
   });
 
   test('authority and client certificate as files, relative to the kubeconfig', async () => {
@@ -94,9 +94,9 @@ describe('TLS', () => {
         cluster: {'certificate-authority': 'pki/ca.crt'},
         user: {'client-certificate': 'pki/client.crt', 'client-key': './pki/client.key'},
       },
-      {'pki/ca.crt': 'CA', 'pki/client.crt': 'CERT', 'pki/client.key': 'KEY'},
+      {'pki/ca.crt': `a bundle of one:\n${ca}`, 'pki/client.crt': cert, 'pki/client.key': key},
     );
-    expect(tls).toEqual({ca: Buffer.from('CA'), cert: Buffer.from('CERT'), key: Buffer.from('KEY')});
+    expect(tls).toEqual(expected);
   });
 
   test('a file that is missing is named', async () => {
@@ -108,15 +108,44 @@ describe('TLS', () => {
     );
   });
 
-  test('verification is off only where the kubeconfig says so', async () => {
-    expect((await accessWith({cluster: {'insecure-skip-tls-verify': true}})).tls).toEqual({
-      rejectUnauthorized: false,
-    });
+  test('verification is off only where the kubeconfig says so, and that is a warning', async () => {
+    const user = {token: 't'};
+    const access = await accessWith({cluster: {'insecure-skip-tls-verify': true}, user});
+    expect(access.tls).toEqual({rejectUnauthorized: false});
+    expect(access.warnings).toEqual([
+      expect.stringMatching(/insecure-skip-tls-verify: nobody checks that https:/),
+    ]);
+    expect((await accessWith({user})).warnings).toEqual([]);
   });
 
-  test('the authority counts for a context without a user, too', async () => {
-    const {tls} = await accessWith({context: {user: ''}, cluster: {'certificate-authority-data': pem('CA')}});
-    expect(tls).toEqual({ca: Buffer.from('CA')});
+  const encrypted = createPrivateKey(key).export({
+    type: 'pkcs8',
+    format: 'pem',
+    cipher: 'aes-256-cbc',
+    passphrase: 'x',
+  });
+  const foreign = generateKeyPairSync('ec', {namedCurve: 'P-256'}).privateKey.export({
+    type: 'sec1',
+    format: 'pem',
+  });
+  test.each([
+    [
+      'encrypted',
+      encrypted,
+      'its client key is encrypted: expected one without a passphrase (openssl pkey -in KEY)',
+    ],
+    ['of another certificate', foreign, 'its client key is not the key of its client certificate'],
+    ['a certificate', cert, 'its client key is no PEM private key'],
+    [
+      'broken',
+      '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----',
+      'its client key cannot be read: expected a PEM private key',
+    ],
+  ])('a client key that is %s is told before anything is asked', async (_, wrong, problem) => {
+    const user = {'client-certificate-data': asBase64(cert), 'client-key-data': asBase64(String(wrong))};
+    const {message} = await failureOf(accessWith({user}));
+    expect(message).toMatch(/^The credentials of the kubeconfig \S+ cannot be used: /);
+    expect(message.endsWith(`: ${problem}.`)).toBe(true);
   });
 });
 
@@ -166,37 +195,52 @@ describe('credentials', () => {
 
   test('a token file, relative to the kubeconfig, read again after a minute and when it was refused', async () => {
     const folder = temporaryFolder({
-      config: kubeconfigText({user: {tokenFile: 'run/token', token: 'older'}}),
-      'run/token': 'first\n',
+      config: kubeconfigText({user: {tokenFile: 'run/token', token: '0lder'}}),
+      'run/token': 'first-t0ken\n',
     });
     let time = 0;
     const access = await kubeconfigAccess({files: [join(folder, 'config')], now: () => time});
     const write = (token: string) => writeFileSync(join(folder, 'run/token'), token);
-    expect(await access.credentials()).toEqual({authorization: 'Bearer first'});
-    write('second');
+    expect(await access.credentials()).toEqual({authorization: 'Bearer first-t0ken'});
+    write('second-t0ken');
     time += 59_999;
-    expect(await access.credentials()).toEqual({authorization: 'Bearer first'});
+    expect(await access.credentials()).toEqual({authorization: 'Bearer first-t0ken'});
     time += 1;
-    expect(await access.credentials()).toEqual({authorization: 'Bearer second'});
-    write('third');
+    expect(await access.credentials()).toEqual({authorization: 'Bearer second-t0ken'});
+    write('third-t0ken');
     time += 59_999;
     const refused = await access.credentials();
-    expect(refused).toEqual({authorization: 'Bearer second'});
-    expect(await access.credentials({refused})).toEqual({authorization: 'Bearer third'});
+    expect(refused).toEqual({authorization: 'Bearer second-t0ken'});
+    expect(await access.credentials({refused})).toEqual({authorization: 'Bearer third-t0ken'});
   });
 
   test('a kubeconfig that was written anew counts when its credentials were refused', async () => {
-    const folder = temporaryFolder({config: kubeconfigText({user: {token: 'first'}})});
+    const folder = temporaryFolder({config: kubeconfigText({user: {token: 'first-t0ken'}})});
     const access = await kubeconfigAccess({files: [join(folder, 'config')]});
-    writeFileSync(join(folder, 'config'), kubeconfigText({user: {token: 'second'}}));
+    writeFileSync(join(folder, 'config'), kubeconfigText({user: {token: 'second-t0ken'}}));
     const refused = await access.credentials();
-    expect(refused).toEqual({authorization: 'Bearer first'});
-    expect(await access.credentials({refused})).toEqual({authorization: 'Bearer second'});
+    expect(refused).toEqual({authorization: 'Bearer first-t0ken'});
+    expect(await access.credentials({refused})).toEqual({authorization: 'Bearer second-t0ken'});
   });
 
-  test('none at all', async () => {
-    expect(await (await accessWith({})).credentials()).toEqual({});
-    expect(await (await accessWith({context: {user: ''}})).credentials()).toEqual({});
+  test('none at all, where there is no TLS: nobody in particular asks', async () => {
+    const cluster = {server: 'http://127.0.0.1:8001'};
+    expect(await (await accessWith({cluster})).credentials()).toEqual({});
+    expect(await (await accessWith({cluster, context: {user: ''}})).credentials()).toEqual({});
+  });
+
+  test('without TLS to another machine are sent, with a warning', async () => {
+    const access = await accessWith({cluster: {server: 'http://cluster.example'}, user: {token: 'abc'}});
+    expect(await access.credentials()).toEqual({authorization: 'Bearer abc'});
+    expect(access.warnings).toEqual([
+      expect.stringMatching(/^The API server http:\/\/cluster\.example is asked without TLS: /),
+    ]);
+  });
+
+  test('that no header may have are told, without a word of them', async () => {
+    const {message} = await failureOf(accessWith({user: {token: 's3cret\nX-Other: 1'}}));
+    expect(message).toMatch(/its token holds a line break, or another character that no header may have\.$/);
+    expect(message).not.toContain('s3cret');
   });
 
   test('of a user that is missing are told', async () => {
@@ -208,11 +252,11 @@ describe('credentials', () => {
 describe('files', () => {
   test('are merged: the first that names something wins', async () => {
     const folder = temporaryFolder({
-      a: kubeconfigText({name: 'main', user: {token: 'from-a'}, currentContext: ''}),
-      b: kubeconfigText({name: 'main', user: {tokenFile: 'from-b'}, currentContext: 'other'}),
+      a: kubeconfigText({name: 'main', user: {token: 'fr0m-a'}, currentContext: ''}),
+      b: kubeconfigText({name: 'main', user: {tokenFile: 'fr0m-b'}, currentContext: 'other'}),
       c: kubeconfigText({
         name: 'other',
-        user: {token: 'from-c'},
+        user: {token: 'fr0m-c'},
         cluster: {server: 'https://c.example'},
         currentContext: 'main',
       }),
@@ -220,9 +264,9 @@ describe('files', () => {
     const files = ['a', 'b', 'c'].map((name) => join(folder, name));
     const access = await kubeconfigAccess({files});
     expect(access.url.href).toBe('https://c.example/');
-    expect(await access.credentials()).toEqual({authorization: 'Bearer from-c'});
+    expect(await access.credentials()).toEqual({authorization: 'Bearer fr0m-c'});
     const named = await kubeconfigAccess({files, context: 'main'});
-    expect(await named.credentials()).toEqual({authorization: 'Bearer from-a'});
+    expect(await named.credentials()).toEqual({authorization: 'Bearer fr0m-a'});
   });
 
   test('may be ordinary YAML, with entries that make no sense beside those that count', async () => {
@@ -235,7 +279,6 @@ describe('files', () => {
         '- name: main',
         '  user: {token: "0123"}',
         '- {}',
-        '- null',
         'contexts: [{name: main, context: {cluster: main, user: main}}, {name: broken}]',
       ].join('\n'),
     });
@@ -262,9 +305,13 @@ describe('files', () => {
 
   test.each([
     ['YAML that is broken', 'users:\n- name: a\n  user: {token: s3cret', 'it is not YAML (line 3)'],
-    ['an alias that might be a password', 'users:\n- user:\n    password: *s3cret\n', 'it is not YAML'],
-    ['something else', 'just s3cret text', 'it is no kubeconfig, expected "clusters"'],
-    ['a list', '[s3cret]', 'it is no kubeconfig, expected "clusters"'],
+    [
+      'an alias that might be a password',
+      'users:\n- user:\n    password: *s3cret\n',
+      'it names an alias that it does not define',
+    ],
+    ['something else', 'just s3cret text', 'all of it is text, expected a map'],
+    ['a list', '[s3cret]', 'all of it is a list, expected a map'],
   ])('that are %s are told without a word of what is in them', async (_, text, problem) => {
     const file = join(temporaryFolder({config: text}), 'config');
     const error = await failureOf(kubeconfigAccess({files: [file]}));

@@ -10,13 +10,13 @@ const pod = {KUBERNETES_SERVICE_HOST: '10.96.0.1', KUBERNETES_SERVICE_PORT: '443
 
 function places() {
   const config = (name: string) =>
-    kubeconfigText({name, user: {token: name}, cluster: {server: `https://${name}.example`}});
+    kubeconfigText({name, user: {token: `t0ken-${name}`}, cluster: {server: `https://${name}.example`}});
   const folder = temporaryFolder({
     'home/.kube/config': config('home'),
     'home/other': config('other'),
     listed: config('listed'),
     named: config('named'),
-    'account/token': 'account',
+    'account/token': 't0ken-account',
     'account/ca.crt': 'PEM',
   });
   return {
@@ -35,10 +35,10 @@ describe('the way to the cluster', () => {
     const {at, home, serviceAccountFolder} = places();
     const environment = {...pod, ...home, KUBECONFIG: at('listed')};
     expect(await tokenOf(loadAccess({kubeconfig: at('named'), environment, serviceAccountFolder}))).toBe(
-      'Bearer named',
+      'Bearer t0ken-named',
     );
     expect(await tokenOf(loadAccess({kubeconfig: '~/other', environment, serviceAccountFolder}))).toBe(
-      'Bearer other',
+      'Bearer t0ken-other',
     );
   });
 
@@ -46,28 +46,28 @@ describe('the way to the cluster', () => {
     const {at, home, serviceAccountFolder} = places();
     const environment = {...pod, ...home, KUBECONFIG: at('listed')};
     expect(await tokenOf(loadAccess({context: 'listed', environment, serviceAccountFolder}))).toBe(
-      'Bearer listed',
+      'Bearer t0ken-listed',
     );
   });
 
   test('is else the service account of the pod', async () => {
     const {at, home, serviceAccountFolder} = places();
     const environment = {...pod, ...home, KUBECONFIG: at('listed')};
-    expect(await tokenOf(loadAccess({environment, serviceAccountFolder}))).toBe('Bearer account');
+    expect(await tokenOf(loadAccess({environment, serviceAccountFolder}))).toBe('Bearer t0ken-account');
   });
 
   test('is else KUBECONFIG, of which some files may be missing', async () => {
     const {at, home, serviceAccountFolder} = places();
     const KUBECONFIG = `${at('missing')}:${at('listed')}::${at('named')}`;
     const environment = {...home, KUBECONFIG};
-    expect(await tokenOf(loadAccess({environment, serviceAccountFolder}))).toBe('Bearer listed');
-    expect(await tokenOf(loadAccess({context: 'named', environment}))).toBe('Bearer named');
+    expect(await tokenOf(loadAccess({environment, serviceAccountFolder}))).toBe('Bearer t0ken-listed');
+    expect(await tokenOf(loadAccess({context: 'named', environment}))).toBe('Bearer t0ken-named');
   });
 
   test('is else the kubeconfig of the home folder', async () => {
     const {home, serviceAccountFolder} = places();
     expect(await tokenOf(loadAccess({environment: {...home, KUBECONFIG: ''}, serviceAccountFolder}))).toBe(
-      'Bearer home',
+      'Bearer t0ken-home',
     );
   });
 
