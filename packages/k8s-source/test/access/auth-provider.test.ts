@@ -98,7 +98,10 @@ describe('OpenID Connect', () => {
 
   test('a token that was renewed is kept until it expires, and the next refresh token is used then', async () => {
     const issuer = await startIssuer(({form}) => ({
-      body: {id_token: form['refresh_token'] === 'first-t0ken' ? idToken(now - 1) : fresh, refresh_token: 'next'},
+      body: {
+        id_token: form['refresh_token'] === 'first-t0ken' ? idToken(now - 1) : fresh,
+        refresh_token: 'next',
+      },
     }));
     let time = 0;
     const config = {...client, 'idp-issuer-url': issuer.url, 'refresh-token': 'first-t0ken'};

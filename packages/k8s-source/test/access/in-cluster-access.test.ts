@@ -56,7 +56,9 @@ describe('the token', () => {
     const {access, write} = inCluster();
     const refused = await access?.credentials();
     write('second-t0ken');
-    expect(await access?.credentials({refused: refused ?? {}})).toEqual({authorization: 'Bearer second-t0ken'});
+    expect(await access?.credentials({refused: refused ?? {}})).toEqual({
+      authorization: 'Bearer second-t0ken',
+    });
     expect(await access?.credentials()).toEqual({authorization: 'Bearer second-t0ken'});
   });
 

@@ -117,7 +117,9 @@ describe('a plugin', async () => {
     const refused = await access.credentials();
     plugin.answer(credential({token: 'second-t0ken', expirationTimestamp: far}));
     const renewed = await Promise.all(Array.from({length: 8}, async () => access.credentials({refused})));
-    expect(new Set(renewed.map(({authorization}) => authorization))).toEqual(new Set(['Bearer second-t0ken']));
+    expect(new Set(renewed.map(({authorization}) => authorization))).toEqual(
+      new Set(['Bearer second-t0ken']),
+    );
     // The answer to a request that began before may come after.
     expect(await access.credentials({refused})).toEqual({authorization: 'Bearer second-t0ken'});
     expect(plugin.runs()).toHaveLength(2);
@@ -146,7 +148,9 @@ describe('a plugin', async () => {
   });
 
   test('is run again once its answer has expired', async () => {
-    const plugin = pluginFolder(credential({token: 'first-t0ken', expirationTimestamp: '2020-01-01T00:00:00Z'}));
+    const plugin = pluginFolder(
+      credential({token: 'first-t0ken', expirationTimestamp: '2020-01-01T00:00:00Z'}),
+    );
     let time = 0;
     const access = await kubeconfigAccess({...plugin, now: () => time});
     plugin.answer(credential({token: 'second-t0ken', expirationTimestamp: far}));
