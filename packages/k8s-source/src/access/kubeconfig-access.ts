@@ -1,4 +1,3 @@
-import {masker} from '@firefly/core';
 import {parseProxy} from '@firefly/http';
 
 import {AccessError} from './access-error.ts';
@@ -139,13 +138,8 @@ function tokenOf({token, tokenFile}: KubeconfigUser): string {
   }
 }
 
-/**
- * Headers that may be sent, and of which the masker knows what nobody may see.
- *
- * @throws {KubeconfigProblem} where a value cannot stand in a header: nothing of it is shown.
- */
+/** @throws {KubeconfigProblem} where a value cannot stand in a header: nothing of it is shown. */
 function checkedHeaders(headers: Credentials): Credentials {
-  masker.protect(String(headers['authorization'] ?? '').replace(/^Bearer /, ''));
   for (const [name, value] of Object.entries(headers)) {
     if ([value].flat().every((one) => /^[\t\x20-\x7e\x80-\xff]*$/.test(one))) continue;
     const what = name === 'authorization' ? 'its token' : `what it gives for ${name}`;

@@ -2,7 +2,7 @@ import {masker} from '@firefly/core';
 
 import type {KubeconfigUser} from './kubeconfig-file.ts';
 
-/** Hands the masker what a kubeconfig knows of a user, before anybody else looks at it; keys when they are read. */
+/** Hands the masker what a kubeconfig knows of a user, before anybody else looks at it: `protectAccess` knows what is sent. */
 export function protectUser({token, username, password, 'auth-provider': provider}: KubeconfigUser): void {
   masker.protect(token);
   masker.protect(password, username);

@@ -1,7 +1,6 @@
 import {createPrivateKey, X509Certificate} from 'node:crypto';
 import {readFileSync} from 'node:fs';
 
-import {masker} from '@firefly/core';
 import type {TlsOptions} from '@firefly/http';
 
 import {fileProblem} from './file-problem.ts';
@@ -53,7 +52,6 @@ export function keyPair(cert: string, key: string): {cert: string; key: string} 
   const certificate = parsedCertificate(pemBlocks(cert, /^CERTIFICATE$/)[0]);
   if (certificate === undefined) throw new KubeconfigProblem('its client certificate is no PEM certificate');
   const block = pemBlocks(key, /PRIVATE KEY$/)[0];
-  masker.protect(block?.replaceAll(/-----[^-]+-----/g, ''));
   if (block === undefined) throw new KubeconfigProblem('its client key is no PEM private key');
   if (/BEGIN ENCRYPTED|Proc-Type: 4,ENCRYPTED/.test(block))
     throw new KubeconfigProblem(
