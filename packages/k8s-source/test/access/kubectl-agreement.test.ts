@@ -29,8 +29,8 @@ const kubectl = unpackedTool('kubectl');
  */
 const asksAll = process.env['KUBECTL_ROWS'] === 'all';
 const RECORD = new URL('kubectl-did.json', import.meta.url);
-/** Nothing of the machine's own. */
-const environment = {PATH: process.env['PATH'], HOME: '/nowhere'};
+/** Nothing of the machine's own, and no place for kubectl's cache. */
+const environment = {PATH: process.env['PATH'], HOME: '/dev/null'};
 
 const REFUSED = 'refused';
 
