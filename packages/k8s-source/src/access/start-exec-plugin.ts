@@ -24,8 +24,8 @@ export interface StartedPlugin {
 /** Credentials have a few KB. */
 const MOST_OUTPUT = 1024 * 1024;
 const MOST_COMPLAINT = 8 * 1024;
-/** Between the request to end and the end. */
-const GRACE_MILLISECONDS = 1_000;
+/** Between the request to end and the end: less than a run that is stopped waits for its source. */
+const GRACE_MILLISECONDS = 100;
 
 /**
  * Starts an exec plugin. Without a person it has no standard input, a session of its own, so that all that it started

@@ -1,15 +1,16 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {readFileSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {createServer} from 'node:https';
 import type {AddressInfo} from 'node:net';
+import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {text} from 'node:stream/consumers';
 import {fileURLToPath} from 'node:url';
 
 import {serverCertificate} from '@firefly/sandbox';
 import fc from 'fast-check';
-import {expect, onTestFinished, test} from 'vitest';
+import {afterAll, expect, onTestFinished, test} from 'vitest';
 
 import {unpackedTool} from '../../../../charts/test/unpacked-tool.ts';
 import {kubeconfigAccess} from '../../src/access/kubeconfig-access.ts';
@@ -29,8 +30,10 @@ const kubectl = unpackedTool('kubectl');
  */
 const asksAll = process.env['KUBECTL_ROWS'] === 'all';
 const RECORD = new URL('kubectl-did.json', import.meta.url);
-/** Nothing of the machine's own, and no place for kubectl's cache. */
-const environment = {PATH: process.env['PATH'], HOME: '/dev/null'};
+/** Nothing of the machine's own, and a place for kubectl's cache. */
+const home = mkdtempSync(join(tmpdir(), 'k8s-source-home-'));
+afterAll(() => rmSync(home, {recursive: true}));
+const environment = {PATH: process.env['PATH'], HOME: home};
 
 const REFUSED = 'refused';
 
