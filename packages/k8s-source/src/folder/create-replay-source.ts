@@ -8,7 +8,6 @@ import {
   resourceTypeName,
   resourceTypeRecord,
   type ResourceType,
-  type ResourceTypeRecord,
   type Source,
   type StreamName,
 } from '@firefly/core';
@@ -22,6 +21,7 @@ import {readFolderRecord, recordedGaps} from './folder-record.ts';
 import {type FolderType, inspectFolder, namesIn} from './inspect-folder.ts';
 import {readJson} from './read-documents.ts';
 import {type FolderObject, readFolderFile} from './read-folder-file.ts';
+import {readResourceTypes} from './read-records.ts';
 import {refusePart} from './refuse-part.ts';
 import {replayHelmReleases} from './replay-helm-releases.ts';
 
@@ -57,7 +57,7 @@ export function createReplaySource(options: ReplaySourceOptions): Source {
       const record = await readFolderRecord(folder);
       if (!allowPart) refusePart(folder, record.narrowings, options);
       return {
-        cluster: record.report.cluster ?? {},
+        cluster: record.report.cluster,
         async plan(streams) {
           const plan = await planOf(options, names, {streams, signal});
           const wanted = {streams, reading: (name: string) => isWanted(name, streams, options)};
@@ -75,7 +75,7 @@ async function planOf(
   {streams, signal}: {readonly streams: ReadonlySet<StreamName>; readonly signal: AbortSignal},
 ): Promise<Plan> {
   const {folder, onLeftOut, helmReleases = true} = options;
-  const records = await readJson<readonly ResourceTypeRecord[]>(join(folder, folderFiles.resourceTypes), []);
+  const records = await readJson(join(folder, folderFiles.resourceTypes), readResourceTypes);
   const {types, failures} = await inspectFolder(folder, names, {records, signal});
   const decisions = new Map(
     selectTypes(

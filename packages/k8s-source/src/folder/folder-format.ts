@@ -1,4 +1,4 @@
-import type {RunReport} from '@firefly/core';
+import type {ClusterIdentity, DiscoveryFailure} from '@firefly/core';
 
 import type {SelectionRules} from '../discovery/select-types.ts';
 
@@ -47,7 +47,24 @@ export interface FolderNarrowing {
   readonly result?: string;
 }
 
-/** What a replay asks of `report.json`; every field may lack, as somebody may have written it by hand. */
-export type RecordedReport = Partial<
-  Pick<RunReport, 'cluster' | 'result' | 'readings' | 'discoveryFailures' | 'oversized'>
->;
+/** What a replay asks of `report.json`. */
+export interface RecordedReport {
+  readonly cluster: ClusterIdentity;
+  readonly result?: string;
+  readonly readings: readonly {
+    readonly name: string;
+    readonly outcome: string;
+    readonly message: string;
+    readonly code: string;
+    /** Some namespaces were listed one by one. */
+    readonly isOfNamespaces: boolean;
+  }[];
+  readonly discoveryFailures: readonly DiscoveryFailure[];
+  readonly oversized: readonly {
+    readonly stream: string;
+    readonly kind: string;
+    readonly namespace: string;
+    readonly name: string;
+    readonly bytes: number;
+  }[];
+}

@@ -3,6 +3,7 @@ import {join} from 'node:path';
 
 import {folderFiles, type FolderNarrowing, type RecordedReport} from './folder-format.ts';
 import {readJson} from './read-documents.ts';
+import {readNarrowings, readReport} from './read-records.ts';
 
 /** What a dry run wrote of itself beside the objects. */
 export interface FolderRecord {
@@ -17,11 +18,10 @@ export interface FolderRecord {
  * @throws {ReplayError} where one of the two files cannot be read.
  */
 export async function readFolderRecord(folder: string): Promise<FolderRecord> {
-  const recorded = await readJson<readonly FolderNarrowing[] | undefined>(
-    join(folder, folderFiles.narrowings),
-    undefined,
+  const recorded = await readJson(join(folder, folderFiles.narrowings), (value) =>
+    value === undefined ? undefined : readNarrowings(value),
   );
-  const report = await readJson<RecordedReport>(join(folder, folderFiles.report), {});
+  const report = await readJson(join(folder, folderFiles.report), readReport);
   const {result = recorded === undefined ? 'success' : 'unfinished'} = report;
   return {report, narrowings: [...(recorded ?? []), ...(result === 'success' ? [] : [{result}])]};
 }
@@ -49,7 +49,7 @@ export function recordedGaps(
   {report, narrowings}: FolderRecord,
   wanted: Wanted,
 ): readonly DiscoveryFailure[] {
-  const {readings = [], discoveryFailures = [], oversized = []} = report;
+  const {readings, discoveryFailures, oversized} = report;
   const gap = (message: string, expected: boolean) =>
     ({subject: 'folder', name: folderFiles.report, message, expected}) as const;
   const gaps = [
@@ -60,17 +60,17 @@ export function recordedGaps(
       ),
     ...readings
       .filter(({outcome, name}) => outcome !== 'complete' && wanted.reading(name))
-      .map(({name, outcome, code = '', namespaces, message = 'no reason was given'}) =>
+      .map(({name, outcome, code, isOfNamespaces, message}) =>
         gap(
-          `the run that wrote it could not read ${outcome === 'failed' ? '' : 'all of '}${name}: ${message}`,
-          expectedCodes.has(code) && (outcome === 'failed' || namespaces !== undefined),
+          `the run that wrote it could not read ${outcome === 'failed' ? '' : 'all of '}${name}: ${message || 'no reason was given'}`,
+          expectedCodes.has(code) && (outcome === 'failed' || isOfNamespaces),
         ),
       ),
     ...oversized
-      .filter(({stream}) => stream !== 'k8sTrees' && wanted.streams.has(stream))
+      .filter(({stream}) => stream !== 'k8sTrees' && wanted.streams.has(stream as StreamName))
       .map(({kind, namespace, name, bytes}) =>
         gap(
-          `the run that wrote it left out ${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}, ` +
+          `the run that wrote it left out ${kind} ${namespace === '' ? '' : `${namespace}/`}${name}, ` +
             `whose ${bytes} bytes of JSON were too many to be sent`,
           true,
         ),

@@ -58,15 +58,20 @@ export async function* readDocuments(
 }
 
 /**
- * What a file of JSON holds; `absent` where there is no such file.
+ * What a file of JSON holds, as `understand` reads it; that is asked for `undefined` where there is no such file.
  *
- * @throws {ReplayError} where it cannot be read, or is no JSON.
+ * @throws {ReplayError} where it cannot be read, is no JSON, or holds something else.
  */
-export async function readJson<T>(path: string, absent: T): Promise<T> {
+export async function readJson<T>(path: string, understand: (value: unknown) => T): Promise<T> {
+  let text: string | undefined;
   try {
-    return JSON.parse((await readWhole(path)).toString('utf8')) as T;
+    text = (await readWhole(path)).toString('utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return absent;
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw ReplayError.of(path, error);
+  }
+  try {
+    return understand(text === undefined ? undefined : JSON.parse(text));
+  } catch (error) {
     throw ReplayError.of(path, error);
   }
 }

@@ -1,4 +1,4 @@
-import {CollectorError} from '@firefly/core';
+import {CollectorError, UnexpectedShapeError} from '@firefly/core';
 
 /** A directory or a file that is to be read in place of a cluster cannot be, or holds something else. */
 export class ReplayError extends CollectorError {
@@ -19,6 +19,8 @@ export class ReplayError extends CollectorError {
   /** For what the file system or JSON.parse said; the latter quotes the file, which may hold secrets. */
   static of(path: string, error: unknown): ReplayError {
     if (error instanceof ReplayError) return error;
+    if (error instanceof UnexpectedShapeError)
+      return new ReplayError(path, error.message.replace(/^E/, 'e').replace(/\.$/, ''));
     if (error instanceof SyntaxError) return new ReplayError(path, 'it is not JSON');
     const {code, message} = error as NodeJS.ErrnoException;
     return new ReplayError(

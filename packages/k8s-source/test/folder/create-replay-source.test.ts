@@ -311,6 +311,34 @@ describe('a file with odd content is one sentence, and the others are read', () 
     ]);
   });
 
+  test.each([
+    ['report.json', '[]'],
+    ['report.json', '{"readings":{}}'],
+    ['report.json', '{"readings":[{"name":5}]}'],
+    ['report.json', '{"cluster":{"uid":[]}}'],
+    ['narrowed-by.json', '{}'],
+    ['narrowed-by.json', '[{"types":5}]'],
+    ['resource-types.json', '{"a":1}'],
+    ['resource-types.json', '[{"kind":{}}]'],
+  ])('a record that is another one ends the run with a sentence: %s %s', async (name, text) => {
+    const {report} = await replay({
+      'pods.json': pod('a'),
+      'report.json': '{"result":"success"}',
+      [name]: text,
+    });
+    expect(report).toMatchObject({result: 'failure', code: 'K8S_REPLAY'});
+    expect(report.reason).toMatch(/json cannot be read: expected an? \w+ as [^.]+(\.\w+)*, not an? \w+\.$/);
+  });
+
+  test.each([
+    'null',
+    '{}',
+    '{"readings":null,"cluster":null,"oversized":[{}],"discoveryFailures":[null],"readings":[{}]}',
+  ])('what lacks in the report is empty: %s', async (text) => {
+    const {report} = await replay({'pods.json': pod('a'), 'report.json': text});
+    expect(report).toMatchObject({result: 'success', cluster: {}});
+  });
+
   test('a record that is a pipe ends the run with a sentence', async () => {
     const folder = await makeFolder({'pods.json': pod('a')});
     onTestFinished(() => rm(folder, {recursive: true, force: true}));
