@@ -22,13 +22,13 @@ export {type CustomResourceOptions, defineCustomResource} from './kubernetes/def
 export type {AggregatedDiscovery} from './kubernetes/discovery-document.ts';
 export type {EditableCluster, ObjectName, PlainObject, RawEntry} from './kubernetes/editable-cluster.ts';
 export type {KubernetesFault} from './kubernetes/kubernetes-fault.ts';
-export type {ClusterProfile} from './kubernetes/generated/cluster-profile.ts';
-export {customResources, deadGroupVersion} from './kubernetes/generated/custom-resources.ts';
+export type {ClusterProfile} from './kubernetes/cluster-plan/cluster-profile.ts';
+export {customResources, deadGroupVersion} from './kubernetes/cluster-plan/custom-resources.ts';
 export {
   generateCluster,
   type GeneratedCluster,
   type GeneratedClusterOptions,
-} from './kubernetes/generated/generate-cluster.ts';
+} from './kubernetes/cluster-plan/generate-cluster.ts';
 export type {KubernetesApi, KubernetesApiOptions} from './kubernetes/kubernetes-api.ts';
 export type {Fault, FaultRule, InjectedFault} from './loopback/fault.ts';
 export type {LoopbackRequest, RequestMatcher} from './loopback/loopback-request.ts';

@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {messageOf} from '@firefly/core';
 import {startFirefly} from './firefly/start-firefly.ts';
-import {generateCluster} from './kubernetes/generated/generate-cluster.ts';
+import {generateCluster} from './kubernetes/cluster-plan/generate-cluster.ts';
 import {sandboxUsers} from './kubernetes/sandbox-users.ts';
 import {startKubernetesApi} from './kubernetes/start-kubernetes-api.ts';
 import {readSandboxArguments, type SandboxArguments} from './read-sandbox-arguments.ts';

@@ -7,7 +7,7 @@ import {messageOf, type RunReport} from '@firefly/core';
 import yargs from 'yargs';
 
 import {startControlPlane} from '../control-plane/start-control-plane.ts';
-import {generateCluster} from '../kubernetes/generated/generate-cluster.ts';
+import {generateCluster} from '../kubernetes/cluster-plan/generate-cluster.ts';
 import {benchTable, type BenchRow} from './bench-table.ts';
 import {readClusterAddress} from './cluster-address.ts';
 import {runOn, splitCores} from './cores.ts';

@@ -6,7 +6,7 @@ import {fileURLToPath} from 'node:url';
 import {messageOf} from '@firefly/core';
 
 import {startFirefly} from '../firefly/start-firefly.ts';
-import {generateCluster} from '../kubernetes/generated/generate-cluster.ts';
+import {generateCluster} from '../kubernetes/cluster-plan/generate-cluster.ts';
 import {sandboxUsers} from '../kubernetes/sandbox-users.ts';
 import {startKubernetesApi} from '../kubernetes/start-kubernetes-api.ts';
 import {demoReport} from './demo-report.ts';

@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 
 import {fillControlPlane} from '../../src/bench/fill-control-plane.ts';
 import {startControlPlane} from '../../src/control-plane/start-control-plane.ts';
-import {generateCluster} from '../../src/kubernetes/generated/generate-cluster.ts';
+import {generateCluster} from '../../src/kubernetes/cluster-plan/generate-cluster.ts';
 
 const assets = process.env['KUBEBUILDER_ASSETS'] ?? '';
 
