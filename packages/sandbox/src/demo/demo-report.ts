@@ -3,7 +3,7 @@ import {styleText} from 'node:util';
 import type {RunReport, StreamName} from '@firefly/core';
 
 import type {Firefly} from '../firefly/firefly.ts';
-import type {CollectorRun} from './run-collector.ts';
+import type {CollectorRun} from '../run-collector.ts';
 
 interface DemoReportOptions {
   readonly run: CollectorRun;

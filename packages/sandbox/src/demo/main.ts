@@ -1,4 +1,4 @@
-import {existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join, relative} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -10,7 +10,7 @@ import {generateCluster} from '../kubernetes/cluster-plan/generate-cluster.ts';
 import {sandboxUsers} from '../kubernetes/sandbox-users.ts';
 import {startKubernetesApi} from '../kubernetes/start-kubernetes-api.ts';
 import {demoReport} from './demo-report.ts';
-import {runCollector} from './run-collector.ts';
+import {runCollector} from '../run-collector.ts';
 
 /**
  * `pnpm demo`: an embedded cluster, an embedded Firefly, and one real run of the built collector between the two, as a
@@ -18,9 +18,7 @@ import {runCollector} from './run-collector.ts';
  */
 async function demo(): Promise<void> {
   const root = fileURLToPath(new URL('../../../..', import.meta.url));
-  const collector = join(root, 'packages/cli/dist/firefly-collector.mjs');
   const pages = join(root, '.demo/pages');
-  if (!existsSync(collector)) throw new Error(`${collector} is missing: run \`npx -y pnpm@12 build\` first.`);
   rmSync(pages, {recursive: true, force: true});
   mkdirSync(pages, {recursive: true});
 
@@ -35,7 +33,10 @@ async function demo(): Promise<void> {
 
   process.stdout.write(`A cluster of ${cluster.objects} objects at ${api.url}, Firefly at ${firefly.url}.\n`);
   process.stdout.write('Collecting…\n\n');
-  const run = await runCollector({collector, kubeconfig, firefly});
+  const run = await runCollector({
+    words: ['-external', kubeconfig, '--endpoint', firefly.url, '--login-endpoint', firefly.url, 'demo-cluster'],
+    keys: firefly,
+  });
   process.stdout.write(
     demoReport({
       run,

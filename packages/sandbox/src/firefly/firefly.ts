@@ -16,6 +16,8 @@ export interface Firefly extends LoopbackServer<FireflyRequest> {
   readonly accepted: Accepted;
   /** Uids of objects that one run (or fetching) delivered more than once. */
   readonly duplicateUids: readonly string[];
+  /** Uids of all objects that were accepted, of all runs. */
+  readonly acceptedUids: ReadonlySet<string>;
   /** Every fetching whose handshake was answered 200. */
   readonly fetchings: readonly Fetching[];
   /** Clusters that were on-boarded, by cluster id. */

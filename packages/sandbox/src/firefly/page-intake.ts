@@ -22,6 +22,8 @@ export type RunOfPage = Pick<IncomingPage, 'contract' | 'clusterId' | 'runId'>;
 export interface PageIntake {
   /** Uids of objects that one run delivered more than once, in the order of the second arrival. */
   readonly duplicateUids: readonly string[];
+  /** Uids of all objects that were accepted, of all runs. */
+  readonly uids: ReadonlySet<string>;
   /** What a run still owes, by contract, cluster and run. */
   delivery(run: RunOfPage): Delivery;
   /** Every run that was seen. */
@@ -37,6 +39,7 @@ export interface PageIntake {
 export function createPageIntake(settings: FireflySettings, accepted: AcceptedBook): PageIntake {
   const deliveries = new Map<string, Delivery>();
   const duplicateUids: string[] = [];
+  const uids = new Set<string>();
 
   function delivery({contract, clusterId, runId}: RunOfPage): Delivery {
     const key = `${contract} ${clusterId} ${runId}`;
@@ -58,6 +61,7 @@ export function createPageIntake(settings: FireflySettings, accepted: AcceptedBo
 
   return {
     duplicateUids,
+    uids,
     delivery,
     deliveries: {[Symbol.iterator]: () => deliveries.values()},
     accept(page, wire, check) {
@@ -70,7 +74,9 @@ export function createPageIntake(settings: FireflySettings, accepted: AcceptedBo
       const run = delivery(page);
       if (shape.stream === 'objects') {
         for (const {object} of scanned.items) {
-          if (object?.uid !== undefined && !run.addUid(object.uid)) duplicateUids.push(object.uid);
+          if (object?.uid === undefined) continue;
+          uids.add(object.uid);
+          if (!run.addUid(object.uid)) duplicateUids.push(object.uid);
         }
       }
       run.accepted(shape.stream, wire, () => scanned.items.map((item) => itemBytes(bytes, item, shape)));

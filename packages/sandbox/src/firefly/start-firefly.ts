@@ -71,6 +71,7 @@ export async function startFirefly(options: FireflyOptions = {}): Promise<Firefl
     secretKey,
     accepted,
     duplicateUids: intake.duplicateUids,
+    acceptedUids: intake.uids,
     fetchings: fetching.fetchings,
     integrations: integrations.all,
     get undelivered() {

@@ -15,8 +15,8 @@ export interface Handled {
  * judges the rest and changes the state, in one step.
  */
 export interface OpenCall {
-  /** Throws a `Refusal`. */
-  handle(body: Buffer): Handled;
+  /** Throws a `Refusal`. Only what asks another server answers later. */
+  handle(body: Buffer): Handled | Promise<Handled>;
   /** Told once, when the request is over in whatever way. */
   settled?(exchange: Exchange): void;
 }

@@ -57,9 +57,9 @@ export async function serveRequest<Request extends LoopbackRequest, Own extends 
   };
   try {
     await passed;
-    await serve(service, (body) => {
+    await serve(service, async (body) => {
       if (lane !== undefined && count > 0) return {answer: dialect.tooMany(request, count, lane)};
-      const handled = call.handle(body);
+      const handled = await call.handle(body);
       request.isAccepted = true;
       log.update();
       return handled;
@@ -75,7 +75,7 @@ export async function serveRequest<Request extends LoopbackRequest, Own extends 
   log.update();
 }
 
-async function serve(service: Service, handle: (body: Buffer) => Handled): Promise<void> {
+async function serve(service: Service, handle: (body: Buffer) => Promise<Handled>): Promise<void> {
   const {request, exchange, fault, instead} = service;
   if (await befall(service, 'before-reading')) return;
   if (stageOf(fault?.action) === 'mid-body') await exchange.readSome();
@@ -89,7 +89,7 @@ async function serve(service: Service, handle: (body: Buffer) => Handled): Promi
   if (await befall(service, 'before-processing')) return;
   let handled: Handled;
   try {
-    handled = instead === undefined ? handle(body) : {answer: instead};
+    handled = instead === undefined ? await handle(body) : {answer: instead};
   } catch (error) {
     if (await isGivenUp(exchange)) request.outcome = 'aborted';
     else await send(service, refuse(service, error));
