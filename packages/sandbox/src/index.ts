@@ -1,5 +1,7 @@
 export type {ControlPlane, ControlPlaneAnswer, ControlPlaneOptions} from './control-plane/control-plane.ts';
 export {startControlPlane} from './control-plane/start-control-plane.ts';
+export {faultRows, runFaultMatrix} from './faults/fault-matrix.ts';
+export {faultTableRow} from './faults/fault-table.ts';
 export type {Accepted, AcceptedPage} from './firefly/accepted.ts';
 export type {Fetching} from './firefly/fetching.ts';
 export type {FireflyOptions, HandshakeAnswer} from './firefly/firefly-options.ts';

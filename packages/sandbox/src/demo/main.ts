@@ -34,7 +34,15 @@ async function demo(): Promise<void> {
   process.stdout.write(`A cluster of ${cluster.objects} objects at ${api.url}, Firefly at ${firefly.url}.\n`);
   process.stdout.write('Collecting…\n\n');
   const run = await runCollector({
-    words: ['-external', kubeconfig, '--endpoint', firefly.url, '--login-endpoint', firefly.url, 'demo-cluster'],
+    words: [
+      '-external',
+      kubeconfig,
+      '--endpoint',
+      firefly.url,
+      '--login-endpoint',
+      firefly.url,
+      'demo-cluster',
+    ],
     keys: firefly,
   });
   process.stdout.write(

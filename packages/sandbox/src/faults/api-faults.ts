@@ -39,12 +39,7 @@ function storm(name: string, what: string, fault: Action): FaultRow {
 }
 
 /** A fault that one type never gets over. */
-function lasting(
-  name: string,
-  what: string,
-  fault: Action,
-  ends: FaultRow['ends'] = brokenType,
-): FaultRow {
+function lasting(name: string, what: string, fault: Action, ends: FaultRow['ends'] = brokenType): FaultRow {
   return {name, what, arm: ({api}) => void api.inject({on: pods, times: Infinity, fault}), ends};
 }
 
@@ -68,7 +63,12 @@ const layers: Readonly<Record<SilentLayer, string>> = {
 const silentRows = Object.entries(layers).flatMap(([key, what]): readonly FaultRow[] => {
   const layer = key as SilentLayer;
   return [
-    {name: `${layer}-hangs`, what: `${what} is never answered`, silent: {layer, isOnce: false}, ends: nothing},
+    {
+      name: `${layer}-hangs`,
+      what: `${what} is never answered`,
+      silent: {layer, isOnce: false},
+      ends: nothing,
+    },
     {
       name: `${layer}-hangs-once`,
       what: `${what} is not answered at first`,
@@ -85,14 +85,27 @@ export const apiFaults: readonly FaultRow[] = [
     ...passing('api-reset', 'connections break before the answer', {kind: 'reset'}, {times: 2}),
     inTests: true,
   },
-  passing('api-reset-body', 'a connection breaks in the middle of a page', {kind: 'reset', afterBytes: 'half'}),
+  passing('api-reset-body', 'a connection breaks in the middle of a page', {
+    kind: 'reset',
+    afterBytes: 'half',
+  }),
   {
-    ...passing('api-cut', 'a page ends early, the response ends well', {kind: 'truncate'}, {on: pods, nth: 2}),
+    ...passing(
+      'api-cut',
+      'a page ends early, the response ends well',
+      {kind: 'truncate'},
+      {on: pods, nth: 2},
+    ),
     inTests: true,
   },
   passing('api-hang', 'a page stops in the middle', {kind: 'hang', afterBytes: 'half'}, {on: pods, nth: 2}),
   passing('api-no-answer', 'a page is never answered', {kind: 'hang'}, {on: pods, nth: 2}),
-  passing('api-discovery-hangs', 'discovery is not answered once', {kind: 'hang'}, {on: {path: '/apis'}, nth: 1}),
+  passing(
+    'api-discovery-hangs',
+    'discovery is not answered once',
+    {kind: 'hang'},
+    {on: {path: '/apis'}, nth: 1},
+  ),
   {
     name: 'api-slow',
     what: 'every page comes in pieces',
@@ -147,14 +160,20 @@ export const apiFaults: readonly FaultRow[] = [
   {
     name: 'api-401',
     what: 'the token is refused from some request on',
-    arm: ({api}) => void api.inject({on: lists, nth: 6, times: Infinity, fault: {kind: 'status', status: 401}}),
+    arm: ({api}) =>
+      void api.inject({on: lists, nth: 6, times: Infinity, fault: {kind: 'status', status: 401}}),
     ends: failed,
   },
-  lasting('api-403-type', 'pods are forbidden', {kind: 'status', status: 403}, {
-    exit: [0],
-    delivered: 'any',
-    lock: true,
-  }),
+  lasting(
+    'api-403-type',
+    'pods are forbidden',
+    {kind: 'status', status: 403},
+    {
+      exit: [0],
+      delivered: 'any',
+      lock: true,
+    },
+  ),
   {
     ...lasting('api-500-type', '500 to every page of pods', {kind: 'status', status: 500}),
     inTests: true,

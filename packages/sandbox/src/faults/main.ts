@@ -49,7 +49,12 @@ async function startApi(stack: AsyncDisposableStack, objects: number): Promise<A
   const plane = stack.use(await startControlPlane({assets}));
   await fillControlPlane(plane, cluster);
   const {users} = JSON.parse(plane.kubeconfig()) as {users: readonly {user: {token: string}}[]};
-  return {name: `the kube-apiserver of ${assets}`, url: plane.url, ca: plane.ca, token: users[0]?.user.token ?? ''};
+  return {
+    name: `the kube-apiserver of ${assets}`,
+    url: plane.url,
+    ca: plane.ca,
+    token: users[0]?.user.token ?? '',
+  };
 }
 
 async function run(): Promise<void> {

@@ -19,9 +19,9 @@ const statusRows = [408, 429, 500, 502, 503, 504, 520, 522, 524].map((status) =>
   passing(`receiver-${status}`, `${status} to two pages`, {kind: 'answer', status}),
 );
 
-const resets = (['before-reading', 'mid-body', 'before-processing', 'after-processing', 'mid-answer'] as const).map(
-  (when) => passing(`receiver-reset-${when}`, `the connection breaks ${when}`, {kind: 'reset', when}),
-);
+const resets = (
+  ['before-reading', 'mid-body', 'before-processing', 'after-processing', 'mid-answer'] as const
+).map((when) => passing(`receiver-reset-${when}`, `the connection breaks ${when}`, {kind: 'reset', when}));
 
 /** A fault of LOCK or metadata. */
 function ofFetching(
@@ -55,7 +55,12 @@ export const receiverFaults: readonly FaultRow[] = [
     headers: {'retry-after': '1'},
   }),
   {
-    ...passing('receiver-413-some', '413 to pages that halves of can pass', {kind: 'answer', status: 413}, {times: 5}),
+    ...passing(
+      'receiver-413-some',
+      '413 to pages that halves of can pass',
+      {kind: 'answer', status: 413},
+      {times: 5},
+    ),
     inTests: true,
   },
   {
@@ -93,7 +98,12 @@ export const receiverFaults: readonly FaultRow[] = [
     },
     ends: unharmed,
   },
-  {name: 'receiver-expiring-tokens', what: 'tokens live two seconds', firefly: {expiresIn: 2}, ends: unharmed},
+  {
+    name: 'receiver-expiring-tokens',
+    what: 'tokens live two seconds',
+    firefly: {expiresIn: 2},
+    ends: unharmed,
+  },
   {
     name: 'receiver-dead',
     what: 'nobody listens from the fifth page on',
@@ -143,20 +153,20 @@ export const receiverFaults: readonly FaultRow[] = [
     arm: ({firefly}) => void firefly.inject({on: {route: 'login'}, fault: {kind: 'answer', status: 503}}),
     ends: unharmed,
   },
-  ...([402, 409, 425] as const).map(
-    (handshake): FaultRow => ({
-      name: `handshake-${handshake}`,
-      what: `the handshake is answered ${handshake}: not this time`,
-      contracts: ['fetching'],
-      firefly: {handshake},
-      ends: notThisTime,
-    }),
-  ),
+  ...([402, 409, 425] as const).map((handshake): FaultRow => ({
+    name: `handshake-${handshake}`,
+    what: `the handshake is answered ${handshake}: not this time`,
+    contracts: ['fetching'],
+    firefly: {handshake},
+    ends: notThisTime,
+  })),
   ofFetching('lock-500', 'the LOCK fails at first', 'lock', unharmed, {
     fault: {kind: 'answer', status: 500},
     times: 2,
   }),
-  ofFetching('lock-refused', 'the LOCK is refused', 'lock', refusedLock, {fault: {kind: 'answer', status: 400}}),
+  ofFetching('lock-refused', 'the LOCK is refused', 'lock', refusedLock, {
+    fault: {kind: 'answer', status: 400},
+  }),
   ofFetching('lock-lost', "the LOCK's answer is lost", 'lock', unharmed, {
     fault: {kind: 'reset', when: 'after-processing'},
     times: 1,

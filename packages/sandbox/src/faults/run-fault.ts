@@ -49,7 +49,10 @@ export interface FaultResult extends Delivered {
 const patienceMilliseconds = 240_000;
 
 /** Runs the built collector once, with the fault between it and its servers. */
-export async function runFault(faultCase: FaultCase, {api: address, objects}: FaultSettings): Promise<FaultResult> {
+export async function runFault(
+  faultCase: FaultCase,
+  {api: address, objects}: FaultSettings,
+): Promise<FaultResult> {
   const {row, contract, incomplete = 'deliver'} = faultCase;
   await using stack = new AsyncDisposableStack();
   const api = stack.use(await startFaultyApi(address));
