@@ -60,6 +60,8 @@ export async function runCollector(options: CollectorOptions): Promise<Collector
   });
   terminate?.addEventListener('abort', () => void child.kill('SIGTERM'), {once: true});
   kill?.addEventListener('abort', () => void child.kill('SIGKILL'), {once: true});
+  const endWithParent = () => void child.kill('SIGKILL');
+  process.once('exit', endWithParent);
   const ended = new Promise<number>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => resolve(code ?? (signal === 'SIGTERM' ? 143 : 137)));
@@ -76,6 +78,7 @@ export async function runCollector(options: CollectorOptions): Promise<Collector
     }
   }
   const exitCode = await ended;
+  process.off('exit', endWithParent);
   return {exitCode, milliseconds: performance.now() - begun, report, sentence, complaints};
 }
 

@@ -81,10 +81,7 @@ const silentRows = Object.entries(layers).flatMap(([key, what]): readonly FaultR
 /** What goes wrong on the way to the API server, and in it. */
 export const apiFaults: readonly FaultRow[] = [
   ...silentRows,
-  {
-    ...passing('api-reset', 'connections break before the answer', {kind: 'reset'}, {times: 2}),
-    inTests: true,
-  },
+  passing('api-reset', 'connections break before the answer', {kind: 'reset'}, {times: 2}),
   passing('api-reset-body', 'a connection breaks in the middle of a page', {
     kind: 'reset',
     afterBytes: 'half',
@@ -160,8 +157,7 @@ export const apiFaults: readonly FaultRow[] = [
   {
     name: 'api-401',
     what: 'the token is refused from some request on',
-    arm: ({api}) =>
-      void api.inject({on: lists, nth: 6, times: Infinity, fault: {kind: 'status', status: 401}}),
+    arm: ({api}) => void api.inject({nth: 20, times: Infinity, fault: {kind: 'status', status: 401}}),
     ends: failed,
   },
   lasting(
@@ -174,10 +170,7 @@ export const apiFaults: readonly FaultRow[] = [
       lock: true,
     },
   ),
-  {
-    ...lasting('api-500-type', '500 to every page of pods', {kind: 'status', status: 500}),
-    inTests: true,
-  },
+  lasting('api-500-type', '500 to every page of pods', {kind: 'status', status: 500}),
   lasting('api-cut-type', 'every page of pods is cut', {kind: 'truncate'}),
   lasting('api-hang-type', 'no page of pods is answered', {kind: 'hang'}),
   lasting('api-malformed-type', 'every page of pods is no JSON', {kind: 'malformed'}),

@@ -80,6 +80,9 @@ async function run(): Promise<void> {
   if (wrong.length > 0) process.exitCode = 1;
 }
 
+// Leaving by `exit` ends the collectors that run.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
 try {
   await run();
 } catch (error) {

@@ -72,7 +72,7 @@ export async function runFault(
     'collector.protocol': contract,
     'collector.incomplete': incomplete,
     'collector.listLimit': String(listLimit),
-    'collector.PageSize': String(Math.max(20, Math.min(1200, Math.round(objects / 20)))),
+    'collector.PageSize': String(Math.max(60, Math.min(1200, Math.round(objects / 20)))),
     // What hangs is to be told soon, and what is slow is to be left alone.
     'collector.answerTimeout': '3',
     'collector.PageTimeoutDuration': '5',
