@@ -9,7 +9,7 @@ import {expect, test} from 'vitest';
 
 /** `pnpm faults` has many more rows: what every commit runs is what has `inTests`. */
 test('the built collector meets the faults that every commit runs', {timeout: 240_000}, async () => {
-  const objects = 400;
+  const objects = 300;
   await using api = await startKubernetesApi({cluster: generateCluster({objects})});
   const judgements = await runFaultMatrix({
     api: {url: api.url, ca: api.ca!, token: api.tokens['admin']!},

@@ -86,15 +86,7 @@ export const apiFaults: readonly FaultRow[] = [
     kind: 'reset',
     afterBytes: 'half',
   }),
-  {
-    ...passing(
-      'api-cut',
-      'a page ends early, the response ends well',
-      {kind: 'truncate'},
-      {on: pods, nth: 2},
-    ),
-    inTests: true,
-  },
+  passing('api-cut', 'a page ends early, the response ends well', {kind: 'truncate'}, {on: pods, nth: 2}),
   passing('api-hang', 'a page stops in the middle', {kind: 'hang', afterBytes: 'half'}, {on: pods, nth: 2}),
   passing('api-no-answer', 'a page is never answered', {kind: 'hang'}, {on: pods, nth: 2}),
   passing(
@@ -170,7 +162,7 @@ export const apiFaults: readonly FaultRow[] = [
       lock: true,
     },
   ),
-  lasting('api-500-type', '500 to every page of pods', {kind: 'status', status: 500}),
+  {...lasting('api-500-type', '500 to every page of pods', {kind: 'status', status: 500}), inTests: true},
   lasting('api-cut-type', 'every page of pods is cut', {kind: 'truncate'}),
   lasting('api-hang-type', 'no page of pods is answered', {kind: 'hang'}),
   lasting('api-malformed-type', 'every page of pods is no JSON', {kind: 'malformed'}),

@@ -5,13 +5,13 @@ import {syncBuiltinESMExports} from 'node:module';
 const {lookup} = dns;
 let silent = Number(process.env['SILENT_LOOKUPS']);
 
-dns.lookup = (name, options, callback = options) => {
-  if (name !== 'kubernetes.default.svc') return lookup(name, options, callback);
+dns.lookup = (name, ...rest) => {
+  if (name !== 'kubernetes.default.svc') return lookup(name, ...rest);
   if (silent-- > 0) {
     // A resolver that waits keeps the process alive, as a pending look-up does.
     setTimeout(() => {}, 600_000);
     return {};
   }
-  return lookup('127.0.0.1', options, callback);
+  return lookup('127.0.0.1', ...rest);
 };
 syncBuiltinESMExports();
