@@ -36,8 +36,6 @@ export type UnreadableHelmRelease =
       readonly kind: 'too-large';
       /** As its gzip says: more than the limit, and no more was inflated. */
       readonly byteLength: number;
-      /** `data.release` as it stands in the object. */
-      readonly text: string;
     };
 
 /** A release's JSON, or why there is none. */
@@ -73,20 +71,17 @@ export function decodeHelmRelease(object: HelmReleaseObject): DecodedHelmRelease
 }
 
 /** The payload of a stored revision, or why there is none. */
-export type InflatedHelmRelease =
+type InflatedHelmRelease =
   | {
       readonly kind: 'inflated';
       /** What Helm stored, not looked into. */
       readonly bytes: Buffer;
-      /** `data.release` as it stands in the object. */
-      readonly text: string;
       /** The object's label `status`. */
       readonly label: string | undefined;
     }
   | UnreadableHelmRelease;
 
-/** The same without a look at what comes out: for whoever searches it. */
-export function inflateHelmRelease({driver, bytes, limit}: HelmReleaseObject): InflatedHelmRelease {
+function inflateHelmRelease({driver, bytes, limit}: HelmReleaseObject): InflatedHelmRelease {
   const object = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const scan = scanObject(object, ['data.release', 'metadata.labels.status']);
   if (scan === undefined) return unreadable('bad-object');
@@ -99,16 +94,14 @@ export function inflateHelmRelease({driver, bytes, limit}: HelmReleaseObject): I
   const label = stringAt(object, scan.get('metadata.labels.status')) || undefined;
   if (!isGzip(payload)) {
     const {byteLength} = payload;
-    return byteLength > limit
-      ? {kind: 'too-large', byteLength, text}
-      : {kind: 'inflated', bytes: payload, text, label};
+    return byteLength > limit ? {kind: 'too-large', byteLength} : {kind: 'inflated', bytes: payload, label};
   }
   const inflated = inflateGzip(payload, limit);
   switch (inflated.kind) {
     case 'inflated':
-      return {kind: 'inflated', bytes: inflated.bytes, text, label};
+      return {kind: 'inflated', bytes: inflated.bytes, label};
     case 'too-large':
-      return {kind: 'too-large', byteLength: inflated.byteLength, text};
+      return inflated;
     case 'corrupt':
       return unreadable('bad-gzip');
   }
