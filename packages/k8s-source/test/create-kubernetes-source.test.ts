@@ -33,6 +33,16 @@ describe('a session', () => {
     await session.close();
   });
 
+  test('tells what is not safe about the way to its cluster, whether it can be opened or not', async () => {
+    const {url} = await startLoopback((_, response) => response.writeHead(401).end());
+    const warn = vi.fn();
+    const access = {...accessTo(url), warnings: ['Nobody checks who answers.']};
+    await expect(createKubernetesSource({access, environment: {}}).open({signal, warn})).rejects.toThrow(
+      '401',
+    );
+    expect(warn.mock.calls).toEqual([['Nobody checks who answers.']]);
+  });
+
   test('is not opened with credentials that are refused', async () => {
     const {source, server} = await startSource();
     server.revokeToken(server.tokens['admin'] ?? '');

@@ -1,3 +1,5 @@
+import {isatty} from 'node:tty';
+
 import {parseProxy} from '@firefly/http';
 
 import {AccessError} from './access-error.ts';
@@ -79,7 +81,7 @@ async function load({files, context, environment, signal}: KubeconfigOptions): P
       ? (await import('./auth-plugin.ts')).createAuthPlugin(chosen, {
           environment: environment ?? process.env,
           signal: signal ?? new AbortController().signal,
-          isTerminal: process.stdin.isTTY === true,
+          isTerminal: isatty(0),
         })
       : undefined;
     return {

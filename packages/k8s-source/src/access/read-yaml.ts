@@ -35,7 +35,9 @@ export function readYaml(bytes: Uint8Array): YamlValue {
     const {contents} = document;
     // What stands behind JSON is the next document's.
     const end = isCollection(contents) && contents.flow === true ? contents.range?.[1] : undefined;
-    const error = document.errors.find(({pos}) => pos[0] < (end ?? Infinity));
+    const error = document.errors.find(
+      ({pos, code}) => pos[0] < (end ?? Infinity) || code !== 'UNEXPECTED_TOKEN',
+    );
     if (error !== undefined) {
       const line = error.linePos?.[0].line;
       throw new KubeconfigProblem(`it is not YAML${line === undefined ? '' : ` (line ${line})`}`);
