@@ -214,7 +214,7 @@ test('several files are merged as kubectl merges them', async () => {
 
 test('texts that are made at random are decoded as kubectl decodes them', {timeout: 600_000}, async () => {
   const folder = temporaryFolder();
-  const samples = fc.sample(randomKubeconfig, asksAll ? 1000 : 10);
+  const samples = fc.sample(randomKubeconfig, asksAll ? 1000 : {numRuns: 10, seed: 1});
   await inPairs(samples, async (content, worker) => {
     const file = join(folder, String(worker));
     writeFileSync(file, content);
