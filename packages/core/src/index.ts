@@ -20,7 +20,6 @@ export {apiVersionOf, parseApiVersion, resourceTypeName, type ResourceType} from
 export {resourceTypeRecord, type ResourceTypeRecord} from './resource-type-record.ts';
 export type {ReadingReport, RedactionCount, RunReport, StreamReport} from './run-report.ts';
 export type {
-  OversizedItem,
   OversizedPageItem,
   Sink,
   SinkContext,
@@ -29,8 +28,9 @@ export type {
   SinkSession,
   WriteReceipt,
 } from './sink.ts';
+export type {DiscoveryFailure} from './discovery-failure.ts';
+export type {OversizedItem} from './oversized-item.ts';
 export type {
-  DiscoveryFailure,
   Plan,
   Reading,
   ReadingDone,

@@ -1,7 +1,7 @@
+import type {DiscoveryFailure} from './discovery-failure.ts';
 import {messageOf} from './error.ts';
 import type {RunProgress} from './run-recorder.ts';
 import type {ReadingReport} from './run-report.ts';
-import type {DiscoveryFailure} from './source.ts';
 
 /**
  * Told what happens while it happens: for logs and a progress line. What it throws changes nothing of the run: it is a

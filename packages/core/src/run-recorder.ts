@@ -1,9 +1,11 @@
 import type {ClusterIdentity} from './cluster-identity.ts';
+import type {DiscoveryFailure} from './discovery-failure.ts';
 import {CollectorError, messageOf} from './error.ts';
 import {NothingAcceptedError} from './nothing-accepted-error.ts';
+import type {OversizedItem} from './oversized-item.ts';
 import type {ReadingReport, RunReport, StreamReport} from './run-report.ts';
-import type {OversizedItem, WriteReceipt} from './sink.ts';
-import type {DiscoveryFailure, Reading, ReadingOutcome} from './source.ts';
+import type {WriteReceipt} from './sink.ts';
+import type {Reading, ReadingOutcome} from './source.ts';
 import type {Redactions} from './stage.ts';
 import type {StreamName} from './stream-item.ts';
 

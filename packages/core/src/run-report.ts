@@ -1,6 +1,6 @@
 import type {ClusterIdentity} from './cluster-identity.ts';
-import type {OversizedItem} from './sink.ts';
-import type {DiscoveryFailure} from './source.ts';
+import type {DiscoveryFailure} from './discovery-failure.ts';
+import type {OversizedItem} from './oversized-item.ts';
 import type {StreamName} from './stream-item.ts';
 
 /**

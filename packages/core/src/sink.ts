@@ -1,8 +1,9 @@
 import type {ClusterIdentity} from './cluster-identity.ts';
+import type {OversizedItem} from './oversized-item.ts';
 import type {Page, PageFormat} from './page.ts';
 import type {ResourceTypeRecord} from './resource-type-record.ts';
 import type {RunReport} from './run-report.ts';
-import type {ItemDescription, StreamName} from './stream-item.ts';
+import type {StreamName} from './stream-item.ts';
 
 /** Where items go: Firefly, standard output, memory. */
 export interface Sink {
@@ -98,11 +99,4 @@ export interface WriteReceipt {
 export interface OversizedPageItem extends OversizedItem {
   /** Its place in the page, from 0. */
   readonly index: number;
-}
-
-/** An item that was left out because of its size. */
-export interface OversizedItem extends ItemDescription {
-  readonly stream: StreamName;
-  /** Of its JSON. */
-  readonly bytes: number;
 }

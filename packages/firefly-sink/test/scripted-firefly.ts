@@ -34,6 +34,7 @@ export async function startScriptedFirefly() {
   const watchers: {readonly route: string; readonly resolve: () => void}[] = [];
   const responders: Responder[] = [];
   const revoked = new Set<string>();
+  let interceptor: Responder | undefined;
   let logins = 0;
   let expiresIn: unknown = 3600;
 
@@ -66,7 +67,7 @@ export async function startScriptedFirefly() {
       text: (incoming.headers['content-encoding'] === 'gzip' ? gunzipSync(raw) : raw).toString(),
     };
     requests.push(request);
-    const scripted = scripts.get(request.route)?.shift() ?? usual(request);
+    const scripted = scripts.get(request.route)?.shift() ?? interceptor?.(request) ?? usual(request);
     const answer = typeof scripted === 'function' ? scripted(request) : scripted;
     if (answer === 'reset') incoming.socket.destroy();
     else if (answer !== 'hang') response.writeHead(answer.status, answer.headers).end(answer.body);
@@ -95,6 +96,10 @@ export async function startScriptedFirefly() {
     /** Asked before the usual answer is given. */
     respond(responder: Responder) {
       responders.push(responder);
+    },
+    /** Asked first of every request, the login's too; what it gives is the answer. */
+    intercept(responder: Responder) {
+      interceptor = responder;
     },
     revoke: (token: string) => revoked.add(token),
     setExpiresIn(seconds: unknown) {
