@@ -1,11 +1,14 @@
 import {type BufferPool, createBufferPool} from './buffer-pool.ts';
 import type {Page, PageFormat} from './page.ts';
+import type {ResourceType} from './resource-type.ts';
 import type {StreamItem, StreamName} from './stream-item.ts';
 
 /** How the pages of one stream are framed, and when one is full. */
 export interface PageBuilderOptions {
   /** The stream that all items are of. */
   readonly stream: StreamName;
+  /** The type of all objects, where their pages are to name it. */
+  readonly type?: ResourceType;
   /** What stands around the items. */
   readonly format: PageFormat;
   /** A page is closed once the JSON of its items passes this many bytes; one item alone may pass it. */
@@ -83,11 +86,12 @@ class CopyingPageBuilder implements PageBuilder {
   finish(): Page | undefined {
     const buffer = this.#buffer;
     if (buffer === undefined || this.#offsets.length === 0) return undefined;
-    const {stream, format} = this.#options;
+    const {stream, type, format} = this.#options;
     buffer.set(format.tail, this.#length);
     let isHeld = true;
     const page: Page = {
       stream,
+      ...(type === undefined ? {} : {type}),
       format,
       body: buffer.subarray(0, this.#length + format.tail.length),
       offsets: this.#offsets,

@@ -1,5 +1,7 @@
 import {createBodyPool, createPageBuilder, type PageBuilder} from './page-builder.ts';
 import type {Page} from './page.ts';
+import {isRawObject} from './raw-object.ts';
+import type {ResourceType} from './resource-type.ts';
 import type {Tell} from './run-observer.ts';
 import type {ReadingRecorder, RunRecorder} from './run-recorder.ts';
 import {createSemaphore, type Semaphore} from './semaphore.ts';
@@ -28,42 +30,55 @@ export interface PageWriterOptions {
   readonly tell: Tell;
 }
 
-/** One stream's page that fills, and what it needs to be handed on. */
+/** A page that fills. */
 interface OpenPage {
   readonly builder: PageBuilder;
-  readonly places: Semaphore;
   /** Whose the items of the page are, in their order. */
   readings: ReadingRecorder[];
 }
 
 /** Bodies that may wait to be compressed at once: a page under way weighs a fifth of that afterwards, or little more. */
 const uncompressedBodies = 3;
+/** Pages that may fill at once, where each type has its own: as many as types are read at once, and two streams. */
+const mostOpenPages = 6;
 
 /** A writer without any page yet. */
 export function createPageWriter({to, recorder, stop, failing, tell}: PageWriterOptions): PageWriter {
-  const openPages = new Map<StreamName, OpenPage>();
+  const openPages = new Map<StreamName | ResourceType, OpenPage>();
+  const places = new Map<StreamName, Semaphore>();
   const underWay = new Set<Promise<void>>();
   const bodyPlaces = createSemaphore(uncompressedBodies);
   const bodies = createBodyPool(to.limits.pageBytes);
 
-  function openPageOf(stream: StreamName): OpenPage {
-    let open = openPages.get(stream);
-    if (open === undefined) {
-      const {pageBytes, pagesInFlight} = to.limits;
-      open = {
-        builder: createPageBuilder({stream, format: to.format(stream), pageBytes, bodies}),
-        places: createSemaphore(pagesInFlight[stream]),
-        readings: [],
-      };
-      openPages.set(stream, open);
-    }
-    return open;
+  function open(stream: StreamName, type: ResourceType | undefined): OpenPage {
+    const {pageBytes} = to.limits;
+    const own = type === undefined ? {} : {type};
+    const builder = createPageBuilder({stream, ...own, format: to.format(stream), pageBytes, bodies});
+    const page = {builder, readings: []};
+    openPages.set(type ?? stream, page);
+    return page;
   }
 
-  async function handOn(page: Page, open: OpenPage): Promise<void> {
-    const {readings} = open;
-    open.readings = [];
-    const leave = await open.places.acquire(stop);
+  /** Hands the page on that fills for the longest time, where there are too many. */
+  function makeRoom(): Promise<void> | undefined {
+    const [oldest] = openPages;
+    if (oldest === undefined || openPages.size < mostOpenPages) return undefined;
+    const [key, filling] = oldest;
+    openPages.delete(key);
+    const page = filling.builder.finish();
+    return page === undefined ? undefined : handOn(page, filling);
+  }
+
+  function placesOf(stream: StreamName): Semaphore {
+    const known = places.get(stream) ?? createSemaphore(to.limits.pagesInFlight[stream]);
+    places.set(stream, known);
+    return known;
+  }
+
+  async function handOn(page: Page, filled: OpenPage): Promise<void> {
+    const {readings} = filled;
+    filled.readings = [];
+    const leave = await placesOf(page.stream).acquire(stop);
     // After the place: who waits for one of another stream's must not keep this stream's pages from being compressed.
     const giveBody = await bodyPlaces.acquire(stop);
     const release = () => {
@@ -95,15 +110,21 @@ export function createPageWriter({to, recorder, stop, failing, tell}: PageWriter
 
   return {
     add(item, of) {
-      const open = openPageOf(item.stream);
-      const page = open.builder.add(item);
-      open.readings.push(of);
-      return page === undefined ? undefined : handOn(page, open);
+      const type = to.pagesByType === true && isRawObject(item) ? item.type : undefined;
+      let filling = openPages.get(type ?? item.stream);
+      const room = filling === undefined ? makeRoom() : undefined;
+      // Where the item cannot be added, nobody waits for it.
+      void room?.catch(() => undefined);
+      filling ??= open(item.stream, type);
+      const page = filling.builder.add(item);
+      filling.readings.push(of);
+      const handed = page === undefined ? undefined : handOn(page, filling);
+      return room === undefined ? handed : Promise.all([room, handed]).then(() => undefined);
     },
     async finish() {
-      for (const open of openPages.values()) {
-        const page = open.builder.finish();
-        if (page !== undefined) await handOn(page, open);
+      for (const filling of openPages.values()) {
+        const page = filling.builder.finish();
+        if (page !== undefined) await handOn(page, filling);
       }
       await untilAborted(acknowledged(), stop);
       stop.throwIfAborted();

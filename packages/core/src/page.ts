@@ -1,3 +1,4 @@
+import type {ResourceType} from './resource-type.ts';
 import type {StreamItem, StreamName} from './stream-item.ts';
 
 /**
@@ -19,6 +20,8 @@ export interface PageFormat {
 export interface Page {
   /** The stream that all its items are of. */
   readonly stream: StreamName;
+  /** The type of all its objects, where the sink asked for pages by type. */
+  readonly type?: ResourceType;
   /** What stands around them in `body`. */
   readonly format: PageFormat;
   /** The whole request body, uncompressed. A view that is valid until `release()`. */

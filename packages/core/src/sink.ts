@@ -50,6 +50,8 @@ export interface SinkSession {
    * nothing. Default `on-commit`.
    */
   readonly takesEffect?: 'on-commit' | 'on-arrival';
+  /** Whether each page of objects is to hold those of one type alone, and to name it. Default false. */
+  readonly pagesByType?: boolean;
   /** What pages and items may weigh, and how many pages may be under way. */
   readonly limits: SinkLimits;
   /** How pages of this stream are framed: asked once, before the first of them. */

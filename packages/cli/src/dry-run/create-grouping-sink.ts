@@ -1,13 +1,11 @@
 import {
   type Page,
-  type RawObject,
   resourceTypeName,
   type ResourceTypeRecord,
   type RunReport,
   type Sink,
   type SinkLimits,
   type SinkSession,
-  type StreamItem,
   type StreamName,
   type WriteReceipt,
 } from '@firefly/core';
@@ -22,8 +20,6 @@ export interface GroupingSinkOptions {
 }
 
 const nothing = new Uint8Array(0);
-/** Bytes in front of each item of a page: the number of its group. */
-const MARK = 4;
 
 /** Contacts nobody: hands items to writers, grouped by type. */
 export function createGroupingSink(options: GroupingSinkOptions): Sink {
@@ -38,12 +34,11 @@ export function createGroupingSink(options: GroupingSinkOptions): Sink {
 
 class GroupingSession implements SinkSession {
   readonly protocol = 'dry-run';
+  readonly pagesByType = true;
   readonly streams: ReadonlySet<StreamName>;
   readonly limits: SinkLimits;
   readonly #writers: readonly ItemWriter[];
   readonly #signal: AbortSignal;
-  readonly #groups: ItemGroup[] = [];
-  readonly #marks = new Map<string, Uint8Array>();
   #resourceTypes: readonly ResourceTypeRecord[] = [];
   /** The write that was asked for last; the next one waits for it. */
   #turn: Promise<void> = Promise.resolve();
@@ -55,9 +50,8 @@ class GroupingSession implements SinkSession {
     this.#signal = signal;
   }
 
-  /** Pages hold items of several types, and only the item knows its own. */
   format() {
-    return {head: nothing, tail: nothing, before: (item: StreamItem) => this.#markOf(item)};
+    return {head: nothing, tail: nothing};
   }
 
   announce({resourceTypes}: {readonly resourceTypes: readonly ResourceTypeRecord[]}) {
@@ -81,47 +75,26 @@ class GroupingSession implements SinkSession {
     for (const writer of this.#writers) await writer.abort?.(report);
   }
 
-  async #distribute({body, offsets}: Page) {
+  async #distribute(page: Page) {
     this.#signal.throwIfAborted();
-    const grouped = new Map<ItemGroup, Uint8Array[]>();
-    const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
-    for (const [index, offset] of offsets.entries()) {
-      const group = this.#groups[view.getUint32(offset)];
-      if (group === undefined) throw new TypeError('An item without a mark is in a page.');
-      const next = offsets[index + 1];
-      const item = body.subarray(offset + MARK, next === undefined ? body.byteLength : next - 1);
-      const items = grouped.get(group);
-      if (items === undefined) grouped.set(group, [item]);
-      else items.push(item);
-    }
-    for (const [group, items] of grouped)
-      for (const writer of this.#writers) await writer.write(group, items);
-  }
-
-  #markOf(item: StreamItem): Uint8Array {
-    const group = groupOf(item);
-    // A server may call a type as another stream is called.
-    const key = `${group.stream} ${group.name}`;
-    let mark = this.#marks.get(key);
-    if (mark === undefined) {
-      mark = new Uint8Array(MARK);
-      new DataView(mark.buffer).setUint32(0, this.#groups.length);
-      this.#groups.push(group);
-      this.#marks.set(key, mark);
-    }
-    return mark;
+    const {body, offsets} = page;
+    const items = offsets.map((offset, index) =>
+      body.subarray(offset, (offsets[index + 1] ?? body.byteLength + 1) - 1),
+    );
+    const group = groupOf(page);
+    for (const writer of this.#writers) await writer.write(group, items);
   }
 }
 
-function groupOf(item: StreamItem): ItemGroup {
-  switch (item.stream) {
-    case 'objects': {
-      const {type} = item as RawObject;
-      return {name: resourceTypeName(type), stream: 'objects', kind: type.kind};
-    }
+function groupOf({stream, type}: Page): ItemGroup {
+  switch (stream) {
+    case 'objects':
+      return type === undefined
+        ? {name: 'objects', stream}
+        : {name: resourceTypeName(type), stream, kind: type.kind};
     case 'helmReleases':
-      return {name: 'helm-releases', stream: 'helmReleases'};
+      return {name: 'helm-releases', stream};
     case 'k8sTrees':
-      return {name: 'object-trees', stream: 'k8sTrees'};
+      return {name: 'object-trees', stream};
   }
 }

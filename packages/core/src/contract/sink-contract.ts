@@ -96,6 +96,8 @@ function withSpoiledPages(sink: Sink, opened?: (session: SinkSession) => void): 
         session: {
           protocol: session.protocol,
           streams: session.streams,
+          pagesByType: session.pagesByType ?? false,
+          takesEffect: session.takesEffect ?? 'on-commit',
           limits: session.limits,
           format: (stream) => session.format(stream),
           announce: (inventory) => session.announce(inventory),
@@ -109,14 +111,10 @@ function withSpoiledPages(sink: Sink, opened?: (session: SinkSession) => void): 
 }
 
 function spoiledOnRelease(page: Page): Page {
-  const {stream, format, body, offsets, itemBytes} = page;
+  const {body} = page;
   let released = false;
   return {
-    stream,
-    format,
-    body,
-    offsets,
-    itemBytes,
+    ...page,
     release() {
       if (released) return;
       released = true;
