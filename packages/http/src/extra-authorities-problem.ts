@@ -72,7 +72,7 @@ function textProblem(text: string): string | undefined {
 
 function isCertificate(certificate: Buffer | string): boolean {
   try {
-    return new X509Certificate(certificate).fingerprint256 !== '';
+    return new X509Certificate(certificate).validTo !== '';
   } catch {
     return false;
   }
