@@ -94,7 +94,6 @@ const TAILS = [
   'users: []\n',
   ' x\n',
   'current-context: *a\n',
-  '}',
 ];
 const INDENTS = ['    ', '    ', '    ', '   ', '     ', '\t'];
 
