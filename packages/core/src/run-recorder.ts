@@ -8,6 +8,7 @@ import type {WriteReceipt} from './sink.ts';
 import type {Reading, ReadingOutcome} from './source.ts';
 import type {Redactions} from './stage.ts';
 import type {StreamName} from './stream-item.ts';
+import {createWarningLog} from './warning-log.ts';
 
 /** What went on so far: for a progress line. A live view, not a copy. */
 export interface RunProgress {
@@ -72,7 +73,7 @@ export function createRunRecorder(runId: string, clock: () => number): RunRecord
   const streams = new Map<StreamName, StreamFigures>();
   const readings: ReadingReport[] = [];
   const oversized: OversizedItem[] = [];
-  const warnings: string[] = [];
+  const warnings = createWarningLog();
   let cluster: ClusterIdentity = {};
   let protocol: string | undefined;
   let discoveryFailures: readonly DiscoveryFailure[] = [];
@@ -137,7 +138,7 @@ export function createRunRecorder(runId: string, clock: () => number): RunRecord
         },
         done(outcome) {
           totals.readings.done++;
-          warnings.push(...(outcome.warnings ?? []).map((warning) => `${name}: ${warning}`));
+          for (const warning of outcome.warnings ?? []) warnings.add(`${name}: ${warning}`);
           // The row goes on counting: the receiver may refuse an item later.
           readings.push(
             Object.assign(row, {
@@ -170,10 +171,10 @@ export function createRunRecorder(runId: string, clock: () => number): RunRecord
         figures.bytes -= item.bytes;
         readingsOfItems[index]?.refused(item.bytes);
       }
-      warnings.push(...(receipt.warnings ?? []));
+      for (const warning of receipt.warnings ?? []) warnings.add(warning);
     },
     warn(message) {
-      warnings.push(message);
+      warnings.add(message);
     },
     requireAccepted() {
       const objects = oversized.filter(({stream}) => stream === 'objects').length;
@@ -198,7 +199,7 @@ export function createRunRecorder(runId: string, clock: () => number): RunRecord
         oversized: [...oversized],
         redactions: (end.redactions ?? []).flatMap(({counts}) => counts),
         redactionMilliseconds: (end.redactions ?? []).reduce((sum, {milliseconds}) => sum + milliseconds, 0),
-        warnings: [...new Set(warnings)],
+        warnings: warnings.sentences,
       };
     },
   };

@@ -1,4 +1,10 @@
-import {CollectorError, type RawObject, type ReadingOutcome, type ResourceType} from '@firefly/core';
+import {
+  type Clock,
+  CollectorError,
+  type RawObject,
+  type ReadingOutcome,
+  type ResourceType,
+} from '@firefly/core';
 
 import type {ApiServer} from '../api/api-server.ts';
 import {isForbidden} from '../api/api-status-error.ts';
@@ -25,6 +31,8 @@ export interface ReadTypeOptions {
   readonly accept?: string;
   readonly labelSelector?: string;
   readonly fieldSelector?: string | undefined;
+  /** Time, for tests. Default: the machine's. */
+  readonly clock?: Clock;
 }
 
 /**
@@ -101,7 +109,7 @@ async function* readScope(
   progress: ListProgress,
 ): AsyncGenerator<readonly RawObject[], void, void> {
   const {api, type, ignoreNamespaces, limit, reuseBuffers = false, signal, accept} = options;
-  const {labelSelector, fieldSelector} = options;
+  const {labelSelector, fieldSelector, clock} = options;
   const path = resourcePath(type, namespace);
   const pages = listPages({
     type,
@@ -113,6 +121,7 @@ async function* readScope(
     signal,
     progress,
     reuseBuffers,
+    ...(clock === undefined ? {} : {clock}),
   });
   if (ignoreNamespaces === undefined || ignoreNamespaces.size === 0 || !type.namespaced) {
     yield* pages;

@@ -1,0 +1,1 @@
+export {mutatedJson} from './mutated-json.ts';
