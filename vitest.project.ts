@@ -1,3 +1,5 @@
+import {join} from 'node:path';
+
 import {defineConfig, type ViteUserConfig} from 'vitest/config';
 
 import {PlainSummaryReporter} from './scripts/plain-summary-reporter.ts';
@@ -6,6 +8,8 @@ import {PlainSummaryReporter} from './scripts/plain-summary-reporter.ts';
  * The settings that every package's tests share; a package adds what is its own. Files run in one process each worker
  * and are not isolated from each other, which halves the time: a test that replaces a module says `isolate: true`.
  *
+ * Whatever they print is searched for the credentials that they plant.
+ *
  * No test is bounded by the clock: the limits only end what hangs for ever, on a machine of any speed.
  */
 export function projectConfig(name: string, own: ViteUserConfig['test'] = {}): ViteUserConfig {
@@ -13,6 +17,7 @@ export function projectConfig(name: string, own: ViteUserConfig['test'] = {}): V
     test: {
       name,
       include: ['test/**/*.test.ts'],
+      setupFiles: [join(import.meta.dirname, 'scripts/search-output.ts')],
       isolate: false,
       testTimeout: tenMinutes,
       hookTimeout: tenMinutes,

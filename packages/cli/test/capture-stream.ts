@@ -1,6 +1,8 @@
 import {Writable} from 'node:stream';
 
-/** A stream that keeps what is written to it; a terminal when it has columns. */
+import {searchForPlanted} from '../../../scripts/planted-credentials.ts';
+
+/** A stream that keeps what is written to it, which may be no credential; a terminal when it has columns. */
 export class CaptureStream extends Writable {
   readonly isTTY: boolean;
   readonly columns: number | undefined;
@@ -14,6 +16,7 @@ export class CaptureStream extends Writable {
 
   override _write(chunk: Buffer | string, _encoding: BufferEncoding, done: () => void) {
     this.text += chunk.toString();
+    searchForPlanted(chunk, 'A stream of the test');
     done();
   }
 }

@@ -1,5 +1,6 @@
 import type {FaultError} from '@firefly/core';
 
+import {plantCredentials} from '../../../scripts/planted-credentials.ts';
 import type {ProcessContext, StopSignal} from '../src/commands/command-context.ts';
 import {CaptureStream} from './capture-stream.ts';
 
@@ -18,6 +19,7 @@ export function createProcessContext(
   stderr = new CaptureStream(),
   stdout = new CaptureStream(),
 ): TestProcess {
+  plantCredentials(environment, []);
   const listeners = new Set<(signal: StopSignal) => void>();
   const faultListeners = new Set<(fault: FaultError) => void>();
   const exits: number[] = [];

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 
+import {sixEncodings} from '../../../../scripts/planted-credentials.ts';
 import {createMasker} from '../../src/index.ts';
 import {anyText} from './any-text.ts';
-import {sixEncodings} from './six-encodings.ts';
 
 const TOKEN = 'q7Zp2Lw9Xc4Vb8Nm1Kj6Hg3Fd5Sa0PoY'.repeat(3);
 const fold = (text: string, width: number, by: string) =>
