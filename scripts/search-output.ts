@@ -18,7 +18,7 @@ interface Spawning {
 }
 
 function searchProcesses(prototype: Spawning): void {
-  const spawn = Reflect.get(prototype, 'spawn') as Spawning['spawn'];
+  const spawn: Spawning['spawn'] = Reflect.get(prototype, 'spawn');
   // What `spawn`, `execFile` and `fork` have in common.
   prototype.spawn = function (options) {
     const result = spawn.call(this, options);
