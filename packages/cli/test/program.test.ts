@@ -94,6 +94,14 @@ describe('the built program', () => {
     expect(help.stdout).toMatch(/^Usage: firefly-collector/);
   });
 
+  test('loads nothing that makes connections before it knows that it needs one', async () => {
+    const tell = 'process.on("exit",()=>console.error(process.moduleLoadList.join()))';
+    const {stderr} = await run(['--version'], {}, ['--import', `data:text/javascript,${tell}`]);
+    expect(stderr).toContain('NativeModule fs');
+    // undici needs it as it is loaded, and nothing else does.
+    expect(stderr).not.toContain('NativeModule http2');
+  });
+
   test('tells a Node.js that is too old what it needs, in syntax that any of them reads', async () => {
     const pretend = 'data:text/javascript,Object.defineProperty(process.versions,"node",{value:"20.20.2"})';
     expect(await run(['--version'], {}, ['--import', pretend])).toEqual({

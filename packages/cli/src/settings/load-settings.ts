@@ -1,6 +1,6 @@
 import {accessSync, constants} from 'node:fs';
 
-import {extraAuthoritiesProblem} from '@firefly/http';
+import {extraAuthoritiesProblem} from '@firefly/http/extra-authorities-problem';
 
 import {coerceSetting, coerceTruth} from './coerce-setting.ts';
 import {describeExpectation} from './describe-expectation.ts';

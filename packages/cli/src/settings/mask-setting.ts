@@ -1,5 +1,5 @@
 import {mask} from '@firefly/core';
-import {withoutCredentials} from '@firefly/http';
+import {withoutCredentials} from '@firefly/http/without-credentials';
 
 import {formatSettingValue} from './format-setting-value.ts';
 import type {SettingDefinition} from './setting-definition.ts';

@@ -1,5 +1,5 @@
 import {masker} from '@firefly/core';
-import {protectUrlCredentials} from '@firefly/http';
+import {protectUrlCredentials} from '@firefly/http/protect-url-credentials';
 
 import type {Environment} from './read-environment.ts';
 import {settingDefinitions} from './setting-definition.ts';

@@ -1,5 +1,6 @@
 import {defaults} from '@firefly/firefly-sink/defaults';
-import {redactChoices, shortestMarkerKey} from '@firefly/redaction';
+import {redactChoices} from '@firefly/redaction/built-in-rules';
+import {shortestMarkerKey} from '@firefly/redaction/marker';
 import type {SettingSource} from './setting-source.ts';
 
 const defaultConfigDirectory = '/etc/config';
