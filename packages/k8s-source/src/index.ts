@@ -19,6 +19,8 @@ export {
 } from './create-kubernetes-source.ts';
 export {discover, type Discovery} from './discovery/discover.ts';
 export type {DiscoveredResource} from './discovery/discovered-resource.ts';
+export {indexTypes, type TypeIndex} from './discovery/index-types.ts';
+export {UnknownTypeError} from './discovery/unknown-type-error.ts';
 export {
   DEFAULT_RESOURCES,
   type SelectionDecision,

@@ -1,10 +1,10 @@
+import {nearestName} from '@firefly/core';
 import type {Command} from '../commands/command.ts';
 import {type SettingDefinition, settingDefinitions} from '../settings/setting-definition.ts';
 import type {SettingText} from '../settings/setting-text.ts';
 import {createParser} from './create-parser.ts';
 import {expandSingleDashes} from './expand-single-dashes.ts';
 import {isTypingSlip} from './is-typing-slip.ts';
-import {nearestName} from './nearest-name.ts';
 import {UsageError} from './usage-error.ts';
 
 /** What the command line asks for: a text to show, or a command to carry out. */

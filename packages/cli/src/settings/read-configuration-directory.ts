@@ -1,7 +1,7 @@
+import {nearestName} from '@firefly/core';
 import {readdirSync, readFileSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 
-import {nearestName} from '../command-line/nearest-name.ts';
 import {type SettingDefinition, settingDefinitions} from './setting-definition.ts';
 import type {SettingText} from './setting-text.ts';
 import {withoutUnusedNamespaces} from './without-unused-namespaces.ts';

@@ -1,7 +1,6 @@
 import defaultResourceTypes from '@firefly/core/default-resource-types.json' with {type: 'json'};
-import type {DiscoveredResource} from '@firefly/k8s-source';
+import {type DiscoveredResource, indexTypes} from '@firefly/k8s-source';
 
-import {nearestName} from '../command-line/nearest-name.ts';
 import type {Settings} from '../settings/settings.ts';
 
 type TypeSettings = Pick<Settings, 'resources' | 'addTypes' | 'removeTypes' | 'resourceSwitches' | 'types'>;
@@ -23,8 +22,7 @@ export function unknownTypeNames(
   settings: TypeSettings,
   discovered: readonly DiscoveredResource[],
 ): string[] {
-  const known = knownNames(discovered);
-  const listed = [...known];
+  const index = indexTypes(discovered);
   const {resources = [], addTypes, removeTypes, resourceSwitches, types = []} = settings;
   const switched = (on: boolean) =>
     Object.keys(resourceSwitches).filter((name) => resourceSwitches[name] === on);
@@ -36,20 +34,10 @@ export function unknownTypeNames(
   ];
   return wanted.flatMap(([given, setting]) => {
     const name = given.trim().toLowerCase();
-    if (name.includes('/') || known.has(name) || usual.has(name)) return [];
-    const nearest = nearestName(name, listed);
+    if (name.includes('/') || index.find(name).length > 0 || usual.has(name)) return [];
+    const nearest = index.nearest(name);
     if (nearest === undefined && setting === 'removeTypes') return [];
     const hint = nearest === undefined ? '' : `; did you mean ${nearest}`;
     return [`${setting}: this cluster has no type "${given}"${hint}${hint === '' ? '.' : '?'}`];
   });
-}
-
-/** Plurals and, with their group, full names: what the settings take. */
-function knownNames(discovered: readonly DiscoveredResource[]): ReadonlySet<string> {
-  return new Set(
-    discovered.flatMap(({resource, group}) => [
-      resource.toLowerCase(),
-      `${resource}.${group === '' ? 'core' : group}`.toLowerCase(),
-    ]),
-  );
 }

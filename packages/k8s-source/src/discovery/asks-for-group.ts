@@ -1,6 +1,7 @@
 import defaultResourceTypes from '@firefly/core/default-resource-types.json' with {type: 'json'};
 
 import type {DiscoveredResource} from './discovered-resource.ts';
+import {indexTypes} from './index-types.ts';
 import type {SelectionRules} from './select-types.ts';
 
 /**
@@ -16,7 +17,7 @@ export function asksForGroup(
   const defaults = Object.entries(defaultResourceTypes).flatMap(([group, plurals]) =>
     plurals.map((plural) => ({plural, group})),
   );
-  const served = new Set(discovered.map(({resource}) => resource));
+  const index = indexTypes(discovered);
   const groups = new Set<string>();
   let anyGroup = false;
   const named = resources === undefined ? addTypes : [...resources, ...addTypes];
@@ -25,7 +26,7 @@ export function asksForGroup(
     const ofDefaults = defaults.filter((entry) => entry.plural === plural);
     if (group.length > 0) groups.add(group.join('.'));
     else if (ofDefaults.length > 0) for (const entry of ofDefaults) groups.add(entry.group);
-    else if (!served.has(plural)) anyGroup = true;
+    else if (index.find(name).length === 0) anyGroup = true;
   }
   if (resources === undefined)
     for (const {plural, group} of defaults)

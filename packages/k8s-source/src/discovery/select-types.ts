@@ -3,10 +3,11 @@ import defaultResourceTypes from '@firefly/core/default-resource-types.json' wit
 
 import {isBuiltInGroup} from './built-in-groups.ts';
 import type {DiscoveredResource} from './discovered-resource.ts';
+import {indexTypes, qualifiedName} from './index-types.ts';
 
 /**
- * Which types to collect. Names are plurals, `deployments`, which mean every group's, or with their group:
- * `deployments.apps`, `pods.core` for the core group.
+ * Which types to collect. Names are those that `kubectl` takes (`TypeIndex.find`); without a group they mean every
+ * group's: `deployments`, `deploy`, or `deployments.apps`, `pods.core` for the core group.
  */
 export interface SelectionRules {
   /** Allowed built-in types. Default: the project's one list. */
@@ -48,21 +49,18 @@ export function selectTypes(
   discovered: readonly DiscoveredResource[],
   rules: SelectionRules = {},
 ): SelectionDecision[] {
-  const best = new Map<string, DiscoveredResource>();
-  for (const resource of discovered) {
-    const name = resourceTypeName(resource);
-    const known = best.get(name);
-    if (known === undefined || resource.versionRank < known.versionRank) best.set(name, resource);
-  }
-  const resources = nameSet(rules.resources ?? DEFAULT_RESOURCES);
+  const index = indexTypes(discovered);
+  const best = new Map(index.types.map((type) => [resourceTypeName(type), type]));
+  const named = (names: readonly string[] = []): ReadonlySet<string> =>
+    new Set(names.flatMap((name) => index.find(name).map(resourceTypeName)));
   const lists = {
-    resources,
-    added: nameSet(rules.addTypes ?? []),
-    removed: nameSet(rules.removeTypes ?? []),
+    resources: named(rules.resources ?? DEFAULT_RESOURCES),
+    added: named(rules.addTypes),
+    removed: named(rules.removeTypes),
     allowedReason: rules.resources === undefined ? 'default list' : 'allowed',
     customResources: rules.customResources ?? true,
   } as const;
-  return [...best.values()].map((resource) => {
+  return index.types.map((resource) => {
     const [collected, reason] = decide(resource, lists, best);
     return {resource, collected, reason};
   });
@@ -79,13 +77,14 @@ function decide(
   },
   all: ReadonlyMap<string, DiscoveredResource>,
 ): [boolean, SelectionReason] {
-  if (names(resource, lists.removed)) return [false, 'removed'];
-  const added = names(resource, lists.added);
-  const allowed = names(resource, lists.resources);
+  const name = resourceTypeName(resource);
+  if (lists.removed.has(name)) return [false, 'removed'];
+  const added = lists.added.has(name);
+  const allowed = lists.resources.has(name);
   const custom = (resource.custom ?? !isBuiltInGroup(resource.group)) && lists.customResources;
   if (!added && !allowed && !custom) return [false, 'not allowed'];
   if (!resource.verbs.includes('list')) return [false, 'no list verb'];
-  const others = SUPERSEDED.get(resourceTypeName(resource))?.map((name) => all.get(name)) ?? [];
+  const others = SUPERSEDED.get(name)?.map((other) => all.get(other)) ?? [];
   // Only where that one is collected, too: else the objects would not be sent at all.
   if (others.some((other) => other !== undefined && decide(other, lists, all)[0]))
     return [false, 'served by another group'];
@@ -112,7 +111,9 @@ const SUPERSEDED: ReadonlyMap<string, readonly string[]> = new Map([
  */
 export const DEFAULT_RESOURCES: readonly string[] = withSuperseded(
   Object.entries(defaultResourceTypes).flatMap(([group, plurals]) =>
-    plurals.filter((plural) => !plural.includes('/')).map((plural) => qualified(group, plural)),
+    plurals
+      .filter((plural) => !plural.includes('/'))
+      .map((plural) => qualifiedName({group, resource: plural})),
   ),
 );
 
@@ -120,17 +121,4 @@ export const DEFAULT_RESOURCES: readonly string[] = withSuperseded(
 function withSuperseded(names: readonly string[]): readonly string[] {
   const former = [...SUPERSEDED].filter(([, latter]) => latter.some((name) => names.includes(name)));
   return [...names, ...former.map(([name]) => name)];
-}
-
-function names(resource: DiscoveredResource, list: ReadonlySet<string>): boolean {
-  const {group, resource: plural} = resource;
-  return list.has(plural) || list.has(qualified(group, plural));
-}
-
-function qualified(group: string, plural: string): string {
-  return `${plural}.${group === '' ? 'core' : group}`;
-}
-
-function nameSet(list: readonly string[]): ReadonlySet<string> {
-  return new Set(list.map((name) => name.trim().toLowerCase()));
 }

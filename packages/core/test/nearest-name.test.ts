@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 
-import {nearestName} from '../../src/command-line/nearest-name.ts';
+import {nearestName} from '../src/nearest-name.ts';
 
 const known = ['endpoint', 'collector.PageSize', 'collector.protocol'];
 
