@@ -3,7 +3,7 @@ import {describe, expect, test} from 'vitest';
 import {makeItem, makePod} from './make-item.ts';
 import {makePage} from './make-page.ts';
 import {makeReport} from './make-report.ts';
-import {rejection, setUp} from './open-sink.ts';
+import {CLUSTER_UID, rejection, setUp} from './open-sink.ts';
 
 const BASE = '/integrations/k8s/c1/fetching';
 const LOCK = `PATCH ${BASE}`;
@@ -56,7 +56,8 @@ describe('pages of the contract fetching', () => {
 
   test('trees go to a place of their own', async () => {
     await using t = await setUpFetching();
-    const tree = {uid: 'u', kind: 'Ingress', object: {}, children: []};
+    const object = {apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: {uid: 'u'}};
+    const tree = {uid: 'u', kind: 'Ingress', object, children: []};
     await t.session.write(makePage(t.session.format('k8sTrees'), 'k8sTrees', [makeItem('k8sTrees', tree)]));
     const [request] = t.firefly.to(`POST ${BASE}/tree`);
     expect(JSON.parse(request!.text)).toEqual({fetchingId: t.fetchingId, k8sTrees: [tree]});
@@ -108,7 +109,7 @@ describe('end of a fetching', () => {
 
   test('the server’s version is empty where it is not known', async () => {
     await using t = await setUp();
-    const opening = await t.open({}, {cluster: {uid: 'uid-1'}});
+    const opening = await t.open({}, {cluster: {uid: CLUSTER_UID}});
     if (opening.kind === 'ready') await opening.session.commit(makeReport());
     expect(JSON.parse(t.firefly.to(METADATA)[0]!.text)).toMatchObject({serverVersion: ''});
   });

@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest';
 
 import {createFetchingId} from '../src/contract/fetching-id.ts';
 import {makeReport} from './make-report.ts';
-import {rejection, setUp} from './open-sink.ts';
+import {CLUSTER_UID, rejection, setUp} from './open-sink.ts';
 
 const HANDSHAKE = 'GET /integrations/k8s/c1/fetching';
 
@@ -14,7 +14,7 @@ describe('handshake', () => {
     await t.open();
     const [request] = t.firefly.to(HANDSHAKE);
     const {fetchingId, ...others} = Object.fromEntries(request!.query);
-    expect(others).toEqual({clusterUniqueId: 'uid-1', getIntegrationId: 'true'});
+    expect(others).toEqual({clusterUniqueId: CLUSTER_UID, getIntegrationId: 'true'});
     const seconds = Math.floor(t.clock.now() / 1000).toString(16);
     expect(fetchingId).toMatch(new RegExp(`^${seconds}[0-9a-f]{16}$`));
     expect(request!.headers).toMatchObject({
@@ -33,6 +33,8 @@ describe('handshake', () => {
 
   test('goes on without the UID of the cluster, with a warning', async () => {
     await using t = await setUp();
+    t.firefly.expectViolation(/clusterUniqueId is empty|must be a UUID|parameter clusterUniqueId/);
+    t.firefly.answer(HANDSHAKE, json('int-1,true'));
     await t.open({}, {cluster: {}});
     expect(t.firefly.to(HANDSHAKE)[0]!.query.get('clusterUniqueId')).toBe('');
     expect(t.lines.some(({level, message}) => level === 'warn' && message.includes('UID'))).toBe(true);
@@ -50,6 +52,8 @@ describe('handshake', () => {
     ['6f0b0c1e-5a55-4c9e-9d6b-2f7f3c1d4e5a', '6f0b0c1e-5a55-4c9e-9d6b-2f7f3c1d4e5a', true],
   ] as const)('reads %j', async ([answer, integrationId, trees]) => {
     await using t = await setUp();
+    // The strict server knows one integration alone.
+    t.firefly.expectViolation(/integrationId is not the one|parameter integrationId/);
     t.firefly.answer(HANDSHAKE, json(answer));
     const session = await t.session({protocol: 'fetching'});
     expect(session.protocol).toBe('fetching');

@@ -77,6 +77,7 @@ describe('onboard', () => {
 describe('offboard', () => {
   test('deletes the integration', async () => {
     await using t = await setUpApi();
+    t.firefly.answer(DELETE, {status: 204});
     expect(await t.offboard()).toEqual({kind: 'deleted'});
     expect(t.firefly.requests.map(({route}) => route)).toEqual([LOGIN, DELETE]);
   });

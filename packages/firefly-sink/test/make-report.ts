@@ -8,7 +8,7 @@ export function makeReport(facts: Partial<RunReport> = {}): RunReport {
     startedAt: '2026-01-02T03:04:05.000Z',
     endedAt: '2026-01-02T03:04:15.000Z',
     milliseconds: 10_000,
-    cluster: {uid: 'uid-1', serverVersion: 'v1.32.0'},
+    cluster: {uid: '0a1b2c3d-0000-4000-8000-000000000001', serverVersion: 'v1.32.0'},
     readings: [],
     streams: [],
     discoveryFailures: [],

@@ -117,6 +117,9 @@ describe('contract objects', () => {
 
   test('sends the same bytes for the same page, whichever engine', async () => {
     await using t = await setUp();
+    // Two runs of one id are two engines' bytes under one key.
+    t.firefly.expectViolation(/Another body was sent before/);
+    t.firefly.answer(OBJECTS, ...Array.from({length: 4}, () => ({status: 204})));
     for (const engine of ['native', 'fflate'] as const) {
       const session = await t.session({protocol: 'objects', gzip: {engine}});
       for (let turn = 0; turn < 2; turn++)

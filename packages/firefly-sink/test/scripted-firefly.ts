@@ -3,6 +3,11 @@ import {createServer, type IncomingMessage, type ServerResponse} from 'node:http
 import type {AddressInfo} from 'node:net';
 import {gunzipSync} from 'node:zlib';
 
+import {startFirefly} from '@firefly/sandbox';
+import {expect} from 'vitest';
+
+import type {FakeClock} from './fake-clock.ts';
+
 interface PlainAnswer {
   readonly status: number;
   readonly headers?: Record<string, string>;
@@ -25,33 +30,55 @@ export interface ReceivedRequest {
 type Responder = (request: ReceivedRequest) => ScriptedAnswer | undefined;
 
 /**
- * A Firefly on loopback whose answers a test writes down: each `answer` is used for the next request to a route, then
- * the route's usual one. It hands out `token-1`, `token-2`, … and refuses every other token with 401.
+ * A Firefly on loopback whose answers a test writes down: each `answer` is used for the next request to a route. What
+ * nothing is written down for, and what is answered 2xx, goes to the sandbox's strict Firefly behind it, which hands out
+ * `token-1`, `token-2`, …: a request that breaks a contract fails the test.
  */
-export async function startScriptedFirefly() {
+export async function startScriptedFirefly(clock: FakeClock, keys: {accessKey: string; secretKey: string}) {
+  const strict = await startFirefly({
+    ...keys,
+    now: () => clock.now(),
+    tokenOf: (number) => `token-${number}`,
+    integrationId: 'int-1',
+    // Tests say how long tokens live, and when they end.
+    expiresIn: 1e12,
+  });
   const requests: ReceivedRequest[] = [];
   const scripts = new Map<string, ScriptedAnswer[]>();
   const watchers: {readonly route: string; readonly resolve: () => void}[] = [];
   const responders: Responder[] = [];
   const revoked = new Set<string>();
   let interceptor: Responder | undefined;
-  let logins = 0;
+  let expected: RegExp | undefined;
   let expiresIn: unknown = 3600;
 
-  function usual(request: ReceivedRequest): ScriptedAnswer {
-    if (request.route.endsWith('/account/access_keys/login')) {
-      logins++;
-      const body = {access_token: `token-${logins}`, expires_in: expiresIn, token_type: 'Bearer'};
-      return {status: 200, headers: {'content-type': 'application/json'}, body: JSON.stringify(body)};
-    }
+  function usual(request: ReceivedRequest): ScriptedAnswer | undefined {
     const token = /^Bearer (token-\d+)$/.exec(request.headers.authorization ?? '')?.[1];
-    if (token === undefined || revoked.has(token)) return {status: 401, body: 'who are you'};
+    if (token !== undefined && revoked.has(token)) return {status: 401, body: 'who are you'};
+    if (request.route.endsWith('/account/access_keys/login')) return undefined;
     for (const responder of responders) {
       const answer = responder(request);
       if (answer !== undefined) return answer;
     }
-    if (request.route === 'GET /integrations/k8s/c1/fetching') return {status: 200, body: '"int-1,true"'};
-    return {status: 204};
+    return undefined;
+  }
+
+  /** What nothing was written down for goes to the strict server, to the byte. */
+  async function forward(
+    {method = '', url = '', headers}: IncomingMessage,
+    raw: Buffer,
+  ): Promise<PlainAnswer> {
+    const {host: _host, connection: _connection, 'transfer-encoding': _encoding, ...kept} = headers;
+    const answer = await fetch(`${strict.url}${url}`, {
+      method,
+      headers: kept as Record<string, string>,
+      ...(raw.length === 0 ? {} : {body: new Uint8Array(raw)}),
+    });
+    const text = await answer.text();
+    const isLogin = url.endsWith('/account/access_keys/login') && answer.ok;
+    const body = isLogin ? JSON.stringify({...(JSON.parse(text) as object), expires_in: expiresIn}) : text;
+    const type = answer.headers.get('content-type');
+    return {status: answer.status, headers: type === null ? {} : {'content-type': type}, body};
   }
 
   async function handle(incoming: IncomingMessage, response: ServerResponse) {
@@ -68,7 +95,12 @@ export async function startScriptedFirefly() {
     };
     requests.push(request);
     const scripted = scripts.get(request.route)?.shift() ?? interceptor?.(request) ?? usual(request);
-    const answer = typeof scripted === 'function' ? scripted(request) : scripted;
+    let answer = typeof scripted === 'function' ? scripted(request) : scripted;
+    // What is to count as taken is taken, whatever the test then answers.
+    const isTaken =
+      answer === undefined || (typeof answer === 'object' && answer.status >= 200 && answer.status < 300);
+    const strictly = isTaken ? await forward(incoming, raw) : undefined;
+    answer ??= strictly ?? {status: 500};
     if (answer === 'reset') incoming.socket.destroy();
     else if (answer !== 'hang') response.writeHead(answer.status, answer.headers).end(answer.body);
     for (const watcher of watchers.splice(0)) {
@@ -106,11 +138,17 @@ export async function startScriptedFirefly() {
       expiresIn = seconds;
     },
     get logins() {
-      return logins;
+      return strict.logins;
+    },
+    /** Violations that this test is about; every other one fails it. */
+    expectViolation(pattern: RegExp) {
+      expected = pattern;
     },
     /** Resolves when the next request to this route has been answered or is hanging. */
     next: (route: string) => new Promise<void>((resolve) => watchers.push({route, resolve})),
     async close() {
+      await strict.close();
+      expect(strict.violations.filter((violation) => expected?.test(violation) !== true)).toEqual([]);
       if (!server.listening) return;
       server.closeAllConnections();
       server.close();

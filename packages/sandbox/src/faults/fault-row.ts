@@ -43,6 +43,8 @@ export interface FaultRow {
   /** A layer below HTTP that does not answer, at first or ever. */
   readonly silent?: {readonly layer: SilentLayer; readonly isOnce: boolean};
   readonly firefly?: Pick<FireflyOptions, 'handshake' | 'maxBodyBytes' | 'expiresIn'>;
+  /** Files of the configuration directory, over those of every run. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** Two endings run it with both values of `collector.incomplete`. */
   readonly ends: Ending | Readonly<Record<Incomplete, Ending>>;
   /** Also runs in the tests of every commit. */

@@ -56,8 +56,9 @@ export const receiverFaults: readonly FaultRow[] = [
   }),
   {
     name: 'receiver-413-some',
-    what: '413 to pages over 45 KB, which every object is below',
-    firefly: {maxBodyBytes: 45_000},
+    what: '413 to pages over 300 KB, which every object and every tree is below',
+    firefly: {maxBodyBytes: 300_000},
+    settings: {'collector.PageSize': '600'},
     ends: unharmed,
     inTests: true,
   },

@@ -76,6 +76,7 @@ export async function runFault(
     // What hangs is to be told soon, and what is slow is to be left alone.
     'collector.answerTimeout': '3',
     'collector.PageTimeoutDuration': '5',
+    ...row.settings,
   };
   const configuration = join(folder, 'config');
   mkdirSync(configuration);

@@ -34,7 +34,8 @@ export function createFetchingBook({settings, intake}: FetchingBookOptions): Fet
   const barred = new Map<string, number>();
 
   function integrationIdOf(clusterId: string): string {
-    const integrationId = integrationIds.get(clusterId) ?? randomBytes(12).toString('hex');
+    const integrationId =
+      settings.integrationId ?? integrationIds.get(clusterId) ?? randomBytes(12).toString('hex');
     integrationIds.set(clusterId, integrationId);
     return integrationId;
   }

@@ -31,6 +31,10 @@ export interface FireflyOptions {
   readonly wrongKeysStatus?: 401 | 403;
   /** Life of a token in seconds. Default 3600. */
   readonly expiresIn?: number;
+  /** The nth token. Default: a random one. */
+  readonly tokenOf?: (number: number) => string;
+  /** The integration of every cluster. Default: a random one for each. */
+  readonly integrationId?: string;
   /** Default: 200 with an integration id and `sendTrees` true. */
   readonly handshake?: HandshakeAnswer;
   /** A page must have been closed by the item that took it past this many bytes of JSON. Default 1,200,000. */
@@ -55,8 +59,15 @@ export interface FireflyOptions {
 }
 
 export type FireflySettings = Readonly<
-  Required<Omit<FireflyOptions, 'tls' | 'clusterId' | 'maxRequestBytes' | 'maxBodyBytes'>> & {
+  Required<
+    Omit<
+      FireflyOptions,
+      'tls' | 'tokenOf' | 'integrationId' | 'clusterId' | 'maxRequestBytes' | 'maxBodyBytes'
+    >
+  > & {
     tls: FireflyOptions['tls'];
+    tokenOf: FireflyOptions['tokenOf'];
+    integrationId: string | undefined;
     clusterId: string | undefined;
     maxRequestBytes: number;
     maxBodyBytes: number;
@@ -70,6 +81,8 @@ export function resolveFireflyOptions(options: FireflyOptions): FireflySettings 
     host: options.host ?? '127.0.0.1',
     port: options.port ?? 0,
     tls: options.tls,
+    tokenOf: options.tokenOf,
+    integrationId: options.integrationId,
     clusterId: options.clusterId,
     accessKey: options.accessKey ?? `access-${randomBytes(12).toString('hex')}`,
     secretKey: options.secretKey ?? `secret-${randomBytes(24).toString('hex')}`,

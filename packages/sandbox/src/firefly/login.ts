@@ -31,7 +31,7 @@ export function handleLogin(request: FireflyRequest, wire: Buffer, options: Logi
   if (accessKey !== settings.accessKey || secretKey !== settings.secretKey) {
     throw new Refusal(settings.wrongKeysStatus, 'The access key or the secret key is wrong.', {legal: true});
   }
-  const {token} = tokens.issue(undefined);
+  const {token} = tokens.issue(undefined, settings.tokenOf?.(tokens.issued.length + 1));
   return {
     answer: jsonAnswer(200, {access_token: token, expires_in: settings.expiresIn, token_type: 'Bearer'}),
   };
