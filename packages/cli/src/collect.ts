@@ -7,7 +7,7 @@ import {
   type Stage,
 } from '@firefly/core';
 import {createFireflySink} from '@firefly/firefly-sink';
-import {createOwnKeysStage, createRedactionStage, createRedactor} from '@firefly/redaction';
+import {createOwnKeysStage, createRedactionStage, createRedactor, type UserRules} from '@firefly/redaction';
 
 import type {CollectContext} from './collect-context.ts';
 import {createFireflyClient, type FireflyClient} from './create-firefly-client.ts';
@@ -15,19 +15,27 @@ import {createSource} from './create-source.ts';
 import {dryRunSink} from './dry-run/dry-run-sink.ts';
 import {fireflySinkOptions} from './firefly-sink-options.ts';
 import type {Log} from './logging/log.ts';
+import {readUserRules} from './settings/read-user-rules.ts';
 import {failureSubjects} from './report/failure-subjects.ts';
 
 /**
  * Composes one run: a cluster or a directory as the source, Firefly or standard output as the sink, and what watches both.
  *
- * @throws {SettingsError} when the directory of a dry run cannot be used.
+ * @throws {SettingsError} when the directory of a dry run, or a rule of the user, cannot be used.
  * @throws {InvalidProxyError} when the environment's proxy for Firefly cannot be used.
  */
 export async function collect(context: CollectContext): Promise<RunReport> {
   const {settings, signal, log} = context;
-  const source = createSource(context);
+  const userRules = await readUserRules(settings);
+  const source = createSource(context, userRules);
   const observer = observe(log, context);
-  const shared = {source, signal, observer, stages: createStages(context), incomplete: settings.incomplete};
+  const shared = {
+    source,
+    signal,
+    observer,
+    stages: createStages(context, userRules),
+    incomplete: settings.incomplete,
+  };
   if (settings.dryRun) {
     return runCollection({...shared, sink: dryRunSink(context)});
   }
@@ -40,11 +48,13 @@ export async function collect(context: CollectContext): Promise<RunReport> {
 }
 
 /** Values are taken out before anything else sees an object: trees hold copies. */
-function createStages({settings}: CollectContext): Stage[] {
+function createStages({settings}: CollectContext, {rules, compile}: UserRules): Stage[] {
   const {accessKey, secretKey, redact, redactionKey} = settings;
   const keys = [accessKey, secretKey].filter((key) => key !== undefined);
   const redactor = createRedactor({
     sets: redact,
+    rules,
+    ...(compile === undefined ? {} : {compile}),
     ...(redactionKey === undefined ? {} : {markerKey: redactionKey}),
   });
   return [createOwnKeysStage(keys), createRedactionStage(redactor), createForestStage()];

@@ -3,6 +3,8 @@ import {defaults} from '@firefly/firefly-sink';
 import {createKubernetesSource, createReplaySource, type SelectionReason} from '@firefly/k8s-source';
 
 import type {CollectContext} from './collect-context.ts';
+import type {UserRules} from '@firefly/redaction';
+
 import {limitSource} from './dry-run/limit-source.ts';
 import {selectionOf} from './settings/selection-of.ts';
 import {unknownTypeNames} from './types/unknown-type-names.ts';
@@ -11,16 +13,18 @@ import {unknownTypeNames} from './types/unknown-type-names.ts';
 export type SourceSettings = Pick<CollectContext, 'settings' | 'environment' | 'log'>;
 
 /** What the settings say to read: a cluster, or a directory in its place; all of it, or the first objects of each type. */
-export function createSource(context: SourceSettings): Source {
+export function createSource(context: SourceSettings, userRules?: UserRules): Source {
   const {settings, log} = context;
   const source =
-    settings.fromDir === undefined ? clusterSource(context) : directorySource(context, settings.fromDir);
+    settings.fromDir === undefined
+      ? clusterSource(context, userRules)
+      : directorySource(context, settings.fromDir);
   if (settings.limit === undefined) return source;
   log.info('Reading the first objects of each type alone', {limit: settings.limit});
   return limitSource(source, settings.limit);
 }
 
-function clusterSource({settings, environment, log}: SourceSettings): Source {
+function clusterSource({settings, environment, log}: SourceSettings, userRules?: UserRules): Source {
   const {external, context, watchNamespace, ignoreNamespaces, listLimit, limit, types} = settings;
   const {helmDriver, helmReleases} = settings;
   return createKubernetesSource({
@@ -37,7 +41,7 @@ function clusterSource({settings, environment, log}: SourceSettings): Source {
     environment,
     onRetry: (facts) => log.debug('Trying again', {...facts}),
     onDiscovered(resources) {
-      for (const sentence of unknownTypeNames(settings, resources))
+      for (const sentence of unknownTypeNames(settings, resources, userRules?.rules))
         log.warn('Questionable configuration', {detail: sentence});
     },
   });

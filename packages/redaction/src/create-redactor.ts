@@ -129,7 +129,7 @@ function examineObject(bytes: Buffer, facts: DocumentFacts, machinery: Machinery
     valueRule: undefined,
     path: () => '',
   };
-  const hits = machinery.anchors.find(bytes);
+  const hits = plan.readsValues ? machinery.anchors.find(bytes) : [];
   const first = new Examination(machinery, bytes.length);
   const examiner = walk(first);
   if (first.taken.size === 0) return outermost(examiner.edits);
@@ -162,6 +162,7 @@ function repeated(
         findings,
       }));
   }
+  if (hits.length === 0) return [];
   let at = 0;
   const identity = identityOf(bytes);
   return hits.flatMap(({start, end, value}) => {

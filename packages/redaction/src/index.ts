@@ -3,5 +3,15 @@ export {createRedactor, type Redactor, type RedactorOptions} from './create-reda
 export {createRedactionStage} from './create-redaction-stage.ts';
 export {createOwnKeysStage} from './own-keys/create-own-keys-stage.ts';
 export {createMarker, redactionMarker, shortestMarkerKey} from './engine/marker.ts';
-export {builtInRules, redactChoices, type RuleSet, type RuleSetName} from './rules/built-in-rules.ts';
+export {
+  builtInRules,
+  chosenRuleSets,
+  redactChoices,
+  type RuleSet,
+  type RuleSetName,
+} from './rules/built-in-rules.ts';
 export type {Rule, RuleAction, RuleDetector} from './rules/rule.ts';
+export type {UserRules} from './rules/read-rules.ts';
+export {RuleError} from './rules/rule-error.ts';
+export {ruleSchema} from './rules/rule-schema.ts';
+export type {CompileExpression} from './rules/rule-plan.ts';

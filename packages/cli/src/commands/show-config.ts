@@ -1,3 +1,5 @@
+import {builtInRules, chosenRuleSets} from '@firefly/redaction';
+import {readUserRules} from '../settings/read-user-rules.ts';
 import {showJson, showText} from '@firefly/core';
 
 import {writeOutput} from '../output/write-output.ts';
@@ -27,8 +29,19 @@ export async function showConfig({process, settings, flags}: CommandContext): Pr
       ? showJson(maskedEntries(loaded), 2)
       : table(loaded, process.stdout.isTTY === true ? (process.stdout.columns ?? 80) : Infinity);
   await writeOutput(process.stdout, text);
+  if (flags['output'] !== 'json') await writeOutput(process.stdout, await rulesInForce(loaded));
   for (const warning of loaded.warnings) await writeOutput(process.stderr, `${showText(warning)}\n`);
   return exitCode.done;
+}
+
+/** What is taken out, rule by rule, in the order in which they are asked; nothing where there are none. */
+async function rulesInForce({values}: LoadedSettings): Promise<string> {
+  const {rules} = await readUserRules(values);
+  const lines = [
+    ...rules.map(({name, ...rule}) => `  ${name}: ${JSON.stringify(rule)}`),
+    ...chosenRuleSets(values.redact).map((name) => `  ${name}: ${builtInRules[name].takes}`),
+  ];
+  return lines.length === 0 ? '' : `\nRules in force:\n${lines.map((line) => showText(line)).join('\n')}\n`;
 }
 
 function maskedEntries({entries}: LoadedSettings): Record<string, {value: unknown; origin: string}> {

@@ -177,6 +177,15 @@ export const settingsSchema = {
         expected: `any of ${redactChoices.join(', ')}, one a line`,
       },
     },
+    redactRules: {
+      description: 'Rules of your own for what to take out, in YAML; they stand before the built-in ones.',
+      type: 'string',
+      'x-source': {
+        group: 'What is collected',
+        files: ['collector.redactRules'],
+        expected: 'a list of rules, as docs/write-your-own-rule.md has them',
+      },
+    },
     redactionKey: {
       description: 'Key by which equal values get equal markers: at least 32 bytes.',
       type: 'string',

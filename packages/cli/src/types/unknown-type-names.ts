@@ -1,6 +1,8 @@
 import defaultResourceTypes from '@firefly/core/default-resource-types.json' with {type: 'json'};
 import {type DiscoveredResource, indexTypes} from '@firefly/k8s-source';
 
+import type {Rule} from '@firefly/redaction';
+
 import type {Settings} from '../settings/settings.ts';
 
 type TypeSettings = Pick<Settings, 'resources' | 'addTypes' | 'removeTypes' | 'resourceSwitches' | 'types'>;
@@ -21,6 +23,7 @@ const usual: ReadonlySet<string> = new Set(
 export function unknownTypeNames(
   settings: TypeSettings,
   discovered: readonly DiscoveredResource[],
+  rules: readonly Rule[] = [],
 ): string[] {
   const index = indexTypes(discovered);
   const {resources = [], addTypes, removeTypes, resourceSwitches, types = []} = settings;
@@ -31,6 +34,11 @@ export function unknownTypeNames(
     ...[...addTypes, ...switched(true)].map((name) => [name, 'addTypes'] as const),
     ...[...removeTypes, ...switched(false)].map((name) => [name, 'removeTypes'] as const),
     ...types.map((name) => [name, '--types'] as const),
+    ...rules.flatMap(({name, kinds = []}) =>
+      kinds
+        .filter((kind) => !kind.includes('*'))
+        .map((kind) => [kind, `collector.redactRules, rule "${name}"`] as const),
+    ),
   ];
   return wanted.flatMap(([given, setting]) => {
     const name = given.trim().toLowerCase();

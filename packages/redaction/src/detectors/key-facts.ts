@@ -51,16 +51,30 @@ const roles: readonly (readonly [RegExp, KeyRole])[] = [
 
 /** Keys are few: a cluster repeats some hundreds of them millions of times. */
 const known = new Map<string, KeyFacts>();
+/** The same by a hash of their bytes, so that no text is made of what is known. */
+const byHash = new Map<number, {readonly bytes: Buffer; readonly facts: KeyFacts}>();
 const mostKnown = 20_000;
 const longestKnown = 80;
 
 /** The facts of the key whose JSON string, quotes included, lies between `start` and `end`. */
 export function keyFactsOf(bytes: Buffer, start: number, end: number): KeyFacts {
+  let hash = end - start;
+  for (let at = start + 1; at < end - 1; at++) hash = (Math.imul(hash, 31) + (bytes[at] as number)) | 0;
+  const entry = byHash.get(hash);
+  if (entry !== undefined && isSame(entry.bytes, bytes, start + 1, end - 1)) return entry.facts;
   const raw = bytes.toString('latin1', start + 1, end - 1);
-  const facts = known.get(raw);
-  if (facts !== undefined) return facts;
-  const text = doubleQuotedText(bytes, start + 1, end - 1).bytes.toString();
-  return remember(raw, factsOf(text));
+  const facts =
+    known.get(raw) ?? remember(raw, factsOf(doubleQuotedText(bytes, start + 1, end - 1).bytes.toString()));
+  if (entry === undefined && byHash.size < mostKnown && raw.length <= longestKnown) {
+    byHash.set(hash, {bytes: Buffer.from(raw, 'latin1'), facts});
+  }
+  return facts;
+}
+
+function isSame(known: Buffer, bytes: Buffer, start: number, end: number): boolean {
+  if (known.length !== end - start) return false;
+  for (let at = 0; at < known.length; at++) if (known[at] !== bytes[start + at]) return false;
+  return true;
 }
 
 /** The facts of a key that was read elsewhere. */

@@ -16,6 +16,13 @@ const publicMaterial =
 /** A URL without credentials; what its query or path may hold is looked at by itself. */
 const plainUrl = /^[a-z][a-z0-9+.-]*:\/\/[^\s@]*$/i;
 
+/** Whether a value says where something is, so that no part of it is a key and its value. */
+export function isReference(value: string): boolean {
+  return (
+    value.length < 500 && /^[a-z][\w.+/-]*[:/]/.test(value) && reference.test(value) && !/[\s@]/.test(value)
+  );
+}
+
 /** Whether a value shows that it is no secret, whatever its key says: empty, a reference, a setting, a path, public. */
 export function isPlainValue(value: string): boolean {
   const text = value.trim();

@@ -58,6 +58,25 @@ export const tellingForms: readonly TellingForm[] = [
     leaves: 'postgres://shop@db:5432/shop',
   },
   {
+    name: 'password of a command',
+    anchors: [
+      '-u ',
+      '--user',
+      '--basic-auth',
+      'mysql',
+      'mariadb',
+      'sshpass',
+      'redis-cli',
+      ' on >',
+      '@tcp(',
+      '@unix(',
+    ],
+    // curl, the clients of MySQL and Redis, Redis' users, Go's MySQL driver.
+    form: /(?:(?:^|\s)(?:-u|--user|--basic-auth)[ =]["']?[\w.@-]{1,64}:|\b(?:mysql\w*|mariadb\w*|sshpass)\b[^\n|;&]{0,200}?\s-p["']?|\bredis-cli\b[^\n|;&]{0,200}?\s(?:-a|--pass)\s+["']?|\buser\s\S{1,64}\s[^\n>]{0,100}>)(?<secret>(?!\$)[^\s"'\\]{6,200})|(?<![\w/])[\w.-]{1,64}:(?<dsn>(?!\$)[^\s@:/]{4,200})@(?:tcp|unix)\(/dg,
+    finds: 'curl -u admin:hunter2x https://example.com',
+    leaves: 'docker run -u 1000:1000 app',
+  },
+  {
     name: 'token in a URL',
     anchors: ['://'],
     form: /\b[A-Za-z][A-Za-z0-9+.-]{0,30}:\/\/(?<secret>(?=[^\s/@]*\d)[A-Za-z0-9_.~-]{16,})@(?=[A-Za-z0-9])/dg,
@@ -171,7 +190,7 @@ export const tellingForms: readonly TellingForm[] = [
   token(
     'OpenAI or Anthropic key',
     'sk-',
-    String.raw`(?:[a-z]+\d*-)*(?=[\w-]*\d)(?=[\w-]*[A-Z])[A-Za-z0-9_-]{20,}`,
+    String.raw`(?:proj-|svcacct-|admin-|or-v1-|ant-[a-z0-9]{1,12}-)?(?=[\w-]{0,60}?\d)(?=[\w-]{0,60}?[A-Z])[A-Za-z0-9_-]{20,200}`,
     x(48),
   ),
   token('SendGrid key', 'SG.', String.raw`[\w-]{16,}\.[\w-]{16,}`, `${x(22)}.${x(43)}`),
@@ -215,5 +234,5 @@ export const tellingForms: readonly TellingForm[] = [
   token('Artifactory token', 'AKCp', '[A-Za-z0-9]{60,}', x(69)),
   token('Notion token', 'ntn_', '[A-Za-z0-9]{40,}', x(46)),
   token('Alibaba key', 'LTAI', '[A-Za-z0-9]{12,24}(?![A-Za-z0-9])', x(20)),
-  token('Facebook token', 'EAACEdEose0cBA', '[A-Za-z0-9]+', x(20)),
+  token('Facebook token', 'EAACEdEose0cBA', '[A-Za-z0-9]{10,}', x(20)),
 ];

@@ -10,7 +10,7 @@ const hidden = ['u004', 'u005', 'u006', 'u007', 'x4', 'x5', 'x6', 'x7', 'U0000']
   .concat('binary');
 
 /** Shorter runs of base64 letters are words. */
-const shortestRun = 24;
+const shortestRun = 20;
 
 const isRunLetter = new Uint8Array(256);
 for (const letter of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/') {
@@ -21,8 +21,8 @@ for (const letter of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345
 export interface AnchorSearch {
   /** Where each word ends, and where each run has become long enough, in order. */
   find(bytes: Uint8Array): number[];
-  /** The forms of which a word is in these bytes. */
-  forms(bytes: Uint8Array): readonly TellingForm[];
+  /** The forms of which a word is in these bytes, and whether there is a run of base64. */
+  forms(bytes: Uint8Array): {readonly forms: ReadonlySet<TellingForm>; readonly hasRun: boolean};
 }
 
 /** A search for the words of all detectors, and for these. */
@@ -33,16 +33,21 @@ export function createAnchorSearch(more: readonly string[]): AnchorSearch {
   return {
     forms(bytes) {
       const found = new Set<TellingForm>();
+      let hasRun = false;
+      let run = 0;
       let state = 0;
       for (let at = 0; at < bytes.length; at++) {
-        state = next[state + (classes[bytes[at] as number] as number)] as number;
+        const byte = bytes[at] as number;
+        state = next[state + (classes[byte] as number)] as number;
+        run = isRunLetter[byte] === 1 ? run + 1 : 0;
+        if (run === shortestRun) hasRun = true;
         if (isEnd[state] !== 1) continue;
         for (const word of wordsOf.get(state) ?? []) {
           const form = ofForms[word]?.form;
           if (form !== undefined) found.add(form);
         }
       }
-      return [...found];
+      return {forms: found, hasRun};
     },
     find(bytes) {
       const hits: number[] = [];

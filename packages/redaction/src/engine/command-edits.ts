@@ -1,7 +1,7 @@
 import {factsOfKey} from '../detectors/key-facts.ts';
 import {looksRandom} from '../detectors/plain-value.ts';
 import {telling} from '../detectors/telling-key.ts';
-import type {Edit} from '../edit.ts';
+import type {Edit, Span} from '../edit.ts';
 import {decodeScalar, type Scalar} from '../readers/scalar.ts';
 import type {Examination, Place} from './examination.ts';
 import {judgeByKey} from './judge-by-key.ts';
@@ -19,8 +19,8 @@ export function commandEdits(
   place: Place,
   examination: Examination,
 ): Edit[] {
-  const rule = place.keyRule;
-  if (rule === undefined) return [];
+  const rule = place.keyRule ?? '';
+  if (rule === '') return [];
   const edits: Edit[] = [];
   let before: string | undefined;
   for (const scalar of words) {
@@ -28,15 +28,24 @@ export function commandEdits(
     const text = decoded.bytes.toString('latin1', 0, 4096);
     const name = before;
     before = flag.exec(text)?.[1] ?? (/^[a-z]+pass(?:word)?$/.test(text) ? text : undefined);
-    if (name === undefined || text.startsWith('-')) continue;
+    const glued = /^-p(?=.{6})/.test(text) && looksRandom(text.slice(2));
+    if (!glued && (name === undefined || text.startsWith('-'))) continue;
+    if (glued || name === undefined) {
+      edits.push(...takeWord({start: 2, end: decoded.bytes.length}, 'p'));
+      continue;
+    }
     const isUser = userFlags.test(name);
     const tells = isUser || shortFlags.test(name) ? telling.weak : factsOfKey(name).tells;
     const key = isUser ? 'auth' : name;
     const span = judgeByKey({tells, text, isBare: false, isInEnvironment: tells > telling.weak, key});
     if (span === undefined) continue;
-    const finding = {rule, detector: 'telling key', path: `${place.path()} › ${name}`};
-    const edit = examination.take(decoded.bytes, span, finding, looksRandom(text));
-    edits.push({...edit, start: decoded.rawOffset(edit.start), end: decoded.rawOffset(edit.end)});
+    edits.push(...takeWord(span, name));
+
+    function takeWord(part: Span, flagName: string): Edit[] {
+      const finding = {rule, detector: 'telling key', path: `${place.path()} › ${flagName}`};
+      const edit = examination.take(decoded.bytes, part, finding, looksRandom(text));
+      return [{...edit, start: decoded.rawOffset(edit.start), end: decoded.rawOffset(edit.end)}];
+    }
   }
   return edits;
 }

@@ -1,8 +1,10 @@
 import {factsOfKey, type KeyFacts, keyRole} from '../detectors/key-facts.ts';
 import {type Telling, telling} from '../detectors/telling-key.ts';
 import type {Edit} from '../edit.ts';
-import type {DocumentVisitor, Member} from '../readers/document-visitor.ts';
-import {decodeScalar, type Scalar, scalarStyle} from '../readers/scalar.ts';
+import type {DocumentVisitor, Peek} from '../readers/document-visitor.ts';
+import {jsonText} from '../readers/json-text.ts';
+import {decodeScalar, type Scalar, scalarStyle, type ScalarStyle} from '../readers/scalar.ts';
+import {peekJson} from '../readers/walk-json.ts';
 import type {PathState, PathStep} from '../rules/path-pattern.ts';
 import type {PlannedRule, RulePlan} from '../rules/rule-plan.ts';
 import {commandEdits} from './command-edits.ts';
@@ -49,7 +51,7 @@ export class DocumentExaminer implements DocumentVisitor {
     this.#readsAll = this.#plan.seesAll || examination.known !== undefined;
   }
 
-  open({key, start}: Member, at: number, isList: boolean, peek: PathStep['peek']): void {
+  open(key: KeyFacts | undefined, start: number, at: number, isList: boolean, peek?: Peek): void {
     const parent = this.#frames[this.#depth];
     if (parent?.isList === true) parent.index++;
     const frame = (this.#frames[++this.#depth] ??= new Frame());
@@ -64,17 +66,22 @@ export class DocumentExaminer implements DocumentVisitor {
       frame.whole = parent.whole;
       frame.isKept = parent.isKept;
       frame.dataOwner = parent.dataOwner;
-      if (!isReference) frame.tells = this.#inherited(parent, key, isList, peek);
+      if (!isReference) frame.tells = this.#inherited(parent, key, isList, at, peek);
     }
     if (role === keyRole.data && !isList && frame.dataOwner === -1 && this.#plan.secrets !== undefined) {
       frame.dataOwner = this.#depth - 1;
     }
     if (this.#plan.paths.length > 0)
-      this.#follow(frame, parent, {key: key?.text, index: parent?.index ?? -1, peek}, at);
+      this.#follow(
+        frame,
+        parent,
+        {key: key?.text, index: parent?.index ?? -1, peek: (name) => this.#peek(at, name, peek)},
+        at,
+      );
   }
 
   /** What a list's key says counts for its elements; an object's, in an environment, for what its members say. */
-  #inherited(parent: Frame, key: KeyFacts | undefined, isList: boolean, peek: PathStep['peek']): Telling {
+  #inherited(parent: Frame, key: KeyFacts | undefined, isList: boolean, at: number, peek?: Peek): Telling {
     let tells = key === undefined ? parent.tells : key.tells;
     if (key?.role === keyRole.value && !parent.isList && parent.name !== undefined)
       tells = tellsOf(this.#text(parent.name));
@@ -82,7 +89,8 @@ export class DocumentExaminer implements DocumentVisitor {
       tells = parent.isInEnvironment ? parent.tells : telling.weak;
     }
     if (isList || parent.isInEnvironment) return tells;
-    if (key === undefined && peek('name') !== undefined) return telling.none;
+    if (key === undefined && tells !== telling.none && this.#peek(at, 'name', peek) !== undefined)
+      return telling.none;
     return tells >= telling.weak ? telling.weak : telling.none;
   }
 
@@ -109,87 +117,102 @@ export class DocumentExaminer implements DocumentVisitor {
     return this.#place.isObject ? this.#plan.paths.map(({path}) => path?.start ?? []) : noStates;
   }
 
-  skips({key, start}: Member, at: number, end: () => number): boolean {
-    const frame = this.#frames[this.#depth];
-    const isManagedFields = key?.role === keyRole.managedFields && frame?.key?.role === keyRole.metadata;
-    if (!isManagedFields || this.#source[at] !== 0x5b) return false;
+  skips(at: number): number {
+    if (this.#frames[this.#depth]?.key?.role !== keyRole.metadata) return -1;
+    const end = jsonText.endOfValue(this.#source, at);
     const rule = this.#plan.managedFields;
-    const to = end();
-    const isEmpty = /^\[\s*\]$/.test(this.#source.toString('latin1', at, Math.min(to, at + 20)));
+    const isEmpty = this.#source[jsonText.skipSpace(this.#source, at + 1)] === 0x5d;
     // The names in there are those of the fields, not the fields.
-    if (rule !== undefined && !isEmpty && at >= start) {
-      this.edits.push({
-        start: at,
-        end: to,
-        text: '[]',
-        findings: [{rule, detector: 'path', path: this.#path(key.text)}],
+    if (rule !== undefined && !isEmpty) {
+      const findings = [{rule, detector: 'path', path: this.#path('managedFields')}];
+      this.edits.push({start: at, end, text: '[]', findings});
+    }
+    return end;
+  }
+
+  scalar(
+    key: KeyFacts | undefined,
+    memberStart: number,
+    start: number,
+    end: number,
+    style: ScalarStyle,
+  ): void {
+    const frame = this.#frames[this.#depth];
+    if (frame === undefined || this.#depth < 0) return this.#lone(key, memberStart, start, end, style);
+    if (frame.isList) frame.index++;
+    if (frame.isKept || !this.#plan.readsValues) return;
+    const isString = style !== scalarStyle.bare;
+    const role = key?.role ?? keyRole.other;
+    if (isString && role !== keyRole.other) this.#note(frame, key as KeyFacts, {start, end, style});
+    if (isString && (frame.isInEnvironment || frame.isAnnotations || frame.isCommand)) {
+      const scalar = {start, end, style};
+      this.carriers.push(scalar);
+      if (frame.isCommand) frame.words.push(scalar);
+    }
+    const hasHit = this.#hasHit(start, end);
+    if (hasHit || this.#isOfInterest(frame, key, role, isString)) {
+      const isOnlyValue = !hasHit && role === keyRole.value && frame.tells === telling.none;
+      const scalar = {start, end, style};
+      this.#waiting.push({
+        key,
+        memberStart,
+        scalar,
+        owner: this.#depth,
+        index: frame.index,
+        isOnlyValue,
+        entry: undefined,
       });
     }
-    return true;
   }
 
-  scalar({key, start}: Member, scalar: Scalar): void {
-    const depth = this.#depth;
-    let frame = this.#frames[depth];
-    if (frame === undefined || depth < 0) {
-      // A text that is one scalar: an entry without a key.
-      frame = this.#frames[(this.#depth = 0)] ??= new Frame();
-      frame.reset(undefined, 0, false, 0);
-      frame.isInEnvironment = this.#place.isInEnvironment;
-      this.scalar({key, start}, scalar);
-      this.close(scalar.end);
-      return;
-    }
-    if (frame.isList) frame.index++;
-    if (frame.isKept) return;
-    const isString = scalar.style !== scalarStyle.bare;
-    const role = key?.role ?? keyRole.other;
-    if (role === keyRole.kind && isString) frame.saysSecret ||= this.#text(scalar).trim() === 'Secret';
-    else if (role === keyRole.apiVersion && isString)
-      frame.saysOtherGroup ||= this.#text(scalar).trim() !== 'v1';
-    else if (role === keyRole.name && isString) {
-      const rank = nameRanks[key?.text ?? ''] ?? 1;
-      if (rank > frame.nameRank) {
-        frame.name = scalar;
-        frame.nameRank = rank;
-      }
-    }
-    if (isString && (frame.isInEnvironment || frame.isAnnotations || frame.isCommand))
-      this.carriers.push(scalar);
-    if (frame.isCommand && isString) frame.words.push(scalar);
-    if (this.#isOfInterest(frame, key, role, scalar, isString)) {
-      this.#waiting.push({key, memberStart: start, scalar, owner: depth, index: frame.index});
+  /** A text that is one scalar: an entry without a key. */
+  #lone(key: KeyFacts | undefined, memberStart: number, start: number, end: number, style: ScalarStyle) {
+    const frame = (this.#frames[(this.#depth = 0)] ??= new Frame());
+    frame.reset(undefined, 0, false, 0);
+    frame.isInEnvironment = this.#place.isInEnvironment;
+    this.scalar(key, memberStart, start, end, style);
+    this.close();
+  }
+
+  /** What a member tells about the object that it stands in. */
+  #note(frame: Frame, {role, text}: KeyFacts, scalar: Scalar) {
+    if (role === keyRole.kind) frame.saysSecret ||= this.#text(scalar).trim() === 'Secret';
+    else if (role === keyRole.apiVersion) frame.saysOtherGroup ||= this.#text(scalar).trim() !== 'v1';
+    else if (role === keyRole.name) {
+      const rank = nameRanks[text] ?? 1;
+      if (rank <= frame.nameRank) return;
+      frame.name = scalar;
+      frame.nameRank = rank;
     }
   }
 
-  #isOfInterest(
-    frame: Frame,
-    key: KeyFacts | undefined,
-    role: number,
-    scalar: Scalar,
-    isString: boolean,
-  ): boolean {
+  #isOfInterest(frame: Frame, key: KeyFacts | undefined, role: number, isString: boolean): boolean {
     if (frame.whole !== undefined || frame.dataOwner !== -1 || frame.states.length > 0) return true;
-    if (!isString)
+    if (!isString) {
+      const tells = key?.tells ?? frame.tells;
       return (
-        (key?.tells ?? frame.tells) === telling.password || (frame.isInEnvironment && role === keyRole.value)
+        tells === telling.password ||
+        (frame.isInEnvironment && (tells > telling.none || role === keyRole.value))
       );
+    }
     return (
       this.#readsAll ||
       frame.isAnnotations ||
       frame.tells !== telling.none ||
-      (role === keyRole.value && frame.dataOwner === -1) ||
-      (key !== undefined && key.tells !== telling.none) ||
-      this.#hasHit(scalar)
+      role === keyRole.value ||
+      (key !== undefined && key.tells !== telling.none)
     );
   }
 
-  #hasHit({start, end}: Scalar): boolean {
-    while (this.#hit < this.#hits.length && (this.#hits[this.#hit] as number) < start) this.#hit++;
-    return (this.#hits[this.#hit] ?? Number.POSITIVE_INFINITY) < end;
+  #hasHit(start: number, end: number): boolean {
+    const hits = this.#hits;
+    let hit = this.#hit;
+    while (hit < hits.length && (hits[hit] as number) < start) hit++;
+    this.#hit = hit;
+    return hit < hits.length && (hits[hit] as number) < end;
   }
 
-  close(end: number): void {
+  close(): void {
     const depth = this.#depth;
     const frame = this.#frames[depth] as Frame;
     if (this.#waiting.length > frame.mark) this.#decide(frame, depth);
@@ -198,12 +221,19 @@ export class DocumentExaminer implements DocumentVisitor {
       this.edits.push(...commandEdits(this.#source, frame.words, place, this.#examination));
     }
     this.#depth = depth - 1;
-    void end;
+  }
+
+  #peek(at: number, name: string, peek?: Peek): string | undefined {
+    return peek === undefined ? peekJson(this.#source, at, name) : peek(name);
   }
 
   #decide(frame: Frame, depth: number) {
     const isSecret = (frame.saysSecret && !frame.saysOtherGroup) || (depth === 0 && this.#isSecret);
     for (const waiting of this.#waiting.splice(frame.mark)) {
+      // What is called `value` counts for what its `name` says, or not at all.
+      if (waiting.isOnlyValue && waiting.owner === depth && frame.dataOwner === -1) {
+        if (frame.name === undefined || tellsOf(this.#text(frame.name)) === telling.none) continue;
+      }
       if (waiting.owner === depth && frame.dataOwner !== -1) {
         waiting.entry ??= this.#entry(frame, waiting.key, waiting.index);
         waiting.owner = frame.dataOwner;

@@ -62,7 +62,9 @@ export interface Waiting {
   owner: number;
   readonly index: number;
   /** Kept when its own frame closes before the one that decides. */
-  entry?: WaitingEntry;
+  entry: WaitingEntry | undefined;
+  /** It waits for nothing but the name that its object may have. */
+  readonly isOnlyValue: boolean;
 }
 
 /** What its frame said about a value. */

@@ -33,7 +33,8 @@ const isBase64 = (byte: number | undefined) =>
 export class KnownValues {
   readonly #spellings = new Map<number, Spelling[]>();
   readonly #seen = new Set<string>();
-  readonly #filter = new Uint8Array(65_536);
+  /** Made when it is needed: most objects have no value that goes. */
+  #filter: Uint8Array | undefined;
 
   get size(): number {
     return this.#seen.size;
@@ -43,11 +44,7 @@ export class KnownValues {
     const text = value.toString().trim();
     if (text.length < least || text.includes('\uFFFD') || this.#seen.has(text)) return;
     this.#seen.add(text);
-    const json = JSON.stringify(text).slice(1, -1);
-    const go = json.replaceAll(/[&<>]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`);
-    const spellings = new Set([text, json, go, encodeURIComponent(text)]);
-    for (const spelling of [json, go]) spellings.add(JSON.stringify(spelling).slice(1, -1));
-    for (const spelling of spellings) this.#spell(Buffer.from(spelling), known, false);
+    for (const spelling of spellings(text)) this.#spell(Buffer.from(spelling), known, false);
     if (text.length < shortest) this.#spell(Buffer.from(Buffer.from(text).toString('base64')), known, true);
     else for (const part of withinBase64(text)) this.#spell(Buffer.from(part), known, true);
   }
@@ -55,13 +52,14 @@ export class KnownValues {
   /** In order and apart; `undefined` where the text is made to be compared without end. */
   find(text: Buffer): KnownHit[] | undefined {
     const hits: KnownHit[] = [];
-    if (this.#seen.size === 0) return hits;
+    const filter = this.#filter;
+    if (filter === undefined) return hits;
     let key = 0;
     let left = mostCompared;
     let from = 0;
     for (let at = 0; at < text.length; at++) {
       key = ((key << 8) | (text[at] as number)) >>> 0;
-      if (at < 3 || this.#filter[slot(key)] === 0) continue;
+      if (at < 3 || filter[slot(key)] === 0) continue;
       const start = at - 3;
       if (start < from) continue;
       for (const spelling of this.#spellings.get(key) ?? []) {
@@ -83,7 +81,7 @@ export class KnownValues {
   #spell(bytes: Buffer, value: KnownValue, isWithinBase64: boolean) {
     if (bytes.length < 4) return;
     const key = bytes.readUInt32BE(0);
-    this.#filter[slot(key)] = 1;
+    (this.#filter ??= new Uint8Array(4096))[slot(key)] = 1;
     const same = this.#spellings.get(key) ?? [];
     same.push({bytes, value, isBase64: isWithinBase64});
     // Longest first: one may begin with another.
@@ -92,8 +90,18 @@ export class KnownValues {
   }
 }
 
+/** How a text may stand in an object, base64 apart. */
+function spellings(text: string): Iterable<string> {
+  if (/^[\w.~-]*$/.test(text)) return [text];
+  const json = JSON.stringify(text).slice(1, -1);
+  const go = json.replaceAll(/[&<>]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`);
+  const nested = [json, go].map((spelling) => JSON.stringify(spelling).slice(1, -1));
+  // A lone half of a character has no spelling in a URL.
+  return new Set([text, json, go, ...nested, ...(text.isWellFormed() ? [encodeURIComponent(text)] : [])]);
+}
+
 function slot(key: number): number {
-  return Math.imul(key, 0x9e_37_79_b1) >>> 16;
+  return Math.imul(key, 0x9e_37_79_b1) >>> 20;
 }
 
 /** The stretch with the escapes that it cuts: of an escape of JSON nothing may be left. */

@@ -1,5 +1,6 @@
 import {looksRandom} from '../detectors/plain-value.ts';
 import {telling} from '../detectors/telling-key.ts';
+import type {TellingForm} from '../detectors/telling-value.ts';
 import {factsOfKey} from '../detectors/key-facts.ts';
 import {applyEdits, type Edit, outermost} from '../edit.ts';
 import {readAssignments} from '../readers/read-assignments.ts';
@@ -30,13 +31,14 @@ export function readText(bytes: Buffer, place: Place, examination: Examination):
     if (json.isWhole) return outermost(known);
   }
   const text = bytes.toString('latin1');
-  if (first === 0x7b || first === 0x5b || yamlLine.test(text))
+  const {forms, hasRun} = examination.machinery.anchors.forms(bytes);
+  if (first === 0x7b || first === 0x5b || (bytes.includes(0x0a) && yamlLine.test(text)))
     known.push(...readYaml(text, bytes, place, examination));
   return outermost([
     ...known,
     ...assigned(text, bytes, place, examination),
-    ...formed(text, bytes, place, examination),
-    ...packed(text, place, examination),
+    ...formed(forms, text, bytes, place, examination),
+    ...(hasRun ? packed(text, place, examination) : []),
   ]);
 }
 
@@ -64,7 +66,7 @@ function readJson(bytes: Buffer, place: Place, examination: Examination): {edits
 function readString(bytes: Buffer, start: number, examiner: DocumentExaminer): number {
   const end = jsonText.endOfString(bytes, start);
   if (jsonText.skipSpace(bytes, end) < bytes.length) return -1;
-  examiner.scalar({key: undefined, start}, {start, end, style: scalarStyle.double});
+  examiner.scalar(undefined, start, start, end, scalarStyle.double);
   return end;
 }
 
@@ -108,19 +110,27 @@ function assigned(text: string, bytes: Buffer, place: Place, examination: Examin
     if (/^login$/i.test(key)) tells = telling.weak;
     if (tells === telling.none) continue;
     const value = text.slice(start, end);
-    const isFlag = /^--?\w/.test(key);
-    const span =
-      isLoose && !(isFlag && tells >= telling.strong)
-        ? proseSecret(text, start)
-        : judgeByKey({tells, text: value, isBare: false, isInEnvironment: place.isInEnvironment, key});
+    const isAssigned = !isLoose || (tells >= telling.strong && standsAlone(text, key, start, end));
+    const span = isAssigned
+      ? judgeByKey({tells, text: value, isBare: false, isInEnvironment: place.isInEnvironment, key})
+      : proseSecret(text, start);
     if (span === undefined) continue;
     const finding = {rule: keyRule, detector: 'telling key', path: `${place.path()} › ${key}`};
-    const base = isLoose && !(isFlag && tells >= telling.strong) ? 0 : start;
-    edits.push(
-      examination.take(bytes, {start: span.start + base, end: span.end + base}, finding, looksRandom(value)),
-    );
+    const base = isAssigned ? start : 0;
+    const edit = {start: span.start + base, end: span.end + base};
+    edits.push(examination.take(bytes, edit, finding, looksRandom(value)));
   }
   return edits;
+}
+
+/** Whether what has only space between it is no prose: a flag, a variable, a line of its own, a line of `.netrc`. */
+function standsAlone(text: string, key: string, start: number, end: number): boolean {
+  if (/^(?:--?\w|\$)/.test(key)) return true;
+  if (!/[^a-z]/.test(text.slice(start, end))) return false;
+  const before = text.slice(Math.max(0, start - 300), start);
+  const line = before.slice(before.lastIndexOf('\n') + 1);
+  const isFirst = /^\s*\S+\s+$/.test(line) && /^;?[ \t]*\r?(?:\n|$)/.test(text.slice(end, end + 80));
+  return isFirst || /\blogin\s+\S+\s+password\s+$/.test(line);
 }
 
 /** In prose the first of the next few words that looks random, if any. */
@@ -135,13 +145,20 @@ function proseSecret(text: string, start: number): {start: number; end: number} 
   return undefined;
 }
 
-function formed(text: string, bytes: Buffer, place: Place, examination: Examination): Edit[] {
+function formed(
+  forms: Iterable<TellingForm>,
+  text: string,
+  bytes: Buffer,
+  place: Place,
+  examination: Examination,
+): Edit[] {
   const {valueRule} = place;
   if (valueRule === undefined) return [];
   const edits: Edit[] = [];
-  for (const {name, form} of examination.machinery.anchors.forms(bytes)) {
+  for (const {name, form} of forms) {
     for (const match of text.matchAll(form)) {
       const [start, end] = match.indices?.groups?.['secret'] ??
+        match.indices?.groups?.['dsn'] ??
         (match.indices as [number, number][])[0] ?? [0, 0];
       const finding = {rule: valueRule, detector: name, path: place.path()};
       edits.push(examination.take(bytes, {start, end}, finding, true));

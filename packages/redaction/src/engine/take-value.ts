@@ -1,5 +1,5 @@
 import {looksLikeCopy} from '../detectors/looks-like-copy.ts';
-import {looksRandom} from '../detectors/plain-value.ts';
+import {isReference, looksRandom} from '../detectors/plain-value.ts';
 import type {Edit, Finding} from '../edit.ts';
 import {decodeScalar, type Scalar, scalarStyle, wholeScalar} from '../readers/scalar.ts';
 import type {PlannedRule} from '../rules/rule-plan.ts';
@@ -37,18 +37,12 @@ export function takeValue(source: Buffer, scalar: Scalar, options: TakeOptions):
   function whole(rule: string, detector: string): Taken {
     const span = {start: 0, end: bytes.length};
     const finding = {rule, detector, path: entry.path};
-    const isBase64 = rule === plan.secrets && isSecretData;
-    const meant = isBase64 ? Buffer.from(text, 'base64') : undefined;
-    const {text: marker} = examination.take(bytes, span, finding, looksRandom(text));
-    if (meant !== undefined && meant.length > 0) {
-      const isText = !meant.toString().includes('\uFFFD');
-      if (isText)
-        examination.take(
-          meant,
-          {start: 0, end: meant.length},
-          finding,
-          looksRandom(meant.toString('latin1')),
-        );
+    let {text: marker} = examination.take(bytes, span, finding, looksRandom(text));
+    const meant = isSecretData ? Buffer.from(text, 'base64') : undefined;
+    if (meant !== undefined && isWholeBase64(text) && !meant.toString().includes('\uFFFD')) {
+      const all = {start: 0, end: meant.length};
+      // A Secret's value is marked as what it means: equal secrets stay equal wherever they stand.
+      marker = examination.take(meant, all, finding, looksRandom(meant.toString('latin1'))).text;
     }
     return {
       kind: 'edits',
@@ -86,7 +80,8 @@ export function takeValue(source: Buffer, scalar: Scalar, options: TakeOptions):
   const span = keyRule === undefined ? undefined : judgeByKey({...entry, text, isBare, key: entry.keyText});
   if (isBare) return span === undefined || keyRule === undefined ? nothing : whole(keyRule, 'telling key');
   const isWhole = span !== undefined && !/\n./.test(text) && !/^\s*[[{]/.test(text);
-  const inner = isWhole ? [] : examination.machinery.read(bytes, deeper(place), examination);
+  const inner =
+    isWhole || isReference(text) ? [] : examination.machinery.read(bytes, deeper(place), examination);
   if (span !== undefined && keyRule !== undefined && (isWhole || (inner.length === 0 && !isDocument(text)))) {
     const finding: Finding = {rule: keyRule, detector: 'telling key', path: entry.path};
     if (span.start === 0 && span.end === bytes.length) return whole(keyRule, 'telling key');
@@ -95,6 +90,10 @@ export function takeValue(source: Buffer, scalar: Scalar, options: TakeOptions):
     );
   } else edits.push(...inside(inner));
   return {kind: 'edits', edits};
+}
+
+function isWholeBase64(text: string): boolean {
+  return text !== '' && text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
 }
 
 function deeper(place: Place): Place {

@@ -100,7 +100,7 @@ function numbers(bytes: Buffer, keys: readonly string[]): Edit[] {
   walkJson(bytes, {
     open: () => undefined,
     close: () => undefined,
-    scalar(_, {start, end, style}) {
+    scalar(_key, _member, start, end, style) {
       if (style !== scalarStyle.bare || !digits.has(bytes.toString('latin1', start, end))) return;
       edits.push({start, end, text: `"${redactionMarker}"`, findings: []});
     },

@@ -12,10 +12,10 @@ export interface Packed extends Span {
 }
 
 /** Shorter base64 holds no document, and no password that would not be found as one. */
-const shortest = 16;
+const shortest = 20;
 /** Broken into lines as `base64` does it: only the last may be short, and nothing goes on behind the padding. */
 const run =
-  /[A-Za-z0-9+/_-]{16,}(?:\r?\n[ \t]*[A-Za-z0-9+/_-]{20,})*(?:\r?\n[ \t]*[A-Za-z0-9+/_-]{2,}(?=["'\s=]|$))?={0,2}/g;
+  /[A-Za-z0-9+/_-]{20,}(?:\r?\n[ \t]*[A-Za-z0-9+/_-]{20,})*(?:\r?\n[ \t]*[A-Za-z0-9+/_-]{2,}(?=["'\s=]|$))?={0,2}/g;
 const digest = /^(?:[0-9a-f]+|[0-9A-F]+|\d+|[a-z]+|[A-Z]+|[a-z]+(?:[-_/][a-z0-9]+)+)$/;
 const word = /^[A-Z]?[a-z]+(?:[A-Z][a-z]+|[-_/][A-Za-z]?[a-z]+)*$/;
 

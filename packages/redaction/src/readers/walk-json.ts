@@ -1,4 +1,4 @@
-import {type KeyFacts, keyFactsOf} from '../detectors/key-facts.ts';
+import {type KeyFacts, keyFactsOf, keyRole} from '../detectors/key-facts.ts';
 import type {Span} from '../edit.ts';
 import type {DocumentVisitor} from './document-visitor.ts';
 import {jsonText} from './json-text.ts';
@@ -28,7 +28,8 @@ export function walkJson(bytes: Buffer, visitor: DocumentVisitor, from = 0): num
     if (byte <= 0x20 || byte === 0x2c) at++;
     else if (byte === 0x7d || byte === 0x5d) {
       if (lists.pop() !== (byte === 0x5d)) isValid = false;
-      visitor.close(++at);
+      at++;
+      visitor.close();
       expectsKey = lists.at(-1) === false;
       key = undefined;
     } else if (expectsKey && byte === 0x22) {
@@ -48,15 +49,14 @@ export function walkJson(bytes: Buffer, visitor: DocumentVisitor, from = 0): num
       at++;
     } else {
       if (key === undefined) start = at;
-      const member = {key, start};
       const isList = byte === 0x5b;
       if (isList || byte === 0x7b) {
-        if (visitor.skips?.(member, at, () => jsonText.endOfValue(bytes, at)) === true) {
-          at = jsonText.endOfValue(bytes, at);
+        const skipped = isList && key?.role === keyRole.managedFields ? (visitor.skips?.(at) ?? -1) : -1;
+        if (skipped !== -1) {
+          at = skipped;
           expectsKey = lists.at(-1) === false;
         } else {
-          const from = at;
-          visitor.open(member, from, isList, (name) => peekJson(bytes, from, name));
+          visitor.open(key, start, at, isList);
           lists.push(isList);
           expectsKey = !isList;
           at++;
@@ -64,8 +64,7 @@ export function walkJson(bytes: Buffer, visitor: DocumentVisitor, from = 0): num
       } else {
         const end = byte === 0x22 ? jsonText.endOfString(bytes, at) : jsonText.endOfScalar(bytes, at);
         if (end === at) return closeAll();
-        const style = byte === 0x22 ? scalarStyle.double : scalarStyle.bare;
-        visitor.scalar(member, {start: at, end, style});
+        visitor.scalar(key, start, at, end, byte === 0x22 ? scalarStyle.double : scalarStyle.bare);
         at = end;
         expectsKey = lists.at(-1) === false;
       }
@@ -75,7 +74,7 @@ export function walkJson(bytes: Buffer, visitor: DocumentVisitor, from = 0): num
   return lists.length === 0 && isValid ? at : closeAll();
 
   function closeAll(): number {
-    for (; lists.length > 0; lists.pop()) visitor.close(length);
+    for (; lists.length > 0; lists.pop()) visitor.close();
     return -1;
   }
 }

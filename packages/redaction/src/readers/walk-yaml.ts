@@ -23,11 +23,11 @@ function replay(text: string, events: readonly YamlEvent[], visitor: DocumentVis
   for (const [index, event] of events.entries()) {
     if (event.kind === 'open') {
       const {key, start, isList} = event;
-      visitor.open({key, start}, start, isList, (name) => peek(text, events, index, name));
-    } else if (event.kind === 'close') visitor.close(event.to);
+      visitor.open(key, start, start, isList, (name) => peek(text, events, index, name));
+    } else if (event.kind === 'close') visitor.close();
     else {
       const {key, start, from, to, style} = event;
-      visitor.scalar({key, start}, {start: from, end: to, style});
+      visitor.scalar(key, start, from, to, style);
     }
   }
 }

@@ -43,6 +43,8 @@ export interface RulePlan {
   readonly managedFields: string | undefined;
   readonly byKey: boolean;
   readonly byValue: boolean;
+  /** Some rule reads more than `metadata.managedFields`. */
+  readonly readsValues: boolean;
   /** Some rule must see every value, whether or not a detector's words are in it. */
   readonly seesAll: boolean;
 }
@@ -64,6 +66,9 @@ export function planRules(rules: readonly Rule[], compile: CompileExpression): P
     namespaces: rule.namespaces?.map(glob),
     names: rule.names?.map(glob),
   }));
+  const hasSecrets = rules.some(
+    (rule) => rule.name === 'secrets' && rule.kinds?.includes('secrets') === true,
+  );
   const plans = new Map<string, RulePlan>();
   return ({kind, group, resource = '', namespace, name}) => {
     const which = ready.filter(
@@ -90,6 +95,7 @@ export function planRules(rules: readonly Rule[], compile: CompileExpression): P
         ?.name,
       byKey: planned.some(({tellsByKey}) => tellsByKey),
       byValue: planned.some(({tellsByValue}) => tellsByValue),
+      readsValues: planned.some((rule) => rule !== managedFields) || hasSecrets,
       seesAll: planned.some(({value, key}) => value !== undefined || key !== undefined),
     };
   }

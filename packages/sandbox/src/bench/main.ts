@@ -40,7 +40,7 @@ const values = await yargs(process.argv.slice(2))
       type: 'string',
       default: 'objects,fetching',
       describe:
-        'objects | fetching | secrets | fflate | level6 | gzip-only: no collector, but the raw read, compressed and thrown away',
+        'objects | redacted | all | fetching | secrets | fflate | level6 | gzip-only: no collector, but the raw read, compressed and thrown away',
     },
     receiver: {
       choices: ['embedded', 'plain'] as const,
@@ -82,6 +82,8 @@ const variants: Readonly<Record<string, Variant>> = {
   'gzip-only': {},
   objects: {flags: ['--protocol', 'objects']},
   fetching: {flags: ['--protocol', 'fetching']},
+  redacted: {flags: ['--protocol', 'objects', '--redact', 'secrets,env,managedFields,lastApplied']},
+  all: {flags: ['--protocol', 'objects', '--redact', 'all']},
   secrets: {flags: ['--protocol', 'objects', '--add-types', 'secrets'], rawTypes: ['secrets']},
   fflate: {flags: ['--protocol', 'objects', '--gzip', 'fflate']},
   level6: {flags: ['--protocol', 'objects', '--gzip-level', '6']},

@@ -1,0 +1,158 @@
+import type {RawObject} from '@firefly/core';
+import {describe, expect, it} from 'vitest';
+
+import {createRedactor} from '../src/create-redactor.ts';
+import {readRules} from '../src/rules/read-rules.ts';
+import {rawObjectOf} from './raw-object-of.ts';
+
+async function redact(yaml: string, object: object, ...sets: string[]): Promise<unknown> {
+  const {rules, compile} = await readRules(yaml, 'rules');
+  const redactor = createRedactor({sets, rules, ...(compile === undefined ? {} : {compile})});
+  return (redactor.redact(rawObjectOf(object)) as RawObject).parse();
+}
+
+describe("the user's rules", () => {
+  it('take what an expression matches, in their kinds, through every document', async () => {
+    const yaml = "- name: numbers\n  kinds: [configmaps, widgets.demo.example.com]\n  value: 'CUST-\\d{8}'\n";
+    const object = (kind: string, value: string, apiVersion = 'v1') => ({
+      apiVersion,
+      kind,
+      data: {note: `ü ${value}, twice ${value}`, 'a.yaml': `x: ${value}\n`, 'a.json': `{"x":["${value}"]}`},
+    });
+    for (const [kind, apiVersion] of [
+      ['ConfigMap', 'v1'],
+      ['Widget', 'demo.example.com/v1'],
+    ] as const) {
+      const redacted = await redact(yaml, object(kind, 'CUST-12345678', apiVersion));
+      expect(redacted).toEqual(object(kind, 'REDACTED', apiVersion));
+    }
+    const other = object('Thing', 'CUST-12345678');
+    expect(await redact(yaml, other)).toEqual(other);
+  });
+
+  it('leave members out: first, last and all of an object, in JSON', async () => {
+    const yaml = "- name: notes\n  annotations: ['ops.example.com/*']\n  action: drop\n";
+    const object = (...names: string[]) => ({
+      kind: 'Thing',
+      metadata: {annotations: Object.fromEntries(names.map((name) => [name, 'x']))},
+    });
+    expect(await redact(yaml, object('ops.example.com/a', 'b', 'ops.example.com/c'))).toEqual(object('b'));
+    expect(await redact(yaml, object('ops.example.com/a', 'ops.example.com/c'))).toEqual(object());
+  });
+
+  it('follow paths: any depth, elements by number and by what they say, names with points', async () => {
+    const yaml = [
+      '- {name: roles, path: spec.vault.**.role}',
+      '- {name: second, path: "spec.list[1]"}',
+      '- {name: one, path: "spec.items[name=x].deep"}',
+      '- {name: quoted, path: \'data["a.b"]\'}',
+    ].join('\n');
+    const object = (...[a, b, c, d, e]: string[]) => ({
+      kind: 'Thing',
+      spec: {
+        vault: {role: a, deep: [{role: b, other: 'stays'}]},
+        list: ['stays', c],
+        items: [
+          {deep: {any: d}, name: 'x'},
+          {deep: {any: 'stays'}, name: 'y'},
+        ],
+      },
+      data: {'a.b': e, a: {b: 'stays'}},
+    });
+    expect(await redact(yaml, object('1', '2', '3', '4', '5'))).toEqual(
+      object('REDACTED', 'REDACTED', 'REDACTED', 'REDACTED', 'REDACTED'),
+    );
+  });
+
+  it('keep what a later rule would take, and nothing else', async () => {
+    const yaml = '- {name: fine, path: "spec.env[name=API_TOKEN].value", action: keep}\n';
+    const object = (kept: string, gone: string) => ({
+      kind: 'Thing',
+      spec: {
+        env: [
+          {name: 'API_TOKEN', value: kept},
+          {name: 'OTHER_TOKEN', value: gone},
+        ],
+      },
+    });
+    expect(await redact(yaml, object('hunter2', 'hunter3'), 'all')).toEqual(object('hunter2', 'REDACTED'));
+  });
+
+  it('apply in the copy of a manifest as in the object', async () => {
+    const yaml = '- {name: roles, kinds: [things.example.com], path: spec.role}\n';
+    const thing = (role: string) => ({apiVersion: 'example.com/v1', kind: 'Thing', spec: {role}});
+    const object = (role: string) => ({
+      ...thing(role),
+      metadata: {
+        annotations: {copy: JSON.stringify(thing(role)), other: JSON.stringify({spec: {role: 'x'}})},
+      },
+    });
+    expect(await redact(yaml, object('admin'), 'keys')).toEqual(object('REDACTED'));
+  });
+
+  it.each([
+    [
+      "- name: a\n  value: 'CUST-(\\d'\n",
+      'rules, line 2: rule 1 ("a"), value: "CUST-(\\d" is no expression of RE2: missing closing ): `CUST-(\\d`.',
+    ],
+    [
+      '- name: b\n  kinds: [Config Maps]\n  value: x\n',
+      'line 2: rule 1 ("b"), kinds.0: "Config Maps" does not fit; a type as addTypes names it',
+    ],
+    [
+      '- name: c\n\n  path: spec..x[\n',
+      'line 3: rule 1 ("c"), path: "spec..x[" cannot be read from "..x[" on',
+    ],
+    ['a: b', 'line 1: the file: {"a":"b"} does not fit; a list of rules, each with a name is expected.'],
+    ['- name: d\n', 'rule 1 ("d"): one of path, annotations, key, value, detectors is expected'],
+    ['- path: x\n', 'rule 1: it has no name, which is expected.'],
+    ['- name: e\n  path: a\n  foo: 1\n', 'line 3: rule 1 ("e"), foo: no such member; name, kinds,'],
+    [
+      '- name: e\n  path: a\n  action: remove\n',
+      'line 3: rule 1 ("e"), action: "remove" does not fit; mask, drop or keep is expected.',
+    ],
+    ['- {name: keys, path: a}', '"keys" is the name of a built-in set; another one is expected.'],
+    ['- name: [', 'line 1: no YAML: '],
+  ])('say what is wrong with %j', async (yaml, sentence) => {
+    await expect(readRules(yaml, 'rules')).rejects.toMatchObject({
+      code: 'REDACTION_RULES',
+      message: expect.stringContaining(sentence) as string,
+    });
+  });
+});
+
+describe('stable markers', () => {
+  const object = (...values: string[]) => ({
+    kind: 'Pod',
+    env: values.map((value, at) => ({name: `TOKEN_${at}`, value})),
+  });
+  const markers = (markerKey: string, ...values: string[]) =>
+    (
+      createRedactor({sets: ['env'], markerKey}).redact(rawObjectOf(object(...values))) as RawObject
+    ).parse() as ReturnType<typeof object>;
+
+  it('stay equal for equal values, differ for others and by key, and are base64', () => {
+    const key = 'k'.repeat(32);
+    const [one, two, other] = markers(key, 'hunter2', 'hunter2', 'hunter3').env.map(({value}) => value);
+    expect(one).toMatch(/^REDACTED[0-9a-f]{12}$/);
+    expect(two).toBe(one);
+    expect(other).not.toBe(one);
+    expect(markers('l'.repeat(32), 'hunter2').env[0]?.value).not.toBe(one);
+    expect(Buffer.from(one!, 'base64').toString('base64')).toBe(one);
+  });
+
+  it('are the same for a value and for its base64 in a Secret', () => {
+    const redactor = createRedactor({sets: ['all'], markerKey: 'k'.repeat(32)});
+    const secret = {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      data: {password: Buffer.from('hunter2x').toString('base64')},
+    };
+    const {data} = (redactor.redact(rawObjectOf(secret)) as RawObject).parse() as typeof secret;
+    expect(data.password).toBe(markers('k'.repeat(32), 'hunter2x').env[0]?.value);
+  });
+
+  it('need a key of 32 bytes', () => {
+    expect(() => createRedactor({sets: [], markerKey: 'short'})).toThrow('at least 32 bytes, not 5');
+  });
+});
