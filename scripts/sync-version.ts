@@ -23,6 +23,7 @@ const places: readonly VersionPlace[] = [
   {file: 'packages/core/src/version.ts', pattern: /(?<=^export const VERSION = ')[^']+/mu},
   {file: 'charts/firefly-k8s-collector/Chart.yaml', pattern: /(?<=^version: ).+/mu},
   {file: 'charts/firefly-k8s-collector/Chart.yaml', pattern: /(?<=^appVersion: ")[^"]+/mu},
+  {file: 'charts/firefly-k8s-collector/Chart.yaml', pattern: /(?<=image: gofireflyio\/k8s-collector:).+/u},
 ];
 
 const {values: options, positionals} = parseArgs({

@@ -26,6 +26,17 @@ test('README and schema are what values.yaml says', async () => {
   expect(await runTool(process.execPath, [generator, '--check'])).toEqual({code: 0, stdout: '', stderr: ''});
 });
 
+test('the path in git of the charts before this one, which Argo CD may name, is this chart', async () => {
+  const args = (path: string) => ['template', 'firefly', path, '--values', '-'];
+  const input = JSON.stringify(requiredValues);
+  const earlier = join(chart, '../chart');
+  const {code, stdout: rendered} = await helm(args(chart), {input});
+  expect(await helm(args(earlier), {input})).toMatchObject({code, stdout: rendered});
+  const repository = join(chart, '../..');
+  const {stdout} = await runTool('git', ['-C', repository, 'ls-files', '-s', 'charts/chart']);
+  expect(stdout).toMatch(/^120000 /u);
+});
+
 test('a value without a comment is refused by name', () => {
   expect(() => documentedValues('# Good.\na: 1\nb:\n  # Good.\n  c: 1\n\n  d: 2\n')).toThrow(
     'values.yaml: "b.d" has no comment above it that says what it does.',

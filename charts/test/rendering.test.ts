@@ -25,6 +25,16 @@ test("OpenShift's API leaves user and groups to the platform, unless told otherw
   expect(await context({})).toMatchObject({runAsUser: 65_532, runAsGroup: 65_532});
 });
 
+test('helm test runs check with the account, the settings and the network of a run', async () => {
+  const values = {proxy: {httpsProxy: 'http://proxy.example'}, openshift: 'force', hooks: {enabled: false}};
+  const rendered = await renderChart({values});
+  const {metadata, spec} = rendered.one('Pod', '-check');
+  expect(metadata.annotations).toMatchObject({'helm.sh/hook': 'test'});
+  const [run] = atPath(rendered.one('CronJob'), 'spec.jobTemplate.spec.template.spec.containers') as object[];
+  expect(atPath(spec, 'containers')).toEqual([{...run, name: 'check', args: ['check']}]);
+  expect(spec).toMatchObject({serviceAccountName: 'infralight-service-account', restartPolicy: 'Never'});
+});
+
 test.each(['1.21.0', '1.99.0'])('Kubernetes %s gets APIs that it serves', async (kubeVersion) => {
   const rendered = await renderChart({kubeVersion, values: {networkPolicy: {enabled: true}}});
   const served = rendered.objects.map(({apiVersion, kind}) => `${apiVersion} ${kind}`).sort();
@@ -36,6 +46,7 @@ test.each(['1.21.0', '1.99.0'])('Kubernetes %s gets APIs that it serves', async 
     'rbac.authorization.k8s.io/v1 ClusterRole',
     'rbac.authorization.k8s.io/v1 ClusterRoleBinding',
     'v1 ConfigMap',
+    'v1 Pod',
     'v1 Secret',
     'v1 ServiceAccount',
   ]);

@@ -119,6 +119,7 @@ test('an upgrade keeps the names of the objects', async () => {
     'CronJob firefly-cronjob',
     'Job firefly-collector-off-boarding',
     'Job firefly-collector-on-boarding',
+    'Pod firefly-check',
     'Secret firefly-credentials',
     'ServiceAccount infralight-service-account',
   ]);

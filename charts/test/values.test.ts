@@ -191,6 +191,11 @@ const rows: Readonly<Record<string, Row>> = {
     setting('mongoMaxRetries', 0, 'collector.MongoMaxRetries', '0'),
     setting('pageTimeoutDuration', 60, 'collector.PageTimeoutDuration', '60'),
     setting('listLimit', 250, 'collector.listLimit', '250'),
+    setting('answerTimeout', 30, 'collector.answerTimeout', '30'),
+    setting('gzipLevel', 9, 'collector.gzipLevel', '9'),
+    setting('incomplete', 'withhold', 'collector.incomplete', 'withhold'),
+    setting('strict', true, 'collector.strict', 'true'),
+    setting('debug', true, 'collector.debug', 'true'),
   ]),
   'proxy.httpsProxy': {
     should: 'reach all pods, with the API server past it',
@@ -637,6 +642,53 @@ const rows: Readonly<Record<string, Row>> = {
     check: (rendered) => {
       for (const job of rendered.all('Job'))
         expect(job.metadata.annotations?.['helm.sh/hook-weight']).toBe('-5');
+    },
+  },
+  'redactionKey.existingSecret': {
+    should: 'be where all pods find the key of markers',
+    values: {redactionKey: {existingSecret: 'markers'}},
+    check: (rendered) => {
+      for (const pod of Object.values(rendered.pods))
+        expect(containerEnvironment(pod)['FIREFLY_REDACTION_KEY']).toEqual({
+          secretKeyRef: {name: 'markers', key: 'redactionKey'},
+        });
+    },
+  },
+  'redactionKey.key': {
+    should: 'be the key of that Secret',
+    values: {redactionKey: {existingSecret: 'markers', key: 'tls.key'}},
+    check: (rendered) =>
+      expect(containerEnvironment(rendered.pods.collector)['FIREFLY_REDACTION_KEY']).toEqual({
+        secretKeyRef: {name: 'markers', key: 'tls.key'},
+      }),
+  },
+  'prometheusRule.enabled': {
+    should: 'create the alerts',
+    values: {prometheusRule: {enabled: true}},
+    check: (rendered) => expect(rendered.all('PrometheusRule')).toHaveLength(1),
+  },
+  'prometheusRule.labels': {
+    should: 'be labels of the rule, where the chart has none of the name',
+    values: {prometheusRule: {enabled: true, labels: {release: 'prometheus', 'helm.sh/chart': 'x'}}},
+    check: (rendered) => {
+      const {labels} = rendered.one('PrometheusRule').metadata;
+      expect(labels).toMatchObject({release: 'prometheus', 'app.kubernetes.io/part-of': 'firefly'});
+      expect(labels?.['helm.sh/chart']).not.toBe('x');
+    },
+  },
+  'dashboard.enabled': {
+    should: 'create the dashboard',
+    values: {dashboard: {enabled: true}},
+    check: (rendered) =>
+      expect(rendered.one('ConfigMap', '-dashboard').metadata.labels).toMatchObject({grafana_dashboard: '1'}),
+  },
+  'dashboard.labels': {
+    should: 'be labels of the dashboard',
+    values: {dashboard: {enabled: true, labels: {grafana_dashboard: null, team: 'platform'}}},
+    check: (rendered) => {
+      const {labels} = rendered.one('ConfigMap', '-dashboard').metadata;
+      expect(labels).toMatchObject({team: 'platform'});
+      expect(labels).not.toHaveProperty('grafana_dashboard');
     },
   },
 };

@@ -101,6 +101,13 @@ env:
     value: {{ .Values.helmDriver }}
   - name: TMPDIR
     value: /var/spool/firefly
+  {{- with .Values.redactionKey.existingSecret }}
+  - name: FIREFLY_REDACTION_KEY
+    valueFrom:
+      secretKeyRef:
+        name: {{ quote . }}
+        key: {{ $.Values.redactionKey.key | default "redactionKey" | quote }}
+  {{- end }}
   {{- with .Values.extraEnv }}
   {{- toYaml . | nindent 2 }}
   {{- end }}

@@ -4,7 +4,7 @@ Helm renders them in no order and the first that fails is what people read.
 */}}
 {{- define "collector.validate" -}}
 {{- /* The schema cannot say what `--reuse-values` is to do with it: that brings the earlier chart's values, and none that are new here. */ -}}
-{{- range $name := splitList " " "overrideUniqueClusterId isProduction fetchEverything customResources helmReleases helmDriver collectSecrets suspend backoffLimit successfulJobsHistoryLimit failedJobsHistoryLimit protocol image serviceAccount clusterRole spool openshift hooks" -}}
+{{- range $name := splitList " " "overrideUniqueClusterId isProduction fetchEverything customResources helmReleases helmDriver collectSecrets suspend backoffLimit successfulJobsHistoryLimit failedJobsHistoryLimit protocol image serviceAccount clusterRole spool openshift hooks redactionKey prometheusRule dashboard" -}}
 {{- if kindIs "invalid" (index $.Values $name) -}}
 {{- fail (printf "%s has no value. It has a default, which null takes away, and so does helm upgrade --reuse-values from an earlier chart: use --reset-then-reuse-values (Helm 3.14 or newer), or give your own values again without --reuse-values." $name) -}}
 {{- end -}}

@@ -521,13 +521,13 @@ export const settingsSchema = {
       description: 'Exit with code 3 when some types could not be read.',
       type: 'boolean',
       default: false,
-      'x-source': {group: 'Run', flags: ['strict']},
+      'x-source': {group: 'Run', files: ['collector.strict'], flags: ['strict']},
     },
     debug: {
       description: 'Log what is done in detail.',
       type: 'boolean',
       default: false,
-      'x-source': {group: 'Run', flags: ['debug']},
+      'x-source': {group: 'Run', files: ['collector.debug'], flags: ['debug']},
     },
   },
 } as const satisfies {
