@@ -127,6 +127,7 @@ function examineObject(bytes: Buffer, facts: DocumentFacts, machinery: Machinery
     isInEnvironment: false,
     keyRule: undefined,
     valueRule: undefined,
+    expressions: [],
     path: () => '',
   };
   const hits = plan.readsValues ? machinery.anchors.find(bytes) : [];

@@ -1,6 +1,6 @@
 import {telling, tellingKey} from '../detectors/telling-key.ts';
 import type {Edit, Finding} from '../edit.ts';
-import type {DocumentFacts, PlanFor, RulePlan} from '../rules/rule-plan.ts';
+import type {DocumentFacts, PlanFor, PlannedRule, RulePlan} from '../rules/rule-plan.ts';
 import type {AnchorSearch} from './anchors.ts';
 import {KnownValues} from './known-values.ts';
 import type {Marker} from './marker.ts';
@@ -17,6 +17,8 @@ export interface Place {
   /** Names of the rules that take by key and by value what stands there. */
   readonly keyRule: string | undefined;
   readonly valueRule: string | undefined;
+  /** Rules with an expression for values, which are asked about what is packed in it as well. */
+  readonly expressions: readonly PlannedRule[];
   path(): string;
 }
 

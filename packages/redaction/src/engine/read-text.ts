@@ -10,6 +10,8 @@ import {jsonText} from '../readers/json-text.ts';
 import {walkJson} from '../readers/walk-json.ts';
 import {walkYaml} from '../readers/walk-yaml.ts';
 import {DocumentExaminer} from './document-examiner.ts';
+import {isMarker} from './marker.ts';
+import {matchExpression} from './match-expression.ts';
 import {placeOfJson, placeOfYaml} from './place-of-document.ts';
 import {deepest, type Examination, type Place} from './examination.ts';
 import {judgeByKey} from './judge-by-key.ts';
@@ -138,7 +140,7 @@ function proseSecret(text: string, start: number): {start: number; end: number} 
   const line = text.slice(start, start + 80).split('\n', 1)[0] as string;
   for (const match of line.matchAll(/[^\s"'`,;()<>]{8,}/g)) {
     const word = match[0].replace(/[.:]$/, '');
-    if (looksRandom(word) && /\d/.test(word) && !/[/=]|^\$|^sha\d/.test(word)) {
+    if (looksRandom(word) && !isMarker(word) && /\d/.test(word) && !/[/=]|^\$|^sha\d/.test(word)) {
       return {start: start + match.index, end: start + match.index + word.length};
     }
   }
@@ -160,6 +162,7 @@ function formed(
       const [start, end] = match.indices?.groups?.['secret'] ??
         match.indices?.groups?.['dsn'] ??
         (match.indices as [number, number][])[0] ?? [0, 0];
+      if (isMarker(text.slice(start, end))) continue;
       const finding = {rule: valueRule, detector: name, path: place.path()};
       edits.push(examination.take(bytes, {start, end}, finding, true));
     }
@@ -182,7 +185,10 @@ function packed(text: string, place: Place, examination: Examination): Edit[] {
       );
       continue;
     }
-    const found = readText(bytes, inner, examination);
+    const matched = place.expressions.flatMap(({name, value}) =>
+      value === undefined ? [] : matchExpression(name, value, bytes, place, examination),
+    );
+    const found = outermost([...matched, ...readText(bytes, inner, examination)]);
     if (found.length === 0) continue;
     const isWhole = found.length === 1 && found[0]?.start === 0 && found[0].end === bytes.length;
     edits.push({

@@ -7,6 +7,7 @@ import type {Examination, Place} from './examination.ts';
 import type {WaitingEntry} from './frame.ts';
 import {judgeByKey} from './judge-by-key.ts';
 import {isMarker} from './marker.ts';
+import {matchExpression} from './match-expression.ts';
 
 /** What becomes of a value. */
 export type Taken =
@@ -74,14 +75,14 @@ export function takeValue(source: Buffer, scalar: Scalar, options: TakeOptions):
     if (rule.action === 'drop') return {kind: 'drop', rule};
     if (rule.value === undefined)
       return whole(rule.name, rule.isAnnotation === undefined ? 'path' : 'annotation');
-    edits.push(...inside(matched(rule.name, rule.value, bytes, entry.path, examination)));
+    edits.push(...inside(matchExpression(rule.name, rule.value, bytes, place, examination)));
   }
   const {keyRule} = place;
   const span = keyRule === undefined ? undefined : judgeByKey({...entry, text, isBare, key: entry.keyText});
   if (isBare) return span === undefined || keyRule === undefined ? nothing : whole(keyRule, 'telling key');
   const isWhole = span !== undefined && !/\n./.test(text) && !/^\s*[[{]/.test(text);
   const inner =
-    isWhole || isReference(text) ? [] : examination.machinery.read(bytes, deeper(place), examination);
+    isWhole || isReference(text) ? [] : examination.machinery.read(bytes, deeper(place, entry), examination);
   if (span !== undefined && keyRule !== undefined && (isWhole || (inner.length === 0 && !isDocument(text)))) {
     const finding: Finding = {rule: keyRule, detector: 'telling key', path: entry.path};
     if (span.start === 0 && span.end === bytes.length) return whole(keyRule, 'telling key');
@@ -96,27 +97,17 @@ function isWholeBase64(text: string): boolean {
   return text !== '' && text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
 }
 
-function deeper(place: Place): Place {
-  return {...place, depth: place.depth + 1};
+function deeper(place: Place, entry: WaitingEntry): Place {
+  const expressions = place.plan.seesAll
+    ? place.plan.rules.filter(
+        (rule) => rule.value !== undefined && rule.action !== 'keep' && applies(rule, entry),
+      )
+    : [];
+  return {...place, depth: place.depth + 1, expressions};
 }
 
-/** What the expression matches, each line by itself: the whole text is never given to it. */
-function matched(
-  name: string,
-  expression: NonNullable<PlannedRule['value']>,
-  bytes: Buffer,
-  path: string,
-  examination: Examination,
-): Edit[] {
-  const text = bytes.toString();
-  return expression(text).map(({start, end}) => {
-    const from = Buffer.byteLength(text.slice(0, start));
-    const span = {start: from, end: from + Buffer.byteLength(text.slice(start, end))};
-    return examination.take(bytes, span, {rule: name, detector: 'value', path}, true);
-  });
-}
-
-function applies(rule: PlannedRule, entry: WaitingEntry): boolean {
+/** Whether a rule is asked about the entry: where it stands, and what its key is. */
+export function applies(rule: PlannedRule, entry: WaitingEntry): boolean {
   return (
     (rule.path === undefined || entry.reached.has(rule)) &&
     (rule.isAnnotation === undefined || (entry.isAnnotation && rule.isAnnotation(entry.keyText))) &&

@@ -1,3 +1,5 @@
+import type {Span} from '../edit.ts';
+
 /** The text that a scalar stands for, and where each of its bytes lies in the document around it. */
 export interface DecodedText {
   readonly bytes: Buffer;
@@ -44,14 +46,38 @@ export function blockText(
 
 /** A string in single quotes as YAML has it; `start` and `end` lie within the quotes. */
 export function singleQuotedText(source: Buffer, start: number, end: number): DecodedText {
-  const lines: {start: number; end: number}[] = [];
+  const parts: Span[] = [];
   let from = start;
-  for (let at = source.indexOf("''", start); at !== -1 && at < end; at = source.indexOf("''", at + 2)) {
-    lines.push({start: from, end: at + 1});
-    from = at + 2;
+  for (let at = start; at < end;) {
+    if (source[at] === 0x27) {
+      parts.push({start: from, end: at + 1});
+      from = at += 2;
+    } else if (source[at] === 0x0a) {
+      const after = endOfSpace(source, at, end);
+      parts.push({start: from, end: startOfSpace(source, at, from)}, foldOf(source, at, after));
+      from = at = after;
+    } else at++;
   }
-  lines.push({start: from, end});
-  return {...blockText(source, lines), escape: (text) => text.replaceAll("'", "''")};
+  parts.push({start: from, end});
+  return {...blockText(source, parts), escape: (text) => text.replaceAll("'", "''")};
+}
+
+/** What stands for a line's break and the space around it: the last space before what follows, or the break. */
+function foldOf(source: Buffer, at: number, after: number): Span {
+  const isBlankLine = source.subarray(at + 1, after).includes(0x0a);
+  return !isBlankLine && after > at + 1 ? {start: after - 1, end: after} : {start: at, end: at + 1};
+}
+
+function endOfSpace(source: Buffer, at: number, end: number): number {
+  let after = at + 1;
+  while (after < end && (source[after] as number) <= 0x20) after++;
+  return after;
+}
+
+function startOfSpace(source: Buffer, at: number, from: number): number {
+  let before = at;
+  while (before > from && (source[before - 1] as number) <= 0x20) before--;
+  return before;
 }
 
 const simpleEscapes: Readonly<Record<string, string>> = {
@@ -72,24 +98,37 @@ const hexLengths: Readonly<Record<string, number>> = {u: 4, U: 8, x: 2};
 
 /** A string in double quotes, of JSON or YAML; `start` and `end` lie within the quotes. */
 export function doubleQuotedText(source: Buffer, start: number, end: number): DecodedText {
-  let escape = source.indexOf(0x5c, start);
-  if (escape === -1 || escape >= end) return {...plainText(source, start, end), escape: quoted};
+  let special = nextSpecial(source, start, end);
+  if (special >= end) return {...plainText(source, start, end), escape: quoted};
   const map = new OffsetMap();
   const target = Buffer.allocUnsafe(end - start);
   let to = 0;
   let from = start;
-  while (escape !== -1 && escape < end) {
+  while (special < end) {
     map.add(to, from);
-    to += source.copy(target, to, from, escape);
-    map.add(to, escape);
-    const {text, length} = readEscape(source, escape, end);
-    to += target.write(text, to);
-    from = escape + length;
-    escape = source.indexOf(0x5c, from);
+    const isFold = source[special] === 0x0a;
+    to += source.copy(target, to, from, isFold ? startOfSpace(source, special, from) : special);
+    map.add(to, special);
+    if (isFold) {
+      from = endOfSpace(source, special, end);
+      const fold = foldOf(source, special, from);
+      to += source.copy(target, to, fold.start, fold.end);
+    } else {
+      const {text, length} = readEscape(source, special, end);
+      to += target.write(text, to);
+      from = special + length;
+    }
+    special = nextSpecial(source, from, end);
   }
   map.add(to, from);
-  to += source.copy(target, to, from, end);
+  if (from < end) to += source.copy(target, to, from, end);
   return {bytes: target.subarray(0, to), rawOffset: (offset) => map.rawOffset(offset), escape: quoted};
+}
+
+/** The next escape, or the end of a line, which JSON's strings have not. */
+function nextSpecial(source: Buffer, from: number, end: number): number {
+  for (let at = from; at < end; at++) if (source[at] === 0x5c || source[at] === 0x0a) return at;
+  return end;
 }
 
 function readEscape(source: Buffer, at: number, end: number): {text: string; length: number} {
