@@ -12,6 +12,7 @@ import {createConnection, describeNetworkError, isTransientStatus, parseRetryAft
 import type {ClusterAccess, Credentials} from '../access/cluster-access.ts';
 import {protectAccess} from '../access/protect-access.ts';
 import {ApiUnreachableError} from './api-unreachable-error.ts';
+import {isOwnPath} from '../discovery/built-in-groups.ts';
 import {CredentialsRefusedError} from './credentials-refused-error.ts';
 import {type OpenResponse, openResponse} from './open-response.ts';
 import {readStatusError} from './read-status-error.ts';
@@ -223,6 +224,9 @@ class PooledApiServer implements ApiServer {
         signal.throwIfAborted();
         if (error.status === 401 && (path === WHO_IS_THERE || (await this.#isRefusedEverywhere(signal))))
           throw new CredentialsRefusedError(this.origin, path);
+        // The server that takes them elsewhere refuses them here: for a moment, or else they are as good as refused.
+        if (error.status === 401 && isOwnPath(path))
+          return {kind: 'retry', error: new CredentialsRefusedError(this.origin, path)};
         if (!isTransientStatus(error.status) || (request.isList && isTimeout(error.status))) throw error;
         const retryAfter = parseRetryAfter(response.header('retry-after'), this.#clock.now());
         return {kind: 'retry', error, ...(retryAfter === undefined ? {} : {retryAfter})};

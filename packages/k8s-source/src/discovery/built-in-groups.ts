@@ -28,7 +28,16 @@ const SERVED_BY_KUBE_APISERVER = [
 /** Aggregated, yet no custom resources: figures that change with every look. */
 const METRICS = ['metrics.k8s.io', 'custom.metrics.k8s.io', 'external.metrics.k8s.io'];
 
+const OWN: ReadonlySet<string> = new Set(SERVED_BY_KUBE_APISERVER);
 const BUILT_IN: ReadonlySet<string> = new Set([...SERVED_BY_KUBE_APISERVER, ...METRICS]);
+
+/** Whether kube-apiserver answers a path itself, so that no other server has a say in whom it lets in. */
+export function isOwnPath(path: string): boolean {
+  const [, root, group] = path.split('/');
+  return (
+    root === 'api' || (root === 'apis' && group !== undefined && (!group.includes('.') || OWN.has(group)))
+  );
+}
 
 /** Whether a group is kube-apiserver's own, or one of metrics; every other one is a custom resource group. */
 export function isBuiltInGroup(group: string): boolean {

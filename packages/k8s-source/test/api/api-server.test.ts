@@ -197,10 +197,22 @@ describe('an answer 401', () => {
       else answer(response, statusObject(401, 'Unauthorized', 'Unauthorized'), 401);
     });
     const {api} = connect(accessTo(loopback.url));
-    await expect(api.json('/apis/metrics', {signal})).rejects.toMatchObject({
+    await expect(api.json('/apis/metrics.k8s.io/v1beta1', {signal})).rejects.toMatchObject({
       status: 401,
       code: 'K8S_UNAUTHORIZED',
     });
+  });
+
+  test('of lists that the API server answers itself is tried again, and in the end as good as refused', async () => {
+    const refused = statusObject(401, 'Unauthorized', 'Unauthorized');
+    const loopback = await startLoopback((request, response) => {
+      if (request.url === '/version') answer(response, {});
+      else answer(response, refused, 401);
+    });
+    const {api} = connect(accessTo(loopback.url));
+    for (const path of ['/api/v1/pods', '/apis/apps/v1/deployments', '/apis/storage.k8s.io/v1/csinodes'])
+      await expect(api.json(path, {signal})).rejects.toMatchObject({code: 'K8S_CREDENTIALS_REFUSED'});
+    expect(loopback.requests.filter(({url}) => url === '/api/v1/pods').length).toBeGreaterThan(2);
   });
 
   test('does not wait for a renewal once it was stopped', async () => {
