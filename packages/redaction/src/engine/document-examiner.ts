@@ -5,19 +5,22 @@ import type {DocumentVisitor, Peek} from '../readers/document-visitor.ts';
 import {jsonText} from '../readers/json-text.ts';
 import {decodeScalar, type Scalar, scalarStyle, type ScalarStyle} from '../readers/scalar.ts';
 import {peekJson} from '../readers/walk-json.ts';
-import type {PathState, PathStep} from '../rules/path-pattern.ts';
+import type {PathStep} from '../rules/path-pattern.ts';
 import type {PlannedRule, RulePlan} from '../rules/rule-plan.ts';
 import {commandEdits} from './command-edits.ts';
 import type {Examination, Place} from './examination.ts';
+import {nextStates, reachedRules, startStates} from './followed-paths.ts';
 import {Frame, type Waiting, type WaitingEntry} from './frame.ts';
 import {memberSpan} from './member-span.ts';
+import {pathOf} from './path-of.ts';
+import {placeOfEntry} from './place-of-entry.ts';
 import {takeValue} from './take-value.ts';
 
 const nameRanks: Readonly<Record<string, number>> = {name: 3, key: 2};
 /** What stands beside a value, or describes it: a schema's words, a Secret's name. */
 const described =
   /^(?:name|namespace|kind|apiVersion|type|format|description|optional|required|\$ref|secretName|configMapName|host|port|id|enabled|create)$/i;
-const noStates: readonly PathState[] = [];
+const noRules: ReadonlySet<PlannedRule> = new Set();
 const noPeek = () => undefined;
 
 /**
@@ -95,26 +98,16 @@ export class DocumentExaminer implements DocumentVisitor {
   }
 
   #follow(frame: Frame, parent: Frame | undefined, step: PathStep, at: number) {
-    const {paths} = this.#plan;
     frame.states =
-      parent === undefined
-        ? this.#startStates()
-        : paths.map(({path}, index) => path?.next(parent.states[index] ?? [], step) ?? []);
-    if (frame.states.every((state) => state.length === 0)) frame.states = noStates;
+      parent === undefined ? startStates(this.#place) : nextStates(this.#plan, parent.states, step);
     if (parent === undefined || frame.states.length === 0) return;
-    for (const [index, rule] of paths.entries()) {
-      if (rule.path?.isEnd(frame.states[index] ?? []) !== true || rule.tellsByKey || rule.tellsByValue)
-        continue;
+    for (const rule of reachedRules(this.#plan, frame.states)) {
+      if (rule.tellsByKey || rule.tellsByValue) continue;
       if (rule.action === 'keep') frame.isKept = true;
       else if (frame.isKept) continue;
       else if (rule.action === 'mask') frame.whole ??= rule;
       else this.#drop(rule, frame.start, at);
     }
-  }
-
-  /** Of a text that is no object of its own, no rule's path begins. */
-  #startStates(): readonly PathState[] {
-    return this.#place.isObject ? this.#plan.paths.map(({path}) => path?.start ?? []) : noStates;
   }
 
   skips(at: number): number {
@@ -217,7 +210,7 @@ export class DocumentExaminer implements DocumentVisitor {
     const frame = this.#frames[depth] as Frame;
     if (this.#waiting.length > frame.mark) this.#decide(frame, depth);
     if (frame.words.length > 1 && !frame.isKept && this.#plan.byKey) {
-      const place = this.#placeOf(this.#entry(frame, frame.key, -1));
+      const place = placeOfEntry(this.#place, this.#entry(frame, frame.key, -1));
       this.edits.push(...commandEdits(this.#source, frame.words, place, this.#examination));
     }
     this.#depth = depth - 1;
@@ -235,7 +228,11 @@ export class DocumentExaminer implements DocumentVisitor {
         if (frame.name === undefined || tellsOf(this.#text(frame.name)) === telling.none) continue;
       }
       if (waiting.owner === depth && frame.dataOwner !== -1) {
-        waiting.entry ??= this.#entry(frame, waiting.key, waiting.index);
+        if (waiting.entry === undefined) {
+          const entry = this.#entry(frame, waiting.key, waiting.index);
+          const path = entry.path();
+          waiting.entry = {...entry, path: () => path};
+        }
         waiting.owner = frame.dataOwner;
       }
       if (waiting.owner !== depth) this.#waiting.push(waiting);
@@ -249,14 +246,14 @@ export class DocumentExaminer implements DocumentVisitor {
   }
 
   #take({scalar, memberStart}: Waiting, entry: WaitingEntry, isSecretData: boolean) {
-    const place = this.#placeOf(entry);
+    const place = placeOfEntry(this.#place, entry);
     const taken = takeValue(this.#source, scalar, {
       entry,
       place,
       isSecretData,
       examination: this.#examination,
     });
-    if (taken.kind === 'drop') this.#drop(taken.rule, memberStart, scalar.start, entry.path, scalar.end);
+    if (taken.kind === 'drop') this.#drop(taken.rule, memberStart, scalar.start, entry.path(), scalar.end);
     else this.edits.push(...taken.edits);
   }
 
@@ -286,12 +283,10 @@ export class DocumentExaminer implements DocumentVisitor {
       ({tells} = frame);
     }
     const step = {key: key?.text, index, peek: noPeek};
-    const reached = new Set<PlannedRule>();
-    if (frame.states.length > 0) {
-      for (const [at, rule] of this.#plan.paths.entries()) {
-        if (rule.path?.isEnd(rule.path.next(frame.states[at] ?? [], step)) === true) reached.add(rule);
-      }
-    }
+    const isFollowed = frame.states.length > 0;
+    const reached = isFollowed
+      ? reachedRules(this.#plan, nextStates(this.#plan, frame.states, step))
+      : noRules;
     return {
       keyText: facts?.text ?? '',
       tells,
@@ -299,7 +294,7 @@ export class DocumentExaminer implements DocumentVisitor {
       isAnnotation: frame.isAnnotations,
       whole: frame.whole,
       reached,
-      path: this.#path(key?.text, index),
+      path: () => this.#path(key?.text, index),
     };
   }
 
@@ -308,35 +303,13 @@ export class DocumentExaminer implements DocumentVisitor {
     return described.test(text) || (frame.nameRank === 3 && /^(?:key|user(?:name)?)$/.test(text));
   }
 
-  #placeOf({isInEnvironment, path, keyText}: WaitingEntry): Place {
-    const {rules} = this.#plan;
-    const keyRule = rules.find(
-      (rule) => rule.tellsByKey && (!rule.isInEnvironment || isInEnvironment) && rule.path === undefined,
-    )?.name;
-    const valueRule = rules.find((rule) => rule.tellsByValue && rule.path === undefined)?.name;
-    return {...this.#place, isInEnvironment, keyRule, valueRule, path: () => path, key: keyText} as Place;
-  }
-
   #path(key?: string, index = -1): string {
-    let path = this.#place.path();
-    if (path !== '') path += ' › ';
-    for (let depth = 1; depth <= this.#depth; depth++) {
-      const frame = this.#frames[depth] as Frame;
-      path +=
-        frame.key === undefined ? `[${this.#frames[depth - 1]?.index ?? 0}]` : step(path, frame.key.text);
-    }
-    if (key !== undefined) return path + step(path, key);
-    return index >= 0 ? `${path}[${index}]` : path;
+    return pathOf(this.#place.path(), this.#frames, {depth: this.#depth, key, index});
   }
 
   #text(scalar: Scalar): string {
     return decodeScalar(this.#source, scalar).bytes.toString();
   }
-}
-
-function step(path: string, key: string): string {
-  if (!/^[\w$-]+$/.test(key)) return `["${key}"]`;
-  return path === '' || path.endsWith('› ') ? key : `.${key}`;
 }
 
 function tellsOf(name: string): Telling {

@@ -76,5 +76,6 @@ export interface WaitingEntry {
   readonly whole: PlannedRule | undefined;
   /** Rules with a path that leads to the value. */
   readonly reached: ReadonlySet<PlannedRule>;
-  readonly path: string;
+  /** Read while its frame is open, or kept. */
+  readonly path: () => string;
 }

@@ -37,7 +37,7 @@ export function takeValue(source: Buffer, scalar: Scalar, options: TakeOptions):
 
   function whole(rule: string, detector: string): Taken {
     const span = {start: 0, end: bytes.length};
-    const finding = {rule, detector, path: entry.path};
+    const finding = {rule, detector, path: entry.path()};
     let {text: marker} = examination.take(bytes, span, finding, looksRandom(text));
     const meant = isSecretData ? Buffer.from(text, 'base64') : undefined;
     if (meant !== undefined && isWholeBase64(text) && !meant.toString().includes('\uFFFD')) {
@@ -84,7 +84,7 @@ export function takeValue(source: Buffer, scalar: Scalar, options: TakeOptions):
   const inner =
     isWhole || isReference(text) ? [] : examination.machinery.read(bytes, deeper(place, entry), examination);
   if (span !== undefined && keyRule !== undefined && (isWhole || (inner.length === 0 && !isDocument(text)))) {
-    const finding: Finding = {rule: keyRule, detector: 'telling key', path: entry.path};
+    const finding: Finding = {rule: keyRule, detector: 'telling key', path: entry.path()};
     if (span.start === 0 && span.end === bytes.length) return whole(keyRule, 'telling key');
     edits.push(
       ...inside([examination.take(bytes, span, finding, looksRandom(text.slice(span.start, span.end)))]),

@@ -52,6 +52,9 @@ export interface RulePlan {
 /** Says which rules count for a document. */
 export type PlanFor = (facts: DocumentFacts) => RulePlan;
 
+/** Kinds in texts are what their makers say. */
+const mostTypes = 2000;
+
 const managedFieldsPath = 'metadata.managedFields';
 
 /**
@@ -70,20 +73,36 @@ export function planRules(rules: readonly Rule[], compile: CompileExpression): P
     (rule) => rule.name === 'secrets' && rule.kinds?.includes('secrets') === true,
   );
   const plans = new Map<string, RulePlan>();
-  return ({kind, group, resource = '', namespace, name}) => {
-    const which = ready.filter(
-      (rule) =>
-        (rule.kinds === undefined || rule.kinds.some((fits) => fits(kind, group, resource))) &&
-        (rule.namespaces === undefined || rule.namespaces.some((fits) => fits(namespace ?? ''))) &&
-        (rule.names === undefined || rule.names.some((fits) => fits(name))),
+  /** By type: what is left to ask is the object's namespace and name, where a rule names any. */
+  const byType = new Map<string, {rules: typeof ready; plan: RulePlan | undefined}>();
+  return (facts) => {
+    const {kind, group, resource = ''} = facts;
+    const type = `${group}/${resource}/${kind}`;
+    const known = byType.get(type) ?? ofType(type, kind, group, resource);
+    return known.plan ?? planNamed(known.rules, facts);
+  };
+
+  function ofType(type: string, kind: string, group: string, resource: string) {
+    const fitting = ready.filter(
+      ({kinds}) => kinds === undefined || kinds.some((fits) => fits(kind, group, resource)),
+    );
+    const isNamed = fitting.some(({namespaces, names}) => namespaces !== undefined || names !== undefined);
+    const entry = {rules: fitting, plan: isNamed ? undefined : planOf(fitting.map(({planned}) => planned))};
+    if (byType.size < mostTypes) byType.set(type, entry);
+    return entry;
+  }
+
+  function planNamed(fitting: typeof ready, {namespace, name}: DocumentFacts): RulePlan {
+    const which = fitting.filter(
+      ({namespaces, names}) =>
+        (namespaces === undefined || namespaces.some((fits) => fits(namespace ?? ''))) &&
+        (names === undefined || names.some((fits) => fits(name))),
     );
     const id = which.map((rule) => ready.indexOf(rule)).join();
-    const known = plans.get(id);
-    if (known !== undefined) return known;
-    const plan = planOf(which.map(({planned}) => planned));
-    plans.set(id, plan);
-    return plan;
-  };
+    const known = plans.get(id) ?? planOf(which.map(({planned}) => planned));
+    plans.set(id, known);
+    return known;
+  }
 
   function planOf(planned: readonly PlannedRule[]): RulePlan {
     const managedFields = planned.find(({path}) => path?.text === managedFieldsPath);
@@ -107,13 +126,24 @@ function plannedRule(rule: Rule, compile: CompileExpression): PlannedRule {
     name: rule.name,
     action: rule.action ?? 'mask',
     path: rule.path === undefined ? undefined : parsePath(rule.path),
-    isAnnotation: annotations === undefined ? undefined : (name) => annotations.some((fits) => fits(name)),
+    isAnnotation:
+      annotations === undefined ? undefined : remembered((name) => annotations.some((fits) => fits(name))),
     isInEnvironment: rule.within === 'environment',
     key: rule.key === undefined ? undefined : compile(rule.key),
     value: rule.value === undefined ? undefined : compile(rule.value),
     tellsByKey: rule.detectors?.includes('telling key') === true,
     tellsByValue: rule.detectors?.includes('telling value') === true,
     isCopy: rule.detectors?.includes('copy') === true,
+  };
+}
+
+/** Names of annotations are few, and the same in every object. */
+function remembered(asks: (name: string) => boolean): (name: string) => boolean {
+  const answers = new Map<string, boolean>();
+  return (name) => {
+    const answer = answers.get(name) ?? asks(name);
+    if (answers.size < mostTypes) answers.set(name, answer);
+    return answer;
   };
 }
 
