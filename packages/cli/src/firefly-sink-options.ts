@@ -12,6 +12,6 @@ export function fireflySinkOptions(settings: Settings) {
     overrideUniqueClusterId: settings.overrideUniqueClusterId,
     pageBytes: settings.pageSize * 1000,
     pagesInFlight: {objects: maxGoRoutines, helmReleases: mongoMaxGoRoutines, k8sTrees: mongoMaxGoRoutines},
-    gzip: {engine, ...(gzipLevel === undefined ? {} : {level: gzipLevel})},
+    gzip: {engine, level: gzipLevel === 'auto' ? gzipLevel : Number(gzipLevel)},
   } satisfies Partial<FireflySinkOptions>;
 }

@@ -15,7 +15,7 @@ test.each([
   ['--page-size=7', {pageBytes: 7000}],
   ['--max-go-routines=3', {pagesInFlight: {objects: 3, helmReleases: 5, k8sTrees: 5}}],
   ['--mongo-max-go-routines=2', {pagesInFlight: {objects: 10, helmReleases: 2, k8sTrees: 2}}],
-  ['--gzip=fflate', {gzip: {engine: 'fflate'}}],
+  ['--gzip=fflate', {gzip: {engine: 'fflate', level: 'auto'}}],
   ['--gzip-level=9', {gzip: {engine: 'native', level: 9}}],
 ])('%s alone changes what the sink is told, and nothing else', (word, expected) => {
   const byDefault = fireflySinkOptions(load({}).values);

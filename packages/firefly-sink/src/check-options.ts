@@ -29,7 +29,7 @@ export function checkOptions(options: CheckedOptions): void {
   for (const [stream, pages] of Object.entries(pagesInFlight))
     checkNumber(`pagesInFlight.${stream}`, pages, {from: 1});
   checkChoice('gzip.engine', gzip.engine, ['native', 'fflate']);
-  checkNumber('gzip.level', gzip.level, {from: 1, to: 9});
+  if (gzip.level !== 'auto') checkNumber('gzip.level', gzip.level, {from: 1, to: 9, or: 'auto'});
 }
 
 function checkUrl(name: string, value: string | undefined): void {
@@ -48,12 +48,17 @@ function checkChoice(name: string, value: string | undefined, choices: readonly 
 function checkNumber(
   name: string,
   value: number | undefined,
-  {from, to = Infinity, unit = ''}: {readonly from: number; readonly to?: number; readonly unit?: string},
+  {
+    from,
+    to = Infinity,
+    unit = '',
+    or,
+  }: {readonly from: number; readonly to?: number; readonly unit?: string; readonly or?: string},
 ): void {
   if (value === undefined || (Number.isInteger(value) && value >= from && value <= to)) return;
   const what = unit === '' ? 'a whole number' : `a whole number of ${unit}`;
   const range = to === Infinity ? `of at least ${from}` : `from ${from} to ${to}`;
-  refuse(name, value, `${what} ${range}`);
+  refuse(name, value, `${or === undefined ? '' : `${or}, or `}${what} ${range}`);
 }
 
 function refuse(name: string, value: unknown, expected: string): never {

@@ -18,4 +18,5 @@ export const defaults = {
   /** Longest pause between two attempts, `Retry-After` included. */
   maxDelay: 120_000,
   gzipEngine: 'native',
+  gzipLevel: 'auto',
 } as const;

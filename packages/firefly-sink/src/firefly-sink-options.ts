@@ -61,7 +61,10 @@ export interface FireflySinkOptions extends FireflyClientOptions {
   readonly gzip?: {
     /** `native` (node:zlib) falls back to `fflate`; `fflate` is used alone when asked for. Default `native`. */
     readonly engine?: GzipEngineName;
-    /** 1 (fast) to 9 (small). Default 1 for `native`, 6 for `fflate`, where 1 is no faster. */
-    readonly level?: number;
+    /**
+     * 1 (fast) to 9 (small), or `auto`: of `native` 1, and up to 6 while pages wait for the network; of `fflate` 6, where
+     * 1 is no faster. Default `auto`.
+     */
+    readonly level?: number | 'auto';
   };
 }

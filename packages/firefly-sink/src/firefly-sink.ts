@@ -57,6 +57,7 @@ async function open(
     ...connection,
     contract,
     engines,
+    gzipLevel: levelOf(options) === 'auto' ? 'auto' : undefined,
     limits: limitsOf(options),
     signal: context.signal,
     log,
@@ -139,8 +140,14 @@ function fetching(
   return {kind: 'contract', contract} as const;
 }
 
-function enginesOf({gzip = {}}: FireflySinkOptions): readonly GzipEngine[] {
-  const {engine = defaults.gzipEngine, level} = gzip;
+function levelOf({gzip = {}}: FireflySinkOptions): number | 'auto' {
+  return gzip.level ?? defaults.gzipLevel;
+}
+
+function enginesOf(options: FireflySinkOptions): readonly GzipEngine[] {
+  const {engine = defaults.gzipEngine} = options.gzip ?? {};
+  const wanted = levelOf(options);
+  const level = wanted === 'auto' ? undefined : wanted;
   const fflate = createFflateGzip(level);
   return engine === 'fflate' ? [fflate] : [createNativeGzip(level), fflate];
 }

@@ -13,6 +13,7 @@ import type {Contract} from './contract/contract.ts';
 import {FireflyIncompleteError} from './errors/firefly-incomplete-error.ts';
 import {FireflyPageRefusedError} from './errors/firefly-page-refused-error.ts';
 import type {GzipEngine} from './gzip/gzip-engine.ts';
+import {fastestLevel, nextGzipLevel} from './gzip/next-gzip-level.ts';
 import {sealBody, type SealedBody} from './gzip/seal-body.ts';
 import {halvePage, onlyItem, type PageLayout} from './halve-page.ts';
 import type {Log} from './log.ts';
@@ -26,6 +27,8 @@ export interface SessionOptions {
   readonly client: FireflyClient;
   readonly tokens: TokenSource;
   readonly engines: readonly GzipEngine[];
+  /** `auto`: how well pages are compressed follows what they wait for. Default: the engines' own levels. */
+  readonly gzipLevel?: 'auto' | undefined;
   readonly limits: SinkLimits;
   /** The run's own: ends every write. */
   readonly signal: AbortSignal;
@@ -54,6 +57,10 @@ class FireflySession implements SinkSession {
   readonly #signal: AbortSignal;
   readonly #underWay = new Set<Promise<unknown>>();
   #pages = 0;
+  /** Pages that wait for an answer. */
+  #waiting = 0;
+  #answered = 0;
+  #level = fastestLevel;
   #failure: string | undefined;
   #ended = false;
 
@@ -133,7 +140,7 @@ class FireflySession implements SinkSession {
   async #write(page: Page): Promise<WriteReceipt> {
     try {
       const {stream, offsets, format} = page;
-      const sealed = await sealBody(page.body, this.#options.engines);
+      const sealed = await sealBody(page.body, this.#options.engines, this.#nextLevel(stream));
       // From here on the compressed page is all that is kept; an uncompressed one is the page's own memory.
       if (sealed.encoding !== undefined) page.release();
       const receipt = await this.#deliver({
@@ -172,14 +179,32 @@ class FireflySession implements SinkSession {
     const receipts = [{requests: 0, sentBytes: 0, retries, oversized: []} as WriteReceipt];
     let {before} = page;
     for (const {body, offsets, tailLength} of halvePage(layout)) {
-      const half = await sealBody(body, this.#options.engines);
+      const half = await sealBody(body, this.#options.engines, this.#nextLevel(page.stream));
       receipts.push(await this.#deliver({stream: page.stream, sealed: half, offsets, tailLength, before}));
       before += offsets.length;
     }
     return receipts.reduce(add);
   }
 
-  #post({stream, sealed}: SealedPage): Promise<FireflyAnswer> {
+  #nextLevel(stream: StreamName): number | undefined {
+    const {gzipLevel, limits} = this.#options;
+    if (gzipLevel === undefined) return undefined;
+    const places = limits.pagesInFlight[stream];
+    this.#level = nextGzipLevel(this.#level, {waiting: this.#waiting, answered: this.#answered, places});
+    return this.#level;
+  }
+
+  async #post(sent: SealedPage): Promise<FireflyAnswer> {
+    this.#waiting++;
+    try {
+      return await this.#send(sent);
+    } finally {
+      this.#waiting--;
+      this.#answered++;
+    }
+  }
+
+  #send({stream, sealed}: SealedPage): Promise<FireflyAnswer> {
     const {client, contract, tokens} = this.#options;
     const page = ++this.#pages;
     return client.send(

@@ -20,12 +20,13 @@ const broken: GzipEngine = {
   decompress: () => Promise.reject(new Error('out of memory')),
 };
 
-async function setUpEngines(engines: readonly GzipEngine[]) {
+async function setUpEngines(engines: readonly GzipEngine[], gzipLevel?: 'auto') {
   const t = await setUp();
   const session = createSession({
     ...connect(t.options(), {base: t.firefly.url, encoding: 'json'}),
     contract: createObjectsContract(`${t.firefly.url}/integrations/k8s/c1`, 'run-1'),
     engines,
+    gzipLevel,
     limits: {...defaults},
     signal: t.run.signal,
     log: silentLog,
@@ -127,3 +128,38 @@ test('it is not before, on no attempt', async () => {
   await t.session.write(t.page('a'));
   expect(heldWhenAsked).toEqual([1, 1]);
 });
+
+test.for([
+  ['auto', [1, 1, 1, 4, 6, 6, 5, 4]],
+  [undefined, Array.from({length: 8})],
+] as const)(
+  'level %s: what pages are compressed at while others wait for the receiver',
+  async ([level, expected]) => {
+    const native = createNativeGzip();
+    const levels: (number | undefined)[] = [];
+    const noting: GzipEngine = {
+      ...native,
+      async compress(body, wanted) {
+        levels.push(wanted);
+        return native.compress(body, wanted);
+      },
+    };
+    await using t = await setUpEngines([noting], level);
+    const places = defaults.pagesInFlight.k8sTrees;
+    const write = async () => t.session.write({...t.page('a'), stream: 'k8sTrees'});
+    const waiting: Promise<unknown>[] = [];
+    for (let page = 1; page < places; page++) {
+      t.firefly.answer(OBJECTS, 'hang');
+      const arrived = t.firefly.next(OBJECTS);
+      waiting.push(write());
+      await arrived;
+    }
+    await write();
+    await write();
+    t.run.abort(new Error('enough'));
+    await Promise.allSettled(waiting);
+    await write().catch(() => undefined);
+    await write().catch(() => undefined);
+    expect(levels).toEqual(expected);
+  },
+);

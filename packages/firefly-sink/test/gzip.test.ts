@@ -96,6 +96,24 @@ test('the native engine compresses into memory that was released', async () => {
   expect(gunzipSync(third.bytes).toString()).toBe('third');
 });
 
+test('the native engine takes another level for one body, and gives the same bytes as an engine of that level', async () => {
+  const engine = createNativeGzip();
+  const body = Buffer.from(
+    Array.from({length: 20_000}, (_, index) => `name-${(index * 7919) % 1009}`).join(' '),
+  );
+  const expected = new Map<number | undefined, Uint8Array>();
+  for (const level of [undefined, 2, 6])
+    expected.set(level, (await createNativeGzip(level).compress(body)).bytes);
+  for (const level of [6, undefined, 2, 2, 6, undefined]) {
+    const {bytes} = await engine.compress(body, level);
+    expect(Buffer.compare(bytes, expected.get(level)!)).toBe(0);
+  }
+  const atOnce = await Promise.all([6, 2, 6, 2].map(async (level) => engine.compress(body, level)));
+  expect(atOnce.map(({bytes}) => bytes.byteLength)).toEqual(
+    [6, 2, 6, 2].map((level) => expected.get(level)?.byteLength),
+  );
+});
+
 describe('sealBody', () => {
   const body = Buffer.from('{"objects":[]}');
 

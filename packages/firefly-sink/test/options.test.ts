@@ -9,7 +9,7 @@ const retries = 'a whole number of at least 0';
 const timeout = 'a whole number of milliseconds from 1 to 2147483647';
 const pageBytes = 'a whole number of bytes from 1 to 100000000';
 const pages = 'a whole number of at least 1';
-const level = 'a whole number from 1 to 9';
+const level = 'auto, or a whole number from 1 to 9';
 
 /** What the caller gave, the option and the value as the sentence shows them, and what is expected. */
 const shared: [given: object, name: string, shown: string, expected: string][] = [
@@ -42,6 +42,7 @@ describe('createFireflySink', () => {
     [{gzip: {engine: 'zstd'}}, 'gzip.engine', '"zstd"', 'one of native, fflate'],
     [{gzip: {level: 99}}, 'gzip.level', '99', level],
     [{gzip: {level: 0}}, 'gzip.level', '0', level],
+    [{gzip: {level: '6'}}, 'gzip.level', '"6"', level],
   ])('refuses %j at once: option %s', ([given, name, shown, expected]) => {
     expect(() => createFireflySink({...options, ...given})).toThrow(
       new RangeError(`The option ${name} is ${shown}; expected ${expected}.`),
@@ -53,6 +54,7 @@ describe('createFireflySink', () => {
     {endpoint: ' https://gateway.firefly.ai/api/ ', loginEndpoint: 'http://[::1]:8080/login'},
     {protocol: 'fetching', maxRetries: 0, attemptTimeout: 1, pageBytes: 1} as const,
     {pagesInFlight: {k8sTrees: 1}, gzip: {engine: 'fflate', level: 9}} as const,
+    {gzip: {level: 'auto'}} as const,
   ])('takes %j', (given) => {
     expect(createFireflySink({...options, ...given})).toHaveProperty('open');
   });

@@ -12,7 +12,7 @@ import {openOutputDirectory} from './open-output-directory.ts';
 
 /** Where a dry run's data goes: into a directory, into a summary, or both; else to standard output as one document. */
 export function dryRunSink({settings, output}: CollectContext): Sink {
-  const {outputDir, summary, gzipLevel = 1} = settings;
+  const {outputDir, summary, gzipLevel} = settings;
   const streams = dryRunStreams(settings);
   const pageBytes = settings.pageSize * 1000;
   const limits = {pageBytes, itemBytes: defaults.itemBytes};
@@ -20,7 +20,16 @@ export function dryRunSink({settings, output}: CollectContext): Sink {
   if (outputDir !== undefined) openOutputDirectory(outputDir);
   const writers = [
     ...(outputDir === undefined ? [] : [createFolderWriter(outputDir, () => narrowingsOf(settings))]),
-    ...(summary ? [createSummaryWriter({output, width, pageBytes, gzipLevel})] : []),
+    ...(summary
+      ? [
+          createSummaryWriter({
+            output,
+            width,
+            pageBytes,
+            gzipLevel: gzipLevel === 'auto' ? 1 : Number(gzipLevel),
+          }),
+        ]
+      : []),
   ];
   if (writers.length === 0) return createDryRunSink({output, streams, limits});
   return createGroupingSink({streams, limits, writers});

@@ -387,16 +387,15 @@ export const settingsSchema = {
       'x-source': {group: 'Firefly', files: ['collector.gzip'], flags: ['gzip'], placeholder: 'ENGINE'},
     },
     gzipLevel: {
-      description: 'From 1, fast, to 9, small.',
-      type: 'integer',
-      minimum: 1,
-      maximum: 9,
+      description:
+        'From 1, fast, to 9, small; or auto: 1, and up to 6 while pages wait for the network (with fflate always 6).',
+      enum: ['auto', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
+      default: defaults.gzipLevel,
       'x-source': {
         group: 'Firefly',
         files: ['collector.gzipLevel'],
         flags: ['gzip-level'],
-        placeholder: 'N',
-        absent: '1 for native, 6 for fflate',
+        placeholder: 'LEVEL',
       },
     },
     appApiEndpoint: {

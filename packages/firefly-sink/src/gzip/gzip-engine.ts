@@ -11,7 +11,11 @@ export interface CompressedBody {
 /** Makes gzip of one body, and a body of gzip. The same body and level give the same bytes every time. */
 export interface GzipEngine {
   readonly name: GzipEngineName;
-  /** Reads `body` until it settles. */
-  compress(body: Uint8Array): Promise<CompressedBody>;
+  /**
+   * Reads `body` until it settles.
+   *
+   * @param level For this body, where the engine has use for another one than its own.
+   */
+  compress(body: Uint8Array, level?: number): Promise<CompressedBody>;
   decompress(compressed: Uint8Array): Promise<Uint8Array>;
 }

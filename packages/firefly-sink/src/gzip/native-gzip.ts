@@ -24,13 +24,18 @@ const MAX_SPARE_BYTES = 4 * 1024 * 1024;
  * @param level 1 to 9. Default 1: four times as fast as 6 for a quarter more bytes.
  */
 export function createNativeGzip(level = 1): GzipEngine {
-  /** As many as bodies are compressed at once. One that failed does not come back. */
+  /** As many as bodies are compressed at once. One that failed does not come back, nor one of another level. */
   const idle: BodyCompressor[] = [];
   const pool = createBufferPool({maxSpare: MAX_SPARE, maxBytes: MAX_SPARE_BYTES});
   return {
     name: 'native',
-    async compress(body) {
-      const compressor = idle.pop() ?? new BodyCompressor(level, pool);
+    async compress(body, wanted = level) {
+      let compressor = idle.pop();
+      while (compressor !== undefined && compressor.level !== wanted) {
+        compressor.close();
+        compressor = idle.pop();
+      }
+      compressor ??= new BodyCompressor(wanted, pool);
       const compressed = await compressor.compress(body);
       idle.push(compressor);
       return compressed;
@@ -44,6 +49,7 @@ export function createNativeGzip(level = 1): GzipEngine {
  * one each time, takes two turns of the thread pool, and copies what comes of them together.
  */
 class BodyCompressor {
+  readonly level: number;
   // `reset()` is for "the inflate and deflate algorithms" (Node's documentation), of which gzip's types know nothing.
   readonly #stream: Gzip & ZlibReset;
   readonly #pool: BufferPool;
@@ -53,6 +59,7 @@ class BodyCompressor {
   #fail: ((error: Error) => void) | undefined;
 
   constructor(level: number, pool: BufferPool) {
+    this.level = level;
     this.#pool = pool;
     // Each write is a whole body.
     const options = {level, flush: constants.Z_FINISH, chunkSize: CHUNK_BYTES};
@@ -79,6 +86,11 @@ class BodyCompressor {
         isHeld = false;
       },
     };
+  }
+
+  /** Frees its memory at once; V8 would see no need to. */
+  close(): void {
+    this.#stream.close();
   }
 
   #append(piece: Buffer): void {

@@ -19,11 +19,15 @@ export interface SealedBody {
  * Compresses with the first of `engines` that can. Where none can, the body goes out uncompressed and without
  * `Content-Encoding` (seed README, "Server-Side Notes"), with a warning. Never throws.
  */
-export async function sealBody(body: Uint8Array, engines: readonly GzipEngine[]): Promise<SealedBody> {
+export async function sealBody(
+  body: Uint8Array,
+  engines: readonly GzipEngine[],
+  level?: number,
+): Promise<SealedBody> {
   const warnings: string[] = [];
   for (const engine of engines) {
     try {
-      const {bytes, release} = await engine.compress(body);
+      const {bytes, release} = await engine.compress(body, level);
       return {bytes, encoding: 'gzip', warnings, open: () => engine.decompress(bytes), release};
     } catch (error) {
       warnings.push(`The gzip engine "${engine.name}" failed on a page: ${messageOf(error)}.`);

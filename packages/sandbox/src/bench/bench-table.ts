@@ -19,7 +19,7 @@ const COLUMNS = [
   'MB peak',
   'ratio',
 ];
-const WIDTHS = [16, 10, 8, 8, 7, 9, 11, 7, 9, 7];
+const WIDTHS = [16, 17, 8, 8, 7, 9, 11, 7, 9, 7];
 
 /** Lines of text: the fastest run of each side, its CPU time, the highest peak of memory, and the ratio of the times. */
 export function benchTable(rows: readonly BenchRow[], withHead: boolean): string {

@@ -40,12 +40,17 @@ const values = await yargs(process.argv.slice(2))
       type: 'string',
       default: 'objects,fetching',
       describe:
-        'objects | redacted | all | fetching | secrets | fflate | level6 | gzip-only: no collector, but the raw read, compressed and thrown away',
+        'objects, or of redacted | all | fetching | secrets | fflate | level1 | level6 as many as go together, with + between; or gzip-only: no collector, but the raw read, compressed and thrown away',
     },
     receiver: {
       choices: ['embedded', 'plain'] as const,
       default: 'embedded' as const,
       describe: 'The embedded Firefly, which checks every page, or one that takes anything',
+    },
+    bandwidth: {
+      type: 'number',
+      default: 0,
+      describe: 'Puts the receiver, then the plain one, behind a line of so many Mbit/s (default: none)',
     },
     apart: {
       type: 'boolean',
@@ -71,43 +76,55 @@ interface FireflyReady {
 }
 
 interface Variant {
-  /** For the collector. Absent: it is not the collector that runs, but the yardstick, which compresses what it reads. */
-  readonly flags?: readonly string[];
+  readonly flags: readonly string[];
   /** Types on top of the default ones. */
   readonly rawTypes?: readonly string[];
 }
 
-/** What makes one variant of the collection differ from the plain one. */
-const variants: Readonly<Record<string, Variant>> = {
-  'gzip-only': {},
-  objects: {flags: ['--protocol', 'objects']},
+/** What makes one variant of the collection differ from the plain one, `objects`. */
+const parts: Readonly<Record<string, Variant>> = {
+  objects: {flags: []},
   fetching: {flags: ['--protocol', 'fetching']},
-  redacted: {flags: ['--protocol', 'objects', '--redact', 'secrets,env,managedFields,lastApplied']},
-  all: {flags: ['--protocol', 'objects', '--redact', 'all']},
-  secrets: {flags: ['--protocol', 'objects', '--add-types', 'secrets'], rawTypes: ['secrets']},
-  fflate: {flags: ['--protocol', 'objects', '--gzip', 'fflate']},
-  level6: {flags: ['--protocol', 'objects', '--gzip-level', '6']},
+  redacted: {flags: ['--redact', 'secrets,env,managedFields,lastApplied']},
+  all: {flags: ['--redact', 'all']},
+  secrets: {flags: ['--add-types', 'secrets'], rawTypes: ['secrets']},
+  fflate: {flags: ['--gzip', 'fflate']},
+  level1: {flags: ['--gzip-level', '1']},
+  level6: {flags: ['--gzip-level', '6']},
 };
 
-function chosenVariants() {
-  return values.variants.split(',').map((name) => {
-    const variant = variants[name];
-    if (variant === undefined)
-      throw new Error(`--variants takes ${Object.keys(variants).join(', ')}; got "${name}".`);
-    return [name, variant] as const;
+/** The yardstick, which compresses what it reads: it is not the collector that runs. */
+const gzipOnly = 'gzip-only';
+
+function variantOf(name: string): Variant | undefined {
+  if (name === gzipOnly) return undefined;
+  const chosen = name.split('+').map((part) => {
+    const known = parts[part];
+    if (known === undefined)
+      throw new Error(`--variants takes ${gzipOnly}, ${Object.keys(parts).join(', ')}; got "${part}".`);
+    return known;
   });
+  const flags = chosen.flatMap((part) => part.flags);
+  return {
+    flags: flags.includes('--protocol') ? flags : ['--protocol', 'objects', ...flags],
+    rawTypes: chosen.flatMap(({rawTypes = []}) => rawTypes),
+  };
+}
+
+function chosenVariants() {
+  return values.variants.split(',').map((name) => [name, variantOf(name)] as const);
 }
 
 async function benchCluster(label: string, kubeconfig: string): Promise<void> {
   const rows: BenchRow[] = [];
   for (const [name, variant] of chosenVariants()) {
     const firefly = await startListening<FireflyReady>(
-      values.receiver === 'plain'
-        ? [here('plain-receiver.ts')]
+      values.receiver === 'plain' || values.bandwidth > 0
+        ? [here('plain-receiver.ts'), String(values.bandwidth)]
         : [here('../firefly/main.ts'), '--keep', 'counts', '--validate', 'light'],
     );
     const {url, accessKey, secretKey} = firefly.ready;
-    const {flags, rawTypes = []} = variant;
+    const {flags, rawTypes = []} = variant ?? {};
     const raw: MeasuredProcess = {arguments: [here('raw-read.ts'), kubeconfig, ...rawTypes]};
     const endpoints = ['--external', kubeconfig, '--endpoint', url, '--login-endpoint', url];
     const collection: MeasuredProcess =
