@@ -34,6 +34,9 @@ const webToken = () =>
     .join('.');
 const pem = (kind: string, body: string) => `-----BEGIN ${kind}-----\n${body}\n-----END ${kind}-----\n`;
 
+/** As AWS draws its keys; some begin with a slash. */
+const awsSecret = () => `/${draw(19)}/${draw(19)}`;
+
 const metadata = (name: string, more: object = {}) => ({name, namespace: 'shop', ...more});
 const deployment = (container: object, annotations?: object) => ({
   apiVersion: 'apps/v1',
@@ -595,6 +598,8 @@ export function corpus(number = 0): Planted[] {
       copied,
     );
   }
+  const slashed = awsSecret();
+  secret('env AWS_SECRET_ACCESS_KEY, slashed', env('AWS_SECRET_ACCESS_KEY', slashed), slashed);
   for (const [form, make] of Object.entries(forms)) {
     const [text, value] = make();
     secret(`env, form ${form}`, env('SETTING', text), value);

@@ -31,9 +31,15 @@ export function isPlainValue(value: string): boolean {
     reference.test(text) ||
     (text.length < 2000 && template.test(text)) ||
     (text.length < 100 && (placeholder.test(text) || setting.test(text))) ||
-    (text.length < 1000 && (path.test(text) || fileName.test(text) || plainUrl.test(text))) ||
+    (text.length < 1000 &&
+      ((path.test(text) && !isDrawn(text)) || fileName.test(text) || plainUrl.test(text))) ||
     publicMaterial.test(text)
   );
+}
+
+/** Base64 may begin with a slash: a path has words between its own. */
+function isDrawn(text: string): boolean {
+  return text.length >= 20 && (looksRandom(text) || /^\/[^/]{24,}$/.test(text)) && !/\.\w{1,5}$/.test(text);
 }
 
 const word =

@@ -77,6 +77,13 @@ export const tellingForms: readonly TellingForm[] = [
     leaves: 'docker run -u 1000:1000 app',
   },
   {
+    name: 'password of cloud-init',
+    anchors: ['chpasswd'],
+    form: /\bchpasswd:\s{1,40}(?:expire:\s{0,9}\w{1,9}\s{1,40})?list:\s{0,9}[|>]?-?\s{0,40}(?:- )?[\w-]{1,32}:(?<secret>(?!\$)[^\s"']{4,200})/dg,
+    finds: 'chpasswd:\n  list: |\n    root:hunter2\n',
+    leaves: 'chpasswd:\n  expire: false\n',
+  },
+  {
     name: 'token in a URL',
     anchors: ['://'],
     form: /\b[A-Za-z][A-Za-z0-9+.-]{0,30}:\/\/(?<secret>(?=[^\s/@]*\d)[A-Za-z0-9_.~-]{16,})@(?=[A-Za-z0-9])/dg,
