@@ -34,7 +34,7 @@ export async function listIntoSqlite(
     const insert = database.prepare('INSERT INTO objects VALUES (?, ?, ?, ?, ?, ?)');
     // One transaction: SQLite would else write to the disk after every object.
     database.exec('BEGIN');
-    const onFailure = (name: string, message: string) => void failures.push(`${name}: ${message}`);
+    const onFailure = (error: Error, name: string) => void failures.push(`${name}: ${error.message}`);
     for await (const {uid, type, namespace, name, bytes} of source.objects({signal, onFailure})) {
       insert.run(uid ?? null, apiVersionOf(type), type.kind, namespace ?? null, name, decoder.decode(bytes));
       objects++;

@@ -34,7 +34,7 @@ function clusterSource({settings, environment, log}: SourceSettings, userRules?:
     ...(watchNamespace === undefined ? {} : {watchNamespace}),
     ignoreNamespaces,
     listLimit: Math.min(listLimit, limit ?? listLimit),
-    listTimeout: settings.answerTimeout * 1000,
+    timeout: {firstByte: settings.answerTimeout * 1000},
     helmDriver,
     helmReleases: helmReleases && types === undefined,
     itemBytes: defaults.itemBytes,

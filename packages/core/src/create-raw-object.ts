@@ -60,12 +60,13 @@ class CompleteObject implements RawObject {
     return {kind: this.type.kind, name, ...(namespace === undefined ? {} : {namespace})};
   }
 
-  parse(): unknown {
-    return JSON.parse(decoder.decode(this.bytes));
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- what JSON holds, only its reader knows
+  parse<T>(): T {
+    return JSON.parse(decoder.decode(this.bytes)) as T;
   }
 
   #parsed(): PartialMetadata {
-    this.#metadata ??= (this.parse() as {metadata?: PartialMetadata}).metadata ?? {};
+    this.#metadata ??= this.parse<{metadata?: PartialMetadata}>().metadata ?? {};
     return this.#metadata;
   }
 }

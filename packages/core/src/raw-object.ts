@@ -22,8 +22,13 @@ export interface RawObject extends StreamItem {
   readonly ownerReferences: readonly OwnerReference[];
   /** The whole JSON text, `apiVersion` and `kind` included. */
   readonly bytes: Uint8Array;
-  /** JSON.parse of `bytes`, anew at each call. Numbers lose what a double cannot hold: never send what this returns. */
-  parse(): unknown;
+  /**
+   * JSON.parse of `bytes`, anew at each call. Numbers lose what a double cannot hold: never send what this returns.
+   *
+   * @typeParam T What the caller expects; nothing checks it.
+   */
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- what JSON holds, only its reader knows
+  parse<T = unknown>(): T;
 }
 
 /** Whether an item is an object of the cluster, and no release or tree. */

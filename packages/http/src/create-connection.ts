@@ -37,6 +37,8 @@ export interface ConnectionOptions {
   readonly proxy?: ProxySetting;
   /** Where `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` are read. Default `process.env`. */
   readonly environment?: ProxyEnvironment;
+  /** What sends the requests, in place of a pool of this connection's own: TLS and proxy are then its business. */
+  readonly dispatcher?: Dispatcher;
   /** Sockets at once at most. */
   readonly connections: number;
   /** Milliseconds for one connection: DNS, TCP, the proxy's answer and TLS together. Default 10,000. */
@@ -63,7 +65,9 @@ export interface Connection {
  * @throws {InvalidProxyError} when the proxy's URL cannot be used.
  */
 export function createConnection(options: ConnectionOptions): Connection {
-  const {url, connections, environment = process.env, connectTimeout = 10_000} = options;
+  const {url, connections, environment = process.env, connectTimeout = 10_000, dispatcher} = options;
+  if (dispatcher !== undefined)
+    return {dispatcher: dispatcher.compose(superviseRequests), proxy: undefined, close: async () => {}};
   const setting = options.proxy ?? proxySettingForUrl(url, environment);
   const proxy = setting === undefined ? undefined : parseProxy(setting);
   const isForwarded = url.protocol === 'http:' && proxy !== undefined && proxy.scheme !== 'socks5';

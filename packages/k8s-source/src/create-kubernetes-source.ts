@@ -1,94 +1,55 @@
-import {
-  apiVersionOf,
-  parseApiVersion,
-  type Plan,
-  type RawObject,
-  type Reading,
-  resourceTypeName,
-  type ResourceType,
-  type Source,
-  type StreamName,
-  type SourceContext,
-  type SourceSession,
-} from '@firefly/core';
+import type {CollectorError} from '@firefly/core';
+import {type RawObject, type SourceContext, type SourceSession} from '@firefly/core';
 
-import type {ClusterAccess} from './access/cluster-access.ts';
-import {loadAccess, type LoadAccessOptions} from './access/load-access.ts';
-import {type ApiServer, createApiServer, type RetryFacts} from './api/api-server.ts';
-import {asksForGroup} from './discovery/asks-for-group.ts';
-import {discover} from './discovery/discover.ts';
-import type {DiscoveredResource} from './discovery/discovered-resource.ts';
-import {selectTypes, type SelectionRules} from './discovery/select-types.ts';
-import {isApplicationType, withApplicationReleases} from './argo-cd-applications.ts';
-import {helmReleasesReading} from './helm-releases-reading.ts';
-import {createPermittedNamespaces} from './list/permitted-namespaces.ts';
-import {readType} from './list/read-type.ts';
+import {loadAccess} from './access/load-access.ts';
+import {createApiServer} from './api/api-server.ts';
+import {checkOptions, namesOf} from './check-options.ts';
+import {type Connected, createClusterConnection} from './cluster-connection.ts';
+import {DiscoveryError} from './discovery/discovery-error.ts';
+import {InvalidOptionError} from './invalid-option-error.ts';
+import type {KubernetesSource, KubernetesSourceOptions} from './kubernetes-source.ts';
+import {createObjectList} from './list/create-object-list.ts';
+import type {ListOptions} from './list/object-list.ts';
+import {planReadings, readingDefaults, type SourceRules} from './plan-readings.ts';
 import {readClusterIdentity} from './read-cluster-identity.ts';
-import {requireNamespace} from './require-namespace.ts';
+import {listOptionKinds, sourceOptionKinds} from './source-option-kinds.ts';
+import {TypesUnreadableError} from './types-unreadable-error.ts';
 
-/** Which cluster, by which way, and what of it is read. */
-export interface KubernetesSourceOptions extends SelectionRules, Omit<LoadAccessOptions, 'signal'> {
-  /** How to reach the cluster, for callers that have their own way; otherwise found as `loadAccess` says. */
-  readonly access?: ClusterAccess;
-  /** Only namespaced objects of this namespace, and cluster-scoped ones. */
-  readonly watchNamespace?: string;
-  /** Namespaces whose objects are left out; without effect beside `watchNamespace`. */
-  readonly ignoreNamespaces?: readonly string[];
-  /** Objects in one page of a list, to begin with. Default 500. */
-  readonly listLimit?: number;
-  /** Milliseconds without an answer before a page of a list is asked for at half its size. Default 70,000. */
-  readonly listTimeout?: number;
-  /** Where Helm keeps its releases, as `HELM_DRIVER` says: `secret` (default) or `configmap`. */
-  readonly helmDriver?: string;
-  /** Whether Helm releases are read at all, where they are wanted. Default true. */
-  readonly helmReleases?: boolean;
-  /** Bytes of JSON that a Helm release may have: what the receiver takes for one item. Default 1,536,000. */
-  readonly itemBytes?: number;
-  /** Requests to the API server under way at once. Default 8. */
-  readonly requestsInFlight?: number;
-  /** Told once of all that discovery found, before anything is listed. */
-  readonly onDiscovered?: (resources: readonly DiscoveredResource[]) => void;
-  /** Told of each attempt at a request after the first, before its pause. */
-  readonly onRetry?: (facts: RetryFacts) => void;
-}
+/**
+ * Reads a cluster through list requests of its API server. Nothing is contacted before `open`, or a reading.
+ *
+ * @throws {InvalidOptionError} for an option that does not exist, or that has a value which it cannot have.
+ */
+export function createKubernetesSource(given: KubernetesSourceOptions = {}): KubernetesSource {
+  checkOptions(given, sourceOptionKinds);
+  const options = withLists(given);
 
-/** A cluster as a source, and on its own: `for await (const object of source.objects()) …`. */
-export interface KubernetesSource extends Source {
-  /**
-   * Every selected object of the cluster, type after type, straight from list requests. Objects stay valid for as long
-   * as they are held. A type that cannot be read is skipped and handed to `onFailure`.
-   *
-   * @throws {CollectorError} when the cluster cannot be reached.
-   */
-  objects(options?: ObjectsOptions): AsyncGenerator<RawObject, void, void>;
-}
-
-/** How `objects` is stopped, and who is told of what it could not read. */
-export interface ObjectsOptions {
-  /** Ends it: the iteration rejects with its reason. Default: nothing does. */
-  readonly signal?: AbortSignal;
-  /** Told of each type, or group of discovery, that could not be read, or only in part. */
-  readonly onFailure?: (name: string, message: string) => void;
-}
-
-/** Reads a cluster through list requests of its API server. Nothing is contacted before `open` or `objects`. */
-export function createKubernetesSource(options: KubernetesSourceOptions = {}): KubernetesSource {
-  async function open({signal, warn}: SourceContext, reuseBuffers: boolean): Promise<SourceSession> {
+  async function connect(signal: AbortSignal): Promise<Connected> {
     const access = options.access ?? (await loadAccess({...options, signal}));
-    for (const warning of access.warnings ?? []) warn?.(warning);
-    const {environment} = options;
+    const {retries, concurrency = 8} = options;
+    const {environment, timeout, userAgent, dispatcher, onRequest, onResponse, onRetry} = options;
     const api = createApiServer({
       access,
-      requestsInFlight: options.requestsInFlight ?? 8,
-      ...(options.listTimeout === undefined ? {} : {listTimeout: options.listTimeout}),
-      ...(options.onRetry === undefined ? {} : {onRetry: options.onRetry}),
+      requestsInFlight: concurrency,
+      ...(retries === undefined ? {} : {attempts: retries + 1}),
       ...(environment === undefined ? {} : {environment}),
+      ...(timeout === undefined ? {} : {timeout}),
+      ...(userAgent === undefined ? {} : {userAgent}),
+      ...(dispatcher === undefined ? {} : {dispatcher}),
+      ...(onRequest === undefined ? {} : {onRequest}),
+      ...(onResponse === undefined ? {} : {onResponse}),
+      ...(onRetry === undefined ? {} : {onRetry}),
     });
+    return {access, api};
+  }
+
+  async function open({signal, warn}: SourceContext): Promise<SourceSession> {
+    const {access, api} = await connect(signal);
+    for (const warning of access.warnings ?? []) warn?.(warning);
     try {
-      const cluster = await readClusterIdentity(api, signal);
       return {
-        cluster,
-        plan: async (streams) => plan(streams, {api, access, options, signal, reuseBuffers}),
+        cluster: await readClusterIdentity(api, signal),
+        plan: async (streams) => planReadings(streams, {api, access, options, signal, reuseBuffers: true}),
         close: async () => api.close(),
       };
     } catch (error) {
@@ -97,91 +58,76 @@ export function createKubernetesSource(options: KubernetesSourceOptions = {}): K
     }
   }
 
-  return {
-    open: async (context) => open(context, true),
-    async *objects({signal = new AbortController().signal, onFailure = () => {}} = {}) {
-      const session = await open({signal}, false);
+  const connection = createClusterConnection(connect);
+
+  function list<T>(type: string, listOptions: ListOptions = {}) {
+    if (typeof type !== 'string' || type.trim() === '')
+      throw new InvalidOptionError('type', 'must be the name of a type: "pods", "deployments.apps".');
+    checkOptions(listOptions, listOptionKinds);
+    return createObjectList<T>(async (signal) => {
+      const {api, access} = await connection.connect(signal);
+      const {group, version, kind, resource, namespaced} = await connection.type(type, signal);
+      return {
+        ...readingDefaults({api, access, options, signal, reuseBuffers: false}),
+        type: {group, version, kind, resource, namespaced},
+      };
+    }, listOptions);
+  }
+
+  async function* objects({
+    signal = new AbortController().signal,
+    onFailure,
+  }: Parameters<KubernetesSource['objects']>[0] = {}): AsyncGenerator<RawObject, void, void> {
+    const failures: {readonly name: string; readonly error: CollectorError}[] = [];
+    const fail = onFailure ?? ((error, name) => void failures.push({name, error}));
+    const {api, access} = await connection.connect(signal);
+    const context = {api, access, options, signal, reuseBuffers: false};
+    const plan = await planReadings(new Set(['objects']), context);
+    for (const error of plan.unknown) {
+      if (onFailure === undefined) throw error;
+      onFailure(error, error.type);
+    }
+    for (const failure of plan.failures)
+      if (failure.expected !== true) fail(new DiscoveryError(failure), failure.name);
+    for (const reading of plan.readings) {
+      const batches = reading.read(signal);
+      let next = await batches.next();
       try {
-        const {readings, failures} = await session.plan(new Set(['objects']));
-        for (const {name, message} of failures) onFailure(name, message);
-        for (const reading of readings) {
-          const batches = reading.read(signal);
-          let next = await batches.next();
-          for (; next.done !== true; next = await batches.next()) yield* next.value as readonly RawObject[];
-          if (next.value.kind !== 'complete') onFailure(reading.name, next.value.error.message);
-        }
+        for (; next.done !== true; next = await batches.next()) yield* next.value as readonly RawObject[];
       } finally {
-        await session.close();
+        if (next.done !== true) await batches.return({kind: 'complete', listPages: 0, listBytes: 0});
       }
-    },
-  };
-}
+      const outcome = next.value;
+      if (outcome.kind !== 'complete' && reading.optional !== true) fail(outcome.error, reading.name);
+    }
+    const [first] = failures;
+    if (first !== undefined) throw failures.length === 1 ? first.error : new TypesUnreadableError(failures);
+  }
 
-interface PlanContext {
-  readonly api: ApiServer;
-  readonly access: ClusterAccess;
-  readonly options: KubernetesSourceOptions;
-  readonly signal: AbortSignal;
-  readonly reuseBuffers: boolean;
-}
-
-async function plan(
-  streams: ReadonlySet<StreamName>,
-  {api, access, options, signal, reuseBuffers}: PlanContext,
-): Promise<Plan> {
-  const {watchNamespace, ignoreNamespaces, listLimit = 500} = options;
-  if (watchNamespace !== undefined) await requireNamespace(api, watchNamespace, signal);
-  const {resources, types: resourceTypes, failures} = await discover(api, signal);
-  options.onDiscovered?.(resources);
-  const permittedNamespaces = createPermittedNamespaces(api, access, signal);
-  const shared = {
-    api,
-    permittedNamespaces,
-    watchNamespace,
-    ignoreNamespaces: new Set(watchNamespace === undefined ? ignoreNamespaces : []),
-    limit: listLimit,
-    reuseBuffers,
-  };
-  const types = selectTypes(resources, options)
-    .filter(({collected}) => collected)
-    .map(({resource: {group, version, kind, resource, namespaced}}): ResourceType => {
-      return {group, version, kind, resource, namespaced};
-    });
-  // A dead API is no gap of this run where nobody asked for what it serves.
-  const asksFor = asksForGroup(options, resources);
-  const unasked = new Set(
-    failures.flatMap(({subject, name}) => {
-      const group = subject === 'group' ? parseApiVersion(name).group : name.split('.').slice(1).join('.');
-      return asksFor(group) ? [] : [name];
-    }),
-  );
-  const readings = types.map((type): Reading => ({
-    name: resourceTypeName(type),
-    type,
-    optional: unasked.has(apiVersionOf(type)),
-    read: (readSignal) => readType({...shared, type, signal: readSignal}),
-  }));
-  const {helmDriver, helmReleases = true, itemBytes = 1_536_000} = options;
-  const helm = helmReleases ? [helmReleasesReading(helmDriver, itemBytes, shared)] : [];
   return {
-    readings: forStreams(readings, streams, {helm, itemBytes}),
-    resourceTypes,
-    failures: failures.map((failure) => (unasked.has(failure.name) ? {...failure, expected: true} : failure)),
+    open,
+    list,
+    objects,
+    async types({signal = new AbortController().signal, onFailure} = {}) {
+      const {index, failures} = await connection.discovery(signal);
+      for (const failure of failures) onFailure?.(new DiscoveryError(failure), failure.name);
+      return index.types;
+    },
+    async cluster({signal = new AbortController().signal} = {}) {
+      return readClusterIdentity((await connection.connect(signal)).api, signal);
+    },
+    close: async () => connection.close(),
+    [Symbol.asyncDispose]: async () => connection.close(),
   };
 }
 
-function forStreams(
-  readings: readonly Reading[],
-  streams: ReadonlySet<StreamName>,
-  {helm, itemBytes}: {readonly helm: readonly Reading[]; readonly itemBytes: number},
-): readonly Reading[] {
-  const objects = streams.has('objects') ? readings : [];
-  if (!streams.has('helmReleases')) return objects;
-  const applications = readings.filter(({type}) => type !== undefined && isApplicationType(type));
-  return [
-    // First: release payloads are slow to get, one by one, and go on beside the lists.
-    ...helm,
-    ...objects.filter((reading) => !applications.includes(reading)),
-    ...applications.map((reading) => withApplicationReleases(reading, streams, itemBytes)),
-  ];
+function withLists(options: KubernetesSourceOptions): SourceRules {
+  const {resources, addTypes, removeTypes, ignoreNamespaces, ...others} = options;
+  return {
+    ...others,
+    ...(resources === undefined ? {} : {resources: namesOf(resources)}),
+    ...(addTypes === undefined ? {} : {addTypes: namesOf(addTypes)}),
+    ...(removeTypes === undefined ? {} : {removeTypes: namesOf(removeTypes)}),
+    ...(ignoreNamespaces === undefined ? {} : {ignoreNamespaces: namesOf(ignoreNamespaces)}),
+  };
 }

@@ -6,17 +6,26 @@ export {
   type ApiServer,
   type ApiServerOptions,
   createApiServer,
+  type RequestFacts,
+  type RequestTimeout,
+  type ResponseFacts,
   type RetryFacts,
 } from './api/api-server.ts';
 export {ApiStatusError} from './api/api-status-error.ts';
 export {CredentialsRefusedError} from './api/credentials-refused-error.ts';
 export {ApiUnreachableError} from './api/api-unreachable-error.ts';
-export {
-  createKubernetesSource,
-  type KubernetesSource,
-  type KubernetesSourceOptions,
-  type ObjectsOptions,
-} from './create-kubernetes-source.ts';
+export {createKubernetesSource} from './create-kubernetes-source.ts';
+export type {
+  KubernetesSource,
+  KubernetesSourceOptions,
+  ObjectsOptions,
+  OrText,
+  SourceProgress,
+} from './kubernetes-source.ts';
+export type {ListedObject, ListOptions, ObjectList, ObjectPage} from './list/object-list.ts';
+export {InvalidOptionError} from './invalid-option-error.ts';
+export {TypesUnreadableError} from './types-unreadable-error.ts';
+export {DiscoveryError} from './discovery/discovery-error.ts';
 export {discover, type Discovery} from './discovery/discover.ts';
 export type {DiscoveredResource} from './discovery/discovered-resource.ts';
 export {indexTypes, type TypeIndex} from './discovery/index-types.ts';

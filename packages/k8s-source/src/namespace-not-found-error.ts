@@ -1,15 +1,14 @@
 import {CollectorError} from '@firefly/core';
 
-/** The namespace to watch does not exist: its lists would be empty, as if everything in it had been deleted. */
+/** The namespace to read does not exist: its lists would be empty, as if everything in it had been deleted. */
 export class NamespaceNotFoundError extends CollectorError {
   override readonly name = 'NamespaceNotFoundError';
   override readonly code = 'K8S_NAMESPACE_NOT_FOUND';
   readonly namespace: string;
 
-  constructor(namespace: string) {
-    super(
-      `The cluster has no namespace "${namespace}": expected the name of an existing one as watchNamespace.`,
-    );
+  /** @param option What it was given as. */
+  constructor(namespace: string, option: 'watchNamespace' | 'namespace') {
+    super(`The cluster has no namespace "${namespace}": expected the name of an existing one as ${option}.`);
     this.namespace = namespace;
   }
 }

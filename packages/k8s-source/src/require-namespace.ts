@@ -9,13 +9,19 @@ import {NamespaceNotFoundError} from './namespace-not-found-error.ts';
  *
  * @throws {NamespaceNotFoundError} when it does not, and what `ApiServer.json` throws.
  */
-export async function requireNamespace(api: ApiServer, name: string, signal: AbortSignal): Promise<void> {
+export async function requireNamespace(
+  api: ApiServer,
+  name: string,
+  signal: AbortSignal,
+  option: 'watchNamespace' | 'namespace' = 'watchNamespace',
+): Promise<void> {
   const path = resourcePath({group: '', version: 'v1', resource: 'namespaces'}, undefined, name);
   try {
     await api.json(path, {signal, accept: METADATA_ONLY});
   } catch (error) {
     if (isForbidden(error)) return;
-    if (error instanceof ApiStatusError && error.status === 404) throw new NamespaceNotFoundError(name);
+    if (error instanceof ApiStatusError && error.status === 404)
+      throw new NamespaceNotFoundError(name, option);
     throw error;
   }
 }

@@ -70,7 +70,7 @@ describe('a session', () => {
   });
 
   test('asks for no more at once than it is told', async () => {
-    const {source, server} = await startSource({requestsInFlight: 1});
+    const {source, server} = await startSource({concurrency: 1});
     const {promise, resolve} = Promise.withResolvers<void>();
     const held = server.inject({fault: {kind: 'call', run: async () => promise}});
     const opening = source.open({signal});
@@ -147,7 +147,7 @@ describe('a session', () => {
     const rules = [{verbs: ['list'], groups: [''], resources: ['configmaps'], namespaces: ['team']}];
     const {source} = await startSource({watchNamespace: 'team'}, {users: [{name: 'tenant', rules}]});
     const names: string[] = [];
-    for await (const {name} of source.objects()) names.push(name);
+    for await (const {name} of source.objects({onFailure: () => {}})) names.push(name);
     expect(names).toContain('one');
   });
 
@@ -192,13 +192,17 @@ describe('objects()', () => {
       },
     );
     server.inject({on: {path: '/apis/apps/v1'}, times: Infinity, fault: {kind: 'status', status: 404}});
-    const failures: string[][] = [];
+    const failures: unknown[][] = [];
     const kinds = new Set<string>();
-    for await (const {type} of source.objects({onFailure: (...failure) => failures.push(failure)}))
+    for await (const {type} of source.objects({
+      onFailure: ({code, message}, name) => failures.push([name, code, message]),
+    }))
       kinds.add(type.kind);
     expect([...kinds]).toEqual(expect.arrayContaining(['ConfigMap', 'Namespace']));
-    expect(failures.map(([name]) => name)).toEqual(['apps/v1', 'widgets.example.com']);
-    expect(failures[1]?.[1]).toContain('with 403');
+    expect(failures).toEqual([
+      ['apps/v1', 'K8S_NOT_FOUND', expect.stringContaining('with 404')],
+      ['widgets.example.com', 'K8S_FORBIDDEN', expect.stringContaining('with 403')],
+    ]);
   });
 
   test('left in the middle leaves nothing open', async () => {

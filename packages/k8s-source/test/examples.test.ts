@@ -45,6 +45,21 @@ test(
   },
 );
 
+test('list-pods.ts lists pods by a label, and ends although nothing was closed', {timeout: 30_000}, async () => {
+  const pod = (name: string, app: string) => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {name, namespace: 'shop', labels: {app}},
+    status: {phase: 'Running', containerStatuses: [{restartCount: 2}, {restartCount: 1}]},
+  });
+  const {server} = await startSandbox([pod('web-1', 'web'), pod('db-1', 'db')]);
+  const KUBECONFIG = `${temporaryFolder({config: server.kubeconfig()})}/config`;
+  expect(await run('list-pods.ts', {KUBECONFIG})).toEqual({
+    output: 'shop/web-1\tRunning\t3 restarts\n0 deployments\n',
+    problems: '',
+  });
+});
+
 test('split-list.ts writes the objects of a list, one a line', {timeout: 30_000}, async () => {
   const list = '{"kind":"DeploymentList","metadata":{},"items":[\n{"metadata":{"name":"é"}},{"n":1.0}]}';
   const head = '{"apiVersion":"apps/v1","kind":"Deployment",';
@@ -57,7 +72,7 @@ test('split-list.ts writes the objects of a list, one a line', {timeout: 30_000}
 describe('the README', () => {
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 
-  test.each(['list-objects.ts', 'split-list.ts'])('shows %s as it is run', (name) => {
+  test.each(['list-pods.ts', 'list-objects.ts', 'split-list.ts'])('shows %s as it is run', (name) => {
     expect(readme).toContain(`\`\`\`ts\n${readFileSync(new URL(name, folder), 'utf8')}\`\`\``);
   });
 
@@ -70,6 +85,6 @@ describe('the README', () => {
   });
 
   test('shows no other code than what is run', () => {
-    expect(readme.split('```ts').length - 1).toBe(2);
+    expect(readme.split('```ts').length - 1).toBe(3);
   });
 });

@@ -37,11 +37,10 @@ describe('a whole run', () => {
     const many = Array.from({length: 60}, (_, index) =>
       configMap('team', `many-${index}`, {text: 'x'.repeat(2000)}),
     );
-    const {source, server, cluster} = await startSource(
-      {listLimit: 7, requestsInFlight: 3},
-      {maxInFlight: 3},
-      [...sampleObjects, ...many],
-    );
+    const {source, server, cluster} = await startSource({listLimit: 7, concurrency: 3}, {maxInFlight: 3}, [
+      ...sampleObjects,
+      ...many,
+    ]);
     const match = {path: '/api/v1/configmaps'};
     server.inject({on: match, nth: 1, fault: {kind: 'too-many-requests', retryAfter: '0'}});
     server.inject({on: match, nth: 3, fault: {kind: 'truncate', afterBytes: 9000}});
@@ -81,7 +80,8 @@ describe('a whole run', () => {
     });
     const names: string[] = [];
     const failures: string[] = [];
-    for await (const {name} of source.objects({onFailure: (name) => failures.push(name)})) names.push(name);
+    for await (const {name} of source.objects({onFailure: (_error, name) => failures.push(name)}))
+      names.push(name);
     expect(failures).toEqual([]);
     expect(names).toEqual(expect.arrayContaining(['one', 'two', 'three', 'odd', 'w1', 'w2']));
     expect(server.requests.filter(({status}) => status === 401).length).toBeGreaterThan(0);

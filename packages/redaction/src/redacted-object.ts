@@ -53,7 +53,8 @@ export class RedactedObject implements RawObject {
     return this.#original.describe();
   }
 
-  parse(): unknown {
-    return JSON.parse(this.bytes.toString());
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- what JSON holds, only its reader knows
+  parse<T>(): T {
+    return JSON.parse(this.bytes.toString()) as T;
   }
 }

@@ -8,12 +8,14 @@ import {
   USER_AGENT,
 } from '@firefly/core';
 import {createConnection, describeNetworkError, isTransientStatus, parseRetryAfter} from '@firefly/http';
+import type {Dispatcher} from 'undici';
 
 import type {ClusterAccess, Credentials} from '../access/cluster-access.ts';
 import {protectAccess} from '../access/protect-access.ts';
 import {ApiUnreachableError} from './api-unreachable-error.ts';
 import {isOwnPath} from '../discovery/built-in-groups.ts';
 import {CredentialsRefusedError} from './credentials-refused-error.ts';
+import {limitWaiting} from './limit-waiting.ts';
 import {type OpenResponse, openResponse} from './open-response.ts';
 import {readStatusError} from './read-status-error.ts';
 import {bodyOf, boundedBody, drain} from './response-body.ts';
@@ -24,20 +26,54 @@ export interface ApiServerOptions {
   readonly access: ClusterAccess;
   /** Requests under way at once at most, bodies that are still being read included. */
   readonly requestsInFlight: number;
-  /** Milliseconds without an answer, or without another byte of it, before a list counts as broken off. Default 70,000. */
-  readonly listTimeout?: number;
+  /** How long the server may take. */
+  readonly timeout?: RequestTimeout;
+  /** Whom to ask through, in place of a pool of its own: one of undici 8. Whoever made it closes it. */
+  readonly dispatcher?: Dispatcher;
   /** Default this collector's. Nothing that starts like a browser or curl, which get pretty-printed JSON. */
   readonly userAgent?: string;
   /** Attempts at one request, the first included. Default 4. */
   readonly attempts?: number;
   /** Told of each attempt after the first, before its pause. */
   readonly onRetry?: (facts: RetryFacts) => void;
+  /** Told of each attempt at a request, as it is sent. */
+  readonly onRequest?: (facts: RequestFacts) => void;
+  /** Told of each attempt's answer, or of its failure. */
+  readonly onResponse?: (facts: ResponseFacts) => void;
   /** Where the proxy variables are read. Default `process.env`. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Time, for tests. Default: the machine's. */
   readonly clock?: Clock;
   /** Jitter of the back-off, in [0, 1), for tests. Default `Math.random`. */
   readonly random?: () => number;
+}
+
+/** Milliseconds that the server may take, with one request. */
+export interface RequestTimeout {
+  /**
+   * Without an answer, or without another byte of it; a page of a list is then asked for at half its size. Default
+   * 70,000 for lists, since an API server itself gives up after 60,000; for all else 30,000, or this if it is less.
+   */
+  readonly firstByte?: number;
+  /** Waiting for all of the answer; the time that its reader takes does not count. Default: no limit. */
+  readonly request?: number;
+}
+
+/** One attempt at a request. */
+export interface RequestFacts {
+  readonly method: 'GET' | 'POST';
+  /** With its query. */
+  readonly path: string;
+}
+
+/** What came of it. */
+export interface ResponseFacts extends RequestFacts {
+  /** Undefined where no answer came. */
+  readonly status: number | undefined;
+  /** Until its head had come, or the failure. */
+  readonly milliseconds: number;
+  /** Why no answer came, in a sentence. */
+  readonly problem?: string;
 }
 
 /** Which request is tried again, and why. */
@@ -120,7 +156,7 @@ class PooledApiServer implements ApiServer {
   readonly #encoding: string;
 
   constructor(options: ApiServerOptions) {
-    const {access, requestsInFlight, environment} = options;
+    const {access, requestsInFlight, environment, dispatcher} = options;
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.origin = access.url.origin;
@@ -132,6 +168,7 @@ class PooledApiServer implements ApiServer {
       connections: requestsInFlight,
       ...(access.proxy === undefined ? {} : {proxy: access.proxy}),
       ...(environment === undefined ? {} : {environment}),
+      ...(dispatcher === undefined ? {} : {dispatcher}),
     });
     this.proxy = this.#connection.proxy;
     // gzip costs the API server more than it saves on a pod network or on this machine; over the internet it pays.
@@ -257,13 +294,24 @@ class PooledApiServer implements ApiServer {
     credentials: Credentials,
   ): Promise<OpenResponse | ApiUnreachableError> {
     const body = request.body === undefined ? undefined : JSON.stringify(request.body);
-    const {listTimeout = LIST_TIMEOUT_MILLISECONDS} = this.#options;
-    const timeout = request.isList ? listTimeout : ANSWER_TIMEOUT_MILLISECONDS;
+    const {timeout: {firstByte = LIST_TIMEOUT_MILLISECONDS, request: whole} = {}} = this.#options;
+    const timeout = request.isList ? firstByte : Math.min(firstByte, ANSWER_TIMEOUT_MILLISECONDS);
+    const facts = {method: body === undefined ? ('GET' as const) : ('POST' as const), path: target};
+    this.#options.onRequest?.(facts);
+    const from = this.#clock.now();
+    const tell = (status: number | undefined, problem?: string) =>
+      this.#options.onResponse?.({
+        ...facts,
+        status,
+        milliseconds: this.#clock.now() - from,
+        ...(problem === undefined ? {} : {problem}),
+      });
+    let response: OpenResponse;
     try {
       const options = {
         origin: this.origin,
         path: target,
-        method: body === undefined ? ('GET' as const) : ('POST' as const),
+        method: facts.method,
         headers: {
           ...credentials,
           accept: request.accept ?? 'application/json',
@@ -274,12 +322,19 @@ class PooledApiServer implements ApiServer {
         ...(body === undefined ? {} : {body}),
         headersTimeout: timeout,
         bodyTimeout: timeout,
-        signal: request.signal,
       };
-      return await openResponse(this.#connection.dispatcher, options);
+      const open = async (signal: AbortSignal) =>
+        openResponse(this.#connection.dispatcher, {...options, signal});
+      response = await (whole === undefined
+        ? open(request.signal)
+        : limitWaiting(whole, request.signal, open));
     } catch (error) {
-      return this.#unreachable(error, request.signal);
+      const failure = this.#unreachable(error, request.signal);
+      tell(undefined, failure.message);
+      return failure;
     }
+    tell(response.statusCode);
+    return response;
   }
 
   async *#read(

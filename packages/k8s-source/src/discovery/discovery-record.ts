@@ -12,7 +12,6 @@ import {
   visibleText,
 } from '@firefly/core';
 
-import {isBuiltInGroup} from './built-in-groups.ts';
 import type {Discovery} from './discover.ts';
 import type {DiscoveredResource} from './discovered-resource.ts';
 import {isDnsName, isKind} from './kubernetes-names.ts';
@@ -80,7 +79,7 @@ export class DiscoveryRecord {
     const verbs = readStrings(entry['verbs'], 'verbs');
     // What cannot be listed may be called anything: metrics are.
     if (verbs.includes('list')) {
-      const isNamed = isBuiltInGroup(version.group) || isDnsName(resource);
+      const isNamed = isDnsName(resource);
       if (!isNamed || !isKind(kind)) {
         const what = isNamed ? `its kind ${JSON.stringify(kind)}` : `the name ${JSON.stringify(resource)}`;
         const message = `${what} is none that Kubernetes allows`;

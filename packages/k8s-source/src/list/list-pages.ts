@@ -1,6 +1,6 @@
 import {type Clock, type ResourceType, type SpoolOptions, systemClock} from '@firefly/core';
 
-import {createListSplitter} from './list-splitter.ts';
+import {createListSplitter, type ListMetadata} from './list-splitter.ts';
 import {MalformedListError} from './malformed-list-error.ts';
 import {createPageRecovery} from './page-recovery.ts';
 import type {PageSize} from './page-size.ts';
@@ -33,6 +33,10 @@ export interface ListPagesOptions {
   readonly signal: AbortSignal;
   /** Kept up to date while the list is read: what a failure leaves behind. */
   readonly progress: ListProgress;
+  /** Told of each page that came whole; an empty batch follows, so that nobody has to wait for the next page. */
+  readonly onPage?: (page: ListMetadata) => void;
+  /** Whether the next page is asked for while one arrives. Default true. */
+  readonly readAhead?: boolean;
   /** What was yielded is valid until the next batch only. */
   readonly reuseBuffers?: boolean;
   /** Where a list that is asked for all at once waits for a slow receiver. */
@@ -76,7 +80,16 @@ const REMEMBERED_TOKENS = 1000;
 export async function* listPages(
   options: ListPagesOptions,
 ): AsyncGenerator<readonly ScannedObject[], void, void> {
-  const {type, openPage, pageSize, signal, progress, clock = systemClock, random = Math.random} = options;
+  const {
+    readAhead = true,
+    type,
+    openPage,
+    pageSize,
+    signal,
+    progress,
+    clock = systemClock,
+    random = Math.random,
+  } = options;
   const sent = createSentLog();
   const recovery = createPageRecovery(pageSize, random);
   const tokens = new Set<string>();
@@ -130,17 +143,22 @@ export async function* listPages(
           const batch = splitter.push(piece.value);
           const next = splitter.metadata?.continue;
           if (next && tokens.has(next)) throw new MalformedListError('it repeats its continue token', bytes);
-          if (next && ahead === undefined) ahead = openAhead(next);
+          if (next && ahead === undefined && readAhead) ahead = openAhead(next);
           if (batch.length === 0) continue;
           items += batch.length;
           const fresh = sent.add(batch);
           progress.items += fresh.length;
           if (fresh.length > 0) yield fresh;
         }
-        const {continue: next} = splitter.end();
+        const metadata = splitter.end();
+        const {continue: next} = metadata;
         progress.pages++;
         pageSize.record({items, bytes});
         recovery.succeeded();
+        if (options.onPage !== undefined) {
+          options.onPage(metadata);
+          yield [];
+        }
         if (!next) return;
         passed += items;
         // A list that began again brings what is known, but not more of it than there was.

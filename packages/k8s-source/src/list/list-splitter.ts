@@ -8,10 +8,14 @@ import {MalformedListError} from './malformed-list-error.ts';
 import {type Patch, patchItem} from './patch-item.ts';
 import {type MetadataSpans, ScannedObject} from './scanned-object.ts';
 
-/** `metadata` of a list, as far as paging needs it (`ListMeta` in the Kubernetes API). */
+/** `metadata` of a list (`ListMeta` in the Kubernetes API). */
 export interface ListMetadata {
   /** Token of the next page; absent or empty on the last one. */
   readonly continue?: string;
+  /** The moment that the list shows. */
+  readonly resourceVersion?: string;
+  /** Objects on the pages that follow; servers leave it out where there is a selector, and may estimate it. */
+  readonly remainingItemCount?: number;
 }
 
 /** What the list is of, and how its items are held. */
@@ -569,12 +573,14 @@ class ByteListSplitter implements ListSplitter {
     const bytes = this.#buffer.subarray(start, end);
     // A token that lost bytes would be asked for in vain.
     if (!isUtf8(bytes)) throw this.#malformed('its metadata is not UTF-8', start);
-    const {continue: token, ...metadata} = JSON.parse(bytes.toString('utf8')) as {
-      readonly continue?: unknown;
+    const metadata = JSON.parse(bytes.toString('utf8')) as {readonly [key in keyof ListMetadata]: unknown};
+    const {continue: token, resourceVersion, remainingItemCount: left} = metadata;
+    if (typeof (token ?? '') !== 'string') throw this.#malformed('its continue token is no text', start);
+    return {
+      ...(typeof resourceVersion === 'string' ? {resourceVersion} : {}),
+      ...(typeof left === 'number' ? {remainingItemCount: left} : {}),
+      ...(typeof token === 'string' ? {continue: token} : {}),
     };
-    if (token === undefined || token === null) return metadata;
-    if (typeof token !== 'string') throw this.#malformed('its continue token is no text', start);
-    return {...metadata, continue: token};
   }
 
   #endItem(end: number): ScannedObject {

@@ -13,23 +13,23 @@ const FAT_PAGE_BYTES = 8_000_000;
 /** Pages lighter than this are mostly overhead. */
 const SMALL_PAGE_BYTES = 2_000_000;
 const TARGET_BYTES = 4_000_000;
-/** How far `limit` may grow above what was configured. */
-const GROWTH = 4;
 const FEWEST = 10;
 /** Whole pages in a row before pages may be twice as large again, after one that did not come through. */
 const PAGES_OF_TRUST = 4;
 
-/** Starts at `limit` objects; fat pages make the next ones smaller, small ones larger, up to four times `limit`. */
-export function createPageSize(limit: number): PageSize {
+/**
+ * Starts at `limit` objects; fat pages make the next ones smaller, small ones larger, up to `growth` times `limit`.
+ */
+export function createPageSize(limit: number, growth = 4): PageSize {
   let current = limit;
-  let most = limit * GROWTH;
+  let most = limit * growth;
   let whole = 0;
   return {
     get limit() {
       return current;
     },
     record({items, bytes}) {
-      if (++whole % PAGES_OF_TRUST === 0) most = Math.min(most * 2, limit * GROWTH);
+      if (++whole % PAGES_OF_TRUST === 0) most = Math.min(most * 2, limit * growth);
       // A last page that is not full tells nothing about what a full one would weigh.
       if (items === 0 || (bytes <= FAT_PAGE_BYTES && bytes >= SMALL_PAGE_BYTES)) return;
       if (bytes < SMALL_PAGE_BYTES && items < current) return;

@@ -10,6 +10,7 @@ import type {ApiServer} from '../api/api-server.ts';
 import {isForbidden} from '../api/api-status-error.ts';
 import {CredentialsRefusedError} from '../api/credentials-refused-error.ts';
 import {listPages, type ListProgress} from './list-pages.ts';
+import type {ListMetadata} from './list-splitter.ts';
 import {createPageSize} from './page-size.ts';
 import type {PermittedNamespaces} from './permitted-namespaces.ts';
 import {resourcePath} from './resource-path.ts';
@@ -25,7 +26,13 @@ export interface ReadTypeOptions {
   readonly permittedNamespaces: PermittedNamespaces;
   /** Objects in the first page. */
   readonly limit: number;
+  /** How many times that pages may grow. */
+  readonly growth?: number;
+  /** Told of each page that came whole; an empty batch follows. */
+  readonly onPage?: (page: ReadPage) => void;
   readonly reuseBuffers?: boolean;
+  /** Whether the next page is asked for while one arrives. Default true. */
+  readonly readAhead?: boolean;
   readonly signal: AbortSignal;
   /** Asks for another representation, `PartialObjectMetadataList` say. */
   readonly accept?: string;
@@ -33,6 +40,17 @@ export interface ReadTypeOptions {
   readonly fieldSelector?: string | undefined;
   /** Time, for tests. Default: the machine's. */
   readonly clock?: Clock;
+}
+
+/** A page of a type's list. */
+export interface ReadPage {
+  readonly resourceVersion: string | undefined;
+  readonly remainingItemCount: number | undefined;
+  readonly type: ResourceType;
+  /** The namespace whose list it is of; undefined for the whole cluster's. */
+  readonly namespace: string | undefined;
+  /** How far the type has come with it. */
+  readonly progress: Readonly<ListProgress>;
 }
 
 /**
@@ -109,7 +127,7 @@ async function* readScope(
   progress: ListProgress,
 ): AsyncGenerator<readonly RawObject[], void, void> {
   const {api, type, ignoreNamespaces, limit, reuseBuffers = false, signal, accept} = options;
-  const {labelSelector, fieldSelector, clock} = options;
+  const {labelSelector, fieldSelector, clock, growth, onPage, readAhead} = options;
   const path = resourcePath(type, namespace);
   const pages = listPages({
     type,
@@ -117,7 +135,20 @@ async function* readScope(
       const query = {...page, labelSelector, fieldSelector};
       return api.stream(path, {signal: pageSignal, query, ...(accept === undefined ? {} : {accept})});
     },
-    pageSize: createPageSize(limit),
+    pageSize: createPageSize(limit, growth),
+    ...(readAhead === undefined ? {} : {readAhead}),
+    ...(onPage === undefined
+      ? {}
+      : {
+          onPage: (page: ListMetadata) =>
+            onPage({
+              resourceVersion: page.resourceVersion,
+              remainingItemCount: page.remainingItemCount,
+              type,
+              namespace,
+              progress: {...progress},
+            }),
+        }),
     signal,
     progress,
     reuseBuffers,
@@ -129,7 +160,7 @@ async function* readScope(
   }
   for await (const objects of pages) {
     const kept = objects.filter((object) => !ignoreNamespaces.has(object.namespace ?? ''));
-    if (kept.length > 0) yield kept;
+    if (kept.length > 0 || objects.length === 0) yield kept;
   }
 }
 

@@ -103,8 +103,9 @@ export class ScannedObject implements RawObject {
   }
 
   /** JSON.parse of `bytes`, anew at each call. */
-  parse(): unknown {
-    return JSON.parse(Buffer.from(this.bytes).toString('utf8'));
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- what JSON holds, only its reader knows
+  parse<T>(): T {
+    return JSON.parse(Buffer.from(this.bytes).toString('utf8')) as T;
   }
 
   #string(start: number, end: number): string | undefined {

@@ -1,0 +1,122 @@
+import {
+  apiVersionOf,
+  parseApiVersion,
+  type Plan,
+  type Reading,
+  resourceTypeName,
+  type ResourceType,
+  type StreamName,
+} from '@firefly/core';
+
+import {isApplicationType, withApplicationReleases} from './argo-cd-applications.ts';
+import type {Connected} from './cluster-connection.ts';
+import {asksForGroup} from './discovery/asks-for-group.ts';
+import {discover, type Discovery} from './discovery/discover.ts';
+import {indexTypes} from './discovery/index-types.ts';
+import {DEFAULT_RESOURCES, selectTypes, type SelectionRules} from './discovery/select-types.ts';
+import {UnknownTypeError} from './discovery/unknown-type-error.ts';
+import {helmReleasesReading} from './helm-releases-reading.ts';
+import type {KubernetesSourceOptions} from './kubernetes-source.ts';
+import {createPermittedNamespaces} from './list/permitted-namespaces.ts';
+import {readType, type ReadTypeOptions} from './list/read-type.ts';
+import {requireNamespace} from './require-namespace.ts';
+
+/** Options whose lists are lists. */
+export type SourceRules = Omit<KubernetesSourceOptions, keyof SelectionRules | 'ignoreNamespaces'> &
+  SelectionRules & {readonly ignoreNamespaces?: readonly string[]};
+
+/** How a cluster is read, and for whom. */
+export interface PlanContext extends Connected {
+  readonly options: SourceRules;
+  readonly signal: AbortSignal;
+  readonly reuseBuffers: boolean;
+}
+
+/** What the lists of all types have in common. */
+export function readingDefaults(context: PlanContext): Omit<ReadTypeOptions, 'type' | 'signal'> {
+  const {api, access, options, signal, reuseBuffers} = context;
+  const {watchNamespace, ignoreNamespaces, listLimit = 500, onProgress} = options;
+  return {
+    api,
+    permittedNamespaces: createPermittedNamespaces(api, access, signal),
+    watchNamespace,
+    ignoreNamespaces: new Set(watchNamespace === undefined ? ignoreNamespaces : []),
+    limit: listLimit,
+    reuseBuffers,
+    ...(onProgress === undefined
+      ? {}
+      : {
+          onPage: ({type, namespace, progress: {pages, items, bytes}}) =>
+            onProgress({type, namespace, pages, items, bytes}),
+        }),
+  };
+}
+
+/** Finds out what there is to read of a cluster, as the options select it. */
+export async function planReadings(
+  streams: ReadonlySet<StreamName>,
+  context: PlanContext,
+): Promise<Plan & {readonly unknown: readonly UnknownTypeError[]}> {
+  const {api, options, signal} = context;
+  const {watchNamespace} = options;
+  if (watchNamespace !== undefined) await requireNamespace(api, watchNamespace, signal);
+  const discovery = await discover(api, signal);
+  const {resources, types: resourceTypes, failures} = discovery;
+  options.onDiscovered?.(resources);
+  const shared = readingDefaults(context);
+  const types = selectTypes(resources, options)
+    .filter(({collected}) => collected)
+    .map(({resource: {group, version, kind, resource, namespaced}}): ResourceType => {
+      return {group, version, kind, resource, namespaced};
+    });
+  // A dead API is no gap of this run where nobody asked for what it serves.
+  const asksFor = asksForGroup(options, resources);
+  const unasked = new Set(
+    failures.flatMap(({subject, name}) => {
+      const group = subject === 'group' ? parseApiVersion(name).group : name.split('.').slice(1).join('.');
+      return asksFor(group) ? [] : [name];
+    }),
+  );
+  const readings = types.map((type): Reading => ({
+    name: resourceTypeName(type),
+    type,
+    optional: unasked.has(apiVersionOf(type)),
+    read: (readSignal) => readType({...shared, type, signal: readSignal}),
+  }));
+  const {helmDriver, helmReleases = true, itemBytes = 1_536_000} = options;
+  const helm = helmReleases ? [helmReleasesReading(helmDriver, itemBytes, shared)] : [];
+  return {
+    readings: forStreams(readings, streams, {helm, itemBytes}),
+    resourceTypes,
+    failures: failures.map((failure) => (unasked.has(failure.name) ? {...failure, expected: true} : failure)),
+    unknown: unknownTypes(options, discovery),
+  };
+}
+
+/** Types that were named and that the cluster does not have; what the default list names, few clusters have. */
+function unknownTypes(
+  {resources = [], addTypes = []}: SelectionRules,
+  {resources: all, failures}: Discovery,
+) {
+  const index = indexTypes(all);
+  const unread = failures.map(({name}) => name);
+  return [...resources, ...addTypes]
+    .filter((name) => !DEFAULT_RESOURCES.includes(name) && index.find(name).length === 0)
+    .map((name) => new UnknownTypeError(name, index.nearest(name), unread));
+}
+
+function forStreams(
+  readings: readonly Reading[],
+  streams: ReadonlySet<StreamName>,
+  {helm, itemBytes}: {readonly helm: readonly Reading[]; readonly itemBytes: number},
+): readonly Reading[] {
+  const objects = streams.has('objects') ? readings : [];
+  if (!streams.has('helmReleases')) return objects;
+  const applications = readings.filter(({type}) => type !== undefined && isApplicationType(type));
+  return [
+    // First: release payloads are slow to get, one by one, and go on beside the lists.
+    ...helm,
+    ...objects.filter((reading) => !applications.includes(reading)),
+    ...applications.map((reading) => withApplicationReleases(reading, streams, itemBytes)),
+  ];
+}

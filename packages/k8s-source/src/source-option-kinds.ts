@@ -1,0 +1,42 @@
+import type {OptionKinds} from './check-options.ts';
+import type {KubernetesSourceOptions} from './kubernetes-source.ts';
+import type {ListOptions} from './list/object-list.ts';
+
+/** What each option of a source takes. */
+export const sourceOptionKinds: OptionKinds<KubernetesSourceOptions> = {
+  kubeconfig: 'text',
+  context: 'text',
+  access: 'object',
+  resources: 'names',
+  addTypes: 'names',
+  removeTypes: 'names',
+  customResources: 'flag',
+  watchNamespace: 'text',
+  ignoreNamespaces: 'names',
+  listLimit: 'count',
+  timeout: 'timeout',
+  retries: 'count or none',
+  concurrency: 'count',
+  userAgent: 'text',
+  dispatcher: 'object',
+  helmReleases: 'flag',
+  helmDriver: 'text',
+  itemBytes: 'count',
+  onDiscovered: 'callback',
+  onProgress: 'callback',
+  onRequest: 'callback',
+  onResponse: 'callback',
+  onRetry: 'callback',
+  environment: 'object',
+  serviceAccountFolder: 'text',
+};
+
+/** What each option of a list takes. */
+export const listOptionKinds: OptionKinds<ListOptions> = {
+  namespace: 'text',
+  labelSelector: 'text',
+  fieldSelector: 'text',
+  limit: 'count',
+  signal: 'signal',
+  onFailure: 'callback',
+};
