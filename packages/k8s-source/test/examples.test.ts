@@ -45,20 +45,24 @@ test(
   },
 );
 
-test('list-pods.ts lists pods by a label, and ends although nothing was closed', {timeout: 30_000}, async () => {
-  const pod = (name: string, app: string) => ({
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: {name, namespace: 'shop', labels: {app}},
-    status: {phase: 'Running', containerStatuses: [{restartCount: 2}, {restartCount: 1}]},
-  });
-  const {server} = await startSandbox([pod('web-1', 'web'), pod('db-1', 'db')]);
-  const KUBECONFIG = `${temporaryFolder({config: server.kubeconfig()})}/config`;
-  expect(await run('list-pods.ts', {KUBECONFIG})).toEqual({
-    output: 'shop/web-1\tRunning\t3 restarts\n0 deployments\n',
-    problems: '',
-  });
-});
+test(
+  'list-pods.ts lists pods by a label, and ends although nothing was closed',
+  {timeout: 30_000},
+  async () => {
+    const pod = (name: string, app: string) => ({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: {name, namespace: 'shop', labels: {app}},
+      status: {phase: 'Running', containerStatuses: [{restartCount: 2}, {restartCount: 1}]},
+    });
+    const {server} = await startSandbox([pod('web-1', 'web'), pod('db-1', 'db')]);
+    const KUBECONFIG = `${temporaryFolder({config: server.kubeconfig()})}/config`;
+    expect(await run('list-pods.ts', {KUBECONFIG})).toEqual({
+      output: 'shop/web-1\tRunning\t3 restarts\n0 deployments\n',
+      problems: '',
+    });
+  },
+);
 
 test('split-list.ts writes the objects of a list, one a line', {timeout: 30_000}, async () => {
   const list = '{"kind":"DeploymentList","metadata":{},"items":[\n{"metadata":{"name":"é"}},{"n":1.0}]}';

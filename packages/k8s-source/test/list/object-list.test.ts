@@ -226,10 +226,12 @@ describe('a source', () => {
     server.inject({times: Infinity, fault: {kind: 'status', status: 503}});
     events.length = 0;
     await expect(source.cluster()).rejects.toMatchObject({status: 503});
-    expect(new Set(events.filter(Array.isArray))).toEqual(new Set([
-      ['GET', '/api/v1/namespaces/kube-system'],
-      ['GET', '/version'],
-    ]));
+    expect(new Set(events.filter(Array.isArray))).toEqual(
+      new Set([
+        ['GET', '/api/v1/namespaces/kube-system'],
+        ['GET', '/version'],
+      ]),
+    );
   });
 
   test('gives an answer no more time than it is told', async () => {
