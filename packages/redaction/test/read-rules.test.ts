@@ -127,9 +127,9 @@ describe('stable markers', () => {
     env: values.map((value, at) => ({name: `TOKEN_${at}`, value})),
   });
   const markers = (markerKey: string, ...values: string[]) =>
-    (
-      createRedactor({sets: ['env'], markerKey}).redact(rawObjectOf(object(...values))) as RawObject
-    ).parse() as ReturnType<typeof object>;
+    (createRedactor({sets: ['env'], markerKey}).redact(rawObjectOf(object(...values))) as RawObject).parse<
+      ReturnType<typeof object>
+    >();
 
   it('stay equal for equal values, differ for others and by key, and are base64', () => {
     const key = 'k'.repeat(32);
@@ -148,7 +148,7 @@ describe('stable markers', () => {
       kind: 'Secret',
       data: {password: Buffer.from('hunter2x').toString('base64')},
     };
-    const {data} = (redactor.redact(rawObjectOf(secret)) as RawObject).parse() as typeof secret;
+    const {data} = (redactor.redact(rawObjectOf(secret)) as RawObject).parse<typeof secret>();
     expect(data.password).toBe(markers('k'.repeat(32), 'hunter2x').env[0]?.value);
   });
 
