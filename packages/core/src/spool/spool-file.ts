@@ -2,6 +2,7 @@ import {randomUUID} from 'node:crypto';
 import {type FileHandle, open, unlink} from 'node:fs/promises';
 import {join} from 'node:path';
 
+import {type DirectFile, openDirectFile} from './direct-file.ts';
 import {SpoolError} from './spool-error.ts';
 
 /** A temporary file that is appended to, read back by position, and gone after `close`. */
@@ -17,7 +18,8 @@ export interface SpoolFile {
 /**
  * Creates the file: a random name that must not exist yet (so that no link of somebody else's is followed), readable
  * by this user only, and removed from its folder at once where the system lets an open file go, so that not even a
- * killed process leaves it behind. Rejects with SPOOL_UNWRITABLE or SPOOL_FULL.
+ * killed process leaves it behind. It is written and read past the page cache where that is possible, so that a container's
+ * memory is not filled with it. Rejects with SPOOL_UNWRITABLE or SPOOL_FULL.
  */
 export async function openSpoolFile(folder: string): Promise<SpoolFile> {
   const path = join(folder, `firefly-spool-${randomUUID()}`);
@@ -31,24 +33,34 @@ export async function openSpoolFile(folder: string): Promise<SpoolFile> {
     () => true,
     () => false,
   );
-  return new OpenSpoolFile(handle, folder, removed ? undefined : path);
+  return new OpenSpoolFile(handle, await openDirectFile(handle), {
+    folder,
+    path: removed ? undefined : path,
+  });
 }
 
 class OpenSpoolFile implements SpoolFile {
   readonly #handle: FileHandle;
+  readonly #direct: DirectFile | undefined;
   readonly #folder: string;
   /** Set while the file still has a name. */
   readonly #path: string | undefined;
   #end = 0;
 
-  constructor(handle: FileHandle, folder: string, path: string | undefined) {
+  constructor(
+    handle: FileHandle,
+    direct: DirectFile | undefined,
+    {folder, path}: {readonly folder: string; readonly path: string | undefined},
+  ) {
     this.#handle = handle;
+    this.#direct = direct;
     this.#folder = folder;
     this.#path = path;
   }
 
   async append(bytes: Uint8Array) {
     try {
+      if (this.#direct !== undefined) return await this.#direct.append(bytes);
       for (let written = 0; written < bytes.byteLength;) {
         const result = await this.#handle.write(bytes, written, bytes.byteLength - written, this.#end);
         written += result.bytesWritten;
@@ -63,6 +75,7 @@ class OpenSpoolFile implements SpoolFile {
     let from = position;
     let rest = targets;
     try {
+      if (this.#direct !== undefined) return await this.#direct.read(position, targets);
       while (rest.length > 0) {
         const {bytesRead} = await this.#handle.readv(rest, from);
         if (bytesRead === 0) throw new Error('it is shorter than what was written');
@@ -75,6 +88,7 @@ class OpenSpoolFile implements SpoolFile {
   }
 
   async close() {
+    await this.#direct?.close();
     await this.#handle.close();
     if (this.#path === undefined) return;
     try {

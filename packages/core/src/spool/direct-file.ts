@@ -1,0 +1,128 @@
+import {constants, type FileHandle, open} from 'node:fs/promises';
+
+import {createSemaphore} from '../semaphore.ts';
+
+/**
+ * A file past the system's page cache, which counts as memory of a container: what is written and read through it fills a
+ * small container to its limit. What was appended last lies in memory until it fills a piece.
+ */
+export interface DirectFile {
+  /** Appends all of `bytes`; one call at a time. Rejects with what the system says. */
+  append(bytes: Uint8Array): Promise<void>;
+  /** Fills `targets` one after the other from `position` on. Rejects with what the system says, or where bytes are missing. */
+  read(position: number, targets: readonly Uint8Array[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What disks ask of positions, lengths and addresses: at most so much. */
+const alignment = 4096;
+const pieceBytes = 1024 * 1024;
+const readBytes = 256 * 1024;
+/** As many as Node has threads for. */
+const readsAtOnce = 4;
+const never = new AbortController().signal;
+
+/**
+ * Opens a file once more, without the cache; undefined where the system or the folder's file system has no such thing
+ * (it is Linux's; not all that is mounted there has it). The file must be empty.
+ */
+export async function openDirectFile({fd}: FileHandle): Promise<DirectFile | undefined> {
+  // Only where the system has it, whatever the types say.
+  const flag: number | undefined = constants.O_DIRECT;
+  if (flag === undefined) return undefined;
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(`/proc/self/fd/${fd}`, constants.O_RDWR | flag);
+    const block = alignedBuffer(alignment);
+    await handle.write(block, 0, alignment, 0);
+    await handle.read(block, 0, alignment, 0);
+    await handle.truncate(0);
+    return new OpenDirectFile(handle);
+  } catch {
+    await handle?.close();
+    return undefined;
+  }
+}
+
+/** Memory that can grow is taken from the system in pages of its own, so that its address is a multiple of a page. */
+function alignedBuffer(bytes: number): Buffer {
+  return Buffer.from(new ArrayBuffer(bytes, {maxByteLength: bytes}), 0, bytes);
+}
+
+class OpenDirectFile implements DirectFile {
+  readonly #handle: FileHandle;
+  readonly #reads = createSemaphore(readsAtOnce);
+  readonly #spare: Buffer[] = [];
+  /** The last piece, which is not full yet, and where it will stand. */
+  readonly #piece = alignedBuffer(pieceBytes);
+  #start = 0;
+  #used = 0;
+
+  constructor(handle: FileHandle) {
+    this.#handle = handle;
+  }
+
+  async append(bytes: Uint8Array) {
+    for (let taken = 0; taken < bytes.byteLength;) {
+      const part = bytes.subarray(taken, taken + pieceBytes - this.#used);
+      this.#piece.set(part, this.#used);
+      taken += part.byteLength;
+      this.#used += part.byteLength;
+      if (this.#used === pieceBytes) await this.#writePiece();
+    }
+  }
+
+  async read(position: number, targets: readonly Uint8Array[]) {
+    const leave = await this.#reads.acquire(never);
+    const buffer = this.#spare.pop() ?? alignedBuffer(readBytes);
+    try {
+      const end = targets.reduce((sum, {byteLength}) => sum + byteLength, position);
+      let at = position;
+      let bytes: Uint8Array = new Uint8Array();
+      for (const target of targets) {
+        for (let filled = 0; filled < target.byteLength;) {
+          if (bytes.byteLength === 0) bytes = await this.#readSome(at, end, buffer);
+          const part = bytes.subarray(0, target.byteLength - filled);
+          target.set(part, filled);
+          filled += part.byteLength;
+          at += part.byteLength;
+          bytes = bytes.subarray(part.byteLength);
+        }
+      }
+    } finally {
+      this.#spare.push(buffer);
+      leave();
+    }
+  }
+
+  close() {
+    return this.#handle.close();
+  }
+
+  async #writePiece() {
+    for (let written = 0; written < pieceBytes;) {
+      const rest = pieceBytes - written;
+      const {bytesWritten} = await this.#handle.write(this.#piece, written, rest, this.#start + written);
+      // A disk that is full may take a part of a block; the next write then says so, or writes the block anew.
+      written += bytesWritten - (bytesWritten % alignment);
+      if (bytesWritten < alignment) throw Object.assign(new Error('no room left'), {code: 'ENOSPC'});
+    }
+    this.#start += pieceBytes;
+    this.#used = 0;
+  }
+
+  /** Some of the bytes from `position` to `end`, or a little more. */
+  async #readSome(position: number, end: number, buffer: Buffer): Promise<Uint8Array> {
+    if (position >= this.#start) {
+      const inPiece = position - this.#start;
+      if (inPiece >= this.#used) throw new Error('it is shorter than what was written');
+      return this.#piece.subarray(inPiece, this.#used);
+    }
+    const before = position % alignment;
+    const from = position - before;
+    const to = Math.min(this.#start, Math.ceil(end / alignment) * alignment, from + readBytes);
+    const {bytesRead} = await this.#handle.read(buffer, 0, to - from, from);
+    if (bytesRead <= before) throw new Error('it is shorter than what was written');
+    return buffer.subarray(before, bytesRead);
+  }
+}
