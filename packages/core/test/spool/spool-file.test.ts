@@ -170,11 +170,9 @@ describe.for(['past the cache', 'through the cache'])('%s', (how) => {
 
   test('a disk that fills up is told of', async () => {
     const file = await openFile();
-    const handles = await Promise.all(
-      vi
-        .mocked(files.open)
-        .mock.settledResults.flatMap(({type, value}) => (type === 'fulfilled' ? [value] : [])),
-    );
+    const handles = vi
+      .mocked(files.open)
+      .mock.settledResults.flatMap(({type, value}) => (type === 'fulfilled' ? [value] : []));
     for (const handle of handles) vi.spyOn(handle, 'write').mockRejectedValue(systemError('ENOSPC'));
     await expect(file.append(Buffer.alloc(2 * 1024 * 1024))).rejects.toMatchObject({code: 'SPOOL_FULL'});
     await file.close();
