@@ -11,6 +11,7 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 const generators = [
   'scripts/sync-version.ts',
   'packages/cli/scripts/generate-configuration-reference.ts',
+  'packages/cli/scripts/generate-error-reference.ts',
   'charts/scripts/generate-chart-docs.ts',
 ];
 

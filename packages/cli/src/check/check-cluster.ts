@@ -10,6 +10,7 @@ import {
   selectTypes,
 } from '@firefly/k8s-source';
 
+import {errorLink} from '../errors/error-link.ts';
 import {openCluster, type OpenCluster} from '../cluster/open-cluster.ts';
 import {selectionOf} from '../settings/selection-of.ts';
 import {formatCount} from '../terminal/format-count.ts';
@@ -39,6 +40,7 @@ export async function checkCluster(context: CheckContext): Promise<CheckedCluste
       id: 'cluster',
       status: 'failed',
       message: messageOf(error),
+      ...errorLink(error.code),
       ...remedyOf(error, cluster),
     };
     return {cluster, results: [result]};

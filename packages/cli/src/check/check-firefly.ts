@@ -2,6 +2,7 @@ import {CollectorError, messageOf} from '@firefly/core';
 import {createFireflySink} from '@firefly/firefly-sink';
 import {proxyForUrl, withoutCredentials} from '@firefly/http';
 
+import {errorLink} from '../errors/error-link.ts';
 import {createFireflyClient, type FireflyClient} from '../create-firefly-client.ts';
 import type {Log} from '../logging/log.ts';
 import type {Settings} from '../settings/settings.ts';
@@ -54,7 +55,10 @@ export async function checkFirefly(context: CheckContext): Promise<CheckedFirefl
   } catch (error) {
     context.signal.throwIfAborted();
     if (!(error instanceof CollectorError)) throw error;
-    return {results: [{id: 'login', status: 'failed', message: messageOf(error)}], clockLead: undefined};
+    return {
+      results: [{id: 'login', status: 'failed', message: messageOf(error), ...errorLink(error.code)}],
+      clockLead: undefined,
+    };
   } finally {
     await client?.close();
   }
@@ -81,6 +85,7 @@ async function checkLogin(client: FireflyClient, context: CheckContext): Promise
       id: 'login',
       status: 'failed',
       message: error.message,
+      ...errorLink(error.code),
       ...(error.code === 'FIREFLY_UNREACHABLE' ? networkRemedy(loginEndpoint, environment) : {}),
     };
   }

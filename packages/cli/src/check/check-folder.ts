@@ -6,6 +6,7 @@ import {
   type Reading,
 } from '@firefly/core';
 
+import {errorLink} from '../errors/error-link.ts';
 import {createSource} from '../create-source.ts';
 import {dryRunStreams} from '../dry-run/dry-run-streams.ts';
 import type {Log, LogFields} from '../logging/log.ts';
@@ -43,7 +44,7 @@ export async function checkFolder(context: CheckContext, folder: string): Promis
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof CollectorError)) throw error;
-    return [{id: 'folder', status: 'failed', message: messageOf(error)}];
+    return [{id: 'folder', status: 'failed', message: messageOf(error), ...errorLink(error.code)}];
   }
 }
 

@@ -15,6 +15,8 @@ export interface CheckResult {
   readonly message: string;
   /** What to do about it. */
   readonly remedy?: string;
+  /** Where cause and cure of the error stand: a URL. */
+  readonly help?: string;
   /** What to add to the role where permissions are missing. */
   readonly rules?: readonly RbacRule[];
   /** The types that it speaks of. */

@@ -38,7 +38,7 @@ export function formatChecks(
 ): string {
   const style = (text: string, as: Mark['color'] | 'bold') =>
     color ? styleText(as, text, {validateStream: false}) : text;
-  const lines = results.flatMap(({id, status, message, remedy, rules = []}) => {
+  const lines = results.flatMap(({id, status, message, remedy, help, rules = []}) => {
     const {sign, word, color: as} = MARKS[status];
     const mark = plain ? word.padEnd(8) : `${sign} `;
     const indent = ' '.repeat(mark.length + nameWidth);
@@ -48,6 +48,7 @@ export function formatChecks(
       `${style(mark, as)}${checkNames[id].padEnd(nameWidth)}${first.trimStart()}`,
       ...rest,
       ...(remedy === undefined ? [] : wrapText(`${arrow}${remedy}`, Math.max(width, 60), indent)),
+      ...(help === undefined ? [] : [`${indent}${arrow}${help}`]),
       ...rulesAsYaml(rules).map((line) => `${indent}  ${showText(line)}`),
     ];
   });

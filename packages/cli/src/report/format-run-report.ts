@@ -1,6 +1,7 @@
 import type {DiscoveryFailure, ReadingReport, RunReport} from '@firefly/core';
 import {styleText} from 'node:util';
 
+import {errorLink} from '../errors/error-link.ts';
 import {countNoun} from '../terminal/count-noun.ts';
 import {formatBytes} from '../terminal/format-bytes.ts';
 import {formatCount} from '../terminal/format-count.ts';
@@ -31,6 +32,7 @@ export function formatRunReport(report: RunReport, options: FormatRunReportOptio
     lines.length === 0 ? [] : ['', style(title, 'bold'), ...lines];
 
   const {discoveryFailures} = report;
+  const {help} = report.result === 'failure' ? errorLink(report.code) : {};
   const ofFolder = discoveryFailures.filter(({subject}) => subject === 'file' || subject === 'folder');
   const undiscovered = discoveryFailures.filter((failure) => !ofFolder.includes(failure));
   const failureLines = (failures: readonly DiscoveryFailure[]) =>
@@ -56,6 +58,7 @@ export function formatRunReport(report: RunReport, options: FormatRunReportOptio
     ),
     '',
     ...wrapText(reportSentence(report), width).map((line) => style(line, 'bold', outcomeColor(report))),
+    ...(help === undefined ? [] : [help]),
   ];
   return `${lines.join('\n').replace(/^\n/, '')}\n`;
 }

@@ -1,5 +1,6 @@
 import type {RunReport} from '@firefly/core';
 
+import {errorLink} from '../errors/error-link.ts';
 import type {Log} from '../logging/log.ts';
 import {reportSentence} from './report-sentence.ts';
 
@@ -8,7 +9,7 @@ export function logRunReport(report: RunReport, log: Log): void {
   const fields = {detail: reportSentence(report), report};
   switch (report.result) {
     case 'failure':
-      log.error('Run finished', fields);
+      log.error('Run finished', {...fields, ...errorLink(report.code)});
       return;
     case 'stopped':
       log.warn('Run finished', fields);

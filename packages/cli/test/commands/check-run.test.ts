@@ -205,6 +205,7 @@ describe('firefly-collector check', () => {
       {
         id: 'folder',
         status: 'failed',
+        help: expect.stringContaining('/docs/errors.md#k8s_replay') as string,
         message: `${nowhere} cannot be read: there is no such file or directory.`,
       },
     ]);

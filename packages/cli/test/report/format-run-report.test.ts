@@ -69,6 +69,19 @@ Not discovered
   );
 });
 
+test('a run that failed with a code says where its cause and cure stand', () => {
+  const failed = report({
+    result: 'failure',
+    reason: 'x.',
+    code: 'K8S_UNREACHABLE',
+    readings: [],
+    streams: [],
+  });
+  expect(formatRunReport(failed, plain)).toMatch(
+    /^The run failed: x\.\nhttps:\S+\/errors\.md#k8s_unreachable\n$/,
+  );
+});
+
 test('a run that failed before anything was read is one sentence', () => {
   const failed = report({result: 'failure', reason: 'Firefly refused the keys.', readings: [], streams: []});
   expect(formatRunReport(failed, plain)).toBe('\nThe run failed: Firefly refused the keys.\n'.trimStart());
