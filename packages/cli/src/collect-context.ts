@@ -12,6 +12,8 @@ export interface CollectContext {
   /** Where access to the cluster and proxies are looked up. */
   readonly environment: Environment;
   readonly log: Log;
+  /** Names the run. */
+  readonly runId: string;
   readonly signal: AbortSignal;
   /** Standard output: where a dry run shows its document. */
   readonly output: Writable & {readonly isTTY?: boolean; readonly columns?: number | undefined};

@@ -25,7 +25,7 @@ import {failureSubjects} from './report/failure-subjects.ts';
  * @throws {InvalidProxyError} when the environment's proxy for Firefly cannot be used.
  */
 export async function collect(context: CollectContext): Promise<RunReport> {
-  const {settings, signal, log} = context;
+  const {settings, signal, log, runId} = context;
   const userRules = await readUserRules(settings);
   const source = createSource(context, userRules);
   const observer = observe(log, context);
@@ -33,6 +33,7 @@ export async function collect(context: CollectContext): Promise<RunReport> {
     source,
     signal,
     observer,
+    runId,
     stages: createStages(context, userRules),
     incomplete: settings.incomplete,
   };

@@ -16,6 +16,7 @@ import {SettingsError} from './settings/settings-error.ts';
  */
 export async function main(words: readonly string[], process: ProcessContext): Promise<number> {
   protectSecrets(process.environment);
+  let clusterId = process.environment['CLUSTER_ID'];
   try {
     const columns = Math.min(process.stdout.columns ?? 80, 120);
     const line = parseCommandLine(words, {commands, version: VERSION, columns});
@@ -23,24 +24,25 @@ export async function main(words: readonly string[], process: ProcessContext): P
       await writeOutput(process.stdout, line.text);
       return exitCode.done;
     }
+    clusterId = line.settings.find(({definition}) => definition.name === 'clusterId')?.text ?? clusterId;
     const run = await line.command.load();
     return await run({process, settings: line.settings, flags: line.flags});
   } catch (error) {
     const code = exitCodeOfError(error);
-    if (code !== exitCode.done) await tell(error, process);
+    if (code !== exitCode.done) await tell(error, process, clusterId);
     return code;
   }
 }
 
 /** One line for each problem: plain on a terminal, else as JSON like every other line of the log. */
-async function tell(error: unknown, {stderr}: ProcessContext): Promise<void> {
+async function tell(error: unknown, process: ProcessContext, clusterId: string | undefined): Promise<void> {
+  const {stderr} = process;
   const sentences = error instanceof SettingsError ? error.problems : [messageOf(error)];
   writeTerminationMessage(sentences);
   if (stderr.isTTY === true) {
     for (const sentence of sentences) stderr.write(`firefly-collector: ${showText(sentence)}\n`);
     return;
   }
-  const print = (line: string) => void stderr.write(line);
-  const log = await createLog({print, readable: false, color: false, debug: false});
+  const log = await createLog({process, clusterId});
   for (const sentence of sentences) log.error(sentence);
 }

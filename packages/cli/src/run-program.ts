@@ -1,3 +1,6 @@
+import {randomBytes} from 'node:crypto';
+import {fstatSync} from 'node:fs';
+
 import {FaultError, messageOf, showText} from '@firefly/core';
 
 import type {ProcessContext, StopSignal} from './commands/command-context.ts';
@@ -39,7 +42,9 @@ export async function runProgram(
 
   const code = await main(process.argv.slice(2), {
     environment: process.env,
+    runId: randomBytes(8).toString('hex'),
     stdout: process.stdout,
+    isPiped: isPipe(1),
     stderr: process.stderr,
     onSignal(listener) {
       for (const signal of signals) process.on(signal, listener);
@@ -55,4 +60,13 @@ export async function runProgram(
   });
   // Some systems write to pipes in the background; and a connection that is kept alive must not keep the process.
   process.stderr.write('', () => process.exit(code));
+}
+
+function isPipe(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isFIFO();
+  } catch {
+    // Closed: nobody reads it.
+    return false;
+  }
 }

@@ -31,6 +31,8 @@ export function createProcessContext(
     fault: (fault) => faultListeners.forEach((listener) => listener(fault)),
     context: {
       environment,
+      runId: '0123456789abcdef',
+      isPiped: false,
       stdout,
       stderr,
       onSignal(listener) {

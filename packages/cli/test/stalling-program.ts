@@ -25,10 +25,10 @@ const faults: Record<string, () => Promise<never>> = {
 await runProgram(async (words, process) => {
   const fault = words[0] ?? '';
   if (fault === 'outside') return never;
-  const settings = ['clusterId', 'dryRun'].flatMap((name) =>
+  const settings = ['clusterId', 'dryRun', 'reportInLog'].flatMap((name) =>
     settingDefinitions
       .filter((definition) => definition.name === name)
-      .map((definition) => ({definition, text: name === 'dryRun' ? 'true' : 'c1', origin: name})),
+      .map((definition) => ({definition, text: name === 'clusterId' ? 'c1' : 'true', origin: name})),
   );
   const context: CommandContext = {process, settings, flags: {}};
   return runCollect(context, async ({signal}) => {

@@ -4,7 +4,7 @@ import type {OversizedItem} from './oversized-item.ts';
 import type {StreamName} from './stream-item.ts';
 
 /**
- * What a run did, whether it succeeded or not: the last log line, the table on a terminal, the file of `--report`.
+ * What a run did, whether it succeeded or not: the table on a terminal, the file of `--report`; the last log line has its sums.
  * Plain data that survives JSON. Bytes are of JSON text before compression unless said otherwise; times are
  * milliseconds.
  */

@@ -88,6 +88,8 @@ async function transferReading(
         for (const item of next.value.oversized ?? []) leaveOut(item, record, options);
         const report = record.done(next.value);
         tell((told) => told.read?.(report));
+        for (const warning of next.value.warnings ?? [])
+          tell((told) => told.warned?.(`${reading.name}: ${warning}`));
         return next.value;
       }
       stop.throwIfAborted();

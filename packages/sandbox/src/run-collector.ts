@@ -48,7 +48,7 @@ export function builtCollector(): string {
 export async function runCollector(options: CollectorOptions): Promise<CollectorRun> {
   const {words, keys, environment = {}, terminate, kill} = options;
   const begun = performance.now();
-  const child = spawn(process.execPath, [builtCollector(), ...words], {
+  const child = spawn(process.execPath, [builtCollector(), '--report-in-log', ...words], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {
       HOME: tmpdir(),

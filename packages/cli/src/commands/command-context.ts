@@ -10,8 +10,12 @@ export type TerminalStream = Writable & {readonly isTTY?: boolean; readonly colu
 /** The process as commands see it: handed in, so that tests need none. */
 export interface ProcessContext {
   readonly environment: Environment;
+  /** Names this run of the program: in every line of its log, in its report and to Firefly. */
+  readonly runId: string;
   /** For data only. */
   readonly stdout: TerminalStream;
+  /** Whether standard output is a pipe, behind which a pager may own the terminal. */
+  readonly isPiped: boolean;
   /** For logs, progress and whatever else is for people. */
   readonly stderr: TerminalStream;
   /** Tells when somebody sends a signal; the returned function stops listening. */

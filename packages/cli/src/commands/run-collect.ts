@@ -3,7 +3,8 @@ import {type RunProgress, showJson} from '@firefly/core';
 import {collect as collectCluster} from '../collect.ts';
 import type {Collect} from '../collect-context.ts';
 import {exitCode, exitCodeOfReport} from '../exit-code.ts';
-import {createLog} from '../logging/create-log.ts';
+import {createLog, isReadable} from '../logging/create-log.ts';
+import {logRunStart} from '../logging/log-run-start.ts';
 import {formatRunReport} from '../report/format-run-report.ts';
 import {writeOutput} from '../output/write-output.ts';
 import {openReportFile} from '../report/report-file.ts';
@@ -15,6 +16,7 @@ import {loadSettings} from '../settings/load-settings.ts';
 import {requiredSettings} from '../settings/required-settings.ts';
 import {stopOnSignals} from '../stop-on-signals.ts';
 import {progressText} from '../terminal/progress-text.ts';
+import {canRedraw} from '../terminal/can-redraw.ts';
 import {createStatusLine, type StatusLine} from '../terminal/status-line.ts';
 import {useColor} from '../terminal/use-color.ts';
 import type {CommandContext} from './command-context.ts';
@@ -28,26 +30,25 @@ export async function runCollect(
   context: CommandContext,
   collect: Collect = collectCluster,
 ): Promise<number> {
-  const {environment, stdout, stderr} = context.process;
-  const {values: settings, warnings} = loadSettings({
+  const {environment, runId, stdout, stderr} = context.process;
+  const {
+    values: settings,
+    entries,
+    warnings,
+  } = loadSettings({
     environment,
     flags: context.settings,
     required: requiredSettings(context.settings),
   });
 
-  const isTerminal = stderr.isTTY === true;
-  const color = useColor(isTerminal, environment);
-  // A dry run that shows its document on the same screen has no use for a line that is redrawn in between.
-  const isDrawn = isTerminal && !(settings.dryRun && stdout.isTTY === true);
-  const status = createStatusLine(stderr, isDrawn);
-  const log = await createLog({
-    print: (line) => status.print(line),
-    readable: isTerminal,
-    debug: settings.debug,
-    color,
-  });
   refuseDryRunSettings(settings);
-  const reportFile = openReportFile(settings.report);
+  const {clusterId, debug, logFormat: format} = settings;
+  const isTerminal = stderr.isTTY === true && isReadable({process: context.process, format});
+  const status = createStatusLine(stderr, isTerminal && canRedraw(context.process, settings));
+  const print = (line: string) => status.print(line);
+  const log = await createLog({process: context.process, clusterId, format, debug, print});
+  const reportFile = openReportFile(settings.report, stdout);
+  logRunStart(entries, log);
   for (const warning of warnings) log.warn('Questionable configuration', {detail: warning});
 
   const stop = stopOnSignals(context.process);
@@ -57,6 +58,7 @@ export async function runCollect(
       settings,
       environment,
       log,
+      runId,
       signal: stop.signal,
       output: stdout,
       started: (progress) => (drawing = drawProgress(progress, status)),
@@ -65,20 +67,22 @@ export async function runCollect(
     status.end();
     if (report.code === 'CLI_OUTPUT_CLOSED') return exitCode.done;
     writeTerminationMessage([reportSentence(report)]);
-    const problem = reportFile?.write(showJson(report, 2));
+    const problem = await reportFile?.write(showJson(report, 2));
     if (problem !== undefined) log.error('Report not written', {detail: problem});
+    const ended = exitCodeOfReport(report, {strict: settings.strict, stoppedBy: stop.stoppedBy});
+    const code = ended === exitCode.done && problem !== undefined ? exitCode.failed : ended;
     let text = '';
     if (isTerminal) {
+      const color = useColor(isTerminal, environment);
       text = formatRunReport(report, {width: stderr.columns ?? 80, color, table: !settings.summary});
     } else {
-      logRunReport(report, log);
+      logRunReport(report, log, {exitCode: code, whole: settings.reportInLog});
     }
-    const code = exitCodeOfReport(report, {strict: settings.strict, stoppedBy: stop.stoppedBy});
     const isTold = await writeOutput(stderr, text).then(
       () => true,
       () => reportFile !== undefined && problem === undefined,
     );
-    return code === exitCode.done && (problem !== undefined || !isTold) ? exitCode.failed : code;
+    return code === exitCode.done && !isTold ? exitCode.failed : code;
   } finally {
     clearInterval(drawing);
     status.end();

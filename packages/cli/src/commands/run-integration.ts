@@ -9,7 +9,6 @@ import {loadSettings} from '../settings/load-settings.ts';
 import {SettingsError} from '../settings/settings-error.ts';
 import {stopOnSignals} from '../stop-on-signals.ts';
 import {StoppedError} from '../stopped-error.ts';
-import {useColor} from '../terminal/use-color.ts';
 import type {CommandContext} from './command-context.ts';
 import {IntegrationTimeoutError} from './integration-timeout-error.ts';
 
@@ -31,14 +30,8 @@ const BUDGET = 120_000;
  * `--strict` it is 1, or 2 where settings are missing or do not fit. Gives up after two minutes.
  */
 export async function runIntegration(step: Step, context: CommandContext): Promise<number> {
-  const {environment, stderr} = context.process;
-  const readable = stderr.isTTY === true;
-  const log = await createLog({
-    print: (line) => void stderr.write(line),
-    readable,
-    debug: false,
-    color: useColor(readable, environment),
-  });
+  const {environment} = context.process;
+  let log = await createLog({process: context.process, clusterId: environment['CLUSTER_ID']});
   const stop = stopOnSignals(context.process);
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(new IntegrationTimeoutError(step, BUDGET)), BUDGET);
@@ -48,6 +41,8 @@ export async function runIntegration(step: Step, context: CommandContext): Promi
       flags: context.settings,
       required: ['clusterId', 'accessKey', 'secretKey'],
     });
+    const {clusterId, logFormat: format} = settings;
+    log = await createLog({process: context.process, clusterId, format});
     for (const warning of warnings) log.warn('Questionable configuration', {detail: warning});
     const {appApiEndpoint, isProduction} = settings;
     const client = createFireflyClient(
@@ -59,7 +54,7 @@ export async function runIntegration(step: Step, context: CommandContext): Promi
       const options = {...client.options, appApiEndpoint, signal};
       const done = step === 'onboard' ? onboard({...options, isProduction}) : offboard(options);
       const {kind} = await untilAborted<OnboardOutcome | OffboardOutcome>(done, signal);
-      log.info(DONE[kind], {clusterId: settings.clusterId});
+      log.info(DONE[kind]);
     } finally {
       await client.close();
     }

@@ -1,32 +1,46 @@
-import {maskStrings, showText, visibleJson} from '@firefly/core';
+import {maskStrings, showText, VERSION, visibleJson} from '@firefly/core';
 import pino, {type DestinationStream, type Level} from 'pino';
 
+import type {ProcessContext} from '../commands/command-context.ts';
+import {useColor} from '../terminal/use-color.ts';
 import type {Log, LogFields} from './log.ts';
 
+/** Whose log it is, and what its lines look like. */
 export interface LogOptions {
-  /** Takes one finished line, line end included. */
-  readonly print: (line: string) => void;
-  /** Lines for people in place of JSON. */
-  readonly readable: boolean;
-  readonly color: boolean;
-  /** Debug lines too. */
-  readonly debug: boolean;
+  readonly process: Pick<ProcessContext, 'environment' | 'stderr' | 'runId'>;
+  /** Which cluster the lines are about, where that is known. */
+  readonly clusterId?: string | undefined;
+  /** `text` is for people; `auto` (default) means that on a terminal, and JSON elsewhere. */
+  readonly format?: 'auto' | 'json' | 'text';
+  /** Debug lines too. Default: none. */
+  readonly debug?: boolean;
+  /** Takes one finished line, line end included. Default: standard error. */
+  readonly print?: (line: string) => void;
 }
 
+/** Warnings with one message that are printed: a cluster may lack any number of things. */
+const mostWarnings = 100;
+
 /**
- * A log whose lines are printed at once, without a thread of its own: JSON (`level`, `time`, the fields, `msg`), or
- * readable ones. What makes lines readable is loaded only then. All strings pass through the masker; what would act on a
- * screen in place of being seen is written out, in JSON as JSON writes it.
+ * A log whose lines are printed at once, without a thread of its own: JSON as `docs/log-line.schema.json` has it, each
+ * line with cluster, run and version, or readable ones. What makes lines readable is loaded only then. All strings pass
+ * through the masker; what would act on a screen in place of being seen is written out, in JSON as JSON writes it.
  */
 export async function createLog(options: LogOptions): Promise<Log> {
-  const {print, readable, color, debug} = options;
-  const format = readable ? await readableFormat(color) : visibleJson;
+  const {process, clusterId, debug = false} = options;
+  const {print = (line: string) => void process.stderr.write(line)} = options;
+  const readable = isReadable(options);
+  const format = readable
+    ? await readableFormat(useColor(process.stderr.isTTY === true, process.environment))
+    : visibleJson;
   const shown = readable ? showText : undefined;
   const destination: DestinationStream = {write: (line) => print(format(line))};
+  const known = {...(clusterId === undefined ? {} : {clusterId}), runId: process.runId, version: VERSION};
+  const identity = maskStrings(known) as typeof known;
   const logger = pino(
     {
       level: debug ? 'debug' : 'info',
-      base: null,
+      base: {...identity},
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: {level: (label) => ({level: label})},
     },
@@ -36,7 +50,24 @@ export async function createLog(options: LogOptions): Promise<Log> {
     (level: Level) =>
     (message: string, fields: LogFields = {}) =>
       logger[level](maskStrings(fields, shown), maskStrings(message, shown) as string);
-  return {debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error')};
+  const warnings = new Map<string, number>();
+  return {
+    debug: at('debug'),
+    info: at('info'),
+    warn(message, fields) {
+      const count = (warnings.get(message) ?? 0) + 1;
+      warnings.set(message, count);
+      if (count <= mostWarnings) at('warn')(message, fields);
+      else if (count === mostWarnings + 1)
+        at('warn')(message, {detail: 'More of these are not shown; the report has them all.'});
+    },
+    error: at('error'),
+  };
+}
+
+/** Whether the lines are for people. */
+export function isReadable({process, format = 'auto'}: Pick<LogOptions, 'process' | 'format'>): boolean {
+  return format === 'text' || (format === 'auto' && process.stderr.isTTY === true);
 }
 
 async function readableFormat(color: boolean): Promise<(line: string) => string> {
@@ -46,7 +77,7 @@ async function readableFormat(color: boolean): Promise<(line: string) => string>
     singleLine: true,
     translateTime: 'SYS:HH:MM:ss',
     messageFormat: '{msg}{if detail}: {detail}{end}',
-    ignore: 'detail',
+    ignore: 'detail,clusterId,runId,version,settings',
   });
   return (line) => format(line);
 }

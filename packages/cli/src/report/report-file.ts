@@ -1,22 +1,34 @@
 import {closeSync, constants, fstatSync, ftruncateSync, openSync, writeFileSync} from 'node:fs';
 import {resolve} from 'node:path';
+import type {Writable} from 'node:stream';
 
+import {messageOf} from '@firefly/core';
+
+import {writeOutput} from '../output/write-output.ts';
 import {SettingsError} from '../settings/settings-error.ts';
 
-/** The file that a run's report goes to. */
+/** The file that a run's report goes to, or standard output. */
 export interface ReportFile {
-  /** Replaces what the file holds. Returns why it could not, a sentence, where it could not. */
-  write(text: string): string | undefined;
+  /** Replaces what the file holds. Resolves with why it could not, a sentence, where it could not. */
+  write(text: string): Promise<string | undefined>;
 }
 
 /**
  * Makes sure, before anything is contacted, that the report can be written; what the file holds stays until then. A new
- * file is its owner's alone. Of links, only `/dev/stdout`, `/dev/stderr` and `/dev/fd/*` are followed.
+ * file is its owner's alone. Of links, only `/dev/stdout`, `/dev/stderr` and `/dev/fd/*` are followed. `-` is `output`.
  *
  * @throws {SettingsError} when it cannot.
  */
-export function openReportFile(path: string | undefined): ReportFile | undefined {
+export function openReportFile(path: string | undefined, output: Writable): ReportFile | undefined {
   if (path === undefined) return undefined;
+  if (path === '-')
+    return {
+      write: async (text) =>
+        writeOutput(output, text).then(
+          () => undefined,
+          (error) => messageOf(error),
+        ),
+    };
   try {
     closeSync(openFile(path));
   } catch (error) {
@@ -25,7 +37,7 @@ export function openReportFile(path: string | undefined): ReportFile | undefined
     ]);
   }
   return {
-    write(text) {
+    async write(text) {
       try {
         const file = openFile(path);
         try {

@@ -105,7 +105,7 @@ const cluster = shape<ClusterIdentity>()(
   [],
 );
 
-/** What `--report FILE` holds, and the field `report` of the last log line. Published as docs/run-report.schema.json. */
+/** What `--report FILE` holds, and with `collector.reportInLog` the field `report` of the last log line. Published as docs/run-report.schema.json. */
 export const runReportSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: 'Report of one run of firefly-collector',

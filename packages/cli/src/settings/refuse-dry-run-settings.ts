@@ -6,12 +6,18 @@ import type {SettingName, Settings} from './settings.ts';
 const DRY_RUN_ONLY: readonly SettingName[] = ['types', 'limit', 'summary', 'outputDir'];
 
 /**
- * Refuses settings of a dry run in a run that sends: Firefly would take what is left out for deleted.
+ * Refuses settings of a dry run in a run that sends: Firefly would take what is left out for deleted. In a dry run:
+ * two things that would both go to standard output.
  *
  * @throws {SettingsError} that names each of them.
  */
 export function refuseDryRunSettings(settings: Settings): void {
-  if (settings.dryRun) return;
+  const {dryRun, summary, outputDir, report} = settings;
+  if (dryRun && report === '-' && (summary || outputDir === undefined))
+    throw new SettingsError([
+      '--report -: standard output is taken by what the dry run shows; expected a file, or --output-dir beside it.',
+    ]);
+  if (dryRun) return;
   const given = settingDefinitions.filter(
     ({name, default: absent}) => DRY_RUN_ONLY.includes(name) && settings[name] !== absent,
   );

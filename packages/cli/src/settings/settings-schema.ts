@@ -511,10 +511,28 @@ export const settingsSchema = {
       'x-source': {group: 'Run', flags: ['trees']},
     },
     report: {
-      description: 'File to write the report of the run to, as JSON (docs/run-report.schema.json).',
+      description:
+        'File to write the report of the run to, as JSON (docs/run-report.schema.json); - is standard output.',
       type: 'string',
       pattern: '\\S',
       'x-source': {group: 'Run', flags: ['report'], kind: 'path', placeholder: 'FILE'},
+    },
+    reportInLog: {
+      description: 'Put the whole report into the last line of the log as well.',
+      type: 'boolean',
+      default: false,
+      'x-source': {group: 'Run', files: ['collector.reportInLog'], flags: ['report-in-log']},
+    },
+    logFormat: {
+      description: 'Lines of the log: json, or text for people; auto means text on a terminal.',
+      enum: ['auto', 'json', 'text'],
+      default: 'auto',
+      'x-source': {
+        group: 'Run',
+        files: ['collector.logFormat'],
+        flags: ['log-format'],
+        placeholder: 'FORMAT',
+      },
     },
     strict: {
       description: 'Exit with code 3 when some types could not be read.',

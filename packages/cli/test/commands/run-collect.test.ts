@@ -1,7 +1,7 @@
 import {mkdirSync, readFileSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 
-import {createMemorySink, createMemorySource, runCollection} from '@firefly/core';
+import {createMemorySink, createMemorySource, runCollection, VERSION} from '@firefly/core';
 import {describe, expect, onTestFinished, test, vi} from 'vitest';
 
 import type {Collect, CollectContext} from '../../src/collect-context.ts';
@@ -35,15 +35,23 @@ const collectFromMemory: Collect = async ({signal, started}) =>
   });
 
 describe('a run in a container', () => {
-  test('ends with the report as one JSON line, and nothing on standard output', async () => {
+  test('ends with what became of it as one JSON line under 1 KB, and nothing on standard output', async () => {
     const process = createProcessContext({...keys, CLUSTER_ID: 'my-cluster'});
     expect(await run([], process, collectFromMemory)).toBe(0);
     const lines = process.stderr.text.trimEnd().split('\n');
     expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({
       level: 'info',
       msg: 'Run finished',
-      report: {result: 'success', readings: [{name: 'pods', items: 1}]},
+      clusterId: 'my-cluster',
+      runId: '0123456789abcdef',
+      version: VERSION,
+      result: 'success',
+      exitCode: 0,
+      types: 1,
+      items: 1,
+      report: {result: 'success'},
     });
+    expect(Buffer.byteLength(lines.at(-1) ?? '')).toBeLessThan(1024);
     expect(process.stdout.text).toBe('');
   });
 
@@ -75,11 +83,55 @@ describe('a run in a container', () => {
     ]);
   });
 
+  test('puts the whole report into its last line on request, and on standard output', async () => {
+    const process = createProcessContext({...keys, CLUSTER_ID: 'my-cluster'});
+    expect(await run(['--report-in-log', '--report', '-'], process, collectFromMemory)).toBe(0);
+    const last = process.stderr.text.trimEnd().split('\n').at(-1) ?? '';
+    const whole = {result: 'success', readings: [{name: 'pods', items: 1}]};
+    expect(JSON.parse(last)).toMatchObject({msg: 'Run finished', report: whole});
+    expect(JSON.parse(process.stdout.text)).toMatchObject(whole);
+  });
+
+  test('begins with what was decided, without secrets and without pages of text', async () => {
+    const process = createProcessContext({...keys, CLUSTER_ID: 'my-cluster'});
+    const types = Array.from({length: 200}, (_, index) => `type-${index}`);
+    await run(
+      ['--redact', 'env', '--add-types', types.join(','), '--protocol=objects'],
+      process,
+      collectFromMemory,
+    );
+    const first = JSON.parse(process.stderr.text.split('\n')[0] ?? '') as {settings: Record<string, string>};
+    expect(first).toMatchObject({
+      level: 'info',
+      msg: 'Run started',
+      detail: expect.stringContaining('contract objects; redacted: env; settings that are not defaults: '),
+      contract: 'objects',
+      redact: ['env'],
+      settings: {accessKey: '***', redact: 'env', addTypes: expect.stringMatching(/^type-0, .*…$/)},
+    });
+    expect(first.settings['addTypes']?.length).toBeLessThanOrEqual(200);
+    expect(first.settings).not.toHaveProperty('pageSize');
+  });
+
+  test('is text for people where that is asked for, and JSON on a terminal', async () => {
+    const piped = createProcessContext({...keys, CLUSTER_ID: 'my-cluster'});
+    await run(['--log-format', 'text'], piped, collectFromMemory);
+    expect(piped.stderr.text).toMatch(/INFO: Run finished: Firefly accepted 1 item of 1 type/);
+    expect(piped.stderr.text).not.toContain('\u001B');
+    const terminal = createProcessContext({...keys, CLUSTER_ID: 'my-cluster'}, new CaptureStream(80));
+    await run(['--log-format=json'], terminal, collectFromMemory);
+    const lines = terminal.stderr.text.trimEnd().split('\n');
+    expect(lines.map((line) => (JSON.parse(line) as {msg: string}).msg)).toEqual([
+      'Run started',
+      'Run finished',
+    ]);
+  });
+
   test('warns of what is questionable in the configuration', async () => {
     const directory = createDirectory({'collector.PageSise': '1'});
     const process = createProcessContext({...keys, CLUSTER_ID: 'a'});
     await run(['-config', directory], process, collectFromMemory);
-    expect(JSON.parse(process.stderr.text.split('\n')[0] ?? '')).toMatchObject({
+    expect(JSON.parse(process.stderr.text.split('\n')[1] ?? '')).toMatchObject({
       level: 'warn',
       msg: 'Questionable configuration',
       detail: expect.stringContaining('did you mean collector.PageSize?'),
@@ -194,7 +246,7 @@ describe('how a run ends', () => {
     const process = createProcessContext();
     const gone = ending({result: 'failure', code: 'CLI_OUTPUT_CLOSED', reason: 'x'});
     expect(await run(['-dry-run', 'a'], process, gone)).toBe(0);
-    expect(process.stderr.text).toBe('');
+    expect(process.stderr.text).not.toContain('Run finished');
   });
 });
 
@@ -214,4 +266,5 @@ test('progress is drawn on a terminal, unless a dry run shows its document there
   expect(await drawn(['-dry-run', 'a'], new CaptureStream(), new CaptureStream(80))).toBe(true);
   expect(await drawn(['-dry-run', 'a'], new CaptureStream(80), new CaptureStream(80))).toBe(false);
   expect(await drawn(['a'], new CaptureStream(), new CaptureStream())).toBe(false);
+  expect(await drawn(['--log-format=json', 'a'], new CaptureStream(), new CaptureStream(80))).toBe(false);
 });

@@ -15,6 +15,7 @@ import {join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
 
 import {isTrusted, openOutputDirectory} from '../../src/dry-run/open-output-directory.ts';
+import {CaptureStream} from '../capture-stream.ts';
 import {openReportFile} from '../../src/report/report-file.ts';
 import {writeTerminationMessage} from '../../src/report/write-termination-message.ts';
 
@@ -62,25 +63,25 @@ test.runIf(process.getuid?.() === 0)('a directory, or a link, of somebody else i
     );
 });
 
-test('a report follows no link but those to its own streams', () => {
+test('a report follows no link but those to its own streams', async () => {
   const folder = newFolder();
   const victim = join(folder, 'victim');
   writeFileSync(victim, 'mine');
   symlinkSync(victim, join(folder, 'link'));
-  expect(() => openReportFile(join(folder, 'link'))).toThrow(
+  expect(() => openReportFile(join(folder, 'link'), new CaptureStream())).toThrow(
     'cannot be written (it is a link, which is not followed)',
   );
   const file = join(folder, 'report');
-  const report = openReportFile(file);
+  const report = openReportFile(file, new CaptureStream());
   rmSync(file);
   symlinkSync(victim, file);
-  expect(report?.write('x')).toContain('it is a link, which is not followed');
+  expect(await report?.write('x')).toContain('it is a link, which is not followed');
   expect(readFileSync(victim, 'utf8')).toBe('mine');
   const pipe = openSync('/dev/null', 'w');
   onTestFinished(() => closeSync(pipe));
   for (const stream of ['/dev/null', `/dev/fd/${pipe}`, `/dev/./fd/${pipe}`])
-    expect(openReportFile(stream)?.write('x')).toBeUndefined();
-  expect(() => openReportFile(`/proc/self/fd/${pipe}`)).toThrow('it is a link');
+    expect(await openReportFile(stream, new CaptureStream())?.write('x')).toBeUndefined();
+  expect(() => openReportFile(`/proc/self/fd/${pipe}`, new CaptureStream())).toThrow('it is a link');
 });
 
 test('neither do the last words of a container', () => {

@@ -40,7 +40,12 @@ export async function prepareCollection(
   owner.onTestFinished(() => firefly.close());
   const directory = mkdtempSync(join(tmpdir(), 'firefly-configuration-'));
   owner.onTestFinished(() => rmSync(directory, {recursive: true}));
-  const settings = {endpoint: firefly.url, loginEndpoint: firefly.url, ...options.settings};
+  const settings = {
+    endpoint: firefly.url,
+    loginEndpoint: firefly.url,
+    'collector.reportInLog': 'true',
+    ...options.settings,
+  };
   for (const [name, value] of Object.entries(settings)) writeFileSync(join(directory, name), `${value}\n`);
   const kubeconfig = options.kubeconfig ?? cluster.kubeconfig();
   const {accessKey, secretKey} = firefly;

@@ -1,21 +1,30 @@
-import {masker} from '@firefly/core';
+import {masker, VERSION} from '@firefly/core';
 import {expect, test} from 'vitest';
 
 import {createLog} from '../../src/logging/create-log.ts';
+import {CaptureStream} from '../capture-stream.ts';
+import {createProcessContext} from '../create-process-context.ts';
 
-async function logged(options: {readable?: boolean; color?: boolean; debug?: boolean}) {
+async function logged({
+  readable,
+  color,
+  debug = false,
+}: {
+  readable?: boolean;
+  color?: boolean;
+  debug?: boolean;
+}) {
   const lines: string[] = [];
-  const log = await createLog({
-    print: (line) => lines.push(line),
-    readable: false,
-    color: false,
-    debug: false,
-    ...options,
-  });
-  return {log, lines};
+  const environment: Record<string, string> = color === true ? {FORCE_COLOR: '1'} : {NO_COLOR: '1'};
+  const {context: process} = createProcessContext(environment);
+  const format = readable === true ? 'text' : 'auto';
+  const print = (line: string) => lines.push(line);
+  return {log: await createLog({process, clusterId: 'my-cluster', format, debug, print}), lines};
 }
 
-test('one JSON line each: level, time, fields, message', async () => {
+const identity = {clusterId: 'my-cluster', runId: '0123456789abcdef', version: VERSION};
+
+test('one JSON line each: level, time, cluster, run and version, fields, message', async () => {
   const {log, lines} = await logged({});
   log.warn('Type not read completely', {type: 'secrets', detail: 'forbidden'});
   log.info('Receiver ready');
@@ -23,11 +32,12 @@ test('one JSON line each: level, time, fields, message', async () => {
     {
       level: 'warn',
       time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+      ...identity,
       type: 'secrets',
       detail: 'forbidden',
       msg: 'Type not read completely',
     },
-    {level: 'info', time: expect.any(String), msg: 'Receiver ready'},
+    {level: 'info', time: expect.any(String), ...identity, msg: 'Receiver ready'},
   ]);
   expect(lines.every((line) => line.endsWith('}\n'))).toBe(true);
 });
@@ -75,4 +85,22 @@ test('readable lines show the detail after the message, other fields behind, col
   const colored = await logged({readable: true, color: true});
   colored.log.warn('Warning');
   expect(colored.lines.join('')).toContain('\u001B[');
+});
+
+test('warnings of one kind are bounded, those of another come all the same', async () => {
+  const {log, lines} = await logged({});
+  for (let count = 0; count < 1000; count++) log.warn('Type not read completely', {type: `type-${count}`});
+  log.warn('Warning');
+  expect(lines).toHaveLength(102);
+  expect(JSON.parse(lines[100] ?? '')).toMatchObject({
+    msg: 'Type not read completely',
+    detail: 'More of these are not shown; the report has them all.',
+  });
+});
+
+test('without a word about the format, a terminal decides', async () => {
+  const terminal = createProcessContext({NO_COLOR: '1'}, new CaptureStream(80));
+  (await createLog({process: terminal.context})).info('Receiver ready');
+  (await createLog({process: terminal.context, format: 'json'})).info('Receiver ready');
+  expect(terminal.stderr.text).toMatch(/^\[.*\] INFO: Receiver ready\n\{"level":"info",.*\}\n$/);
 });

@@ -5,6 +5,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
 
+import {CaptureStream} from '../capture-stream.ts';
 import {openReportFile} from '../../src/report/report-file.ts';
 import {runReportSchema} from '../../src/report/run-report-schema.ts';
 import {writeTerminationMessage} from '../../src/report/write-termination-message.ts';
@@ -62,16 +63,18 @@ test('the last words of a container fit into what the kubelet reads, and go nowh
   expect(readFileSync(file)).toHaveLength(4096);
 });
 
-test('the file of a report is tried first, and keeps its content until there is a new one', () => {
+test('the file of a report is tried first, and keeps its content until there is a new one', async () => {
   const file = newFile();
-  openReportFile(file);
+  openReportFile(file, new CaptureStream());
   expect(statSync(file).mode & 0o777).toBe(0o600);
   writeFileSync(file, 'old');
-  const opened = openReportFile(file);
+  const opened = openReportFile(file, new CaptureStream());
   expect(readFileSync(file, 'utf8')).toBe('old');
-  opened?.write('new');
+  await opened?.write('new');
   expect(readFileSync(file, 'utf8')).toBe('new');
-  expect(openReportFile(undefined)).toBeUndefined();
+  expect(openReportFile(undefined, new CaptureStream())).toBeUndefined();
   const nowhere = join(file, '../nowhere/report.json');
-  expect(() => openReportFile(nowhere)).toThrow(`--report: ${nowhere} cannot be written (ENOENT)`);
+  expect(() => openReportFile(nowhere, new CaptureStream())).toThrow(
+    `--report: ${nowhere} cannot be written (ENOENT)`,
+  );
 });

@@ -1,8 +1,7 @@
 import {expect, test} from 'vitest';
 
-import {logRunReport} from '../../src/report/log-run-report.ts';
 import {reportSentence} from '../../src/report/report-sentence.ts';
-import {reading, report, troubled} from './reports.ts';
+import {reading, report} from './reports.ts';
 
 test.each([
   [{result: 'failure', reason: 'Firefly cannot be reached.'}, 'The run failed: Firefly cannot be reached.'],
@@ -35,15 +34,4 @@ test.each([
   ],
 ] as const)('%j', (over, sentence) => {
   expect(reportSentence(report(over))).toBe(sentence);
-});
-
-test('the last log line has the sentence and the whole report, at the level that fits', () => {
-  const lines: [string, string, unknown][] = [];
-  const at = (level: string) => (message: string, fields?: unknown) => lines.push([level, message, fields]);
-  const log = {debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error')};
-  for (const result of ['success', 'stopped', 'failure'] as const) logRunReport({...troubled, result}, log);
-  for (const code of ['too-early', 'suspended', 'cluster-id-taken'])
-    logRunReport({...troubled, result: 'not-this-time', code}, log);
-  expect(lines.map(([level]) => level)).toEqual(['info', 'warn', 'error', 'info', 'warn', 'warn']);
-  expect(lines[0]?.slice(1)).toEqual(['Run finished', {detail: reportSentence(troubled), report: troubled}]);
 });

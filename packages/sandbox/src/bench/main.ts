@@ -126,7 +126,15 @@ async function benchCluster(label: string, kubeconfig: string): Promise<void> {
     const {url, accessKey, secretKey} = firefly.ready;
     const {flags, rawTypes = []} = variant ?? {};
     const raw: MeasuredProcess = {arguments: [here('raw-read.ts'), kubeconfig, ...rawTypes]};
-    const endpoints = ['--external', kubeconfig, '--endpoint', url, '--login-endpoint', url];
+    const endpoints = [
+      '--external',
+      kubeconfig,
+      '--endpoint',
+      url,
+      '--login-endpoint',
+      url,
+      '--report-in-log',
+    ];
     const collection: MeasuredProcess =
       flags === undefined
         ? {arguments: [here('raw-read.ts'), '--gzip', kubeconfig, ...rawTypes]}

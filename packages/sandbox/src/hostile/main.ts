@@ -45,7 +45,7 @@ async function run(): Promise<void> {
 
   const outcome = await runWithinMemory(
     values.memory * 1024 * 1024,
-    [collector, '-external', access, '-config', folder, 'hostile'],
+    [collector, '-external', access, '-config', folder, '--report-in-log', 'hostile'],
     {FIREFLY_ACCESS_KEY: firefly.accessKey, FIREFLY_SECRET_KEY: firefly.secretKey},
   );
   const report = reportIn(outcome.errors);
