@@ -5,7 +5,7 @@ const definitions =
 const methods: Readonly<Record<string, string>> = {segmenter: 'segment', rgiEmojiRegex: 'test'};
 
 /**
- * Has `string-width` (yargs brings it, too) make what tells emoji apart when text that is not ASCII comes along: to make
+ * Has `string-width` make what tells emoji apart when text that is not ASCII comes along: to make
  * it when the program starts takes 20 ms. A build fails when the package no longer looks as it did.
  */
 export function lazyEmoji(): Plugin {

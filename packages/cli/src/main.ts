@@ -1,5 +1,6 @@
 import {messageOf, showText, VERSION} from '@firefly/core';
 
+import {firstSteps} from './command-line/help-texts.ts';
 import {parseCommandLine} from './command-line/parse-command-line.ts';
 import type {ProcessContext} from './commands/command-context.ts';
 import {commands} from './commands/commands.ts';
@@ -8,6 +9,7 @@ import {exitCode, exitCodeOfError} from './exit-code.ts';
 import {createLog} from './logging/create-log.ts';
 import {writeTerminationMessage} from './report/write-termination-message.ts';
 import {protectSecrets} from './settings/protect-secrets.ts';
+import type {Environment} from './settings/read-environment.ts';
 import {SettingsError} from './settings/settings-error.ts';
 
 /**
@@ -18,7 +20,11 @@ export async function main(words: readonly string[], process: ProcessContext): P
   protectSecrets(process.environment);
   let clusterId = process.environment['CLUSTER_ID'];
   try {
-    const columns = Math.min(process.stdout.columns ?? 80, 120);
+    const columns = Math.min(Math.max(process.stdout.columns ?? 80, 40), 120);
+    if (words.length === 0 && process.stderr.isTTY === true && !isInCluster(process.environment)) {
+      await writeOutput(process.stderr, firstSteps);
+      return exitCode.usage;
+    }
     const line = parseCommandLine(words, {commands, version: VERSION, columns});
     if (line.kind === 'show') {
       await writeOutput(process.stdout, line.text);
@@ -45,4 +51,9 @@ async function tell(error: unknown, process: ProcessContext, clusterId: string |
   }
   const log = await createLog({process, clusterId});
   for (const sentence of sentences) log.error(sentence);
+}
+
+/** As client-go finds out: the kubelet names the API server to every container. */
+function isInCluster(environment: Environment): boolean {
+  return (environment['KUBERNETES_SERVICE_HOST'] ?? '') !== '';
 }

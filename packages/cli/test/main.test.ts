@@ -21,6 +21,21 @@ describe('the program', () => {
     expect(process.stderr.text).toBe('');
   });
 
+  test('without a word, a person is told what to try first; a pod, and whoever reads a pipe, collects', async () => {
+    const person = createProcessContext({CLUSTER_ID: 'a'}, new CaptureStream(80));
+    expect(await main([], person.context)).toBe(2);
+    expect(person.stderr.text).toMatch(
+      /check -dry-run my-cluster\n.*collect -dry-run --summary my-cluster\n/,
+    );
+    for (const process of [
+      createProcessContext({CLUSTER_ID: 'a', KUBERNETES_SERVICE_HOST: '10.0.0.1'}, new CaptureStream(80)),
+      createProcessContext({CLUSTER_ID: 'a'}),
+    ]) {
+      expect(await main([], process.context)).toBe(2);
+      expect(process.stderr.text).toContain('The access key is missing');
+    }
+  });
+
   test('wrong usage is one sentence on a terminal', async () => {
     const process = createProcessContext({}, new CaptureStream(80));
     expect(await main(['--page-sise', '1'], process.context)).toBe(2);

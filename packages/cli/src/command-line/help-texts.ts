@@ -1,19 +1,25 @@
-/** The first lines of `--help`. */
-export const usage = `Usage: $0 [command] [flags] [clusterId]
+import {commonWords} from './refuse-command-words.ts';
 
-Reads every object of a Kubernetes cluster and sends it to Firefly.`;
+/** What the program does: the first sentence of its help. */
+export const about = 'Reads every object of a Kubernetes cluster and sends it to Firefly.';
 
-/** Example calls under the help of collecting, with what each does. */
-export const examples: readonly (readonly [string, string])[] = [
-  ['$0 my-cluster', 'Collect the cluster that this runs in, as my-cluster.'],
-  ['$0 -external ~/.kube/config my-cluster', 'Collect the cluster of a kubeconfig.'],
-  ['$0 -external ~/.kube/config -dry-run my-cluster > all.json', 'Send nothing; see what would be sent.'],
-  ['$0 -dry-run --summary --types pods my-cluster', 'How much that would be, of one type.'],
-  ['$0 check my-cluster', 'Whether a run would succeed, and what to do where not.'],
-  ['$0 --add-types secrets --redact secrets my-cluster', 'Secrets too, without their values.'],
+/** What is shown where nothing was typed, on a terminal outside a cluster. */
+export const firstSteps = `Usage: firefly-collector COMMAND [flags] [CLUSTER_ID]
+
+${about} Two commands to try first; they need no keys and send nothing:
+
+  firefly-collector check -dry-run my-cluster
+  firefly-collector collect -dry-run --summary my-cluster
+
+firefly-collector help lists every command and flag.
+`;
+
+/** The last lines of each help. */
+export const notes: readonly string[] = [
+  'Environment: CLUSTER_ID, FIREFLY_ACCESS_KEY, FIREFLY_SECRET_KEY, HELM_DRIVER, KUBECONFIG, HTTPS_PROXY, HTTP_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS.',
+  'Long flags may have one dash or two. Later wins: default, configuration directory, environment, command line.',
+  'Exit codes: 0 done, 1 the run failed, 2 wrong usage or configuration, 3 some types could not be read (with --strict), 130 and 143 stopped by a signal.',
 ];
 
-/** The last lines of `--help`. */
-export const notes = `Environment: CLUSTER_ID, FIREFLY_ACCESS_KEY, FIREFLY_SECRET_KEY, HELM_DRIVER, KUBECONFIG, HTTPS_PROXY, HTTP_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS.
-Long flags may have one dash or two. Later wins: default, configuration directory, environment, command line.
-Exit codes: 0 done, 1 the run failed, 2 wrong usage or configuration, 3 some types could not be read (with --strict), 130 and 143 stopped by a signal.`;
+/** Which words are no cluster ids. */
+export const commonWordsNote = `Without a command, a word is the cluster id of collect. Names of commands are none, nor are ${commonWords.join(', ')}: --cluster-id=WORD gives one of those.`;

@@ -1,10 +1,11 @@
 import {nearestName} from '@firefly/core';
-import type {Command} from '../commands/command.ts';
+
+import type {Command, CommandFlag} from '../commands/command.ts';
 import {type SettingDefinition, settingDefinitions} from '../settings/setting-definition.ts';
 import type {SettingText} from '../settings/setting-text.ts';
-import {createParser} from './create-parser.ts';
-import {expandSingleDashes} from './expand-single-dashes.ts';
-import {isTypingSlip} from './is-typing-slip.ts';
+import {formatHelp} from './format-help.ts';
+import {readWords, type TypedFlag} from './read-words.ts';
+import {refuseCommandWords} from './refuse-command-words.ts';
 import {UsageError} from './usage-error.ts';
 
 /** What the command line asks for: a text to show, or a command to carry out. */
@@ -18,17 +19,12 @@ export type CommandLine =
     };
 
 export interface ParseOptions {
+  /** The first one is what happens without a command's name. */
   readonly commands: readonly Command[];
   readonly version: string;
   /** Width of the terminal that help is shown on. */
   readonly columns: number;
 }
-
-type Parsed = Readonly<Record<string, unknown>> & {
-  readonly _: readonly (string | number)[];
-  /** The words after `--`. */
-  readonly '--'?: readonly string[];
-};
 
 /**
  * Reads the words of the command line.
@@ -36,165 +32,119 @@ type Parsed = Readonly<Record<string, unknown>> & {
  * @throws {UsageError} with one sentence, and the nearest known name where a flag or command is misspelt.
  */
 export function parseCommandLine(words: readonly string[], options: ParseOptions): CommandLine {
-  const expanded = expandSingleDashes(words);
-  refuseReservedNames(expanded);
-  let chosen: Command | undefined;
-  let shown = '';
-  const parser = createParser(options.commands, options.columns, (command) => (chosen = command));
-  const parsed = parser.parseSync(expanded, {}, (_error: unknown, _parsed: unknown, output: string) => {
-    shown = output;
-  }) as Parsed;
-  if (parsed['version'] === true) return {kind: 'show', text: `${options.version}\n`};
-  if (shown !== '') return {kind: 'show', text: `${shown}\n`};
-  const command = chosen ?? options.commands.find(({name}) => name === '');
-  if (command === undefined) throw new UsageError('A command is expected; --help lists them.');
-  refuseUnknownFlags(parsed, command);
-  refuseMeaninglessFlags(parsed, command, expanded);
-  const clusterId = clusterIdOf(parsed, command, options.commands);
+  const {commands, version, columns} = options;
+  const {flags: typed, others} = readWords(words, commands);
+  const named = others.find(({isLiteral}, index) => index === 0 && !isLiteral)?.text;
+  const command = commands.find(({name}) => name === named) ?? commands[0];
+  if (command === undefined) throw new UsageError('There is no command.');
+  const rest = others.map(({text}) => text).slice(command.name === named || named === 'help' ? 1 : 0);
+
+  if (isOn(typed, 'version')) return {kind: 'show', text: `${version}\n`};
+  if (isOn(typed, 'help') || named === 'help') {
+    const about = named === 'help' ? helpTopic(rest, commands) : command.name === named ? command : undefined;
+    return {kind: 'show', text: formatHelp(about, commands, columns)};
+  }
+  refuseUnknownFlags(typed, command);
+  const [word, surplus] = rest;
+  if (command.argument === undefined) {
+    if (word !== undefined) refuseCommandWords(word, commands);
+    if (surplus !== undefined)
+      throw new UsageError(
+        `One argument too many: "${surplus}"; expected the cluster id alone, and flags with a dash before them.`,
+      );
+    return {kind: 'run', command, settings: settingTexts(typed, word), flags: ownFlags(typed, command)};
+  }
+  const argument = argumentOf(word, command);
+  const tooMany = rest[Object.keys(argument).length];
+  if (tooMany !== undefined) throw new UsageError(`One argument too many for ${command.name}: "${tooMany}".`);
   return {
     kind: 'run',
     command,
-    settings: settingTexts(parsed, expanded, clusterId),
-    flags: commandFlags(parsed, command),
+    settings: settingTexts(typed),
+    flags: {...ownFlags(typed, command), ...argument},
   };
 }
 
-/** yargs stumbles over what every object has, and keeps two names for itself. */
-function refuseReservedNames(words: readonly string[]): void {
-  for (const word of words) {
-    if (word === '--') return;
-    const [, name = ''] = /^--(?:no-)?([^=.]*)/.exec(word) ?? [];
-    if (name in {} || name === '_' || name === '$0') throw unknownFlag(`--${name}`);
-  }
-}
-
-function unknownFlag(typed: string, nearest?: string): UsageError {
-  const remedy = nearest === undefined ? '--help lists those that there are.' : `did you mean --${nearest}?`;
-  return new UsageError(`There is no flag ${typed}; ${remedy}`);
-}
-
-function refuseUnknownFlags(parsed: Parsed, command: Command): void {
-  const known = knownFlags(command);
-  const letters = Object.values(command.flags ?? {}).flatMap(({letter}) => letter ?? []);
-  const others = ['_', '--', '$0', 'clusterId', 'h', ...letters, ...argumentNames(command)];
-  for (const name of Object.keys(parsed)) {
-    if (others.includes(name) || known.includes(name)) continue;
-    throw unknownFlag(name.length === 1 ? `-${name}` : `--${name}`, nearestName(name, known));
-  }
-}
-
-function refuseMeaninglessFlags(
-  parsed: Parsed,
-  {name, refuses = []}: Command,
-  words: readonly string[],
-): void {
-  for (const definition of settingDefinitions) {
-    const [flag = ''] = definition.source.flags ?? [];
-    if (!refuses.includes(definition.name) || parsed[flag] === undefined) continue;
-    const {origin} = asTyped(definition, words);
-    throw new UsageError(`${origin} means nothing to ${name}; ${name} --help lists the flags that do.`);
-  }
-}
-
-function argumentNames({argument}: Command): string[] {
-  return argument === undefined || argument === 'none' ? [] : [argument.name];
-}
-
-function knownFlags(command: Command): string[] {
-  return [
-    ...settingDefinitions.flatMap(({source}) => source.flags ?? []),
-    ...Object.keys(command.flags ?? {}),
-    'help',
-    'version',
-  ];
-}
-
-/** A misspelt command would else be taken for a cluster id and collect under it. */
-function clusterIdOf(parsed: Parsed, command: Command, commands: readonly Command[]): string | undefined {
-  const before = command.name === '' ? parsed._ : parsed._.slice(1);
-  const words = [parsed['clusterId'], ...before, ...(parsed['--'] ?? [])]
-    .filter((given) => given !== undefined)
-    .map(String);
-  if (command.argument !== undefined && words[0] !== undefined)
-    throw new UsageError(`One argument too many for ${command.name}: "${words[0]}".`);
-  const [word, surplus] = words;
-  if (command.name === '' && word !== undefined) refuseMisspeltCommand(word, commands);
-  if (surplus !== undefined) {
-    throw new UsageError(
-      `One argument too many: "${surplus}"; expected the cluster id alone, and flags with a dash before them.`,
-    );
-  }
-  return word;
-}
-
-function refuseMisspeltCommand(word: string, commands: readonly Command[]): void {
-  const meant = commands.find(({name}) => name !== '' && isTypingSlip(word, name));
-  if (meant === undefined) return;
+/** @throws {UsageError} where there is no such command. */
+function helpTopic([word]: readonly string[], commands: readonly Command[]): Command | undefined {
+  const topic = commands.find(({name}) => name === word);
+  if (word === undefined || word === 'help' || topic !== undefined) return topic;
+  const names = commands.map(({name}) => name);
+  const nearest = nearestName(word, names);
   throw new UsageError(
-    `There is no command "${word}"; did you mean ${meant.name}? (A cluster of that id: --cluster-id=${word}.)`,
+    `help: there is no command "${word}"${nearest === undefined ? `; expected one of ${names.join(', ')}.` : `; did you mean ${nearest}?`}`,
   );
 }
 
-function settingTexts(
-  parsed: Parsed,
-  words: readonly string[],
-  clusterId: string | undefined,
-): SettingText[] {
-  const texts = settingDefinitions.flatMap((definition) => {
-    const [flag] = definition.source.flags ?? [];
-    const given = flag === undefined ? undefined : parsed[flag];
-    if (given === undefined) return [];
-    const {origin, attached} = asTyped(definition, words);
-    // yargs reads any word after a switch's equals sign as true or false; the schema is to judge what was typed.
-    const text =
-      definition.type === 'boolean' && attached !== undefined ? attached : textOf(definition, given);
-    return [{definition, text: text.trim(), origin}];
+function isOn(typed: readonly TypedFlag[], flag: string): boolean {
+  return typed.some(({name, value = 'true'}) => name === flag && value !== 'false');
+}
+
+function refuseUnknownFlags(
+  typed: readonly TypedFlag[],
+  {name: command, flags = {}, refuses = []}: Command,
+): void {
+  const known = [
+    ...settingDefinitions.flatMap(({source}) => source.flags ?? []),
+    ...Object.keys(flags),
+    'help',
+    'version',
+  ];
+  for (const {name, typed: word} of typed) {
+    if (!known.includes(name)) {
+      const nearest = nearestName(name, known);
+      const remedy =
+        nearest === undefined ? '--help lists those that there are.' : `did you mean --${nearest}?`;
+      throw new UsageError(`There is no flag ${word}; ${remedy}`);
+    }
+    const setting = settingDefinitions.find(({source}) => source.flags?.includes(name));
+    if (setting !== undefined && refuses.includes(setting.name))
+      throw new UsageError(
+        `--${name} means nothing to ${command}; ${command} --help lists the flags that do.`,
+      );
+  }
+}
+
+function argumentOf(word: string | undefined, {name: command, argument}: Command): Record<string, string> {
+  if (argument === undefined || argument === 'none') return {};
+  const {name, choices} = argument;
+  if (word !== undefined && choices.includes(word)) return {[name]: word};
+  const said = word === undefined ? 'a word is missing' : `${JSON.stringify(word)} does not fit`;
+  throw new UsageError(`${command}: ${said}; expected ${choices.join(' or ')}.`);
+}
+
+/** What is given twice: of a list all, of everything else the last. */
+function settingTexts(typed: readonly TypedFlag[], clusterId?: string): SettingText[] {
+  const texts = settingDefinitions.flatMap((definition): SettingText[] => {
+    const given = typed.filter(({name}) => definition.source.flags?.includes(name));
+    const last = given.at(-1);
+    if (last === undefined) return [];
+    const values = given.map(({value}) => value ?? 'true');
+    const text = definition.type === 'array' ? values.join('\n') : (values.at(-1) ?? '');
+    return [{definition, text: text.trim(), origin: `--${last.name}`}];
   });
-  const definition = settingDefinitions.find(({name}) => name === 'clusterId');
-  if (clusterId === undefined || definition === undefined) return texts;
-  const flag = texts.find((text) => text.definition === definition);
+  if (clusterId === undefined) return texts;
+  const flag = texts.find(({definition}) => definition.name === 'clusterId');
   if (flag !== undefined && flag.text !== clusterId)
     throw new UsageError(`Two cluster ids are given, "${clusterId}" and "${flag.text}"; expected one.`);
-  return [...texts.filter((text) => text !== flag), {definition, text: clusterId.trim(), origin: 'argument'}];
+  const argument = {definition: definitionOfClusterId, text: clusterId.trim(), origin: 'argument'};
+  return [...texts.filter((text) => text !== flag), argument];
 }
 
-/** A flag that is given twice: lists take all of its values, everything else the last. */
-function textOf(definition: SettingDefinition, given: unknown): string {
-  if (!Array.isArray(given)) return String(given);
-  return definition.type === 'array' ? given.join('\n') : String(given.at(-1));
+const definitionOfClusterId = settingDefinitions.find(({name}) => name === 'clusterId') as SettingDefinition;
+
+function ownFlags(typed: readonly TypedFlag[], {flags = {}}: Command): Record<string, string | boolean> {
+  return Object.fromEntries(
+    Object.entries(flags).flatMap(([name, flag]) => {
+      const given = typed.findLast((one) => one.name === name);
+      return given === undefined ? [] : [[name, ownValue(given, flag)]];
+    }),
+  );
 }
 
-/** The last flag that sets this setting, in the spelling that was typed, and what stands after its equals sign. */
-function asTyped(
-  definition: SettingDefinition,
-  words: readonly string[],
-): {origin: string; attached?: string} {
-  const flags = (definition.source.flags ?? []).map((flag) => `--${flag}`);
-  for (const word of words.toReversed()) {
-    const [origin = '', ...attached] = word.split('=');
-    if (flags.includes(origin))
-      return attached.length === 0 ? {origin} : {origin, attached: attached.join('=')};
-  }
-  return {origin: flags[0] ?? ''};
-}
-
-function commandFlags(parsed: Parsed, command: Command): Record<string, string | boolean> {
-  const given: Record<string, string | boolean> = {};
-  if (command.argument !== undefined && command.argument !== 'none') {
-    const {name, choices} = command.argument;
-    const word = parsed[name];
-    if (typeof word !== 'string' || !choices.includes(word)) {
-      const said = word === undefined ? 'a word is missing' : `${JSON.stringify(word)} does not fit`;
-      throw new UsageError(`${command.name}: ${said}; expected ${choices.join(' or ')}.`);
-    }
-    given[name] = word;
-  }
-  for (const [name, {choices}] of Object.entries(command.flags ?? {})) {
-    const value = parsed[name];
-    const last: unknown = Array.isArray(value) ? value.at(-1) : value;
-    if (typeof last === 'string' && choices !== undefined && !choices.includes(last))
-      throw new UsageError(`--${name}: "${last}" does not fit; expected ${choices.join(' or ')}.`);
-    if (typeof last === 'string' || typeof last === 'boolean') given[name] = last;
-  }
-  return given;
+function ownValue({name, value}: TypedFlag, {type, choices}: CommandFlag): string | boolean {
+  const words = type === 'boolean' ? ['true', 'false'] : choices;
+  if (value !== undefined && words !== undefined && !words.includes(value))
+    throw new UsageError(`--${name}: "${value}" does not fit; expected ${words.join(' or ')}.`);
+  return type === 'boolean' ? value !== 'false' : (value ?? '');
 }

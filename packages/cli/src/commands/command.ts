@@ -9,22 +9,25 @@ export interface CommandFlag {
   readonly choices?: readonly string[];
   /** One letter that stands for it: `o` for `-o`. */
   readonly letter?: string;
+  /** What help shows for the value of a `string` flag. */
+  readonly placeholder?: string;
 }
 
 /** The one word that may follow a command's name. */
 export interface CommandArgument {
   readonly name: string;
-  readonly description: string;
   readonly choices: readonly string[];
 }
 
 /** One thing that the program does. Its code is loaded only when it is asked for. */
 export interface Command {
-  /** What a person types; empty for what happens without a command: collecting. */
+  /** What a person types. */
   readonly name: string;
   /** One line for the list of commands. */
   readonly summary: string;
   readonly flags?: Readonly<Record<string, CommandFlag>>;
+  /** Settings that it reads: help and completion show their flags. Default: all. Others do nothing, as before. */
+  readonly takes?: readonly SettingName[];
   /** Settings that mean nothing to it: their flags are refused, as somebody who gives one expects it to do something. */
   readonly refuses?: readonly SettingName[];
   /** What may follow its name; `none`, or, where nothing is said, the cluster id. A given one is among the flags. */

@@ -1,3 +1,5 @@
+import {settingDefinitions} from '../settings/setting-definition.ts';
+import type {SettingName} from '../settings/settings.ts';
 import type {Command} from './command.ts';
 
 /** What says how a dry run shows what it read. */
@@ -5,17 +7,44 @@ const dryRunOutput = ['summary', 'outputDir', 'limit', 'trees', 'report'] as con
 /** They read nothing, and change something: who gives one of these believes that they would not. */
 const notForIntegrations = [...dryRunOutput, 'dryRun', 'fromDir', 'types'] as const;
 
-/** Every command, the nameless one first. To add one: write its file, and name it here. */
+const settingNames = settingDefinitions.map(({name}) => name);
+const ofOnboarding: ReadonlySet<SettingName> = new Set(['appApiEndpoint', 'isProduction']);
+const ofEnd: readonly SettingName[] = ['report', 'reportInLog', 'logFormat'];
+const ofDryRun: ReadonlySet<SettingName> = new Set([...dryRunOutput, ...ofEnd]);
+const withoutRun = settingNames.filter((name) => !ofOnboarding.has(name) && !ofDryRun.has(name));
+/** What decides how a cluster is reached and what of it is collected. */
+const ofCluster = settingDefinitions
+  .filter(({source: {group}}) => group === 'Cluster' || group === 'What is collected' || group === 'Network')
+  .map(({name}) => name)
+  .filter((name) => name !== 'clusterId' && name !== 'fromDir');
+const ofIntegration: readonly SettingName[] = [
+  'clusterId',
+  'appApiEndpoint',
+  'config',
+  'strict',
+  'logFormat',
+];
+
+/** Every command, that of a call without one first. To add one: write its file, and name it here. */
 export const commands: readonly Command[] = [
   {
-    name: '',
-    summary: 'Collect a cluster (what happens without a command).',
+    name: 'collect',
+    summary: 'Collect a cluster: what happens without a command, too.',
+    takes: settingNames.filter((name) => !ofOnboarding.has(name)),
+    examples: [
+      ['$0 collect my-cluster', 'The cluster that this runs in, as my-cluster.'],
+      ['$0 collect -external ~/.kube/config my-cluster', 'The cluster of a kubeconfig.'],
+      ['$0 collect -dry-run my-cluster > all.json', 'Send nothing; see what would be sent.'],
+      ['$0 collect -dry-run --summary --types pods my-cluster', 'How much that would be, of one type.'],
+      ['$0 collect --add-types secrets --redact secrets my-cluster', 'Secrets too, without their values.'],
+    ],
     load: async () => (await import('./run-collect.ts')).runCollect,
   },
   {
     name: 'onboard',
     summary:
       "Create this cluster's integration at Firefly; a failure is logged, and fails with --strict only.",
+    takes: [...ofIntegration, 'isProduction'],
     refuses: notForIntegrations,
     load: async () => {
       const {runIntegration} = await import('./run-integration.ts');
@@ -26,6 +55,7 @@ export const commands: readonly Command[] = [
     name: 'offboard',
     summary:
       "Delete this cluster's integration at Firefly; a failure is logged, and fails with --strict only.",
+    takes: ofIntegration,
     refuses: notForIntegrations,
     load: async () => {
       const {runIntegration} = await import('./run-integration.ts');
@@ -35,12 +65,14 @@ export const commands: readonly Command[] = [
   {
     name: 'check',
     summary: 'Find out whether a run would succeed, and what to do where it would not; sends nothing.',
+    takes: withoutRun,
     flags: {
       output: {
         description: 'How to show it.',
         type: 'string',
         choices: ['text', 'json'],
         letter: 'o',
+        placeholder: 'FORMAT',
       },
     },
     examples: [
@@ -53,6 +85,7 @@ export const commands: readonly Command[] = [
     name: 'types',
     summary: 'Show every type that the cluster serves, whether it is collected, and why.',
     argument: 'none',
+    takes: [...ofCluster, 'types', 'config'],
     refuses: [...dryRunOutput, 'fromDir', 'strict'],
     flags: {
       output: {
@@ -60,11 +93,13 @@ export const commands: readonly Command[] = [
         type: 'string',
         choices: ['table', 'wide', 'json', 'yaml', 'name'],
         letter: 'o',
+        placeholder: 'FORMAT',
       },
       collected: {description: 'Only what would be collected.', type: 'boolean'},
       group: {
         description: 'Only types of this API group; core for the one without a name.',
         type: 'string',
+        placeholder: 'GROUP',
       },
     },
     examples: [
@@ -85,6 +120,7 @@ export const commands: readonly Command[] = [
         type: 'string',
         choices: ['table', 'json'],
         letter: 'o',
+        placeholder: 'FORMAT',
       },
     },
     examples: [
@@ -96,7 +132,8 @@ export const commands: readonly Command[] = [
   {
     name: 'completion',
     summary: 'Show a script that completes commands and flags in a shell.',
-    argument: {name: 'shell', description: 'Which shell:', choices: ['bash', 'zsh']},
+    argument: {name: 'shell', choices: ['bash', 'zsh', 'fish']},
+    takes: [],
     examples: [
       ['source <($0 completion bash)', 'In this shell; in ~/.bashrc for all.'],
       ['source <($0 completion zsh)', 'In this shell; in ~/.zshrc, after compinit, for all.'],

@@ -15,11 +15,13 @@ export interface TableColumn {
 export interface TableOptions {
   readonly columns: readonly TableColumn[];
   readonly rows: readonly (readonly string[])[];
-  /** Columns of the terminal. */
+  /** Columns of the terminal; Infinity where there is none. */
   readonly width: number;
 }
 
 const gap = 2;
+/** Where no terminal limits a table, a longer cell stands as it is, and makes no other line longer. */
+const widestAlignedCell = 64;
 
 /**
  * Lines of a table with aligned columns, titles first. Where it is wider than the terminal, the columns that may
@@ -28,13 +30,16 @@ const gap = 2;
  */
 export function formatTable({columns, rows, width}: TableOptions): string[] {
   const all = [columns.map(({title}) => title), ...rows.map((row) => row.map(showText))];
-  const widths = columns.map((_, index) => Math.max(...all.map((row) => stringWidth(row[index] ?? ''))));
+  const widths = columns.map((_, index) => {
+    const cells = all.map((row) => stringWidth(row[index] ?? ''));
+    return Math.max(0, ...(width === Infinity ? cells.filter((cell) => cell <= widestAlignedCell) : cells));
+  });
   shrink(widths, columns, width);
   return all.map((row) => {
     const cells = columns.map(({align}, index) => {
       const room = widths[index] ?? 0;
-      const cell = cutToWidth(row[index] ?? '', room);
-      const padding = ' '.repeat(room - stringWidth(cell));
+      const cell = cutToWidth(row[index] ?? '', width === Infinity ? Infinity : room);
+      const padding = ' '.repeat(Math.max(0, room - stringWidth(cell)));
       return align === 'right' ? `${padding}${cell}` : `${cell}${padding}`;
     });
     return cutToWidth(cells.join(' '.repeat(gap)).trimEnd(), width);

@@ -38,3 +38,16 @@ test('never passes the width, whatever stands in the cells', () => {
     ),
   );
 });
+
+test('one long value makes no other line longer in a pipe, and is whole there', () => {
+  const long = 'x'.repeat(1000);
+  const rows = [
+    ['short', '1', 'complete'],
+    [long, '2', 'complete'],
+  ];
+  expect(formatTable({columns, rows, width: Infinity})).toEqual([
+    'Type   Objects  Read',
+    'short        1  complete',
+    `${long}        2  complete`,
+  ]);
+});
