@@ -73,7 +73,7 @@ describe(
       const outcome = await run();
       expect(outcome).toMatchObject({code: 0, stdout: '', report: {result: 'not-this-time', readings: []}});
       expect(outcome.sentence).toContain(`Nothing was collected this time: ${reason}`);
-      expect(outcome.lines).toHaveLength(1);
+      expect(outcome.lines?.map(({msg}) => msg)).toEqual(['Run started', 'Run finished']);
       expect(firefly.requests.map(({route}) => route)).toEqual(['login', 'handshake']);
       expect(firefly.violations).toEqual([]);
     });
