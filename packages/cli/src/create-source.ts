@@ -7,6 +7,7 @@ import type {UserRules} from '@firefly/redaction';
 
 import {limitSource} from './dry-run/limit-source.ts';
 import {selectionOf} from './settings/selection-of.ts';
+import {requireTypes} from './types/require-types.ts';
 import {unknownTypeNames} from './types/unknown-type-names.ts';
 
 /** What decides where objects come from. */
@@ -40,9 +41,10 @@ function clusterSource({settings, environment, log}: SourceSettings, userRules?:
     itemBytes: defaults.itemBytes,
     environment,
     onRetry: (facts) => log.debug('Trying again', {...facts}),
-    onDiscovered(resources) {
-      for (const sentence of unknownTypeNames(settings, resources, userRules?.rules))
-        log.warn('Questionable configuration', {detail: sentence});
+    onDiscovered(resources, failures) {
+      const unknown = unknownTypeNames(settings, {resources, failures}, userRules?.rules);
+      requireTypes(unknown, types?.length ?? 0);
+      for (const {sentence} of unknown) log.warn('Questionable configuration', {detail: sentence});
     },
   });
 }

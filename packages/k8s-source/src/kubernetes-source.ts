@@ -1,4 +1,11 @@
-import type {ClusterIdentity, CollectorError, RawObject, ResourceType, Source} from '@firefly/core';
+import type {
+  ClusterIdentity,
+  CollectorError,
+  DiscoveryFailure,
+  RawObject,
+  ResourceType,
+  Source,
+} from '@firefly/core';
 import type {Dispatcher} from 'undici';
 
 import type {ClusterAccess} from './access/cluster-access.ts';
@@ -39,8 +46,11 @@ export interface KubernetesSourceOptions extends OrText<SelectionRules>, Omit<Lo
   readonly helmReleases?: boolean;
   /** Bytes of JSON that a Helm release may have: what the receiver takes for one item. Default 1,536,000. */
   readonly itemBytes?: number;
-  /** Told once a run of all that discovery found, before anything is listed. */
-  readonly onDiscovered?: (resources: readonly DiscoveredResource[]) => void;
+  /** Told once a run of all that discovery found and could not find, before anything is listed; what it throws ends it. */
+  readonly onDiscovered?: (
+    resources: readonly DiscoveredResource[],
+    failures: readonly DiscoveryFailure[],
+  ) => void;
   /** Told of each page of a list that came whole. */
   readonly onProgress?: (progress: SourceProgress) => void;
   /** Told of each attempt at a request, as it is sent. */

@@ -62,7 +62,7 @@ export async function planReadings(
   if (watchNamespace !== undefined) await requireNamespace(api, watchNamespace, signal);
   const discovery = await discover(api, signal);
   const {resources, types: resourceTypes, failures} = discovery;
-  options.onDiscovered?.(resources);
+  options.onDiscovered?.(resources, failures);
   const shared = readingDefaults(context);
   const types = selectTypes(resources, options)
     .filter(({collected}) => collected)

@@ -78,10 +78,10 @@ async function askCluster(cluster: OpenCluster, context: CheckContext): Promise<
     ...warnings.map((message): CheckResult => ({id: 'cluster', status: 'warning', message})),
     identity,
     ...discoveryResults(discovery, types.length),
-    ...unknownTypeNames(settings, discovery.resources).map((message): CheckResult => ({
+    ...unknownTypeNames(settings, discovery).map(({setting, isCertain, sentence}): CheckResult => ({
       id: 'types',
-      status: 'warning',
-      message,
+      status: setting === '--types' && isCertain ? 'failed' : 'warning',
+      message: sentence,
     })),
     ...permissions,
     helm,

@@ -13,6 +13,7 @@ import {stopOnSignals} from '../stop-on-signals.ts';
 import {formatTypes, type TypesFormat} from '../types/format-types.ts';
 import {listTypes} from '../types/list-types.ts';
 import type {TypeRow} from '../types/type-row.ts';
+import {requireTypes} from '../types/require-types.ts';
 import {unknownTypeNames} from '../types/unknown-type-names.ts';
 import type {CommandContext} from './command-context.ts';
 
@@ -43,11 +44,13 @@ export async function showTypes({process, settings: texts, flags}: CommandContex
         (settings.types === undefined || isNamed(resource, settings)),
     });
     requireGroup(flags['group'], discovered, failures);
+    const unknown = unknownTypeNames(settings, {resources: discovered, failures});
+    requireTypes(unknown, settings.types?.length ?? 0);
     const shown = flags['collected'] === true ? rows.filter(({collected}) => collected) : rows;
     const width = stdout.isTTY === true ? (stdout.columns ?? 80) : Infinity;
     await writeOutput(stdout, formatTypes(shown, format, width));
     for (const {name, message} of failures) await tell(`${name} not discovered: ${message}`);
-    for (const sentence of unknownTypeNames(settings, discovered)) await tell(sentence);
+    for (const {sentence} of unknown) await tell(sentence);
     const problem = rows.find(({reason}: TypeRow) => reason === 'cannot be listed');
     if (problem !== undefined) await tell(`${problem.name} cannot be listed: ${problem.message}`);
     return exitCode.done;

@@ -1,6 +1,6 @@
 import defaultResourceTypes from '@firefly/core/default-resource-types.json' with {type: 'json'};
-import {type DiscoveredResource, indexTypes} from '@firefly/k8s-source';
-
+import {type DiscoveryFailure, parseApiVersion} from '@firefly/core';
+import {type Discovery, indexTypes} from '@firefly/k8s-source';
 import type {Rule} from '@firefly/redaction';
 
 import type {Settings} from '../settings/settings.ts';
@@ -14,17 +14,27 @@ const usual: ReadonlySet<string> = new Set(
   ),
 );
 
+/** A name in the settings that names no type of the API groups that answered. */
+export interface UnknownTypeName {
+  /** Where it stands. */
+  readonly setting: string;
+  /** False where an API group that did not answer may have it. */
+  readonly isCertain: boolean;
+  /** What is wrong, with the nearest type that there is. */
+  readonly sentence: string;
+}
+
 /**
- * One sentence for each name in the settings that names no type of this cluster, with the nearest one that there is.
+ * The names in the settings that name no type of this cluster.
  *
  * Names of the default list are no surprise: no cluster serves them all. Removing what is not there is worth a word
  * only where something else may have been meant.
  */
 export function unknownTypeNames(
   settings: TypeSettings,
-  discovered: readonly DiscoveredResource[],
+  {resources: discovered, failures}: Pick<Discovery, 'resources' | 'failures'>,
   rules: readonly Rule[] = [],
-): string[] {
+): UnknownTypeName[] {
   const index = indexTypes(discovered);
   const {resources = [], addTypes, removeTypes, resourceSwitches, types = []} = settings;
   const switched = (on: boolean) =>
@@ -45,7 +55,20 @@ export function unknownTypeNames(
     if (name.includes('/') || index.find(name).length > 0 || usual.has(name)) return [];
     const nearest = index.nearest(name);
     if (nearest === undefined && setting === 'removeTypes') return [];
-    const hint = nearest === undefined ? '' : `; did you mean ${nearest}`;
-    return [`${setting}: this cluster has no type "${given}"${hint}${hint === '' ? '.' : '?'}`];
+    const hint = nearest === undefined ? '.' : `; did you mean ${nearest}?`;
+    const silent = failures.filter((failure) => mayServe(failure, name)).map((failure) => failure.name);
+    const sentence =
+      silent.length === 0
+        ? `${setting}: this cluster has no type "${given}"${hint}`
+        : `${setting}: no API group that answers has the type "${given}"${hint} No answer came from ${silent.join(', ')}.`;
+    return [{setting, isCertain: silent.length === 0, sentence}];
   });
+}
+
+/** Whether what could not be found out may have a type of this name: any may, where the name says no group. */
+function mayServe({subject, name, code}: DiscoveryFailure, type: string): boolean {
+  const [, ...behind] = type.split('.');
+  if (behind.length === 0 || code === 'K8S_MORE_FAILURES') return true;
+  const group = subject === 'group' ? parseApiVersion(name).group : name.split('.').slice(1).join('.');
+  return `.${behind.join('.')}`.endsWith(`.${group}`);
 }

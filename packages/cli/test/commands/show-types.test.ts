@@ -104,8 +104,31 @@ describe('firefly-collector types', () => {
       ['deployments.apps', 'default list'],
       ['tokenreviews.authentication.k8s.io', 'no list verb'],
     ]);
-    const {stderr} = await types('admin', ['--types', 'podz']);
-    expect(stderr).toContain('--types: this cluster has no type "podz"; did you mean pods?');
+    expect(await types('admin', ['--types', 'Deploy', '-o', 'name'])).toMatchObject({
+      stdout: 'deployments.apps\n',
+    });
+  });
+
+  test('--types ends with exit 2 where no group can have such a type, and says so where a dead one may', async () => {
+    expect(await types('admin', ['--types', 'pods,podz.core'])).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining(
+        '--types: this cluster has no type \\"podz.core\\"; did you mean pods.core?',
+      ),
+    });
+    const undecided =
+      '--types: no API group that answers has the type \\"podz\\"; did you mean pods? ' +
+      'No answer came from metrics.k8s.io/v1beta1.';
+    expect(await types('admin', ['--types', 'podz'])).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining(undecided),
+    });
+    expect(await types('admin', ['--types', 'pods,podz'])).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining(undecided.replaceAll('\\', '')),
+    });
   });
 
   test('a group that the cluster does not have is an error, one that is dead is none', async () => {
@@ -149,10 +172,10 @@ describe('firefly-collector types', () => {
     ]);
     expect(code).toBe(0);
     expect(stderr).toContain('not discovered: discovery is stale');
-    expect(stderr).toContain('addTypes: this cluster has no type "secretss"; did you mean secrets?');
     expect(stderr).toContain(
-      'removeTypes: this cluster has no type "depolyments"; did you mean deployments?',
+      'addTypes: no API group that answers has the type "secretss"; did you mean secrets?',
     );
+    expect(stderr).toContain('has the type "depolyments"; did you mean deployments?');
     expect(stderr).not.toMatch(/nothing|resources:/);
   });
 

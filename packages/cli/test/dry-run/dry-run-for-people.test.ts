@@ -255,8 +255,14 @@ describe('firefly-collector -dry-run', () => {
       for (const line of lines)
         expect((JSON.parse(line) as {metadata: {namespace: string}}).metadata.namespace).toBe('team-001');
     }
-    const {stderr} = await dryRun('--types', 'pod', '--summary', '--limit', '1');
-    expect(stderr).toContain('--types: this cluster has no type \\"pod\\"; did you mean pods?');
+    for (const name of ['Pod', 'po', 'pods.core', 'PODS'])
+      expect(await dryRun('--types', name, '--summary', '--limit', '1')).toMatchObject({code: 0});
+    const wrong = await dryRun('--types', 'podz.core', '--summary');
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain('The run failed: --types: this cluster has no type \\"podz.core\\"');
+    const undecided = await dryRun('--types', 'podz', '--summary');
+    expect(undecided.code).toBe(1);
+    expect(undecided.stderr).toContain('No answer came from metrics.k8s.io/v1beta1.');
   });
 
   test('what would make a cluster look smaller is refused where data is sent', async () => {
