@@ -45,6 +45,7 @@ export async function runProgram(
     runId: randomBytes(8).toString('hex'),
     stdout: process.stdout,
     isPiped: isPipe(1),
+    program: [process.execPath, process.argv[1] ?? ''],
     stderr: process.stderr,
     onSignal(listener) {
       for (const signal of signals) process.on(signal, listener);

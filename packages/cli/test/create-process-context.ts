@@ -1,3 +1,5 @@
+import {join} from 'node:path';
+
 import type {FaultError} from '@firefly/core';
 
 import {plantCredentials} from '../../../scripts/planted-credentials.ts';
@@ -33,6 +35,7 @@ export function createProcessContext(
       environment,
       runId: '0123456789abcdef',
       isPiped: false,
+      program: [process.execPath, join(import.meta.dirname, '../dist/firefly-collector.mjs')],
       stdout,
       stderr,
       onSignal(listener) {

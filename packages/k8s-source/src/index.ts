@@ -1,6 +1,6 @@
 export {AccessError} from './access/access-error.ts';
 export type {ClusterAccess, Credentials} from './access/cluster-access.ts';
-export {loadAccess, type LoadAccessOptions} from './access/load-access.ts';
+export {contextNames, loadAccess, type LoadAccessOptions} from './access/load-access.ts';
 export {
   type ApiRequest,
   type ApiServer,

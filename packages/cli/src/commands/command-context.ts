@@ -12,6 +12,8 @@ export interface ProcessContext {
   readonly environment: Environment;
   /** Names this run of the program: in every line of its log, in its report and to Firefly. */
   readonly runId: string;
+  /** How this program is started: the interpreter and its file. */
+  readonly program: readonly string[];
   /** For data only. */
   readonly stdout: TerminalStream;
   /** Whether standard output is a pipe, behind which a pager may own the terminal. */

@@ -1,3 +1,4 @@
+import type {SettingSource} from '../settings/setting-source.ts';
 import type {SettingName} from '../settings/settings.ts';
 import type {CommandContext} from './command-context.ts';
 
@@ -11,6 +12,8 @@ export interface CommandFlag {
   readonly letter?: string;
   /** What help shows for the value of a `string` flag. */
   readonly placeholder?: string;
+  /** What shells complete its value with. */
+  readonly offers?: SettingSource['offers'];
 }
 
 /** The one word that may follow a command's name. */

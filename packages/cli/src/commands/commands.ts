@@ -100,6 +100,7 @@ export const commands: readonly Command[] = [
         description: 'Only types of this API group; core for the one without a name.',
         type: 'string',
         placeholder: 'GROUP',
+        offers: 'groups',
       },
     },
     examples: [
@@ -131,16 +132,14 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'completion',
-    summary: 'Show a script that completes commands and flags in a shell.',
+    summary: 'Show a script that completes commands, flags and their values in a shell.',
     argument: {name: 'shell', choices: ['bash', 'zsh', 'fish']},
     takes: [],
     examples: [
       ['source <($0 completion bash)', 'In this shell; in ~/.bashrc for all.'],
       ['source <($0 completion zsh)', 'In this shell; in ~/.zshrc, after compinit, for all.'],
+      ['$0 completion fish | source', 'In this shell; in ~/.config/fish/config.fish for all.'],
     ],
-    load: async () => {
-      const {showCompletion} = await import('./show-completion.ts');
-      return (context) => showCompletion(context, commands);
-    },
+    load: async () => (await import('./show-completion.ts')).showCompletion,
   },
 ];

@@ -48,7 +48,8 @@ export async function runCollect(
   const print = (line: string) => status.print(line);
   const log = await createLog({process: context.process, clusterId, format, debug, print});
   const reportFile = openReportFile(settings.report, stdout);
-  logRunStart(entries, log);
+  // A person at a terminal has just typed it.
+  if (!isTerminal) logRunStart(entries, log);
   for (const warning of warnings) log.warn('Questionable configuration', {detail: warning});
 
   const stop = stopOnSignals(context.process);

@@ -10,6 +10,8 @@ export interface SettingSource {
   readonly flags?: readonly string[];
   /** What help shows for a flag's value. */
   readonly placeholder?: string;
+  /** What shells complete a flag's value with: names of the kubeconfig, or of the cluster. */
+  readonly offers?: 'contexts' | 'types' | 'namespaces' | 'groups';
   /** What would fit, in words, where the constraints alone do not say it. */
   readonly expected?: string;
   /** `path`: a leading `~/` is the home directory. `url`: trailing slashes are dropped. */

@@ -39,7 +39,7 @@ export async function loadAccess(options: LoadAccessOptions = {}): Promise<Clust
     const access = inClusterAccess(inCluster);
     if (access !== undefined) return access;
   }
-  const files = kubeconfig === undefined ? defaultFiles(environment) : [expandHome(kubeconfig, environment)];
+  const files = filesOf(kubeconfig, environment);
   // Nothing that only a kubeconfig needs is loaded in a cluster.
   const {kubeconfigAccess} = await import('./kubeconfig-access.ts');
   return kubeconfigAccess({
@@ -48,6 +48,26 @@ export async function loadAccess(options: LoadAccessOptions = {}): Promise<Clust
     ...(context === undefined ? {} : {context}),
     ...(options.signal === undefined ? {} : {signal: options.signal}),
   });
+}
+
+/**
+ * Names of the contexts that `loadAccess` may be asked for.
+ *
+ * @throws {AccessError} when there is no kubeconfig, or it cannot be read.
+ */
+export async function contextNames(
+  options: Pick<LoadAccessOptions, 'kubeconfig' | 'environment'> = {},
+): Promise<readonly string[]> {
+  const {readKubeconfig} = await import('./read-kubeconfig.ts');
+  const files = filesOf(options.kubeconfig, options.environment ?? process.env);
+  return [...readKubeconfig(files).contexts.keys()];
+}
+
+function filesOf(
+  kubeconfig: string | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): string[] {
+  return kubeconfig === undefined ? defaultFiles(environment) : [expandHome(kubeconfig, environment)];
 }
 
 function defaultFiles(environment: Readonly<Record<string, string | undefined>>): string[] {
