@@ -202,6 +202,10 @@ export const errorTable = {
     cause: 'A word of the command line does not fit.',
     cure: '`firefly-collector --help`; the sentence says what may have been meant.',
   },
+  CLI_TYPES_UNDECIDED: {
+    cause: 'None of the types of `--types` is known, and an API group that did not answer may have them.',
+    cure: 'Look at the names, and at the API group: `kubectl get apiservices`.',
+  },
   CLI_SETTINGS: {
     cause: 'Settings do not fit; all problems are shown at once.',
     cure: 'The text before the colon is where the value stands.',

@@ -170,7 +170,6 @@ describe.skipIf(missing('fish'))('in fish (skipped where there is none)', () => 
       expect.stringMatching(/^wide/),
       expect.stringMatching(/^env,lastApplied/),
       expect.stringMatching(/^a-file/),
-      expect.stringMatching(/^a-folder\//),
       expect.stringMatching(/^--config=a-folder\//),
     ]);
   });
