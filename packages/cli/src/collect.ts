@@ -4,17 +4,17 @@ import {
   type RunReport,
   runCollection,
   type Sink,
-  type Stage,
 } from '@firefly/core';
 import {createFireflySink} from '@firefly/firefly-sink';
-import {createOwnKeysStage, createRedactionStage, createRedactor, type UserRules} from '@firefly/redaction';
 
 import type {CollectContext} from './collect-context.ts';
 import {createFireflyClient, type FireflyClient} from './create-firefly-client.ts';
 import {createSource} from './create-source.ts';
+import {createStages} from './create-stages.ts';
 import {dryRunSink} from './dry-run/dry-run-sink.ts';
 import {fireflySinkOptions} from './firefly-sink-options.ts';
 import type {Log} from './logging/log.ts';
+import {createScanStage} from './scan/create-scan-stage.ts';
 import {readUserRules} from './settings/read-user-rules.ts';
 import {failureSubjects} from './report/failure-subjects.ts';
 
@@ -29,16 +29,17 @@ export async function collect(context: CollectContext): Promise<RunReport> {
   const userRules = await readUserRules(settings);
   const source = createSource(context, userRules);
   const observer = observe(log, context);
+  const scan = settings.dryRun && settings.summary ? createScanStage() : undefined;
   const shared = {
     source,
     signal,
     observer,
     runId,
-    stages: createStages(context, userRules),
+    stages: [...createStages(settings, userRules), createForestStage(), ...(scan === undefined ? [] : [scan])],
     incomplete: settings.incomplete,
   };
   if (settings.dryRun) {
-    return runCollection({...shared, sink: dryRunSink(context)});
+    return runCollection({...shared, sink: dryRunSink(context, scan)});
   }
   const client = createFireflyClient(context, {api: settings.endpoint, login: settings.loginEndpoint});
   try {
@@ -46,19 +47,6 @@ export async function collect(context: CollectContext): Promise<RunReport> {
   } finally {
     await client.close();
   }
-}
-
-/** Values are taken out before anything else sees an object: trees hold copies. */
-function createStages({settings}: CollectContext, {rules, compile}: UserRules): Stage[] {
-  const {accessKey, secretKey, redact, redactionKey} = settings;
-  const keys = [accessKey, secretKey].filter((key) => key !== undefined);
-  const redactor = createRedactor({
-    sets: redact,
-    rules,
-    ...(compile === undefined ? {} : {compile}),
-    ...(redactionKey === undefined ? {} : {markerKey: redactionKey}),
-  });
-  return [createOwnKeysStage(keys), createRedactionStage(redactor), createForestStage()];
 }
 
 function fireflySink({settings}: CollectContext, {options, loginDispatcher}: FireflyClient): Sink {

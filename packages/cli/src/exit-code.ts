@@ -9,6 +9,7 @@ export const exitCode = {
   failed: 1,
   usage: 2,
   incomplete: 3,
+  findings: 4,
   interrupted: 130,
   terminated: 143,
 } as const;

@@ -4,9 +4,11 @@ import {type Edit, type Finding, outermost, type Span} from './edit.ts';
 import {createAnchorSearch} from './engine/anchors.ts';
 import {DocumentExaminer} from './engine/document-examiner.ts';
 import {Examination, type Machinery, type Place} from './engine/examination.ts';
-import type {KnownValues} from './engine/known-values.ts';
+import {KnownValues} from './engine/known-values.ts';
 import {createMarker} from './engine/marker.ts';
+import {pathAt} from './engine/path-at.ts';
 import {readText} from './engine/read-text.ts';
+import {shownFinding} from './engine/shown-finding.ts';
 import {scalarStyle} from './readers/scalar.ts';
 import {memberOf, walkJson} from './readers/walk-json.ts';
 import {redactedItem} from './redacted-item.ts';
@@ -33,7 +35,7 @@ export interface Redactor {
    * same item when there is nothing to take out. Expects complete JSON; never throws, whatever the bytes are.
    */
   redact(item: StreamItem): StreamItem;
-  /** What `redact` would take out, each with its rule, its detector and its path, and never the value. */
+  /** What `redact` would take out, each with its rule, its detector and its path, and never the value, in no key of the path either. */
   examine(item: StreamItem): readonly Finding[];
   /** Values taken out so far, by rule and kind; rules and kinds without any have no row. */
   counts(): RedactionCount[];
@@ -75,7 +77,7 @@ export function createRedactor({
       if (all.length === 0 || item.stream === 'k8sTrees') return item;
       const started = performance.now();
       const {bytes, facts} = read(item);
-      const edits = examineObject(bytes, facts, machinery);
+      const {edits} = examineObject(bytes, facts, machinery);
       for (const {findings} of edits) for (const finding of findings) count(finding, facts.kind);
       const redacted = edits.length === 0 ? item : redactedItem(item, bytes, edits);
       milliseconds += performance.now() - started;
@@ -83,7 +85,16 @@ export function createRedactor({
     },
     examine(item) {
       const {bytes, facts} = read(item);
-      return examineObject(bytes, facts, machinery).flatMap(({findings}) => findings);
+      const {edits, taken} = examineObject(bytes, facts, machinery);
+      return edits.flatMap(({start, findings}) =>
+        findings.map((finding) =>
+          shownFinding(
+            finding.path === '' ? {...finding, path: pathAt(bytes, start)} : finding,
+            taken,
+            machinery.anchors,
+          ),
+        ),
+      );
     },
     counts: () =>
       [...counter]
@@ -115,10 +126,17 @@ function read(item: StreamItem): {bytes: Buffer; facts: DocumentFacts} {
   return {bytes, facts: {kind, group: 'helm.sh', resource: 'releases', namespace, name}};
 }
 
-/** All edits of one object, in order and apart: of one walk, or of two where values are repeated in what is packed. */
-function examineObject(bytes: Buffer, facts: DocumentFacts, machinery: Machinery): Edit[] {
+interface Examined {
+  /** In order and apart: of one walk, or of two where values are repeated in what is packed. */
+  readonly edits: readonly Edit[];
+  /** What goes. */
+  readonly taken: KnownValues;
+}
+
+/** All that goes of one object. */
+function examineObject(bytes: Buffer, facts: DocumentFacts, machinery: Machinery): Examined {
   const plan = machinery.planFor(facts);
-  if (plan.rules.length === 0 && plan.secrets === undefined) return [];
+  if (plan.rules.length === 0 && plan.secrets === undefined) return {edits: [], taken: new KnownValues()};
   const place: Place = {
     facts,
     isObject: true,
@@ -133,9 +151,10 @@ function examineObject(bytes: Buffer, facts: DocumentFacts, machinery: Machinery
   const hits = plan.readsValues ? machinery.anchors.find(bytes) : [];
   const first = new Examination(machinery, bytes.length);
   const examiner = walk(first);
-  if (first.taken.size === 0) return outermost(examiner.edits);
-  const last = first.hasUnpacked ? walk(new Examination(machinery, bytes.length, first.taken)) : examiner;
-  return outermost([...last.edits, ...repeated(bytes, first.taken, last, machinery)]);
+  const {taken} = first;
+  if (taken.size === 0) return {edits: outermost(examiner.edits), taken};
+  const last = first.hasUnpacked ? walk(new Examination(machinery, bytes.length, taken)) : examiner;
+  return {edits: outermost([...last.edits, ...repeated(bytes, taken, last, machinery)]), taken};
 
   function walk(examination: Examination): DocumentExaminer {
     const walker = new DocumentExaminer(examination, bytes, place, hits);

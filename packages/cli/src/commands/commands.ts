@@ -82,6 +82,38 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./check-run.ts')).checkRun,
   },
   {
+    name: 'scan',
+    summary: 'List what a run would send that still looks like a secret, never the value; sends nothing.',
+    flags: {
+      output: {
+        description: 'How to show it.',
+        type: 'string',
+        choices: ['table', 'json', 'sarif'],
+        letter: 'o',
+        placeholder: 'FORMAT',
+      },
+      baseline: {
+        description: 'File of what was looked at and accepted.',
+        type: 'string',
+        placeholder: 'FILE',
+        offers: 'files',
+      },
+      'write-baseline': {
+        description: 'File to write a baseline to that accepts all that is found.',
+        type: 'string',
+        placeholder: 'FILE',
+        offers: 'files',
+      },
+    },
+    takes: [...ofCluster, 'fromDir', 'config', 'logFormat', 'debug'],
+    refuses: [...dryRunOutput, 'dryRun'],
+    examples: [
+      ['$0 scan -external ~/.kube/config --redact all', 'Is anything left? Exit 4 where there is.'],
+      ['$0 scan --from-dir DIR --baseline accepted.json -o sarif', 'As a gate in CI.'],
+    ],
+    load: async () => (await import('./scan.ts')).scan,
+  },
+  {
     name: 'types',
     summary: 'Show every type that the cluster serves, whether it is collected, and why.',
     argument: 'none',

@@ -14,6 +14,8 @@ export interface SummaryWriterOptions {
   readonly pageBytes: number;
   /** 1 to 9. */
   readonly gzipLevel: number;
+  /** What stands below the table; asked for once all was read. */
+  readonly footnote: () => string;
 }
 
 interface Sums {
@@ -34,7 +36,7 @@ interface Named {
 
 /** Adds up what a dry run would send, each type compressed by itself in pages, and shows the table at the end. */
 export function createSummaryWriter(options: SummaryWriterOptions): ItemWriter {
-  const {output, width, pageBytes, gzipLevel} = options;
+  const {output, width, pageBytes, gzipLevel, footnote} = options;
   const sums = new Map<ItemGroup, Sums>();
 
   function compress(one: Sums): void {
@@ -71,7 +73,7 @@ export function createSummaryWriter(options: SummaryWriterOptions): ItemWriter {
           [...sums.values()].map((one) => rowOf(one, report)),
           report,
           width,
-        ),
+        ) + `${footnote()}\n`,
       );
     },
   };

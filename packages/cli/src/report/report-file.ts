@@ -19,7 +19,7 @@ export interface ReportFile {
  *
  * @throws {SettingsError} when it cannot.
  */
-export function openReportFile(path: string | undefined, output: Writable): ReportFile | undefined {
+export function openReportFile(path: string | undefined, output: Writable, flag = '--report'): ReportFile | undefined {
   if (path === undefined) return undefined;
   if (path === '-')
     return {
@@ -33,7 +33,7 @@ export function openReportFile(path: string | undefined, output: Writable): Repo
     closeSync(openFile(path));
   } catch (error) {
     throw new SettingsError([
-      `--report: ${problem(path, error)}; expected a file in a directory that exists.`,
+      `${flag}: ${problem(path, error)}; expected a file in a directory that exists.`,
     ]);
   }
   return {

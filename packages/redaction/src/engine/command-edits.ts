@@ -5,6 +5,7 @@ import type {Edit, Span} from '../edit.ts';
 import {decodeScalar, type Scalar} from '../readers/scalar.ts';
 import type {Examination, Place} from './examination.ts';
 import {judgeByKey} from './judge-by-key.ts';
+import {isMarker} from './marker.ts';
 
 const flag = /^--?([A-Za-z][\w.-]*)$/;
 /** Flags of one letter that take a password in programs that many run: `mysql -p`, `redis-cli -a`. */
@@ -28,7 +29,7 @@ export function commandEdits(
     const text = decoded.bytes.toString('latin1', 0, 4096);
     const name = before;
     before = flag.exec(text)?.[1] ?? (/^[a-z]+pass(?:word)?$/.test(text) ? text : undefined);
-    const glued = /^-p(?=.{6})/.test(text) && looksRandom(text.slice(2));
+    const glued = /^-p(?=.{6})/.test(text) && looksRandom(text.slice(2)) && !isMarker(text.slice(2));
     if (!glued && (name === undefined || text.startsWith('-'))) continue;
     if (glued || name === undefined) {
       edits.push(...takeWord({start: 2, end: decoded.bytes.length}, 'p'));

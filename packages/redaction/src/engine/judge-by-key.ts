@@ -1,7 +1,7 @@
 import {isPlainValue, looksRandom} from '../detectors/plain-value.ts';
 import {type Telling, telling, tellingKey} from '../detectors/telling-key.ts';
 import type {Span} from '../edit.ts';
-import {isMarker} from './marker.ts';
+import {isMarker, withoutMarkers} from './marker.ts';
 
 /** What is known of an entry when its key is judged. */
 export interface KeyedValue {
@@ -37,8 +37,9 @@ export function judgeByKey({tells, text, isBare, isInEnvironment, key}: KeyedVal
   if (isPlainValue(value) && !(isInEnvironment && value.length < 3 && tells > telling.weak)) return undefined;
   if (tells === telling.weak) {
     const pair = /auth/i.test(key) ? userAndPassword.exec(value) : null;
-    if (pair !== null) return {start: start + pair[0].length, end};
-    return looksRandom(value) ? {start, end} : undefined;
+    if (pair !== null)
+      return isMarker(value.slice(pair[0].length)) ? undefined : {start: start + pair[0].length, end};
+    return looksRandom(withoutMarkers(value)) ? {start, end} : undefined;
   }
   if (prose.test(value)) return undefined;
   // `secretKey: password`: what the secret is called where it is.
@@ -46,10 +47,15 @@ export function judgeByKey({tells, text, isBare, isInEnvironment, key}: KeyedVal
     /[a-z]/.test(key) &&
     /^[a-z][\w.-]*$/.test(value) &&
     tellingKey(value) !== telling.none &&
-    !looksRandom(value)
+    !looksRandom(withoutMarkers(value))
   )
     return undefined;
-  if (tells === telling.strong && !isInEnvironment && objectName.test(value) && !looksRandom(value))
+  if (
+    tells === telling.strong &&
+    !isInEnvironment &&
+    objectName.test(value) &&
+    !looksRandom(withoutMarkers(value))
+  )
     return undefined;
   return {start, end};
 }

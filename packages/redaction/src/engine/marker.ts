@@ -33,3 +33,8 @@ export function createMarker(key?: string): Marker {
 export function isMarker(text: string): boolean {
   return /^REDACTED(?:[0-9a-f]{12})?$/.test(text);
 }
+
+/** A text without the markers in it, which look as random as what they stand for. */
+export function withoutMarkers(text: string): string {
+  return text.includes(redactionMarker) ? text.replaceAll(/REDACTED(?:[0-9a-f]{12})?/g, '') : text;
+}

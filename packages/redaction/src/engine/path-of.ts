@@ -9,7 +9,11 @@ export interface FramePlace {
 }
 
 /** A place as people write it, behind the place of the document: `data["app.yml"] › spring.users[0].password`. */
-export function pathOf(document: string, frames: readonly Frame[], {depth, key, index}: FramePlace): string {
+export function pathOf(
+  document: string,
+  frames: readonly Pick<Frame, 'key' | 'index'>[],
+  {depth, key, index}: FramePlace,
+): string {
   let path = document === '' ? '' : `${document} › `;
   for (let at = 1; at <= depth; at++) {
     const name = frames[at]?.key?.text;

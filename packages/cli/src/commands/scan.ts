@@ -1,0 +1,83 @@
+import {runCollection, showText} from '@firefly/core';
+import {defaults} from '@firefly/firefly-sink';
+
+import {createSource} from '../create-source.ts';
+import {createStages} from '../create-stages.ts';
+import {createGroupingSink} from '../dry-run/create-grouping-sink.ts';
+import {dryRunStreams} from '../dry-run/dry-run-streams.ts';
+import {createLog} from '../logging/create-log.ts';
+import {writeOutput} from '../output/write-output.ts';
+import {openReportFile} from '../report/report-file.ts';
+import {baselineText, readBaseline} from '../scan/baseline.ts';
+import {createScanStage} from '../scan/create-scan-stage.ts';
+import {type FindingsFormat, formatFindings} from '../scan/format-findings.ts';
+import {scanVerdict, verdictSentence} from '../scan/scan-verdict.ts';
+import {loadSettings} from '../settings/load-settings.ts';
+import {readUserRules} from '../settings/read-user-rules.ts';
+import {SettingsError} from '../settings/settings-error.ts';
+import {exitCode} from '../exit-code.ts';
+import {stopOnSignals} from '../stop-on-signals.ts';
+import type {CommandContext} from './command-context.ts';
+
+/**
+ * Reads what a run with these settings would send, after redaction, and lists what still looks like a secret, never the
+ * value. Contacts nobody but the cluster. Resolves with 4 for findings, else with 1 where anything was not read, else
+ * with 0. Where a baseline is written, what it now accepts is no finding.
+ *
+ * @throws {SettingsError} when settings, rules or the baseline cannot be used, before anything is contacted.
+ */
+export async function scan({process, settings: texts, flags}: CommandContext): Promise<number> {
+  const {environment, stdout, stderr} = process;
+  const {values, warnings} = loadSettings({environment, flags: texts});
+  // What is read must be all that a run would send: a folder that holds less is refused, as in a run.
+  const settings = {...values, dryRun: false};
+  const userRules = await readUserRules(settings);
+  const baseline = readBaseline(textOf(flags['baseline']));
+  const written = openReportFile(textOf(flags['write-baseline']), stdout, '--write-baseline');
+  const tell = (line: string) => writeOutput(stderr, `${showText(line)}\n`);
+  const log = await createLog({
+    print: (line) => void stderr.write(line),
+    readable: stderr.isTTY === true,
+    color: false,
+    debug: settings.debug,
+  });
+  for (const warning of warnings) log.warn('Questionable configuration', {detail: warning});
+  const stop = stopOnSignals(process);
+  try {
+    const stage = createScanStage((finding) => baseline.accepts(finding));
+    const report = await runCollection({
+      source: createSource({settings, environment, log}, userRules),
+      sink: createGroupingSink({
+        streams: dryRunStreams({protocol: settings.protocol, trees: false}),
+        limits: {pageBytes: settings.pageSize * 1000, itemBytes: defaults.itemBytes},
+        writers: [],
+      }),
+      signal: stop.signal,
+      stages: [...createStages(settings, userRules), stage],
+      observer: {warned: (detail) => log.warn('Warning', {detail})},
+    });
+    const {result} = stage;
+    const verdict = scanVerdict(report, result, stop.stoppedBy);
+    const width = stdout.isTTY === true ? (stdout.columns ?? 80) : Infinity;
+    await writeOutput(stdout, formatFindings(verdict, (flags['output'] ?? 'table') as FindingsFormat, width));
+    for (const {name, message} of verdict.gaps) await tell(`Not read: ${name}: ${message}`);
+    await tell(verdictSentence(verdict));
+    const {used, unused} = baseline.entries();
+    if (unused > 0 && verdict.complete)
+      await tell(`Entries of the baseline that accept nothing any more: ${unused}.`);
+    if (written === undefined) return verdict.code;
+    if (result.total.findings > result.findings.length || report.result !== 'success') {
+      await tell('No baseline was written: it would not hold all that there is.');
+      return verdict.code;
+    }
+    const problem = await written.write(baselineText([...used, ...result.findings]));
+    if (problem !== undefined) throw new SettingsError([`--write-baseline: ${problem}`]);
+    return verdict.complete ? exitCode.done : exitCode.failed;
+  } finally {
+    stop.end();
+  }
+}
+
+function textOf(flag: string | boolean | undefined): string | undefined {
+  return typeof flag === 'string' ? flag : undefined;
+}

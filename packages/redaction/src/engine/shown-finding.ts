@@ -1,0 +1,45 @@
+import {createHash} from 'node:crypto';
+
+import type {Finding} from '../edit.ts';
+import type {AnchorSearch} from './anchors.ts';
+import type {KnownValues} from './known-values.ts';
+import {redactionMarker} from './marker.ts';
+
+/** Characters of a path that is shown: keys may be as long as their object. */
+const longestPath = 400;
+/** Words that are shorter stand in keys by chance: a Secret's value is often what another key is called. */
+const shortestWord = 12;
+
+/** A finding as it may be shown: its path is made of keys, and whoever wrote them may have written a value there. */
+export function shownFinding(finding: Finding, taken: KnownValues, anchors: AnchorSearch): Finding {
+  const path = cut(withoutForms(withoutValues(finding.path, taken), anchors));
+  return path === finding.path ? finding : {...finding, path};
+}
+
+function withoutValues(path: string, taken: KnownValues): string {
+  const bytes = Buffer.from(path);
+  const hits = taken.find(bytes);
+  if (hits === undefined) return redactionMarker;
+  let shown = '';
+  let from = 0;
+  for (const {start, end, value} of hits) {
+    if (!value.isEverywhere && end - start < shortestWord) continue;
+    shown += bytes.toString('utf8', from, start) + redactionMarker;
+    from = end;
+  }
+  return shown + bytes.toString('utf8', from);
+}
+
+function withoutForms(path: string, anchors: AnchorSearch): string {
+  let shown = path;
+  for (const {form} of anchors.forms(Buffer.from(path)).forms)
+    shown = shown.replaceAll(form, redactionMarker);
+  return shown;
+}
+
+function cut(path: string): string {
+  if (path.length <= longestPath) return path;
+  // Long paths that differ at their end stay apart.
+  const digest = createHash('sha256').update(path).digest('hex').slice(0, 8);
+  return `${path.slice(0, longestPath).toWellFormed()}… (${digest})`;
+}
