@@ -1,10 +1,4 @@
-import {
-  createForestStage,
-  type RunObserver,
-  type RunReport,
-  runCollection,
-  type Sink,
-} from '@firefly/core';
+import {createForestStage, type RunObserver, type RunReport, runCollection, type Sink} from '@firefly/core';
 import {createFireflySink} from '@firefly/firefly-sink';
 
 import type {CollectContext} from './collect-context.ts';
@@ -35,7 +29,11 @@ export async function collect(context: CollectContext): Promise<RunReport> {
     signal,
     observer,
     runId,
-    stages: [...createStages(settings, userRules), createForestStage(), ...(scan === undefined ? [] : [scan])],
+    stages: [
+      ...createStages(settings, userRules),
+      createForestStage(),
+      ...(scan === undefined ? [] : [scan]),
+    ],
     incomplete: settings.incomplete,
   };
   if (settings.dryRun) {

@@ -96,16 +96,14 @@ export const commands: readonly Command[] = [
         description: 'File of what was looked at and accepted.',
         type: 'string',
         placeholder: 'FILE',
-        offers: 'files',
       },
       'write-baseline': {
         description: 'File to write a baseline to that accepts all that is found.',
         type: 'string',
         placeholder: 'FILE',
-        offers: 'files',
       },
     },
-    takes: [...ofCluster, 'fromDir', 'config', 'logFormat', 'debug'],
+    takes: [...ofCluster, 'types', 'protocol', 'fromDir', 'config', 'logFormat', 'debug'],
     refuses: [...dryRunOutput, 'dryRun'],
     examples: [
       ['$0 scan -external ~/.kube/config --redact all', 'Is anything left? Exit 4 where there is.'],

@@ -35,12 +35,8 @@ export async function scan({process, settings: texts, flags}: CommandContext): P
   const baseline = readBaseline(textOf(flags['baseline']));
   const written = openReportFile(textOf(flags['write-baseline']), stdout, '--write-baseline');
   const tell = (line: string) => writeOutput(stderr, `${showText(line)}\n`);
-  const log = await createLog({
-    print: (line) => void stderr.write(line),
-    readable: stderr.isTTY === true,
-    color: false,
-    debug: settings.debug,
-  });
+  const {clusterId, debug, logFormat: format} = settings;
+  const log = await createLog({process, clusterId, format, debug});
   for (const warning of warnings) log.warn('Questionable configuration', {detail: warning});
   const stop = stopOnSignals(process);
   try {

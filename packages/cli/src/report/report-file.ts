@@ -19,7 +19,11 @@ export interface ReportFile {
  *
  * @throws {SettingsError} when it cannot.
  */
-export function openReportFile(path: string | undefined, output: Writable, flag = '--report'): ReportFile | undefined {
+export function openReportFile(
+  path: string | undefined,
+  output: Writable,
+  flag = '--report',
+): ReportFile | undefined {
   if (path === undefined) return undefined;
   if (path === '-')
     return {
