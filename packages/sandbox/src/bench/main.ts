@@ -56,6 +56,11 @@ const values = await yargs(process.argv.slice(2))
       type: 'boolean',
       describe: 'Gives the API server that it starts a core of its own, and the readers the others (Linux)',
     },
+    against: {
+      type: 'string',
+      describe:
+        'A revision to compare this checkout with, in CPU time, part by part; nothing else is measured',
+    },
     rounds: {type: 'number', default: 3, describe: 'Turns; the fastest of each side counts'},
   })
   .conflicts('kubeconfig', ['control-plane', 'apart'])
@@ -219,7 +224,11 @@ async function benchControlPlane(objects: string, assets: string): Promise<void>
 }
 
 async function bench(): Promise<void> {
-  const {kubeconfig, objects, 'control-plane': isReal = false} = values;
+  const {kubeconfig, objects, against, rounds, 'control-plane': isReal = false} = values;
+  if (against !== undefined) {
+    const {benchAgainst} = await import('./against.ts');
+    return benchAgainst({revision: against, rounds});
+  }
   const assets = process.env['KUBEBUILDER_ASSETS'];
   if (isReal && assets === undefined)
     throw new Error('--control-plane needs KUBEBUILDER_ASSETS: a folder with etcd and kube-apiserver.');

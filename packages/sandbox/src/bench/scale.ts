@@ -1,0 +1,79 @@
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+import yargs from 'yargs';
+
+import {startListening} from './listening-process.ts';
+import {measure} from './measured-process.ts';
+
+/**
+ * `node packages/sandbox/src/bench/scale.ts`: the built collector against clusters of which one thing grows; CPU time and
+ * memory of each run, and what one more object, type, namespace or failure costs.
+ */
+const axes = ['objects', 'types', 'namespaces', 'tenant', 'failures'] as const;
+const values = await yargs(process.argv.slice(2))
+  .options({
+    axes: {type: 'string', default: axes.join(), describe: 'What grows'},
+    sizes: {type: 'string', default: '1000,4000,16000', describe: 'How many of it'},
+    protocol: {type: 'string', default: 'fetching', describe: 'objects, or fetching (with trees)'},
+  })
+  .strict()
+  .version(false)
+  .parseAsync();
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const collector = here('../../../cli/dist/firefly-collector.mjs');
+
+async function measureSize(axis: string, size: number, folder: string) {
+  const server = await startListening<{url: string}>([here('scale-server.ts'), axis, String(size)]);
+  const receiver = await startListening<{url: string}>([here('plain-receiver.ts')]);
+  const kubeconfig = join(folder, 'kubeconfig');
+  const cluster = {name: 'c', cluster: {server: server.ready.url}};
+  const user = {name: 'u', user: {token: 'scale'}};
+  const context = {name: 'x', context: {cluster: 'c', user: 'u'}};
+  const config = {apiVersion: 'v1', kind: 'Config', 'current-context': 'x'};
+  writeFileSync(
+    kubeconfig,
+    JSON.stringify({...config, clusters: [cluster], users: [user], contexts: [context]}),
+  );
+  const {url} = receiver.ready;
+  const words = ['--external', kubeconfig, '--endpoint', url, '--login-endpoint', url];
+  const run = await measure({
+    arguments: [collector, ...words, '--protocol', values.protocol, 'scale'],
+    environment: {FIREFLY_ACCESS_KEY: 'plain', FIREFLY_SECRET_KEY: 'plain'},
+  });
+  await server.stop();
+  await receiver.stop();
+  return run;
+}
+
+const cells = (row: readonly (string | number)[]) =>
+  `${row.map((cell, index) => (index === 0 ? String(cell).padEnd(12) : String(cell).padStart(12))).join('')}\n`;
+
+const folder = mkdtempSync(join(tmpdir(), 'firefly-scale-'));
+try {
+  process.stdout.write(cells(['axis', 'size', 'time s', 'CPU s', 'MB peak', 'CPU µs each', 'bytes each']));
+  for (const axis of values.axes.split(',')) {
+    let last: {size: number; cpuSeconds: number; peakBytes: number} | undefined;
+    for (const size of values.sizes.split(',').map(Number)) {
+      const {milliseconds, cpuSeconds, peakBytes} = await measureSize(axis, size, folder);
+      const each = (now: number, before: number) =>
+        last === undefined ? '' : ((now - before) / (size - last.size)).toFixed(0);
+      const figures = [(milliseconds / 1000).toFixed(2), cpuSeconds.toFixed(2), (peakBytes / 1e6).toFixed(0)];
+      process.stdout.write(
+        cells([
+          axis,
+          size,
+          ...figures,
+          each(cpuSeconds * 1e6, (last?.cpuSeconds ?? 0) * 1e6),
+          each(peakBytes, last?.peakBytes ?? 0),
+        ]),
+      );
+      last = {size, cpuSeconds, peakBytes};
+    }
+  }
+} finally {
+  rmSync(folder, {recursive: true, force: true});
+}
