@@ -1,9 +1,11 @@
+import {isUtf8} from 'node:buffer';
+
 /**
  * The text of an answer's body, by its byte order mark, else by the charset of its content type, else by where its zero
  * bytes stand; UTF-8 where none of them says otherwise. Never throws: what does not fit becomes U+FFFD.
  */
 export function decodeText(bytes: Uint8Array, contentType: string | undefined): string {
-  const charset = charsetByMark(bytes) ?? charsetByZeros(bytes) ?? charsetOf(contentType);
+  const charset = charsetByMark(bytes) ?? charsetByZeros(bytes) ?? charsetOf(contentType, bytes);
   try {
     return new TextDecoder(charset).decode(bytes);
   } catch {
@@ -29,6 +31,8 @@ function charsetByZeros(bytes: Uint8Array): string | undefined {
   return odd > even ? 'utf-16le' : 'utf-16be';
 }
 
-function charsetOf(contentType: string | undefined): string {
-  return /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(contentType ?? '')?.[1] ?? 'utf-8';
+/** What is said to be UTF-16 and is UTF-8 all the same would be shown as letters of another script, two bytes each. */
+function charsetOf(contentType: string | undefined, bytes: Uint8Array): string {
+  const told = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(contentType ?? '')?.[1] ?? 'utf-8';
+  return /utf-?16|ucs-?2|unicode/i.test(told) && isUtf8(Buffer.from(bytes)) ? 'utf-8' : told;
 }

@@ -12,6 +12,8 @@ test.each([
   ['big-endian UTF-16 with a mark', utf16(`\uFEFF${TEXT}`).swap16(), 'text/plain; charset=utf-16'],
   ['UTF-16 without anything', utf16(TEXT), undefined],
   ['big-endian UTF-16 without anything', utf16(TEXT).swap16(), 'text/html; charset=utf-8'],
+  ['UTF-8 that is said to be UTF-16', Buffer.from(TEXT), 'application/json; charset=utf-16'],
+  ['ASCII that is said to be big-endian UTF-16', Buffer.from('f\u00FCr'), 'text/plain; charset=UTF-16BE'],
   ['big-endian UTF-16 by its name', utf16('für').swap16(), 'text/html; charset="utf-16be"'],
 ])('reads %s', (_, bytes, contentType) => {
   expect(decodeText(bytes, contentType)).toBe(bytes.length < 10 ? 'für' : TEXT);

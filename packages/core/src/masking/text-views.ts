@@ -10,14 +10,16 @@ const LEVELS = 3;
 
 /**
  * The ways to read a text: as it stands; with the escapes of JSON, Go, URLs and HTML resolved, up to three times over;
- * and each of them without HTML tags. Time and memory are a multiple of the text's length.
+ * and each of them without HTML tags and colors, and with base64, hexadecimal and lists of bytes decoded, so that what was
+ * encoded twice is seen. Time and memory are a multiple of the text's length.
  */
 export function textViews(text: string): readonly TextView[] {
   const views: TextView[] = [];
   let view: TextView = {text, starts: Array.from({length: text.length + 1}, (_, index) => index)};
   for (let level = 0; ; level++) {
     views.push(view);
-    if (view.text.includes('<')) views.push(replaced(view, TAG, () => ''));
+    for (const other of [replaced(view, MARKUP, () => ''), replaced(view, PACKED, unpacked)])
+      if (other.text !== view.text) views.push(other);
     if (level === LEVELS || !/[\\%&]/.test(view.text)) return views;
     const next = replaced(view, ESCAPE, unescaped);
     if (next.text === view.text) return views;
@@ -25,7 +27,18 @@ export function textViews(text: string): readonly TextView[] {
   }
 }
 
-const TAG = /<[^<>]{1,200}>/g;
+/** Comments and tags of HTML, and what colors a terminal. */
+const MARKUP = /<!--[^]*?(?:-->|$)|<[^<>]{1,500}>|\p{Cc}\[[\d;]{0,16}[a-z]/giu;
+
+/** Lists of bytes as Go (`%v`), JavaScript (`Buffer`) and C write them; hexadecimal; base64 of either alphabet. */
+const PACKED =
+  /((?<![\w.])(?:0x[\da-f]{1,2}|\d{1,3})(?:[\s,;]{1,8}(?:0x[\da-f]{1,2}|\d{1,3})){3,}(?![\w.]))|(?<!\w)((?:[\da-f]{2}){12,})(?!\w)|[\w+/-]{16,}={0,2}/gi;
+
+/** Byte by byte: what it is in UTF-8 or UTF-16 is known in that form, too. */
+function unpacked([whole, list, hex]: RegExpExecArray): string {
+  if (list !== undefined) return String.fromCharCode(...list.split(/[\s,;]+/).map(Number));
+  return Buffer.from(whole, hex === undefined ? 'base64' : 'hex').toString('latin1');
+}
 
 const ESCAPE =
   /\\u\{([\da-f]{1,6})\}|[\\%]u([\da-f]{4})|\\U([\da-f]{8})|\\x([\da-f]{2})|\\([0-3][0-7]{2})|\\(.)|((?:%[\da-f]{2})+)|&#x([\da-f]{1,6});?|&#(\d{1,7});?|&([a-z]{2,14});/gis;
@@ -81,7 +94,7 @@ function replaced(view: TextView, pattern: RegExp, by: (match: RegExpExecArray) 
     const [whole] = match;
     for (let at = 0; at < replacement.length; at++) {
       // One sign of three (`%41%42`) is one character: each keeps its own place.
-      const place = whole.length === replacement.length * 3 ? at * 3 : 0;
+      const place = whole.startsWith('%') && whole.length === replacement.length * 3 ? at * 3 : 0;
       starts.push(view.starts[match.index + place] ?? 0);
     }
     from = match.index + whole.length;

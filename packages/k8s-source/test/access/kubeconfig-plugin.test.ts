@@ -262,6 +262,20 @@ describe('a plugin that fails is told in one sentence, without what it said of t
     expect(silent.message).toMatch(/plugin\.sh was ended by SIGKILL: it did not say why\.$/);
   });
 
+  test('it quotes what it was given', async () => {
+    const {message} = await failureOf(
+      pluginFolder(
+        '',
+        {
+          args: ['--client-secret', 's3cr3tArgum3nt', '--password=p4ssw0rdOne'],
+          env: [{name: 'VAULT_TOKEN', value: 't0kenOfVault'}],
+        },
+        '#!/bin/sh\necho "usage: $* with $VAULT_TOKEN" >&2; exit 3\n',
+      ),
+    );
+    expect(message).toMatch(/exit code 3: usage: --client-secret \*{3} --password=\*{3} with \*{3}\.$/);
+  });
+
   test('it is not installed, and how it is', async () => {
     const {message} = await failureOf(
       pluginFolder('', {command: 'no-such-plugin', installHint: 'Run: brew install it.'}),
