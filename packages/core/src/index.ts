@@ -3,6 +3,7 @@ export {asBuffer} from './as-buffer.ts';
 export {createRawObject} from './create-raw-object.ts';
 export {CollectorError, messageOf} from './error.ts';
 export {shortText} from './short-text.ts';
+export {makeDirectory} from './make-directory.ts';
 export {nearestName} from './nearest-name.ts';
 export {
   type JsonRecord,

@@ -1,5 +1,5 @@
-import {messageOf} from '@firefly/core';
-import {lstatSync, mkdirSync, readdirSync, type Stats, statSync} from 'node:fs';
+import {makeDirectory, messageOf} from '@firefly/core';
+import {lstatSync, readdirSync, type Stats, statSync} from 'node:fs';
 
 import {SettingsError} from '../settings/settings-error.ts';
 
@@ -15,7 +15,7 @@ export function openOutputDirectory(directory: string): void {
   let names: readonly string[];
   let isOwn: boolean;
   try {
-    mkdirSync(directory, {recursive: true, mode: 0o700});
+    makeDirectory(directory);
     names = readdirSync(directory);
     // Who owns a link decides where it leads.
     isOwn = [lstatSync(directory), statSync(directory)].every((stats) => isTrusted(stats));

@@ -1,9 +1,10 @@
-import {closeSync, constants, fstatSync, ftruncateSync, openSync, writeFileSync} from 'node:fs';
+import {closeSync, constants, fstatSync, ftruncateSync, openSync, writeSync} from 'node:fs';
 import {resolve} from 'node:path';
 import type {Writable} from 'node:stream';
 
 import {messageOf} from '@firefly/core';
 
+import {isTrusted} from '../dry-run/open-output-directory.ts';
 import {writeOutput} from '../output/write-output.ts';
 import {SettingsError} from '../settings/settings-error.ts';
 
@@ -15,7 +16,8 @@ export interface ReportFile {
 
 /**
  * Makes sure, before anything is contacted, that the report can be written; what the file holds stays until then. A new
- * file is its owner's alone. Of links, only `/dev/stdout`, `/dev/stderr` and `/dev/fd/*` are followed. `-` is `output`.
+ * file is its owner's alone. Of links, only `/dev/stdout`, `/dev/stderr` and `/dev/fd/*` are followed; no file that somebody
+ * else laid there is written to, nor is a reader of a pipe waited for. `-` is `output`.
  *
  * @throws {SettingsError} when it cannot.
  */
@@ -33,8 +35,17 @@ export function openReportFile(
           (error) => messageOf(error),
         ),
     };
+  const stream = ownStream(path);
+  const withFile = (work: (file: number) => void) => {
+    const file = stream === undefined ? openFile(path) : openStream(path, stream);
+    try {
+      work(file);
+    } finally {
+      if (file !== stream) closeSync(file);
+    }
+  };
   try {
-    closeSync(openFile(path));
+    withFile(() => {});
   } catch (error) {
     throw new SettingsError([
       `${flag}: ${problem(path, error)}; expected a file in a directory that exists.`,
@@ -43,13 +54,10 @@ export function openReportFile(
   return {
     async write(text) {
       try {
-        const file = openFile(path);
-        try {
-          if (fstatSync(file).isFile() && !isOwnStream(path)) ftruncateSync(file);
-          writeFileSync(file, text);
-        } finally {
-          closeSync(file);
-        }
+        withFile((file) => {
+          if (stream === undefined && fstatSync(file).isFile()) ftruncateSync(file);
+          writeAll(file, Buffer.from(text));
+        });
         return undefined;
       } catch (error) {
         return `${problem(path, error)}.`;
@@ -58,19 +66,57 @@ export function openReportFile(
   };
 }
 
-/** Links by which a process reaches what it was started with: all others lead to files of who knows whom. */
-function isOwnStream(path: string): boolean {
-  return /^\/dev\/(?:stdout|stderr|fd\/\d+)$/.test(resolve(path));
+/** What a process was started with, by the names of its links: all other links lead to files of who knows whom. */
+function ownStream(path: string): number | undefined {
+  const [, name, number] = /^\/dev\/(?:(stdout|stderr)|fd\/(\d+))$/.exec(resolve(path)) ?? [];
+  if (name !== undefined) return name === 'stdout' ? 1 : 2;
+  return number === undefined ? undefined : Number(number);
 }
 
-/** What the file holds stays. Appended to: standard output may be a file that others write to as well. */
+/** Appended to: standard output may be a file that others write to as well. */
+const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND;
+
+/** Opened anew, so that no other writer moves its place; a socket, which cannot be, is written to as it is. */
+function openStream(path: string, stream: number): number {
+  try {
+    return openSync(path, flags);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENXIO') throw error;
+    return stream;
+  }
+}
+
+/** What the file holds stays. */
 function openFile(path: string): number {
-  const {O_WRONLY, O_CREAT, O_APPEND, O_NOFOLLOW} = constants;
-  const follow = isOwnStream(path) ? 0 : (O_NOFOLLOW ?? 0);
-  return openSync(path, O_WRONLY | O_CREAT | O_APPEND | follow, 0o600);
+  const {O_NOFOLLOW, O_NONBLOCK} = constants;
+  const file = openSync(path, flags | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0), 0o600);
+  const stats = fstatSync(file);
+  const isOwn = !stats.isFile() || (isTrusted(stats) && stats.nlink === 1);
+  if (isOwn && !stats.isFIFO()) return file;
+  closeSync(file);
+  throw Object.assign(new Error('no file of its own'), {code: isOwn ? 'ENXIO' : 'EPERM'});
+}
+
+/** A stream that another part of this process made non-blocking is full at times. */
+function writeAll(file: number, bytes: Buffer): void {
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  for (let written = 0; written < bytes.length;) {
+    try {
+      written += writeSync(file, bytes, written);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      Atomics.wait(pause, 0, 0, 10);
+    }
+  }
 }
 
 function problem(path: string, error: unknown): string {
-  const {code} = error as NodeJS.ErrnoException;
-  return `${path} cannot be written (${code === 'ELOOP' ? 'it is a link, which is not followed' : code})`;
+  const {code = ''} = error as NodeJS.ErrnoException;
+  return `${path} cannot be written (${PROBLEMS[code] ?? code})`;
 }
+
+const PROBLEMS: Readonly<Record<string, string>> = {
+  ELOOP: 'it is a link, which is not followed',
+  ENXIO: 'it is a pipe or a socket, or a device that is not there',
+  EPERM: 'it belongs to another user, or has a second name',
+};

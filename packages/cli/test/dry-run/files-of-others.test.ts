@@ -1,7 +1,9 @@
+import {execFileSync, spawnSync} from 'node:child_process';
 import {
   closeSync,
   chownSync,
   lchownSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -82,6 +84,35 @@ test('a report follows no link but those to its own streams', async () => {
   for (const stream of ['/dev/null', `/dev/fd/${pipe}`, `/dev/./fd/${pipe}`])
     expect(await openReportFile(stream, new CaptureStream())?.write('x')).toBeUndefined();
   expect(() => openReportFile(`/proc/self/fd/${pipe}`, new CaptureStream())).toThrow('it is a link');
+});
+
+test('a report goes to no file that somebody else made, and waits for no reader of a pipe', () => {
+  const file = join(newFolder(), 'report');
+  writeFileSync(file, 'theirs', {mode: 0o666});
+  chownSync(file, 12_345, 12_345);
+  expect(() => openReportFile(file, new CaptureStream())).toThrow('it belongs to another user, or has a second name');
+  chownSync(file, process.getuid?.() ?? 0, process.getgid?.() ?? 0);
+  expect(() => openReportFile(file, new CaptureStream())).not.toThrow();
+  linkSync(file, `${file}-2`);
+  expect(() => openReportFile(file, new CaptureStream())).toThrow('it belongs to another user, or has a second name');
+  expect(readFileSync(file, 'utf8')).toBe('theirs');
+  execFileSync('mkfifo', [`${file}-pipe`]);
+  expect(() => openReportFile(`${file}-pipe`, new CaptureStream())).toThrow('it is a pipe');
+});
+
+test('a report goes to a standard output that is a socket, as it is under other programs', () => {
+  const script = `const {openReportFile} = await import(${JSON.stringify(import.meta.resolve('../../src/report/report-file.ts'))});
+    process.stdout.write('');
+    await openReportFile('/dev/stdout', process.stdout).write('x'.repeat(1e6));`;
+  const {stdout} = spawnSync(process.execPath, ['--input-type=module', '-e', script], {encoding: 'utf8'});
+  expect(stdout).toHaveLength(1e6);
+});
+
+test('a directory is not made where the file system has no place for it', () => {
+  const folder = newFolder();
+  expect(() => openOutputDirectory(join(folder, 'a/b/c'))).not.toThrow();
+  for (const directory of ['/proc/none', '/proc/none/below'])
+    expect(() => openOutputDirectory(directory)).toThrow(`--output-dir ${directory} cannot be used: ENOENT`);
 });
 
 test('neither do the last words of a container', () => {

@@ -1,5 +1,4 @@
-import {type ResourceTypeRecord, type RunReport, showJson} from '@firefly/core';
-import {mkdir} from 'node:fs/promises';
+import {makeDirectory, type ResourceTypeRecord, type RunReport, showJson} from '@firefly/core';
 
 import {folderFiles, type FolderNarrowing} from './folder-format.ts';
 import {FolderWriteError} from './folder-write-error.ts';
@@ -39,7 +38,7 @@ export function createFolderWriter(
   const save = async (name: string, value: unknown) => write(() => files.replace(name, showJson(value, 2)));
   return {
     async open() {
-      await write(async () => void (await mkdir(folder, {recursive: true, mode: 0o700})));
+      await write(async () => makeDirectory(folder));
       await save(folderFiles.narrowings, await narrowedBy());
     },
     async write(of, items) {
