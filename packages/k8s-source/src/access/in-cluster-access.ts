@@ -3,8 +3,11 @@ import {isIPv6} from 'node:net';
 import {join} from 'node:path';
 
 import {AccessError} from './access-error.ts';
+import {checkedHeaders} from './checked-headers.ts';
 import type {ClusterAccess} from './cluster-access.ts';
+import {KubeconfigProblem} from './kubeconfig-problem.ts';
 import {renewCredentials} from './renew-credentials.ts';
+import {certificatesIn} from './tls-of.ts';
 
 const SERVICE_ACCOUNT_FOLDER = '/var/run/secrets/kubernetes.io/serviceaccount';
 
@@ -20,7 +23,7 @@ export interface InClusterOptions {
  * The access that a pod has by its service account, or undefined outside of a cluster.
  * Loads nothing but two small files: `@kubernetes/client-node` is for kubeconfigs only.
  *
- * @throws {AccessError} in a cluster whose service account files cannot be read.
+ * @throws {AccessError} in a cluster whose service account files, or whose address, cannot be used.
  */
 export function inClusterAccess(options: InClusterOptions): ClusterAccess | undefined {
   const {environment, folder = SERVICE_ACCOUNT_FOLDER, now = Date.now} = options;
@@ -29,15 +32,41 @@ export function inClusterAccess(options: InClusterOptions): ClusterAccess | unde
   const tokenFile = join(folder, 'token');
   if (!host || !port || !existsSync(tokenFile)) return undefined;
 
-  const readToken = () => ({authorization: `Bearer ${read(tokenFile)}`});
+  const readToken = () => usable(() => checkedHeaders({authorization: `Bearer ${readSome(tokenFile)}`}));
   const namespaceFile = join(folder, 'namespace');
   return {
-    url: new URL(`https://${isIPv6(host) ? `[${host}]` : host}:${port}`),
-    tls: {ca: read(join(folder, 'ca.crt'))},
+    url: serverUrl(host, port),
+    tls: {ca: usable(() => certificatesIn(readSome(join(folder, 'ca.crt'))))},
     ...(existsSync(namespaceFile) ? {namespace: read(namespaceFile)} : {}),
     inCluster: true,
     credentials: renewCredentials({first: readToken(), renew: async () => readToken(), now}),
   };
+}
+
+function serverUrl(host: string, port: string): URL {
+  const name = isIPv6(host) ? `[${host}]` : host;
+  const url = /^(?:[\w.-]+|\[[\da-f:.]+\]):\d+$/i.test(`${name}:${port}`)
+    ? URL.parse(`https://${name}:${port}`)
+    : null;
+  if (url !== null) return url;
+  throw new AccessError(
+    `The API server's address "${host}:${port}" cannot be used: expected a host name or an address in KUBERNETES_SERVICE_HOST, and a port in KUBERNETES_SERVICE_PORT.`,
+  );
+}
+
+function usable<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof KubeconfigProblem)) throw error;
+    throw new AccessError(`The service account of this pod cannot be used: ${error.message}.`);
+  }
+}
+
+function readSome(file: string): string {
+  const content = read(file);
+  if (content === '') throw new AccessError(`The service account's file ${file} is empty.`);
+  return content;
 }
 
 function read(file: string): string {

@@ -3,6 +3,7 @@ import {isatty} from 'node:tty';
 import {parseProxy} from '@firefly/http';
 
 import {AccessError} from './access-error.ts';
+import {checkedHeaders} from './checked-headers.ts';
 import {type ChosenContext, chooseContext} from './choose-context.ts';
 import type {ClusterAccess, Credentials} from './cluster-access.ts';
 import {impersonationHeaders} from './impersonation-headers.ts';
@@ -138,16 +139,6 @@ function tokenOf({token, tokenFile}: KubeconfigUser): string {
     if (token !== '') return token;
     throw error;
   }
-}
-
-/** @throws {KubeconfigProblem} where a value cannot stand in a header: nothing of it is shown. */
-function checkedHeaders(headers: Credentials): Credentials {
-  for (const [name, value] of Object.entries(headers)) {
-    if ([value].flat().every((one) => /^[\t\x20-\x7e\x80-\xff]*$/.test(one))) continue;
-    const what = name === 'authorization' ? 'its token' : `what it gives for ${name}`;
-    throw new KubeconfigProblem(`${what} holds a line break, or another character that no header may have`);
-  }
-  return headers;
 }
 
 function warningsOf({from, url, cluster}: ChosenContext): string[] {

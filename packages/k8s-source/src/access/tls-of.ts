@@ -67,8 +67,12 @@ export function keyPair(cert: string, key: string): {cert: string; key: string} 
   return {cert, key};
 }
 
-/** Those that can be read: as in Go, anything else beside them is passed over. */
-function certificatesIn(pem: string): string {
+/**
+ * Those that can be read: as in Go, anything else beside them is passed over.
+ *
+ * @throws {KubeconfigProblem} where there is none.
+ */
+export function certificatesIn(pem: string): string {
   const certificates = pemBlocks(pem, /^CERTIFICATE$/).filter(
     (block) => parsedCertificate(block) !== undefined,
   );

@@ -1,6 +1,7 @@
 import {rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 
+import {serverCertificate} from '@firefly/sandbox';
 import {describe, expect, test} from 'vitest';
 
 import {AccessError} from '../../src/access/access-error.ts';
@@ -8,7 +9,9 @@ import {inClusterAccess} from '../../src/access/in-cluster-access.ts';
 import {temporaryFolder} from './temporary-folder.ts';
 
 const environment = {KUBERNETES_SERVICE_HOST: '10.96.0.1', KUBERNETES_SERVICE_PORT: '443'};
-const files = {token: 'first-t0ken\n', 'ca.crt': 'PEM\n', namespace: 'firefly\n'};
+const {ca: bundle} = await serverCertificate();
+const ca = `${bundle.trim()}\n`;
+const files = {token: 'first-t0ken\n', 'ca.crt': ca, namespace: 'firefly\n'};
 
 function inCluster(more: Readonly<Record<string, string | undefined>> = {}) {
   const folder = temporaryFolder(files);
@@ -26,7 +29,7 @@ test('a pod reaches its API server with its service account', async () => {
   const {access} = inCluster();
   expect(access).toMatchObject({
     url: new URL('https://10.96.0.1:443'),
-    tls: {ca: 'PEM'},
+    tls: {ca},
     namespace: 'firefly',
     inCluster: true,
   });
@@ -81,7 +84,7 @@ describe('outside of a cluster there is none', () => {
   });
 
   test('without a token', () => {
-    expect(inClusterAccess({environment, folder: temporaryFolder({'ca.crt': 'PEM'})})).toBeUndefined();
+    expect(inClusterAccess({environment, folder: temporaryFolder({'ca.crt': ca})})).toBeUndefined();
     expect(inClusterAccess({environment, folder: '/nowhere'})).toBeUndefined();
   });
 });
@@ -93,8 +96,35 @@ test('a service account without its authority is an error in one sentence', () =
   expect(load).toThrow(`The service account's file ${folder}/ca.crt cannot be read (ENOENT).`);
 });
 
+test.each([
+  ['an empty token', {token: ' \n'}, 'token is empty.'],
+  ['a token of two lines', {token: 'a\nb'}, 'its token holds a line break'],
+  ['an empty authority', {'ca.crt': ''}, 'ca.crt is empty.'],
+  [
+    'an authority that is a page',
+    {'ca.crt': '<html>'},
+    'its certificate authority holds no PEM certificate.',
+  ],
+])('%s is an error in one sentence: nobody is asked', (_, other, sentence) => {
+  const load = () => inClusterAccess({environment, folder: temporaryFolder({...files, ...other})});
+  expect(load).toThrow(AccessError);
+  expect(load).toThrow(sentence);
+});
+
+test.each([
+  {KUBERNETES_SERVICE_PORT: 'tcp://10.96.0.1:443'},
+  {KUBERNETES_SERVICE_PORT: '99999'},
+  {KUBERNETES_SERVICE_HOST: '10.96.0.1 '},
+  {KUBERNETES_SERVICE_HOST: '10.96.0.1/x'},
+  {KUBERNETES_SERVICE_HOST: 'user@10.96.0.1'},
+  {KUBERNETES_SERVICE_HOST: 'https://10.96.0.1'},
+])('an address that is none is an error in one sentence: %o', (more) => {
+  expect(() => inCluster(more)).toThrow(AccessError);
+  expect(() => inCluster(more)).toThrow('expected a host name or an address in KUBERNETES_SERVICE_HOST');
+});
+
 test('the namespace may be missing', () => {
-  const access = inClusterAccess({environment, folder: temporaryFolder({token: 't', 'ca.crt': 'PEM'})});
+  const access = inClusterAccess({environment, folder: temporaryFolder({token: 't', 'ca.crt': ca})});
   expect(access).toBeDefined();
   expect(access).not.toHaveProperty('namespace');
 });

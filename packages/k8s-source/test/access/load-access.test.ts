@@ -1,11 +1,13 @@
 import {join} from 'node:path';
 
+import {serverCertificate} from '@firefly/sandbox';
 import {describe, expect, test} from 'vitest';
 
 import {loadAccess} from '../../src/access/load-access.ts';
 import {kubeconfigText} from './kubeconfig-text.ts';
 import {temporaryFolder} from './temporary-folder.ts';
 
+const {ca} = await serverCertificate();
 const pod = {KUBERNETES_SERVICE_HOST: '10.96.0.1', KUBERNETES_SERVICE_PORT: '443'};
 
 function places() {
@@ -17,7 +19,7 @@ function places() {
     listed: config('listed'),
     named: config('named'),
     'account/token': 't0ken-account',
-    'account/ca.crt': 'PEM',
+    'account/ca.crt': ca,
   });
   return {
     at: (name: string) => join(folder, name),
