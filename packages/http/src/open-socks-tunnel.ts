@@ -32,7 +32,9 @@ export async function openSocksTunnel(
     });
   } catch (error) {
     // Not as the cause: it holds the password.
-    const words = error instanceof Error ? error.message : '';
+    const said = error instanceof Error ? error.message : '';
+    // For an answer that RFC 1928 does not have.
+    const words = said.replace(/undefined$/, 'for an unknown reason');
     const isFinal = /authentication|NotAllowed|socks version/i.test(words);
     throw new ConnectionFailedError(`the proxy opened no way to it (${words})`, !isFinal);
   }

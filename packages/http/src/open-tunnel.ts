@@ -33,7 +33,7 @@ async function statusOf(socket: Socket): Promise<number> {
       continue;
     }
     bytes = bytes.subarray(head.length);
-    if (head.status < 200) continue;
+    if (head.status < 200 && head.status !== 101) continue;
     if (bytes.length > 0) socket.unshift(bytes);
     return head.status;
   }

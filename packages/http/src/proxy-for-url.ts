@@ -23,7 +23,8 @@ export function proxySettingForUrl(url: URL, environment: ProxyEnvironment): Pro
   const [proxy, source] = read(environment, url.protocol === 'https:' ? 'https_proxy' : 'http_proxy');
   const [noProxy] = read(environment, 'no_proxy');
   if (proxy === '' || bypassesProxy(url, noProxy)) return undefined;
-  return {url: proxy.includes('://') ? proxy : `http://${proxy}`, source};
+  // `http:/proxy` lacks a slash, not a scheme.
+  return {url: /\/./.test(proxy) ? proxy : `http://${proxy}`, source};
 }
 
 function read(environment: ProxyEnvironment, name: string): readonly [value: string, variable: string] {

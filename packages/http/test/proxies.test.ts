@@ -202,6 +202,7 @@ describe('a SOCKS5 proxy', () => {
     ['a wrong password', {user: 'a', password: 'b'}, 'Authentication failed', false],
     ['a rule', {reply: 2}, 'NotAllowed', false],
     ['a host that is down', {reply: 4}, 'HostUnreachable', true],
+    ['nothing that SOCKS knows', {reply: 200}, 'for an unknown reason', true],
   ])('that refuses because of %s is told, without the password', async (_, options, words, transient) => {
     const {port} = await startServer();
     const socks = await startSocks(port, options);

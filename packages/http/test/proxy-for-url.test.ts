@@ -19,6 +19,16 @@ describe('proxyForUrl', () => {
     expect(proxyForUrl(url, {HTTPS_PROXY: ''})).toBeUndefined();
   });
 
+  test('takes a missing scheme for http, and mends nothing else', () => {
+    const read = (text: string) => proxyForUrl(new URL('https://gateway.firefly.ai'), {HTTPS_PROXY: text});
+    expect(['proxy:1', 'u:p@proxy:1/', 'http:/proxy:1', 'http//proxy:1'].map(read)).toEqual([
+      'http://proxy:1',
+      'http://u:p@proxy:1/',
+      'http:/proxy:1',
+      'http//proxy:1',
+    ]);
+  });
+
   test.each([
     ['*', 'https://anything', true],
     ['firefly.ai', 'https://gateway.firefly.ai', true],
