@@ -90,11 +90,15 @@ test('a report goes to no file that somebody else made, and waits for no reader 
   const file = join(newFolder(), 'report');
   writeFileSync(file, 'theirs', {mode: 0o666});
   chownSync(file, 12_345, 12_345);
-  expect(() => openReportFile(file, new CaptureStream())).toThrow('it belongs to another user, or has a second name');
+  expect(() => openReportFile(file, new CaptureStream())).toThrow(
+    'it belongs to another user, or has a second name',
+  );
   chownSync(file, process.getuid?.() ?? 0, process.getgid?.() ?? 0);
   expect(() => openReportFile(file, new CaptureStream())).not.toThrow();
   linkSync(file, `${file}-2`);
-  expect(() => openReportFile(file, new CaptureStream())).toThrow('it belongs to another user, or has a second name');
+  expect(() => openReportFile(file, new CaptureStream())).toThrow(
+    'it belongs to another user, or has a second name',
+  );
   expect(readFileSync(file, 'utf8')).toBe('theirs');
   execFileSync('mkfifo', [`${file}-pipe`]);
   expect(() => openReportFile(`${file}-pipe`, new CaptureStream())).toThrow('it is a pipe');
