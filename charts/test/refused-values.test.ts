@@ -57,6 +57,22 @@ const contradictions: readonly (readonly [Record<string, unknown>, string])[] = 
     'watchNamespace and ignoreNamespaces are both set: watchNamespace already leaves out every other namespace, so set only one of them.',
   ],
   [
+    {watchNamespaces: ['a'], ignoreNamespaces: ['b']},
+    'watchNamespaces and ignoreNamespaces are both set: write what is to be left out into watchNamespaces, with ! before it.',
+  ],
+  [
+    {rbac: {scope: 'namespaces'}},
+    'rbac.scope is namespaces and rbac.namespaces is empty: name the namespaces that may be read there.',
+  ],
+  [
+    {rbac: {scope: 'namespaces', namespaces: ['a']}, watchNamespaces: ['a']},
+    'rbac.scope is namespaces and watchNamespaces is set: rbac.namespaces already says which namespaces are collected',
+  ],
+  [
+    {rbac: {namespaces: ['a']}},
+    'rbac.namespaces is set and rbac.scope is cluster, which allows every namespace: set rbac.scope=namespaces',
+  ],
+  [
     {addTypes: ['leases'], removeTypes: ['pods', 'leases']},
     '"leases" is to be added (addTypes or collectSecrets) and removed (removeTypes): name it in one of them only.',
   ],
@@ -161,6 +177,9 @@ const mistyped: readonly (readonly [path: string, value: unknown])[] = [
   ['helmReleases', 0],
   ['helmDriver', 'sql'],
   ['watchNamespace', 'a/b'],
+  ['watchNamespaces', ['a*b*c*d*e']],
+  ['rbac.scope', 'namespace'],
+  ['rbac.namespaces', ['team-*']],
   ['ignoreNamespaces', ['Kube-System']],
   ['redact', ['everything']],
   ['collectSecrets', 'true'],
@@ -188,6 +207,9 @@ const mistyped: readonly (readonly [path: string, value: unknown])[] = [
   ['incomplete', 'drop'],
   ['strict', 'yes'],
   ['debug', 1],
+  ['logFormat', 'xml'],
+  ['reportInLog', 'yes'],
+  ['redactRules', 'all'],
   ['redactionKey.existingSecret', 'Not A Name'],
   ['redactionKey.key', 'a b'],
   ['prometheusRule.enabled', 'yes'],

@@ -8,7 +8,7 @@ import {chart} from './helm.ts';
 import {atPath} from './at-path.ts';
 import {containerEnvironment} from './container-environment.ts';
 import {renderChart, requiredValues} from './render-chart.ts';
-import type {RenderedChart} from './rendered-chart.ts';
+import type {PolicyRule, RenderedChart} from './rendered-chart.ts';
 
 interface Row {
   /** What the value should do. */
@@ -179,6 +179,7 @@ const rows: Readonly<Record<string, Row>> = {
     setting('removeTypes', ['leases', 'events.core'], 'collector.removeTypes', 'leases\nevents.core\n'),
     setting('customResources', false, 'collector.customResources', 'false'),
     setting('watchNamespace', 'shop', 'collector.watchNamespace', 'shop'),
+    setting('watchNamespaces', ['team-*', '!team-x'], 'collector.watchNamespaces', 'team-*\n!team-x\n'),
     setting('ignoreNamespaces', ['kube-system', 'ci'], 'collector.ignoreNamespaces', 'kube-system\nci\n'),
     setting('redact', ['secrets', 'lastApplied'], 'collector.redact', 'secrets\nlastApplied\n'),
     setting('apiEndpoint', 'https://firefly.example/api/', 'endpoint', 'https://firefly.example/api/'),
@@ -195,6 +196,9 @@ const rows: Readonly<Record<string, Row>> = {
     setting('gzipLevel', 9, 'collector.gzipLevel', '9'),
     setting('incomplete', 'withhold', 'collector.incomplete', 'withhold'),
     setting('strict', true, 'collector.strict', 'true'),
+    setting('logFormat', 'text', 'collector.logFormat', 'text'),
+    setting('reportInLog', true, 'collector.reportInLog', 'true'),
+    setting('redactRules', [{name: 'a: b'}], 'collector.redactRules', "- name: 'a: b'\n"),
     setting('debug', true, 'collector.debug', 'true'),
   ]),
   'proxy.httpsProxy': {
@@ -642,6 +646,36 @@ const rows: Readonly<Record<string, Row>> = {
     check: (rendered) => {
       for (const job of rendered.all('Job'))
         expect(job.metadata.annotations?.['helm.sh/hook-weight']).toBe('-5');
+    },
+  },
+  'rbac.scope': {
+    should: 'leave the cluster to one name, and cluster-scoped types alone',
+    values: {rbac: {scope: 'namespaces', namespaces: ['shop']}},
+    check: ({rules, settings}) => {
+      expect(rules).toEqual([
+        {apiGroups: [''], resources: ['namespaces'], resourceNames: ['kube-system'], verbs: ['get']},
+      ]);
+      expect(settings).toMatchObject({
+        'collector.clusterScoped': 'false',
+        'collector.watchNamespaces': 'shop\n',
+      });
+    },
+  },
+  'rbac.namespaces': {
+    should: 'be where Roles allow what the ClusterRole would',
+    values: {rbac: {scope: 'namespaces', namespaces: ['shop', 'ci']}, fetchEverything: false},
+    check: (rendered) => {
+      for (const kind of ['Role', 'RoleBinding'])
+        expect(rendered.all(kind).map(({metadata}) => metadata.namespace)).toEqual(['shop', 'ci']);
+      for (const role of rendered.all('Role')) {
+        const rules = role['rules'] as readonly PolicyRule[];
+        expect(rules.find(({apiGroups}) => apiGroups[0] === 'apps')?.resources).toContain('deployments');
+      }
+      for (const binding of rendered.all('RoleBinding'))
+        expect(binding).toMatchObject({
+          roleRef: {kind: 'Role', name: 'infralight-role'},
+          subjects: [{name: 'infralight-service-account', namespace: 'watchers'}],
+        });
     },
   },
   'redactionKey.existingSecret': {

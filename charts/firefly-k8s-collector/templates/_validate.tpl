@@ -4,7 +4,7 @@ Helm renders them in no order and the first that fails is what people read.
 */}}
 {{- define "collector.validate" -}}
 {{- /* The schema cannot say what `--reuse-values` is to do with it: that brings the earlier chart's values, and none that are new here. */ -}}
-{{- range $name := splitList " " "overrideUniqueClusterId isProduction fetchEverything customResources helmReleases helmDriver collectSecrets suspend backoffLimit successfulJobsHistoryLimit failedJobsHistoryLimit protocol image serviceAccount clusterRole spool openshift hooks redactionKey prometheusRule dashboard" -}}
+{{- range $name := splitList " " "overrideUniqueClusterId isProduction fetchEverything customResources helmReleases helmDriver collectSecrets suspend backoffLimit successfulJobsHistoryLimit failedJobsHistoryLimit protocol image serviceAccount clusterRole spool openshift hooks redactionKey prometheusRule dashboard rbac" -}}
 {{- if kindIs "invalid" (index $.Values $name) -}}
 {{- fail (printf "%s has no value. It has a default, which null takes away, and so does helm upgrade --reuse-values from an earlier chart: use --reset-then-reuse-values (Helm 3.14 or newer), or give your own values again without --reuse-values." $name) -}}
 {{- end -}}
@@ -70,6 +70,22 @@ upgrade gets both as floats, of which the installation has refused what was not 
 
 {{- if and .Values.watchNamespace .Values.ignoreNamespaces -}}
 {{- fail "watchNamespace and ignoreNamespaces are both set: watchNamespace already leaves out every other namespace, so set only one of them." -}}
+{{- end -}}
+
+{{- if and .Values.watchNamespaces .Values.ignoreNamespaces -}}
+{{- fail "watchNamespaces and ignoreNamespaces are both set: write what is to be left out into watchNamespaces, with ! before it." -}}
+{{- end -}}
+{{- if eq (.Values.rbac.scope | default "cluster") "namespaces" -}}
+{{- if not .Values.rbac.namespaces -}}
+{{- fail "rbac.scope is namespaces and rbac.namespaces is empty: name the namespaces that may be read there." -}}
+{{- end -}}
+{{- range $name := list "watchNamespace" "watchNamespaces" "ignoreNamespaces" -}}
+{{- if index $.Values $name -}}
+{{- fail (printf "rbac.scope is namespaces and %s is set: rbac.namespaces already says which namespaces are collected, so leave %s empty." $name $name) -}}
+{{- end -}}
+{{- end -}}
+{{- else if .Values.rbac.namespaces -}}
+{{- fail "rbac.namespaces is set and rbac.scope is cluster, which allows every namespace: set rbac.scope=namespaces, or watchNamespaces in place of rbac.namespaces." -}}
 {{- end -}}
 
 {{- $added := include "collector.addedTypes" . | fromJsonArray -}}

@@ -6,6 +6,7 @@ import type {CollectContext} from './collect-context.ts';
 import type {UserRules} from '@firefly/redaction';
 
 import {limitSource} from './dry-run/limit-source.ts';
+import {namespacesOf} from './settings/namespaces-of.ts';
 import {selectionOf} from './settings/selection-of.ts';
 import {requireTypes} from './types/require-types.ts';
 import {unknownTypeNames} from './types/unknown-type-names.ts';
@@ -26,13 +27,19 @@ export function createSource(context: SourceSettings, userRules?: UserRules): So
 }
 
 function clusterSource({settings, environment, log}: SourceSettings, userRules?: UserRules): Source {
-  const {external, context, watchNamespace, ignoreNamespaces, listLimit, limit, types} = settings;
+  const {external, context, clusterScoped, ignoreNamespaces, listLimit, limit, types} = settings;
   const {helmDriver, helmReleases} = settings;
+  const watchNamespaces = namespacesOf(settings);
+  if (watchNamespaces.length > 0 || !clusterScoped)
+    log.info('Reading a part of the cluster', {
+      ...(watchNamespaces.length === 0 ? {} : {namespaces: watchNamespaces}),
+      clusterScoped,
+    });
   return createKubernetesSource({
     ...selectionOf(settings),
     ...(external === undefined ? {} : {kubeconfig: external}),
     ...(context === undefined ? {} : {context}),
-    ...(watchNamespace === undefined ? {} : {watchNamespace}),
+    watchNamespaces,
     ignoreNamespaces,
     listLimit: Math.min(listLimit, limit ?? listLimit),
     timeout: {firstByte: settings.answerTimeout * 1000},
@@ -50,11 +57,11 @@ function clusterSource({settings, environment, log}: SourceSettings, userRules?:
 }
 
 function directorySource({settings, log}: SourceSettings, folder: string): Source {
-  const {watchNamespace, ignoreNamespaces, helmReleases, types, dryRun} = settings;
+  const {ignoreNamespaces, helmReleases, types, dryRun} = settings;
   return createReplaySource({
     folder,
     ...selectionOf(settings),
-    ...(watchNamespace === undefined ? {} : {watchNamespace}),
+    watchNamespaces: namespacesOf(settings),
     ignoreNamespaces,
     helmReleases: helmReleases && types === undefined,
     allowPart: dryRun,
@@ -70,6 +77,8 @@ function whyLeftOut(type: string, reason: SelectionReason): string {
   switch (reason) {
     case 'removed':
       return 'removed: --remove-types names it, or its file in the configuration directory';
+    case 'cluster-scoped':
+      return 'its objects lie in no namespace, and --cluster-scoped is false';
     case 'served by another group':
       return 'the same objects are collected in another group or version';
     default:

@@ -37,6 +37,7 @@ export type {
   Reading,
   ReadingDone,
   ReadingFailed,
+  NarrowedTo,
   ReadingOutcome,
   ReadingPartial,
   Source,

@@ -5,7 +5,7 @@ import {NothingAcceptedError} from './nothing-accepted-error.ts';
 import type {OversizedItem} from './oversized-item.ts';
 import type {ReadingReport, RunReport, StreamReport} from './run-report.ts';
 import type {WriteReceipt} from './sink.ts';
-import type {Reading, ReadingOutcome} from './source.ts';
+import type {NarrowedTo, Plan, Reading, ReadingOutcome} from './source.ts';
 import type {Redactions} from './stage.ts';
 import type {StreamName} from './stream-item.ts';
 import {createWarningLog} from './warning-log.ts';
@@ -29,7 +29,7 @@ export interface RunRecorder {
   readonly startedAt: Date;
   cluster(identity: ClusterIdentity): void;
   protocol(name: string): void;
-  planned(readings: number, failures: readonly DiscoveryFailure[]): void;
+  planned(plan: Plan): void;
   reading(reading: Reading): ReadingRecorder;
   /** @param readings Whose the items of the page were, in their order. */
   receipt(stream: StreamName, receipt: WriteReceipt, readings: readonly ReadingRecorder[]): void;
@@ -77,6 +77,7 @@ export function createRunRecorder(runId: string, clock: () => number): RunRecord
   let cluster: ClusterIdentity = {};
   let protocol: string | undefined;
   let discoveryFailures: readonly DiscoveryFailure[] = [];
+  let narrowedTo: NarrowedTo | undefined;
   let begunReadings = 0;
   let refused = 0;
   const totals = {readings: {done: 0, total: 0}, items: 0, bytes: 0, sentBytes: 0};
@@ -100,9 +101,10 @@ export function createRunRecorder(runId: string, clock: () => number): RunRecord
     protocol(name) {
       protocol = name;
     },
-    planned(total, failures) {
-      totals.readings.total = total;
-      discoveryFailures = failures;
+    planned(plan) {
+      totals.readings.total = plan.readings.length;
+      discoveryFailures = plan.failures;
+      ({narrowedTo} = plan);
     },
     reading({name}) {
       const begun = now();
@@ -193,6 +195,7 @@ export function createRunRecorder(runId: string, clock: () => number): RunRecord
         milliseconds: endedAt - startedAt.getTime(),
         cluster,
         ...(protocol === undefined ? {} : {protocol}),
+        ...(narrowedTo === undefined ? {} : {narrowedTo}),
         readings: readings.map((row) => ({...row})),
         streams: [...streams].map(([stream, figures]) => streamReport(stream, figures)),
         discoveryFailures,

@@ -1,6 +1,7 @@
 import type {ClusterIdentity} from './cluster-identity.ts';
 import type {DiscoveryFailure} from './discovery-failure.ts';
 import type {OversizedItem} from './oversized-item.ts';
+import type {NarrowedTo} from './source.ts';
 import type {StreamName} from './stream-item.ts';
 
 /**
@@ -27,6 +28,8 @@ export interface RunReport {
   readonly cluster: ClusterIdentity;
   /** Contract that was spoken; absent when the run ended before it was known. */
   readonly protocol?: string;
+  /** Set where only this part of the cluster was to be read. */
+  readonly narrowedTo?: NarrowedTo;
   /** One row a reading, in the order in which they ended. */
   readonly readings: readonly ReadingReport[];
   /** One row a stream of which there was an item. */

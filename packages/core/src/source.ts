@@ -38,6 +38,16 @@ export interface Plan {
   readonly resourceTypes: readonly ResourceTypeRecord[];
   /** What could not be found out, one row a group, type or file. */
   readonly failures: readonly DiscoveryFailure[];
+  /** Set where the source was told to read a part of the cluster only. */
+  readonly narrowedTo?: NarrowedTo;
+}
+
+/** The part of a cluster that is read. */
+export interface NarrowedTo {
+  /** Of these namespaces alone. Absent: of all. */
+  readonly namespaces?: readonly string[];
+  /** Whether objects that lie in no namespace are read, too. */
+  readonly clusterScoped: boolean;
 }
 
 /** One origin of items, usually all objects of one resource type. */

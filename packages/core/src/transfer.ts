@@ -38,7 +38,7 @@ export interface TransferOptions {
 export async function transfer(options: TransferOptions): Promise<void> {
   const {from, to, recorder, stop, grace, stages, concurrency, tell} = options;
   const plan = await untilAborted(from.plan(to.streams), stop, grace);
-  recorder.planned(plan.readings.length, plan.failures);
+  recorder.planned(plan);
   tell((told) => told.planned?.({readings: plan.readings.length, failures: plan.failures}));
   to.announce({resourceTypes: plan.resourceTypes});
 

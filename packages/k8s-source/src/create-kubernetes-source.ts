@@ -49,7 +49,8 @@ export function createKubernetesSource(given: KubernetesSourceOptions = {}): Kub
     try {
       return {
         cluster: await readClusterIdentity(api, signal),
-        plan: async (streams) => planReadings(streams, {api, access, options, signal, reuseBuffers: true}),
+        plan: async (streams) =>
+          planReadings(streams, {api, access, options, signal, warn, reuseBuffers: true}),
         close: async () => api.close(),
       };
     } catch (error) {
@@ -68,7 +69,7 @@ export function createKubernetesSource(given: KubernetesSourceOptions = {}): Kub
       const {api, access} = await connection.connect(signal);
       const {group, version, kind, resource, namespaced} = await connection.type(type, signal);
       return {
-        ...readingDefaults({api, access, options, signal, reuseBuffers: false}),
+        ...(await readingDefaults({api, access, options, signal, reuseBuffers: false})).defaults,
         type: {group, version, kind, resource, namespaced},
       };
     }, listOptions);
@@ -122,12 +123,13 @@ export function createKubernetesSource(given: KubernetesSourceOptions = {}): Kub
 }
 
 function withLists(options: KubernetesSourceOptions): SourceRules {
-  const {resources, addTypes, removeTypes, ignoreNamespaces, ...others} = options;
+  const {resources, addTypes, removeTypes, watchNamespaces, ignoreNamespaces, ...others} = options;
   return {
     ...others,
     ...(resources === undefined ? {} : {resources: namesOf(resources)}),
     ...(addTypes === undefined ? {} : {addTypes: namesOf(addTypes)}),
     ...(removeTypes === undefined ? {} : {removeTypes: namesOf(removeTypes)}),
+    ...(watchNamespaces === undefined ? {} : {watchNamespaces: namesOf(watchNamespaces)}),
     ...(ignoreNamespaces === undefined ? {} : {ignoreNamespaces: namesOf(ignoreNamespaces)}),
   };
 }

@@ -55,7 +55,7 @@ function helmStorage(driver: HelmDriver, defaults: ReadTypeDefaults): HelmStorag
       const objects = readType({
         ...defaults,
         type,
-        ...(namespace === undefined ? {} : {watchNamespace: namespace}),
+        ...(namespace === undefined ? {} : {namespaces: [namespace]}),
         // Metadata is small: many more to a page.
         limit: defaults.limit * 4,
         accept: METADATA_LIST,

@@ -24,9 +24,9 @@ export type OrText<T> = {
 export interface KubernetesSourceOptions extends OrText<SelectionRules>, Omit<LoadAccessOptions, 'signal'> {
   /** How to reach the cluster, for callers that have their own way; otherwise found as `loadAccess` says. */
   readonly access?: ClusterAccess;
-  /** Only namespaced objects of this namespace, and cluster-scoped ones. */
-  readonly watchNamespace?: string;
-  /** Namespaces whose objects are left out; without effect beside `watchNamespace`. */
+  /** Only namespaced objects of these namespaces (`matchNamespaces`), and cluster-scoped ones. Default: of all. */
+  readonly watchNamespaces?: readonly string[] | string;
+  /** Namespaces whose objects are left out; without effect beside `watchNamespaces`. */
   readonly ignoreNamespaces?: readonly string[] | string;
   /** Objects in one page of a list, to begin with. Default 500. */
   readonly listLimit?: number;

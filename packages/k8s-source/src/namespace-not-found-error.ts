@@ -7,7 +7,7 @@ export class NamespaceNotFoundError extends CollectorError {
   readonly namespace: string;
 
   /** @param option What it was given as. */
-  constructor(namespace: string, option: 'watchNamespace' | 'namespace') {
+  constructor(namespace: string, option: 'watchNamespaces' | 'namespace') {
     super(`The cluster has no namespace "${namespace}": expected the name of an existing one as ${option}.`);
     this.namespace = namespace;
   }

@@ -5,6 +5,7 @@ import {
   type Reading,
   resourceTypeName,
   type ResourceType,
+  type SourceContext,
   type StreamName,
 } from '@firefly/core';
 
@@ -18,38 +19,57 @@ import {UnknownTypeError} from './discovery/unknown-type-error.ts';
 import {helmReleasesReading} from './helm-releases-reading.ts';
 import type {KubernetesSourceOptions} from './kubernetes-source.ts';
 import {createPermittedNamespaces} from './list/permitted-namespaces.ts';
-import {readType, type ReadTypeOptions} from './list/read-type.ts';
-import {requireNamespace} from './require-namespace.ts';
+import {type ReadPage, readType, type ReadTypeOptions} from './list/read-type.ts';
+import type {NamespaceMatch} from './namespace-patterns.ts';
+import {type WatchedNamespaces, watchedNamespaces} from './watched-namespaces.ts';
 
 /** Options whose lists are lists. */
-export type SourceRules = Omit<KubernetesSourceOptions, keyof SelectionRules | 'ignoreNamespaces'> &
-  SelectionRules & {readonly ignoreNamespaces?: readonly string[]};
+export type SourceRules = Omit<
+  KubernetesSourceOptions,
+  keyof SelectionRules | 'watchNamespaces' | 'ignoreNamespaces'
+> &
+  SelectionRules & {
+    readonly watchNamespaces?: readonly string[];
+    readonly ignoreNamespaces?: readonly string[];
+  };
 
 /** How a cluster is read, and for whom. */
 export interface PlanContext extends Connected {
   readonly options: SourceRules;
   readonly signal: AbortSignal;
+  readonly warn?: SourceContext['warn'];
   readonly reuseBuffers: boolean;
 }
 
-/** What the lists of all types have in common. */
-export function readingDefaults(context: PlanContext): Omit<ReadTypeOptions, 'type' | 'signal'> {
-  const {api, access, options, signal, reuseBuffers} = context;
-  const {watchNamespace, ignoreNamespaces, listLimit = 500, onProgress} = options;
-  return {
+/** What the lists of all types have in common, and the namespaces that they are narrowed to. */
+export async function readingDefaults(context: PlanContext): Promise<{
+  readonly defaults: Omit<ReadTypeOptions, 'type' | 'signal'>;
+  readonly watched: WatchedNamespaces | undefined;
+}> {
+  const {api, access, options, signal, warn, reuseBuffers} = context;
+  const {watchNamespaces = [], ignoreNamespaces = [], listLimit = 500, onProgress} = options;
+  const watched = await watchedNamespaces(api, watchNamespaces, {signal, warn});
+  const ignored = new Set(watched === undefined ? ignoreNamespaces : []);
+  const defaults = {
     api,
     permittedNamespaces: createPermittedNamespaces(api, access, signal),
-    watchNamespace,
-    ignoreNamespaces: new Set(watchNamespace === undefined ? ignoreNamespaces : []),
+    ...(watched?.byPath === true
+      ? {namespaces: watched.names}
+      : {includesNamespace: watched?.includes ?? (ignored.size === 0 ? undefined : isNot(ignored))}),
     limit: listLimit,
     reuseBuffers,
     ...(onProgress === undefined
       ? {}
       : {
-          onPage: ({type, namespace, progress: {pages, items, bytes}}) =>
+          onPage: ({type, namespace, progress: {pages, items, bytes}}: ReadPage) =>
             onProgress({type, namespace, pages, items, bytes}),
         }),
   };
+  return {defaults, watched};
+}
+
+function isNot(names: ReadonlySet<string>): NamespaceMatch {
+  return (name) => !names.has(name);
 }
 
 /** Finds out what there is to read of a cluster, as the options select it. */
@@ -58,12 +78,10 @@ export async function planReadings(
   context: PlanContext,
 ): Promise<Plan & {readonly unknown: readonly UnknownTypeError[]}> {
   const {api, options, signal} = context;
-  const {watchNamespace} = options;
-  if (watchNamespace !== undefined) await requireNamespace(api, watchNamespace, signal);
+  const {defaults: shared, watched} = await readingDefaults(context);
   const discovery = await discover(api, signal);
   const {resources, types: resourceTypes, failures} = discovery;
   options.onDiscovered?.(resources, failures);
-  const shared = readingDefaults(context);
   const types = selectTypes(resources, options)
     .filter(({collected}) => collected)
     .map(({resource: {group, version, kind, resource, namespaced}}): ResourceType => {
@@ -88,9 +106,16 @@ export async function planReadings(
   return {
     readings: forStreams(readings, streams, {helm, itemBytes}),
     resourceTypes,
+    ...narrowedTo(watched?.names, options.clusterScoped),
     failures: failures.map((failure) => (unasked.has(failure.name) ? {...failure, expected: true} : failure)),
     unknown: unknownTypes(options, discovery),
   };
+}
+
+/** What a run leaves out of a cluster beside types that it was told to leave out. */
+function narrowedTo(names: readonly string[] | undefined, clusterScoped = true): Pick<Plan, 'narrowedTo'> {
+  if (names === undefined && clusterScoped) return {};
+  return {narrowedTo: {...(names === undefined ? {} : {namespaces: names}), clusterScoped}};
 }
 
 /** Types that were named and that the cluster does not have; what the default list names, few clusters have. */

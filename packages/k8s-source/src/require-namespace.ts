@@ -13,7 +13,7 @@ export async function requireNamespace(
   api: ApiServer,
   name: string,
   signal: AbortSignal,
-  option: 'watchNamespace' | 'namespace' = 'watchNamespace',
+  option: 'watchNamespaces' | 'namespace' = 'watchNamespaces',
 ): Promise<void> {
   const path = resourcePath({group: '', version: 'v1', resource: 'namespaces'}, undefined, name);
   try {

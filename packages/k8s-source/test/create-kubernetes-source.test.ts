@@ -136,16 +136,17 @@ describe('a session', () => {
   );
 
   test('of a namespace that does not exist is refused: its lists would be empty', async () => {
-    const {source} = await startSource({watchNamespace: 'taem'});
+    const {source} = await startSource({watchNamespaces: ['taem']});
     await expect(source.objects().next()).rejects.toMatchObject({
       code: 'K8S_NAMESPACE_NOT_FOUND',
-      message: 'The cluster has no namespace "taem": expected the name of an existing one as watchNamespace.',
+      message:
+        'The cluster has no namespace "taem": expected the name of an existing one as watchNamespaces.',
     });
   });
 
   test('of a namespace that its user may not ask for goes on', async () => {
     const rules = [{verbs: ['list'], groups: [''], resources: ['configmaps'], namespaces: ['team']}];
-    const {source} = await startSource({watchNamespace: 'team'}, {users: [{name: 'tenant', rules}]});
+    const {source} = await startSource({watchNamespaces: ['team']}, {users: [{name: 'tenant', rules}]});
     const names: string[] = [];
     for await (const {name} of source.objects({onFailure: () => {}})) names.push(name);
     expect(names).toContain('one');
@@ -163,9 +164,13 @@ describe('a session', () => {
       return names;
     };
     const namespaces = ['/default', '/kube-system', '/other', '/team'];
-    expect(await namesIn({watchNamespace: 'other'})).toEqual(['other/three', ...namespaces]);
+    expect(await namesIn({watchNamespaces: ['other']})).toEqual(['other/three', ...namespaces]);
+    expect(await namesIn({watchNamespaces: ['o*', '!t*'], clusterScoped: false})).toEqual(['other/three']);
+    expect(await namesIn({watchNamespaces: ['other', 'team'], clusterScoped: false})).toEqual(
+      expect.arrayContaining(['other/three', 'team/one']),
+    );
     expect(await namesIn({ignoreNamespaces: ['team']})).toEqual(['other/three', ...namespaces]);
-    expect(await namesIn({watchNamespace: 'team', ignoreNamespaces: ['team']})).toContain('team/one');
+    expect(await namesIn({watchNamespaces: ['team'], ignoreNamespaces: ['team']})).toContain('team/one');
   });
 });
 

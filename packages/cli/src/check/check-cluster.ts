@@ -6,12 +6,13 @@ import {
   type Discovery,
   readClusterUid,
   readServerVersion,
-  requireNamespace,
   selectTypes,
+  watchedNamespaces,
 } from '@firefly/k8s-source';
 
 import {errorLink} from '../errors/error-link.ts';
 import {openCluster, type OpenCluster} from '../cluster/open-cluster.ts';
+import {namespacesOf} from '../settings/namespaces-of.ts';
 import {selectionOf} from '../settings/selection-of.ts';
 import {formatCount} from '../terminal/format-count.ts';
 import {unknownTypeNames} from '../types/unknown-type-names.ts';
@@ -52,8 +53,9 @@ async function askCluster(cluster: OpenCluster, context: CheckContext): Promise<
   const {settings, signal} = context;
   // The first contact: everything that is wrong with address, certificate, proxy or credentials shows here.
   const version = await readServerVersion(api, signal);
-  const {watchNamespace} = settings;
-  if (watchNamespace !== undefined) await requireNamespace(api, watchNamespace, signal);
+  const warnings = [...(cluster.access.warnings ?? [])];
+  const warn = (message: string) => warnings.push(message);
+  const watched = await watchedNamespaces(api, namespacesOf(settings), {signal, warn});
   const [identity, user, discovery] = await Promise.all([
     checkIdentity(api, context),
     userName(api, signal),
@@ -65,10 +67,9 @@ async function askCluster(cluster: OpenCluster, context: CheckContext): Promise<
     .map(({resource}): ResourceType => resource);
   // One for both, which asks for the namespaces once.
   const permitted = createPermittedNamespaces(api, cluster.access, signal);
-  const asked = {...context, api, role, permitted};
+  const asked = {...context, api, role, permitted, watched};
   const [permissions, helm] = await Promise.all([checkPermissions(types, asked), checkHelm(asked)]);
   const as = user === undefined ? '' : `, as ${user}`;
-  const warnings = cluster.access.warnings ?? [];
   return [
     {
       id: 'cluster',

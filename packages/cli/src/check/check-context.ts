@@ -1,4 +1,4 @@
-import type {ApiServer, PermittedNamespaces} from '@firefly/k8s-source';
+import type {ApiServer, PermittedNamespaces, WatchedNamespaces} from '@firefly/k8s-source';
 
 import type {Environment} from '../settings/read-environment.ts';
 import type {Settings} from '../settings/settings.ts';
@@ -16,6 +16,8 @@ export interface CheckContext {
 export interface ClusterCheckContext extends CheckContext {
   readonly api: ApiServer;
   readonly permitted: PermittedNamespaces;
+  /** Absent: all namespaces. */
+  readonly watched: WatchedNamespaces | undefined;
   /** Whose rules have to grow, in words: `the ClusterRole of …`. */
   readonly role: string;
 }

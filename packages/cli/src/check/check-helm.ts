@@ -12,11 +12,13 @@ import {rulesFor} from './rbac-rule.ts';
 export async function checkHelm({
   api,
   permitted,
+  watched,
   settings,
   signal,
   role,
 }: ClusterCheckContext): Promise<CheckResult> {
-  const {helmReleases, helmDriver, protocol, watchNamespace} = settings;
+  const {helmReleases, helmDriver, protocol} = settings;
+  const byPath = watched?.byPath === true ? watched.names : undefined;
   if (!helmReleases) return skipped('collector.helmReleases is false: no release is read.');
   if (protocol === 'objects') return skipped('The contract objects carries no releases: none is read.');
   if (helmDriver !== 'secret' && helmDriver !== 'configmap') {
@@ -30,13 +32,11 @@ export async function checkHelm({
   }
   const type = helmStorageType(helmDriver);
   const {resource} = type;
-  const ask = async (namespace: string | undefined): Promise<Permission> => {
-    const answers = await Promise.all(
-      (['list', 'get'] as const).map(async (verb) => askPermission(api, {type, verb, namespace}, signal)),
-    );
-    return answers.find(({kind}) => kind !== 'allowed') ?? {kind: 'allowed'};
-  };
-  const permission = await ask(watchNamespace);
+  const questions = (byPath ?? [undefined]).flatMap((namespace) =>
+    (['list', 'get'] as const).map((verb) => ({type, verb, namespace})),
+  );
+  const answers = await Promise.all(questions.map(async (one) => askPermission(api, one, signal)));
+  const permission: Permission = answers.find(({kind}) => kind !== 'allowed') ?? {kind: 'allowed'};
   if (permission.kind === 'allowed')
     return {id: 'helm', status: 'ok', message: `Helm's storage, ${resource}, may be listed and read.`};
   if (permission.kind === 'unknown') {
@@ -47,7 +47,7 @@ export async function checkHelm({
       remedy: 'Try again.',
     };
   }
-  const candidates = watchNamespace === undefined ? (await permitted.for(type)).names : [];
+  const candidates = byPath === undefined ? (await permitted.for(type)).names : [];
   const rules = rulesFor([type], ['get', 'list']);
   const where = candidates.length === 0 ? '' : ` outside of ${candidates.join(', ')}`;
   return {

@@ -27,31 +27,44 @@ interface AnsweredType {
  */
 export async function checkPermissions(
   types: readonly ResourceType[],
-  {api, permitted, settings, signal, role}: ClusterCheckContext,
+  {api, permitted, watched, settings, signal, role}: ClusterCheckContext,
 ): Promise<CheckResult[]> {
-  const {watchNamespace, ignoreNamespaces} = settings;
+  const {ignoreNamespaces} = settings;
+  const byPath = watched?.byPath === true ? watched.names : undefined;
+  const includes = watched?.includes ?? ((name: string) => !ignoreNamespaces.includes(name));
 
   async function answerFor(type: ResourceType): Promise<Answer> {
-    const namespace = type.namespaced ? watchNamespace : undefined;
-    const answer = await askPermission(api, {type, verb: 'list', namespace}, signal);
-    if (answer.kind !== 'denied' || !type.namespaced || namespace !== undefined) return answer;
-    const candidates = (await permitted.for(type)).names
-      .filter((name) => !ignoreNamespaces.includes(name))
-      .slice(0, MOST_NAMESPACES);
+    if (type.namespaced && byPath !== undefined) {
+      const answer = await answerIn(type, byPath);
+      const everywhere = answer.kind === 'namespaces' && answer.namespaces.length === byPath.length;
+      return everywhere ? {kind: 'allowed'} : answer;
+    }
+    const answer = await askPermission(api, {type, verb: 'list'}, signal);
+    if (answer.kind !== 'denied' || !type.namespaced) return answer;
+    const candidates = (await permitted.for(type)).names.filter(includes).slice(0, MOST_NAMESPACES);
+    const inSome = await answerIn(type, candidates);
+    return inSome.kind === 'namespaces' ? inSome : {kind: 'denied'};
+  }
+
+  async function answerIn(type: ResourceType, names: readonly string[]): Promise<Answer> {
     const answers = await Promise.all(
-      candidates.map(async (name) => askPermission(api, {type, verb: 'list', namespace: name}, signal)),
+      names.map(async (namespace) => askPermission(api, {type, verb: 'list', namespace}, signal)),
     );
-    const namespaces = candidates.filter((_, index) => answers[index]?.kind === 'allowed');
-    return namespaces.length === 0 ? {kind: 'denied'} : {kind: 'namespaces', namespaces};
+    const namespaces = names.filter((_, index) => answers[index]?.kind === 'allowed');
+    if (namespaces.length > 0) return {kind: 'namespaces', namespaces};
+    return answers.find(({kind}) => kind === 'unknown') ?? {kind: 'denied'};
   }
 
   const answered = await Promise.all(
     types.map(async (type): Promise<AnsweredType> => ({type, answer: await answerFor(type)})),
   );
-  return [...summary(answered, watchNamespace), ...gaps(answered, role)];
+  return [...summary(answered, byPath), ...gaps(answered, role)];
 }
 
-function summary(answered: readonly AnsweredType[], watchNamespace: string | undefined): CheckResult[] {
+function summary(
+  answered: readonly AnsweredType[],
+  namespaces: readonly string[] | undefined,
+): CheckResult[] {
   const allowed = answered.filter(({answer}) => answer.kind === 'allowed');
   if (answered.length === 0) {
     return [
@@ -64,7 +77,10 @@ function summary(answered: readonly AnsweredType[], watchNamespace: string | und
     ];
   }
   if (allowed.length === 0) return [];
-  const where = watchNamespace === undefined ? '' : ` in the namespace ${watchNamespace}`;
+  const where =
+    namespaces === undefined
+      ? ''
+      : ` in the namespace${namespaces.length === 1 ? '' : 's'} ${shortened(namespaces)}`;
   const all = allowed.length === answered.length;
   const message = all
     ? `All ${countNoun(answered.length, 'type')} that would be collected may be listed${where}.`

@@ -1,5 +1,6 @@
 import {type FolderNarrowing, readFolderRecord} from '@firefly/k8s-source';
 
+import {namespacesOf} from '../settings/namespaces-of.ts';
 import {selectionOf} from '../settings/selection-of.ts';
 import type {Settings} from '../settings/settings.ts';
 
@@ -10,15 +11,16 @@ import type {Settings} from '../settings/settings.ts';
  * @throws {ReplayError} where that folder cannot be read.
  */
 export async function narrowingsOf(settings: Settings): Promise<readonly FolderNarrowing[]> {
-  const {fromDir, types, limit, watchNamespace, ignoreNamespaces, helmReleases} = settings;
+  const {fromDir, types, limit, ignoreNamespaces, helmReleases} = settings;
+  const watchNamespaces = namespacesOf(settings);
   const own: FolderNarrowing = {
     // Whatever the rules are: another run may choose more.
     ...(types === undefined ? {selection: selectionOf(settings)} : {types}),
     ...(limit === undefined ? {} : {limit}),
     ...(helmReleases ? {} : {helmReleases}),
-    ...(watchNamespace === undefined ? {} : {watchNamespace}),
+    ...(watchNamespaces.length === 0 ? {} : {watchNamespaces}),
     // A watched namespace is read though it be among them.
-    ...(watchNamespace !== undefined || ignoreNamespaces.length === 0 ? {} : {ignoreNamespaces}),
+    ...(watchNamespaces.length > 0 || ignoreNamespaces.length === 0 ? {} : {ignoreNamespaces}),
   };
   return [...(fromDir === undefined ? [] : (await readFolderRecord(fromDir)).narrowings), own];
 }

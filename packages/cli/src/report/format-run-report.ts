@@ -52,6 +52,7 @@ export function formatRunReport(report: RunReport, options: FormatRunReportOptio
       ),
     ),
     ...section('Taken out before sending', redactionLines(report, width)),
+    ...section('Narrowed', narrowedLines(report, width)),
     ...section(
       'Warnings',
       report.warnings.flatMap((warning) => wrapText(warning, width, '  ')),
@@ -101,6 +102,15 @@ function problemLines(readings: readonly ReadingReport[], width: number): string
       const where = namespaces === undefined ? '' : ` Read in ${countNoun(namespaces.length, 'namespace')}.`;
       return item(`${name} (${outcome})`, `${message ?? 'no reason was given.'}${where}`, width);
     });
+}
+
+function narrowedLines({narrowedTo}: RunReport, width: number): string[] {
+  if (narrowedTo === undefined) return [];
+  const {namespaces, clusterScoped} = narrowedTo;
+  return [
+    ...(namespaces === undefined ? [] : item('Namespaces alone', namespaces.join(', '), width)),
+    ...(clusterScoped ? [] : wrapText('Nothing that lies in no namespace was asked for.', width, '  ')),
+  ];
 }
 
 function redactionLines({redactions}: RunReport, width: number): string[] {

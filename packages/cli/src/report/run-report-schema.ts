@@ -1,6 +1,7 @@
 import type {
   ClusterIdentity,
   DiscoveryFailure,
+  NarrowedTo,
   OversizedItem,
   ReadingReport,
   RedactionCount,
@@ -105,6 +106,17 @@ const cluster = shape<ClusterIdentity>()(
   [],
 );
 
+const narrowedTo = shape<NarrowedTo>()(
+  {
+    namespaces: {type: 'array', items: {type: 'string'}, description: 'Absent: all of them.'},
+    clusterScoped: {
+      type: 'boolean',
+      description: 'Whether objects that lie in no namespace were to be read.',
+    },
+  },
+  ['clusterScoped'],
+);
+
 /** What `--report FILE` holds, and with `collector.reportInLog` the field `report` of the last log line. Published as docs/run-report.schema.json. */
 export const runReportSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -127,6 +139,10 @@ export const runReportSchema = {
       protocol: text(
         'The contract that was spoken: objects, fetching, or dry-run. Absent when the run ended before.',
       ),
+      narrowedTo: {
+        ...narrowedTo,
+        description: 'Set where only this part of the cluster was to be read.',
+      },
       readings: {
         type: 'array',
         items: reading,

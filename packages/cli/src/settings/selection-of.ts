@@ -7,6 +7,7 @@ export interface Selection {
   readonly addTypes: readonly string[];
   readonly removeTypes: readonly string[];
   readonly customResources: boolean;
+  readonly clusterScoped: boolean;
 }
 
 /** The settings that select resource types, the older one-file-a-type switches folded into those of today. */
@@ -16,12 +17,20 @@ export function selectionOf({
   removeTypes,
   resourceSwitches,
   customResources,
+  clusterScoped,
   types,
 }: Pick<
   Settings,
-  'resources' | 'addTypes' | 'removeTypes' | 'resourceSwitches' | 'customResources' | 'types'
+  | 'resources'
+  | 'addTypes'
+  | 'removeTypes'
+  | 'resourceSwitches'
+  | 'customResources'
+  | 'clusterScoped'
+  | 'types'
 >): Selection {
-  if (types !== undefined) return {resources: [], addTypes: types, removeTypes: [], customResources: false};
+  if (types !== undefined)
+    return {resources: [], addTypes: types, removeTypes: [], customResources: false, clusterScoped};
   const switched = (on: boolean) =>
     Object.keys(resourceSwitches).filter((type) => resourceSwitches[type] === on);
   return {
@@ -29,5 +38,6 @@ export function selectionOf({
     addTypes: [...switched(true), ...addTypes],
     removeTypes: [...switched(false), ...removeTypes],
     customResources,
+    clusterScoped,
   };
 }

@@ -7,6 +7,12 @@ const defaultConfigDirectory = '/etc/config';
 const httpUrl =
   '^https?://([^\\s/?#@:\\[\\]]+|\\[[0-9a-fA-F:.]+\\])(:([1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5]))?(/[^\\s?#]*)?$';
 const namespace = {type: 'string', pattern: '^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$'} as const;
+/** A name, or a glob of at most three `*`: more of them could take long to match. */
+const namespacePattern = {
+  type: 'string',
+  pattern: '^!?[-a-z0-9?]{0,63}(\\*[-a-z0-9?]{0,63}){0,3}$',
+  minLength: 1,
+} as const;
 const typeName = {type: 'string', pattern: '^[a-z0-9]([-a-z0-9.]*[a-z0-9])?(/[a-z]+)?$'} as const;
 const proxyUrl = 'a URL with http://, https:// or socks5://';
 const typeNames = 'names of resource types, such as pods or deployments.apps, one a line';
@@ -68,7 +74,7 @@ export const settingsSchema = {
       },
     },
     watchNamespace: {
-      description: 'The one namespace to collect, beside cluster-scoped objects. Without it: all namespaces.',
+      description: 'The one namespace to collect; with watchNamespaces, one more of them.',
       ...namespace,
       'x-source': {
         group: 'What is collected',
@@ -77,6 +83,32 @@ export const settingsSchema = {
         placeholder: 'NAMESPACE',
         offers: 'namespaces',
         expected: 'the name of one namespace',
+      },
+    },
+    watchNamespaces: {
+      description:
+        'The namespaces to collect, beside cluster-scoped objects: names, globs (* and ?), and either with ! before it for not. Without it: all namespaces.',
+      type: 'array',
+      items: namespacePattern,
+      default: [],
+      'x-source': {
+        group: 'What is collected',
+        files: ['collector.watchNamespaces'],
+        flags: ['watch-namespaces'],
+        placeholder: 'NAMESPACES',
+        expected: 'names of namespaces, or globs such as team-* and !team-x, one a line',
+        absent: 'all',
+      },
+    },
+    clusterScoped: {
+      description:
+        'Collect objects that lie in no namespace; false asks for none of their types, as where only Roles are granted.',
+      type: 'boolean',
+      default: true,
+      'x-source': {
+        group: 'What is collected',
+        files: ['collector.clusterScoped'],
+        flags: ['cluster-scoped'],
       },
     },
     ignoreNamespaces: {

@@ -5,9 +5,11 @@ import {
   type DiscoveredResource,
   type SelectionReason,
   selectTypes,
+  watchedNamespaces,
 } from '@firefly/k8s-source';
 
 import type {OpenCluster} from '../cluster/open-cluster.ts';
+import {namespacesOf} from '../settings/namespaces-of.ts';
 import {selectionOf} from '../settings/selection-of.ts';
 import type {Settings} from '../settings/settings.ts';
 import {countObjects} from './count-objects.ts';
@@ -50,10 +52,20 @@ export async function listTypes(cluster: OpenCluster, options: ListTypesOptions)
     .filter(include);
   if (!counts) return {rows: chosen, discovered, failures};
 
+  const watched = await watchedNamespaces(api, namespacesOf(settings), {signal});
+  const byPath = watched?.byPath === true ? watched.names : undefined;
+
   async function counted(row: TypeRow): Promise<TypeRow> {
     const {resource, collected} = row;
     if (!resource.verbs.includes('list')) return row;
-    const outcome = await countObjects(api, resource, {namespace: settings.watchNamespace, signal});
+    const names = resource.namespaced ? byPath : undefined;
+    if (names !== undefined && names.length > 1) {
+      const namespaces = await countEach(resource, names);
+      const only =
+        namespaces.length === names.length ? {} : {namespaces: namespaces.map(({namespace}) => namespace)};
+      if (namespaces.length > 0) return {...row, ...only, count: sumOf(namespaces)};
+    }
+    const outcome = await countObjects(api, resource, {namespace: names?.[0], signal});
     switch (outcome.kind) {
       case 'counted':
         return {...row, count: outcome.count};
@@ -69,11 +81,18 @@ export async function listTypes(cluster: OpenCluster, options: ListTypesOptions)
   }
 
   async function listable({resource}: TypeRow): Promise<{namespace: string; count: ObjectCount}[]> {
-    if (!resource.namespaced || settings.watchNamespace !== undefined) return [];
+    if (!resource.namespaced || byPath !== undefined) return [];
     const {names, uncertain} = await permitted.for(resource);
     const namespaces = names
-      .filter((namespace) => !settings.ignoreNamespaces.includes(namespace))
+      .filter(watched?.includes ?? ((namespace) => !settings.ignoreNamespaces.includes(namespace)))
       .filter((namespace) => !uncertain.has(namespace) || permitted.probes.take(namespace));
+    return countEach(resource, namespaces);
+  }
+
+  async function countEach(
+    resource: DiscoveredResource,
+    namespaces: readonly string[],
+  ): Promise<{namespace: string; count: ObjectCount}[]> {
     const outcomes = await Promise.all(
       namespaces.map(async (namespace) => ({
         namespace,
@@ -113,6 +132,7 @@ const SHOWN_REASONS: Readonly<Record<SelectionReason, TypeReason>> = {
   added: 'added',
   'custom resource': 'custom resource',
   removed: 'removed',
+  'cluster-scoped': 'cluster-scoped',
   'no list verb': 'no list verb',
   'not allowed': 'not in the list',
   'served by another group': 'served by another group',

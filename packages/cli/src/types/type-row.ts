@@ -7,6 +7,7 @@ export type TypeReason =
   | 'added'
   | 'custom resource'
   | 'removed'
+  | 'cluster-scoped'
   | 'no list verb'
   | 'not in the list'
   | 'served by another group'

@@ -144,6 +144,7 @@ describe('how text is read', () => {
     expect(entries.resourceSwitches.origin).toMatch(/collector\.resources\.\w+ and 1 more$/);
     expect(selectionOf(values)).toEqual({
       customResources: true,
+      clusterScoped: true,
       addTypes: ['secrets', 'events'],
       removeTypes: ['pods'],
     });

@@ -18,6 +18,8 @@ export interface SelectionRules {
   readonly removeTypes?: readonly string[];
   /** Whether types of custom resource groups are collected without being named. Default true. */
   readonly customResources?: boolean;
+  /** Whether types whose objects lie in no namespace are collected. Default true. */
+  readonly clusterScoped?: boolean;
 }
 
 /** Why a resource is collected, or is not. */
@@ -27,6 +29,7 @@ export type SelectionReason =
   | 'added'
   | 'custom resource'
   | 'removed'
+  | 'cluster-scoped'
   | 'no list verb'
   | 'not allowed'
   | 'served by another group';
@@ -59,6 +62,7 @@ export function selectTypes(
     removed: named(rules.removeTypes),
     allowedReason: rules.resources === undefined ? 'default list' : 'allowed',
     customResources: rules.customResources ?? true,
+    clusterScoped: rules.clusterScoped ?? true,
   } as const;
   return index.types.map((resource) => {
     const [collected, reason] = decide(resource, lists, best);
@@ -74,6 +78,7 @@ function decide(
     readonly removed: ReadonlySet<string>;
     readonly allowedReason: 'default list' | 'allowed';
     readonly customResources: boolean;
+    readonly clusterScoped: boolean;
   },
   all: ReadonlyMap<string, DiscoveredResource>,
 ): [boolean, SelectionReason] {
@@ -83,6 +88,7 @@ function decide(
   const allowed = lists.resources.has(name);
   const custom = (resource.custom ?? !isBuiltInGroup(resource.group)) && lists.customResources;
   if (!added && !allowed && !custom) return [false, 'not allowed'];
+  if (!resource.namespaced && !lists.clusterScoped) return [false, 'cluster-scoped'];
   if (!resource.verbs.includes('list')) return [false, 'no list verb'];
   const others = SUPERSEDED.get(name)?.map((other) => all.get(other)) ?? [];
   // Only where that one is collected, too: else the objects would not be sent at all.

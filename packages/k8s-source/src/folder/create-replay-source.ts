@@ -15,6 +15,7 @@ import {join} from 'node:path';
 
 import type {DiscoveredResource} from '../discovery/discovered-resource.ts';
 import {type SelectionReason, selectTypes, type SelectionRules} from '../discovery/select-types.ts';
+import {matchNamespaces} from '../namespace-patterns.ts';
 import {createSentLog} from '../list/sent-log.ts';
 import {folderFiles} from './folder-format.ts';
 import {readFolderRecord, recordedGaps} from './folder-record.ts';
@@ -30,8 +31,8 @@ export interface ReplaySourceOptions extends SelectionRules {
   /** What a dry run's `--output-dir` wrote, or `*.json` of `kubectl get -o json`: lists or single objects. */
   readonly folder: string;
   /** Only namespaced objects of this namespace, and cluster-scoped ones. */
-  readonly watchNamespace?: string;
-  /** Namespaces whose objects are left out; without effect beside `watchNamespace`. */
+  readonly watchNamespaces?: readonly string[];
+  /** Namespaces whose objects are left out; without effect beside `watchNamespaces`. */
   readonly ignoreNamespaces?: readonly string[];
   /** Whether `helm-releases.ndjson` is read, where releases are wanted. Default true. */
   readonly helmReleases?: boolean;
@@ -127,14 +128,15 @@ function keyOf(type: ResourceType): string {
 }
 
 async function* readFiles(
-  {watchNamespace, ignoreNamespaces = []}: ReplaySourceOptions,
+  {watchNamespaces = [], ignoreNamespaces = []}: ReplaySourceOptions,
   {type, files}: FolderType,
   signal: AbortSignal,
 ): AsyncGenerator<readonly RawObject[], ReadingOutcome, void> {
   // An object may lie in several files, or twice in one, and is sent once.
   const sent = createSentLog();
   const key = keyOf(type);
-  const ignored = new Set(watchNamespace === undefined ? ignoreNamespaces : []);
+  const watched = matchNamespaces(watchNamespaces);
+  const ignored = new Set(watchNamespaces.length === 0 ? ignoreNamespaces : []);
   let listPages = 0;
   let listBytes = 0;
   let items = 0;
@@ -147,11 +149,7 @@ async function* readFiles(
           .map((part) => (part as FolderObject).as(type));
         const kept = sent
           .add(objects)
-          .filter(
-            ({namespace = ''}) =>
-              namespace === '' ||
-              (!ignored.has(namespace) && (watchNamespace === undefined || namespace === watchNamespace)),
-          );
+          .filter(({namespace = ''}) => namespace === '' || (!ignored.has(namespace) && watched(namespace)));
         items += kept.length;
         if (kept.length > 0) yield kept;
       }

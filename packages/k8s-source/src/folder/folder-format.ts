@@ -40,8 +40,8 @@ export interface FolderNarrowing {
   readonly selection?: SelectionRules;
   /** No Helm releases. */
   readonly helmReleases?: false;
-  /** This namespace alone, beside what has none. */
-  readonly watchNamespace?: string;
+  /** These namespaces alone, beside what has none. */
+  readonly watchNamespaces?: readonly string[];
   readonly ignoreNamespaces?: readonly string[];
   /** How the run ended, where that was no success; `unfinished` where it did not come to say. */
   readonly result?: string;

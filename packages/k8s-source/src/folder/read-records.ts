@@ -51,13 +51,14 @@ export function readNarrowings(value: unknown): readonly FolderNarrowing[] {
     const row = readRecord(entry, 'a narrowing');
     const texts = textsOf(row, 'a narrowing', ['watchNamespace', 'result']);
     return {
-      ...listsOf(row, ['types', 'ignoreNamespaces']),
+      ...listsOf(row, ['types', 'watchNamespaces', 'ignoreNamespaces']),
       ...(isAbsent(row['limit']) ? {} : {limit: readCount(row['limit'], 'limit')}),
       ...(isAbsent(row['selection']) ? {} : {selection: readSelection(row['selection'])}),
       ...(isAbsent(row['helmReleases']) || readBoolean(row['helmReleases'], 'helmReleases')
         ? {}
         : {helmReleases: false as const}),
-      ...(texts.watchNamespace === '' ? {} : {watchNamespace: texts.watchNamespace}),
+      // As folders had it before there could be several.
+      ...(texts.watchNamespace === '' ? {} : {watchNamespaces: [texts.watchNamespace]}),
       ...(texts.result === '' ? {} : {result: texts.result}),
     };
   });
@@ -75,10 +76,10 @@ export function readResourceTypes(value: unknown): readonly ResourceTypeRecord[]
 
 function readSelection(value: unknown): SelectionRules {
   const row = readRecord(value, 'selection');
-  const custom = row['customResources'];
+  const truths = (['customResources', 'clusterScoped'] as const).filter((key) => !isAbsent(row[key]));
   return {
     ...listsOf(row, ['resources', 'addTypes', 'removeTypes']),
-    ...(isAbsent(custom) ? {} : {customResources: readBoolean(custom, 'customResources')}),
+    ...Object.fromEntries(truths.map((key) => [key, readBoolean(row[key], key)])),
   };
 }
 

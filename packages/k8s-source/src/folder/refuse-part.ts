@@ -1,10 +1,11 @@
 import {DEFAULT_RESOURCES, type SelectionRules} from '../discovery/select-types.ts';
+import {matchNamespaces} from '../namespace-patterns.ts';
 import type {FolderNarrowing} from './folder-format.ts';
 import {ReplayError} from './replay-error.ts';
 
 /** What a replay is to read. */
 export type ReplayChoice = SelectionRules &
-  Pick<FolderNarrowing, 'watchNamespace' | 'ignoreNamespaces'> & {readonly helmReleases?: boolean};
+  Pick<FolderNarrowing, 'watchNamespaces' | 'ignoreNamespaces'> & {readonly helmReleases?: boolean};
 
 /**
  * Refuses a folder that would be taken for a whole cluster and is none. A choice of types, releases or namespaces does
@@ -55,11 +56,13 @@ function missingTypes({selection, helmReleases}: FolderNarrowing, choice: Replay
   );
   const [first] = missing;
   const custom = selection.customResources === false && wantsCustom;
+  const clusterScoped = selection.clusterScoped === false && choice.clusterScoped !== false;
   return [
     ...(first === undefined
       ? []
       : [`nothing of ${missing.length === 1 ? first : `${missing.length} types (${first}, …)`}`]),
     ...(custom ? ['no custom resources'] : []),
+    ...(clusterScoped ? ['nothing that lies in no namespace'] : []),
     ...releases,
   ];
 }
@@ -79,15 +82,18 @@ function pluralOf(name: string): string {
 }
 
 function missingNamespaces(
-  {watchNamespace, ignoreNamespaces = []}: FolderNarrowing,
+  {watchNamespaces, ignoreNamespaces = []}: FolderNarrowing,
   choice: ReplayChoice,
 ): string[] {
-  if (watchNamespace !== undefined)
-    return watchNamespace === choice.watchNamespace ? [] : [`the namespace ${watchNamespace} alone`];
+  const chosen = choice.watchNamespaces ?? [];
+  if (watchNamespaces !== undefined) {
+    if (watchNamespaces.toSorted().join(' ') === chosen.toSorted().join(' ')) return [];
+    const noun = watchNamespaces.length === 1 ? 'namespace' : 'namespaces';
+    return [`the ${noun} ${watchNamespaces.join(' and ')} alone`];
+  }
+  const isChosen = matchNamespaces(chosen);
   const missing = ignoreNamespaces.filter((namespace) =>
-    choice.watchNamespace === undefined
-      ? choice.ignoreNamespaces?.includes(namespace) !== true
-      : namespace === choice.watchNamespace,
+    chosen.length === 0 ? choice.ignoreNamespaces?.includes(namespace) !== true : isChosen(namespace),
   );
   return missing.length === 0 ? [] : [`nothing of the namespaces ${missing.join(' and ')}`];
 }

@@ -28,11 +28,11 @@ export function createObjectList<T>(
     const signal = options.signal ?? new AbortController().signal;
     signal.throwIfAborted();
     const defaults = await prepare(signal);
-    const isFiltered = namespace === undefined && (defaults.ignoreNamespaces?.size ?? 0) > 0;
+    const isFiltered = namespace === undefined && defaults.includesNamespace !== undefined;
     let isEmpty = true;
     const batches = readType({
       ...defaults,
-      ...(namespace === undefined ? {} : {watchNamespace: namespace, ignoreNamespaces: new Set<string>()}),
+      ...(namespace === undefined ? {} : {namespaces: [namespace], includesNamespace: undefined}),
       ...(limit === undefined ? {} : {limit, growth: 1}),
       ...how,
       ...(labelSelector === undefined ? {} : {labelSelector}),

@@ -2,7 +2,7 @@ import type {RawObject} from '@firefly/core';
 
 /** Which objects of a type, and how they are asked for. */
 export interface ListOptions {
-  /** Only this namespace of a namespaced type. Default: the source's `watchNamespace`, else all. */
+  /** Only this namespace of a namespaced type. Default: the source's `watchNamespaces`, else all. */
   readonly namespace?: string;
   /** `app=web,tier!=cache`, as `kubectl get -l` takes it. The API server filters. */
   readonly labelSelector?: string;

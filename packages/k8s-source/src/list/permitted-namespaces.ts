@@ -12,13 +12,9 @@ import type {ClusterAccess} from '../access/cluster-access.ts';
 import type {ApiServer} from '../api/api-server.ts';
 import {isForbidden} from '../api/api-status-error.ts';
 import {CredentialsRefusedError} from '../api/credentials-refused-error.ts';
-import {isDnsName} from '../discovery/kubernetes-names.ts';
-import {listPages} from './list-pages.ts';
-import {createPageSize} from './page-size.ts';
+import {listNamespaces} from './list-namespaces.ts';
 import {createProbeBudget, type ProbeBudget} from './probe-budget.ts';
-import {resourcePath} from './resource-path.ts';
 
-const NAMESPACES_IN_A_PAGE = 500;
 /** Reviews that fail one after the other before no more are asked: their API does not answer. */
 const MOST_FAILED_REVIEWS = 10;
 
@@ -105,20 +101,9 @@ async function namespacesToTry(
   access: ClusterAccess,
   signal: AbortSignal,
 ): Promise<Pick<NamespacesToTry, 'names' | 'failure'>> {
-  const type = {group: '', version: 'v1', kind: 'Namespace', resource: 'namespaces', namespaced: false};
-  const pages = listPages({
-    type,
-    openPage: async (query, pageSignal) =>
-      api.stream(resourcePath(type), {signal: pageSignal, query: {...query}}),
-    pageSize: createPageSize(NAMESPACES_IN_A_PAGE),
-    signal,
-    progress: {pages: 0, bytes: 0, items: 0, inconsistent: false},
-    reuseBuffers: true,
-  });
   const names = new Set<string>();
   try {
-    for await (const namespaces of pages)
-      for (const {name} of namespaces) if (isDnsName(name)) names.add(name);
+    for await (const name of listNamespaces(api, signal)) names.add(name);
     return {names: [...names], failure: undefined};
   } catch (error) {
     signal.throwIfAborted();

@@ -12,17 +12,17 @@ import {CredentialsRefusedError} from '../api/credentials-refused-error.ts';
 import {listPages, type ListProgress} from './list-pages.ts';
 import type {ListMetadata} from './list-splitter.ts';
 import {createPageSize} from './page-size.ts';
-import type {PermittedNamespaces} from './permitted-namespaces.ts';
+import type {NamespacesToTry, PermittedNamespaces} from './permitted-namespaces.ts';
 import {resourcePath} from './resource-path.ts';
 
 /** Which type, and which of its objects. */
 export interface ReadTypeOptions {
   readonly api: ApiServer;
   readonly type: ResourceType;
-  /** Only this namespace of a namespaced type. */
-  readonly watchNamespace?: string | undefined;
-  /** Objects in these namespaces are left out, here: a selector would make every page cost the whole type. */
-  readonly ignoreNamespaces?: ReadonlySet<string>;
+  /** The lists of these namespaces alone, where the type has namespaces. */
+  readonly namespaces?: readonly string[] | undefined;
+  /** Objects in other namespaces are left out, here: a selector would make every page cost the whole type. */
+  readonly includesNamespace?: ((namespace: string) => boolean) | undefined;
   readonly permittedNamespaces: PermittedNamespaces;
   /** Objects in the first page. */
   readonly limit: number;
@@ -60,34 +60,39 @@ export interface ReadPage {
 export async function* readType(
   options: ReadTypeOptions,
 ): AsyncGenerator<readonly RawObject[], ReadingOutcome, void> {
-  const {type, watchNamespace, signal} = options;
+  const {type, namespaces, permittedNamespaces, signal} = options;
   const progress: ListProgress = {pages: 0, bytes: 0, items: 0, inconsistent: false};
+  if (type.namespaced && namespaces !== undefined) {
+    const toTry = {names: namespaces, uncertain: new Set<string>(), failure: undefined};
+    return yield* readByNamespace(options, toTry, progress);
+  }
   try {
-    yield* readScope(options, type.namespaced ? watchNamespace : undefined, progress);
+    yield* readScope(options, undefined, progress);
     return {kind: 'complete', ...factsOf(progress)};
   } catch (error) {
     signal.throwIfAborted();
     if (!isOutcome(error)) throw error;
-    const clusterWide = type.namespaced && watchNamespace === undefined;
-    if (clusterWide && isForbidden(error) && progress.items === 0)
-      return yield* readByNamespace(options, error, progress);
+    if (type.namespaced && isForbidden(error) && progress.items === 0) {
+      const toTry = await permittedNamespaces.for(type);
+      // Whether these are all the namespaces that have such objects is not for this user to know.
+      return yield* readByNamespace(options, {...toTry, failure: toTry.failure ?? error}, progress);
+    }
     return {kind: progress.items > 0 ? 'partial' : 'failed', error, ...factsOf(progress)};
   }
 }
 
 async function* readByNamespace(
   options: ReadTypeOptions,
-  forbidden: CollectorError,
+  candidates: NamespacesToTry,
   progress: ListProgress,
 ): AsyncGenerator<readonly RawObject[], ReadingOutcome, void> {
-  const {type, permittedNamespaces, ignoreNamespaces, signal} = options;
-  const {probes} = permittedNamespaces;
-  const candidates = await permittedNamespaces.for(type);
+  const {includesNamespace, signal} = options;
+  const {probes} = options.permittedNamespaces;
   const namespaces: string[] = [];
-  let failure = candidates.failure ?? forbidden;
+  let {failure} = candidates;
   let unasked = 0;
   for (const namespace of candidates.names) {
-    if (ignoreNamespaces?.has(namespace)) continue;
+    if (includesNamespace?.(namespace) === false) continue;
     const isProbe = candidates.uncertain.has(namespace);
     if (isProbe && !probes.take(namespace)) {
       unasked++;
@@ -101,7 +106,7 @@ async function* readByNamespace(
       signal.throwIfAborted();
       if (!isOutcome(error)) throw error;
       isRefused = isForbidden(error);
-      if (!isRefused) failure = error;
+      if (!isRefused || failure === undefined) failure = error;
     }
     if (isProbe) probes.answered(namespace, isRefused);
   }
@@ -109,15 +114,16 @@ async function* readByNamespace(
     ...factsOf(progress),
     ...(unasked === 0 ? {} : {warnings: [notAsked(unasked)]}),
   };
-  if (namespaces.length === 0 && progress.items === 0) return {kind: 'failed', error: failure, ...facts};
-  // Whether these are all the namespaces that have such objects is not for this user to know.
+  if (failure === undefined) return {kind: 'complete', ...facts};
+  if (namespaces.length === 0)
+    return {kind: progress.items === 0 ? 'failed' : 'partial', error: failure, ...facts};
   return {kind: 'partial', error: failure, namespaces, ...facts};
 }
 
 function notAsked(namespaces: number): string {
   return (
     `${namespaces} namespaces were not asked: no rule that the API server told allows the list there, and enough ` +
-    'others were refused. Grant the list cluster-wide, or set watchNamespace.'
+    'others were refused. Grant the list cluster-wide, or set watchNamespaces.'
   );
 }
 
@@ -126,7 +132,7 @@ async function* readScope(
   namespace: string | undefined,
   progress: ListProgress,
 ): AsyncGenerator<readonly RawObject[], void, void> {
-  const {api, type, ignoreNamespaces, limit, reuseBuffers = false, signal, accept} = options;
+  const {api, type, includesNamespace, limit, reuseBuffers = false, signal, accept} = options;
   const {labelSelector, fieldSelector, clock, growth, onPage, readAhead} = options;
   const path = resourcePath(type, namespace);
   const pages = listPages({
@@ -154,12 +160,12 @@ async function* readScope(
     reuseBuffers,
     ...(clock === undefined ? {} : {clock}),
   });
-  if (ignoreNamespaces === undefined || ignoreNamespaces.size === 0 || !type.namespaced) {
+  if (includesNamespace === undefined || namespace !== undefined || !type.namespaced) {
     yield* pages;
     return;
   }
   for await (const objects of pages) {
-    const kept = objects.filter((object) => !ignoreNamespaces.has(object.namespace ?? ''));
+    const kept = objects.filter((object) => includesNamespace(object.namespace ?? ''));
     if (kept.length > 0 || objects.length === 0) yield kept;
   }
 }

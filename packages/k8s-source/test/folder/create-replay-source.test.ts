@@ -106,12 +106,12 @@ describe('what a dry run wrote', () => {
 
   test.each([
     ['[{"watchNamespace":"shop"}]', {}, 'the namespace shop alone'],
-    ['[{"watchNamespace":"shop"}]', {watchNamespace: 'other'}, 'the namespace shop alone'],
-    ['[{"watchNamespace":"shop"}]', {watchNamespace: 'shop'}, undefined],
+    ['[{"watchNamespace":"shop"}]', {watchNamespaces: ['other']}, 'the namespace shop alone'],
+    ['[{"watchNamespace":"shop"}]', {watchNamespaces: ['shop']}, undefined],
     ['[{"ignoreNamespaces":["a","b"]}]', {ignoreNamespaces: ['a']}, 'nothing of the namespaces b'],
-    ['[{"ignoreNamespaces":["a","b"]}]', {watchNamespace: 'a'}, 'nothing of the namespaces a'],
+    ['[{"ignoreNamespaces":["a","b"]}]', {watchNamespaces: ['a']}, 'nothing of the namespaces a'],
     ['[{"ignoreNamespaces":["a","b"]}]', {ignoreNamespaces: ['b', 'a', 'c']}, undefined],
-    ['[{"ignoreNamespaces":["a","b"]}]', {watchNamespace: 'shop'}, undefined],
+    ['[{"ignoreNamespaces":["a","b"]}]', {watchNamespaces: ['shop']}, undefined],
     ['[{"helmReleases":false}]', {}, 'no Helm releases'],
     ['[{"helmReleases":false}]', {helmReleases: false}, undefined],
     ['[{"selection":{"removeTypes":["nodes"]}}]', {}, 'nothing of nodes'],
@@ -470,7 +470,7 @@ describe('the same rules as for a cluster', () => {
   test('choose namespaces, and keep what has none', async () => {
     const other = pod('o').replace('shop', 'other');
     const files = {'pods.ndjson': `${pod('a')}\n${other}\n`, 'nodes.ndjson': node};
-    const watched = await replay(files, {watchNamespace: 'other'});
+    const watched = await replay(files, {watchNamespaces: ['other']});
     expect(watched.sink.items('objects').toSorted()).toEqual([node, other].toSorted());
     const ignored = await replay(files, {ignoreNamespaces: ['other']});
     expect(ignored.sink.items('objects').toSorted()).toEqual([node, pod('a')].toSorted());

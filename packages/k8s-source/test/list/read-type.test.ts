@@ -82,7 +82,7 @@ describe('a type that may be listed', () => {
 
   test('is listed in one namespace where that is watched', async () => {
     const sandbox = await startSandbox(objects, user(listIn('a')));
-    const {names, outcome} = await read(sandbox, {watchNamespace: 'a', ignoreNamespaces: new Set()});
+    const {names, outcome} = await read(sandbox, {namespaces: ['a']});
     expect(names).toEqual(['a/one', 'a/two']);
     expect(outcome.kind).toBe('complete');
     expect(sandbox.server.requests.map(({path}) => path)).toEqual(['/api/v1/namespaces/a/configmaps']);
@@ -92,15 +92,17 @@ describe('a type that may be listed', () => {
     const sandbox = await startSandbox(objects);
     const {names} = await read(sandbox, {
       type: namespaceType,
-      watchNamespace: 'a',
-      ignoreNamespaces: new Set(['b']),
+      namespaces: ['a'],
+      includesNamespace: (name) => !['b'].includes(name),
     });
     expect(names).toEqual(['a', 'b', 'c', 'default', 'kube-system']);
   });
 
   test('is listed whole where namespaces are ignored, and those left out here', async () => {
     const sandbox = await startSandbox(objects);
-    const {names, outcome} = await read(sandbox, {ignoreNamespaces: new Set(['a', 'b', 'x'])});
+    const {names, outcome} = await read(sandbox, {
+      includesNamespace: (name) => !['a', 'b', 'x'].includes(name),
+    });
     expect(names).toEqual(['c/five', 'c/four']);
     expect(outcome).toMatchObject({kind: 'complete', listPages: 3});
     expect(sandbox.server.requests.flatMap(({query}) => [...query.keys()])).not.toContain('fieldSelector');
@@ -189,7 +191,7 @@ describe('a type that may not be listed cluster-wide', () => {
 
   test('leaves ignored namespaces out', async () => {
     const sandbox = await startSandbox(objects, user(listNamespaces, listIn('a', 'c')));
-    const {names, outcome} = await read(sandbox, {ignoreNamespaces: new Set(['a'])});
+    const {names, outcome} = await read(sandbox, {includesNamespace: (name) => !['a'].includes(name)});
     expect(names).toEqual(['c/five', 'c/four']);
     expect(outcome).toMatchObject({namespaces: ['c']});
     expect(listsOf(sandbox)).toHaveLength(2);
@@ -240,7 +242,7 @@ describe('a type that may not be listed cluster-wide', () => {
 
   test('is not tried elsewhere when one namespace is watched, or when it has no namespace', async () => {
     const sandbox = await startSandbox(objects, user(listIn('a')));
-    expect((await read(sandbox, {watchNamespace: 'b'})).outcome).toMatchObject({
+    expect((await read(sandbox, {namespaces: ['b']})).outcome).toMatchObject({
       kind: 'failed',
       error: {code: 'K8S_FORBIDDEN'},
     });

@@ -1,0 +1,32 @@
+/** Whether a namespace is one of those that patterns name. */
+export type NamespaceMatch = (namespace: string) => boolean;
+
+/**
+ * Reads patterns: a name, a glob (`*` any text, `?` one character), and either with `!` before it for "not". A namespace
+ * matches that one pattern without `!` names, or any where all have it, and no pattern with `!` does; so their order
+ * does not matter.
+ */
+export function matchNamespaces(patterns: readonly string[]): NamespaceMatch {
+  const wanted = patterns.filter((pattern) => !pattern.startsWith('!')).map(expressionOf);
+  const unwanted = patterns
+    .filter((pattern) => pattern.startsWith('!'))
+    .map((one) => expressionOf(one.slice(1)));
+  return (namespace) =>
+    (wanted.length === 0 || wanted.some((one) => one.test(namespace))) &&
+    !unwanted.some((one) => one.test(namespace));
+}
+
+/** Whether every pattern is a namespace's name, so that nobody has to list namespaces to know which are meant. */
+export function areNames(patterns: readonly string[]): boolean {
+  return patterns.every((pattern) => !/[*?!]/u.test(pattern));
+}
+
+function expressionOf(pattern: string): RegExp {
+  // Runs of `*` are one: several would backtrack.
+  const source = pattern
+    .replaceAll(/\*+/gu, '*')
+    .replaceAll(/[.+^${}()|[\]\\]/gu, String.raw`\$&`)
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${source}$`, 'su');
+}
