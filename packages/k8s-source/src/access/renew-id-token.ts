@@ -1,5 +1,5 @@
 import {masker} from '@firefly/core';
-import {createConnection, describeNetworkError} from '@firefly/http';
+import {createConnection, decodedBody, describeNetworkError} from '@firefly/http';
 
 import {KubeconfigProblem} from './kubeconfig-problem.ts';
 import {readCredentialFile} from './tls-of.ts';
@@ -83,7 +83,11 @@ async function request(address: string, options: IssuerRequest): Promise<{status
     ...(ca === undefined ? {} : {tls: {ca}}),
   });
   try {
-    const {statusCode, body} = await connection.dispatcher.request({
+    const {
+      statusCode,
+      headers: head,
+      body,
+    } = await connection.dispatcher.request({
       origin: url.origin,
       path: url.pathname + url.search,
       method: form === undefined ? 'GET' : 'POST',
@@ -99,11 +103,12 @@ async function request(address: string, options: IssuerRequest): Promise<{status
     });
     const chunks: Buffer[] = [];
     let length = 0;
-    for await (const chunk of body as AsyncIterable<Buffer>) {
+    const coding = [head['content-encoding'] ?? ''].flat().join(', ');
+    for await (const chunk of decodedBody(coding, body as AsyncIterable<Buffer>)) {
       length += chunk.length;
       if (length > MOST_BYTES)
         throw new KubeconfigProblem(`the issuer ${issuer} answered with more than 1 MiB`);
-      chunks.push(chunk);
+      chunks.push(Buffer.from(chunk));
     }
     return {status: statusCode, body: parsed(Buffer.concat(chunks).toString('utf8'))};
   } catch (error) {

@@ -4,6 +4,7 @@ import {createServer} from 'node:https';
 import type {AddressInfo} from 'node:net';
 import {join} from 'node:path';
 import {text} from 'node:stream/consumers';
+import {gzipSync} from 'node:zlib';
 
 import {serverCertificate} from '@firefly/sandbox';
 import {describe, expect, onTestFinished, test} from 'vitest';
@@ -32,7 +33,9 @@ async function startIssuer(answer: (request: TokenRequest) => {status?: number; 
     const form = Object.fromEntries(new URLSearchParams(await text(request)));
     response.setHeader('content-type', 'application/json');
     if (request.url === '/realm/.well-known/openid-configuration') {
-      response.end(JSON.stringify({token_endpoint: `${origin}/realm/token`}));
+      // Unasked, as some servers do.
+      response.setHeader('content-encoding', 'gzip');
+      response.end(gzipSync(JSON.stringify({token_endpoint: `${origin}/realm/token`})));
       return;
     }
     const asked = {authorization: request.headers.authorization, form};
