@@ -4,7 +4,7 @@ import {type Edit, type Finding, outermost, type Span} from './edit.ts';
 import {createAnchorSearch} from './engine/anchors.ts';
 import {DocumentExaminer} from './engine/document-examiner.ts';
 import {Examination, type Machinery, type Place} from './engine/examination.ts';
-import {KnownValues} from './engine/known-values.ts';
+import {type KnownHit, KnownValues} from './engine/known-values.ts';
 import {createMarker} from './engine/marker.ts';
 import {pathAt} from './engine/path-at.ts';
 import {readText} from './engine/read-text.ts';
@@ -60,8 +60,9 @@ export function createRedactor({
   ];
   const machinery: Machinery = {
     planFor: planRules(all, compile),
-    anchors: createAnchorSearch([]),
+    anchors: createAnchorSearch(rules.length > 0 ? ['apiVersion'] : []),
     marker: createMarker(markerKey),
+    isReport: false,
     read: readText,
   };
   const counter = new Map<string, Map<string, number>>();
@@ -85,7 +86,7 @@ export function createRedactor({
     },
     examine(item) {
       const {bytes, facts} = read(item);
-      const {edits, taken} = examineObject(bytes, facts, machinery);
+      const {edits, taken} = examineObject(bytes, facts, {...machinery, isReport: true});
       return edits.flatMap(({start, findings}) =>
         findings.map((finding) =>
           shownFinding(
@@ -148,16 +149,17 @@ function examineObject(bytes: Buffer, facts: DocumentFacts, machinery: Machinery
     expressions: [],
     path: () => '',
   };
-  const hits = plan.readsValues ? machinery.anchors.find(bytes) : [];
   const first = new Examination(machinery, bytes.length);
   const examiner = walk(first);
   const {taken} = first;
   if (taken.size === 0) return {edits: outermost(examiner.edits), taken};
   const last = first.hasUnpacked ? walk(new Examination(machinery, bytes.length, taken)) : examiner;
-  return {edits: outermost([...last.edits, ...repeated(bytes, taken, last, machinery)]), taken};
+  const edits = outermost(last.edits);
+  const again = repeated(bytes, edits, taken, last, machinery);
+  return {edits: again.length === 0 ? edits : outermost([...edits, ...again]), taken};
 
   function walk(examination: Examination): DocumentExaminer {
-    const walker = new DocumentExaminer(examination, bytes, place, hits);
+    const walker = new DocumentExaminer(examination, bytes, place);
     walkJson(bytes, walker);
     return walker;
   }
@@ -166,11 +168,12 @@ function examineObject(bytes: Buffer, facts: DocumentFacts, machinery: Machinery
 /** Values that were taken out, where they stand again: those that are words only where values are repeated. */
 function repeated(
   bytes: Buffer,
+  edits: readonly Edit[],
   taken: KnownValues,
   {carriers}: DocumentExaminer,
   machinery: Machinery,
 ): Edit[] {
-  const hits = taken.find(bytes);
+  const hits = betweenEdits(bytes, taken, edits);
   if (hits === undefined) {
     const findings = [{rule: 'repeated', detector: 'unread', path: ''}];
     return carriers
@@ -194,6 +197,20 @@ function repeated(
       {start, end, text: value.marker, findings: [{rule: value.rule, detector: 'repeated value', path: ''}]},
     ];
   });
+}
+
+/** What goes already need not be looked at again: `managedFields` is often the larger part. */
+function betweenEdits(bytes: Buffer, taken: KnownValues, edits: readonly Edit[]): KnownHit[] | undefined {
+  const hits: KnownHit[] = [];
+  let from = 0;
+  for (let at = 0; at <= edits.length; at++) {
+    const end = edits[at]?.start ?? bytes.length;
+    const found = taken.find(bytes, from, end);
+    if (found === undefined) return undefined;
+    hits.push(...found);
+    from = edits[at]?.end ?? end;
+  }
+  return hits;
 }
 
 /** What the object is called by: without it nobody would find it again. */

@@ -274,6 +274,14 @@ describe('the rule env', () => {
     expect(redact(object(pack(copy('hunter2'))))).toEqual(object(pack(copy('REDACTED'))));
   });
 
+  it('takes values in what lies under `data` of another kind', () => {
+    const revision = (value: string) => ({
+      kind: 'ControllerRevision',
+      data: {spec: {containers: [{env: [{name: 'AWS_SECRET_ACCESS_KEY', value}]}]}},
+    });
+    expect(redact(revision('sk68'))).toEqual(revision('REDACTED'));
+  });
+
   it('leaves copies without an environment', () => {
     const object = {
       kind: 'Service',

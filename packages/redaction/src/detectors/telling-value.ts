@@ -4,6 +4,8 @@ export interface TellingForm {
   readonly name: string;
   /** What stands in every such value, in the case that it has there: looked for before anything is decoded. */
   readonly anchors: readonly string[];
+  /** A letter that stands somewhere behind the anchor in every such value: the anchor alone is too common. */
+  readonly before?: '@';
   /** The secret is the whole match, or its group `secret`. Linear in time: no nested repetition. */
   readonly form: RegExp;
   /** One that it finds, and one that it does not: for the documentation and the tests. */
@@ -53,6 +55,7 @@ export const tellingForms: readonly TellingForm[] = [
   {
     name: 'password in a URL',
     anchors: ['://'],
+    before: '@',
     form: /\b[A-Za-z][A-Za-z0-9+.-]{0,30}:\/\/(?:[^\s/?#:@"'<>\\,]*):(?<secret>(?!\$[({]|\{\{|<|%\(|@)[^\s"'<>\\]{1,400}?)@(?=[A-Za-z0-9[$({_*-])/dg,
     finds: 'postgres://shop:hunter2@db/shop',
     leaves: 'postgres://shop@db:5432/shop',
@@ -86,6 +89,7 @@ export const tellingForms: readonly TellingForm[] = [
   {
     name: 'token in a URL',
     anchors: ['://'],
+    before: '@',
     form: /\b[A-Za-z][A-Za-z0-9+.-]{0,30}:\/\/(?<secret>(?=[^\s/@]*\d)[A-Za-z0-9_.~-]{16,})@(?=[A-Za-z0-9])/dg,
     finds: 'https://0123456789abcdef0123456789abcdef@o1.ingest.sentry.io/1',
     leaves: 'https://oauth2@gitlab.example.com/x.git',

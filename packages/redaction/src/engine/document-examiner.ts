@@ -1,4 +1,5 @@
-import {factsOfKey, type KeyFacts, keyRole} from '../detectors/key-facts.ts';
+import {shortestCopy} from '../detectors/looks-like-copy.ts';
+import {factsOfKey, type KeyFacts, keyFactsOf, keyRole} from '../detectors/key-facts.ts';
 import {type Telling, telling} from '../detectors/telling-key.ts';
 import type {Edit} from '../edit.ts';
 import type {DocumentVisitor, Peek} from '../readers/document-visitor.ts';
@@ -14,9 +15,13 @@ import {Frame, type Waiting, type WaitingEntry} from './frame.ts';
 import {memberSpan} from './member-span.ts';
 import {pathOf} from './path-of.ts';
 import {placeOfEntry} from './place-of-entry.ts';
+import {mayBeDrawn} from './may-be-drawn.ts';
 import {takeValue} from './take-value.ts';
 
-const nameRanks: Readonly<Record<string, number>> = {name: 3, key: 2};
+const bestRank = 3;
+const nameRanks: Readonly<Record<string, number>> = {name: bestRank, key: 2};
+/** Shorter texts hold no entry, quotes included. */
+const shortestHit = 8;
 /** What stands beside a value, or describes it: a schema's words, a Secret's name. */
 const described =
   /^(?:name|namespace|kind|apiVersion|type|format|description|optional|required|\$ref|secretName|configMapName|host|port|id|enabled|create)$/i;
@@ -36,20 +41,17 @@ export class DocumentExaminer implements DocumentVisitor {
   readonly #source: Buffer;
   readonly #place: Place;
   readonly #plan: RulePlan;
-  readonly #hits: readonly number[];
   readonly #frames: Frame[] = [];
   readonly #waiting: Waiting[] = [];
   readonly #isSecret: boolean;
   readonly #readsAll: boolean;
   #depth = -1;
-  #hit = 0;
 
-  constructor(examination: Examination, source: Buffer, place: Place, hits?: readonly number[]) {
+  constructor(examination: Examination, source: Buffer, place: Place) {
     this.#examination = examination;
     this.#source = source;
     this.#place = place;
     this.#plan = place.plan;
-    this.#hits = hits ?? examination.machinery.anchors.find(source);
     this.#isSecret = place.isObject && place.facts.kind === 'Secret' && place.facts.group === '';
     this.#readsAll = this.#plan.seesAll || examination.known !== undefined;
   }
@@ -87,7 +89,7 @@ export class DocumentExaminer implements DocumentVisitor {
   #inherited(parent: Frame, key: KeyFacts | undefined, isList: boolean, at: number, peek?: Peek): Telling {
     let tells = key === undefined ? parent.tells : key.tells;
     if (key?.role === keyRole.value && !parent.isList && parent.name !== undefined)
-      tells = tellsOf(this.#text(parent.name));
+      ({tells} = this.#facts(parent.name));
     if (key !== undefined && parent.tells > tells && !this.#describes(parent, key)) {
       tells = parent.isInEnvironment ? parent.tells : telling.weak;
     }
@@ -136,16 +138,19 @@ export class DocumentExaminer implements DocumentVisitor {
     if (frame.isKept || !this.#plan.readsValues) return;
     const isString = style !== scalarStyle.bare;
     const role = key?.role ?? keyRole.other;
-    if (isString && role !== keyRole.other) this.#note(frame, key as KeyFacts, {start, end, style});
+    if (isString && key !== undefined && role !== keyRole.other) this.#note(frame, key, start, end, style);
+    let scalar: Scalar | undefined;
     if (isString && (frame.isInEnvironment || frame.isAnnotations || frame.isCommand)) {
-      const scalar = {start, end, style};
+      scalar = {start, end, style};
       this.carriers.push(scalar);
       if (frame.isCommand) frame.words.push(scalar);
     }
-    const hasHit = this.#hasHit(start, end);
-    if (hasHit || this.#isOfInterest(frame, key, role, isString)) {
+    const hasHit =
+      end - start >= shortestHit && this.#examination.machinery.anchors.isIn(this.#source, start, end);
+    if (hasHit || this.#isOfInterest(frame, key, isString, start, end)) {
       const isOnlyValue = !hasHit && role === keyRole.value && frame.tells === telling.none;
-      const scalar = {start, end, style};
+      if (isOnlyValue && frame.nameRank === bestRank && !this.#isNamed(frame)) return;
+      scalar ??= {start, end, style};
       this.#waiting.push({
         key,
         memberStart,
@@ -168,21 +173,29 @@ export class DocumentExaminer implements DocumentVisitor {
   }
 
   /** What a member tells about the object that it stands in. */
-  #note(frame: Frame, {role, text}: KeyFacts, scalar: Scalar) {
-    if (role === keyRole.kind) frame.saysSecret ||= this.#text(scalar).trim() === 'Secret';
-    else if (role === keyRole.apiVersion) frame.saysOtherGroup ||= this.#text(scalar).trim() !== 'v1';
+  #note(frame: Frame, {role, text}: KeyFacts, start: number, end: number, style: ScalarStyle) {
+    if (role === keyRole.kind) frame.saysSecret ||= this.#facts({start, end, style}).text.trim() === 'Secret';
+    else if (role === keyRole.apiVersion)
+      frame.saysOtherGroup ||= this.#facts({start, end, style}).text.trim() !== 'v1';
     else if (role === keyRole.name) {
       const rank = nameRanks[text] ?? 1;
       if (rank <= frame.nameRank) return;
-      frame.name = scalar;
+      frame.name = {start, end, style};
       frame.nameRank = rank;
     }
   }
 
-  #isOfInterest(frame: Frame, key: KeyFacts | undefined, role: number, isString: boolean): boolean {
+  #isOfInterest(
+    frame: Frame,
+    key: KeyFacts | undefined,
+    isString: boolean,
+    start: number,
+    end: number,
+  ): boolean {
+    const role = key?.role ?? keyRole.other;
+    const tells = Math.max(key?.tells ?? telling.none, frame.tells);
     if (frame.whole !== undefined || frame.dataOwner !== -1 || frame.states.length > 0) return true;
     if (!isString) {
-      const tells = key?.tells ?? frame.tells;
       return (
         tells === telling.password ||
         (frame.isInEnvironment && (tells > telling.none || role === keyRole.value))
@@ -190,19 +203,23 @@ export class DocumentExaminer implements DocumentVisitor {
     }
     return (
       this.#readsAll ||
-      frame.isAnnotations ||
-      frame.tells !== telling.none ||
       role === keyRole.value ||
-      (key !== undefined && key.tells !== telling.none)
+      tells > telling.weak ||
+      (tells === telling.weak && mayBeDrawn(this.#source, start, end)) ||
+      (frame.isAnnotations && key !== undefined && this.#isAsked(key.text, end - start))
     );
   }
 
-  #hasHit(start: number, end: number): boolean {
-    const hits = this.#hits;
-    let hit = this.#hit;
-    while (hit < hits.length && (hits[hit] as number) < start) hit++;
-    this.#hit = hit;
-    return hit < hits.length && (hits[hit] as number) < end;
+  #isAsked(annotation: string, length: number): boolean {
+    return this.#plan.annotations.some(
+      ({isCopy, isAnnotation}) => (!isCopy || length >= shortestCopy) && isAnnotation?.(annotation) === true,
+    );
+  }
+
+  /** What is called `value` counts for what its `name` says, or not at all. */
+  #isNamed({name, dataOwner, whole, states}: Frame): boolean {
+    if (dataOwner !== -1 || whole !== undefined || states.length > 0 || this.#readsAll) return true;
+    return name !== undefined && this.#facts(name).tells !== telling.none;
   }
 
   close(): void {
@@ -222,11 +239,17 @@ export class DocumentExaminer implements DocumentVisitor {
 
   #decide(frame: Frame, depth: number) {
     const isSecret = (frame.saysSecret && !frame.saysOtherGroup) || (depth === 0 && this.#isSecret);
-    for (const waiting of this.#waiting.splice(frame.mark)) {
-      // What is called `value` counts for what its `name` says, or not at all.
-      if (waiting.isOnlyValue && waiting.owner === depth && frame.dataOwner === -1) {
-        if (frame.name === undefined || tellsOf(this.#text(frame.name)) === telling.none) continue;
-      }
+    const {length} = this.#waiting;
+    let left = frame.mark;
+    for (let at = left; at < length; at++) {
+      const waiting = this.#waiting[at] as Waiting;
+      if (
+        waiting.isOnlyValue &&
+        waiting.entry === undefined &&
+        waiting.owner === depth &&
+        !this.#isNamed(frame)
+      )
+        continue;
       if (waiting.owner === depth && frame.dataOwner !== -1) {
         if (waiting.entry === undefined) {
           const entry = this.#entry(frame, waiting.key, waiting.index);
@@ -235,7 +258,7 @@ export class DocumentExaminer implements DocumentVisitor {
         }
         waiting.owner = frame.dataOwner;
       }
-      if (waiting.owner !== depth) this.#waiting.push(waiting);
+      if (waiting.owner !== depth) this.#waiting[left++] = waiting;
       else
         this.#take(
           waiting,
@@ -243,6 +266,7 @@ export class DocumentExaminer implements DocumentVisitor {
           isSecret && waiting.entry !== undefined,
         );
     }
+    this.#waiting.length = left;
   }
 
   #take({scalar, memberStart}: Waiting, entry: WaitingEntry, isSecretData: boolean) {
@@ -268,7 +292,7 @@ export class DocumentExaminer implements DocumentVisitor {
 
   #entry(frame: Frame, key: KeyFacts | undefined, index: number): WaitingEntry {
     const isValue = key?.role === keyRole.value && frame.name !== undefined && !frame.isList;
-    const named = isValue && frame.name !== undefined ? factsOfKey(this.#text(frame.name)) : undefined;
+    const named = isValue && frame.name !== undefined ? this.#facts(frame.name) : undefined;
     const facts = named ?? key ?? frame.key;
     let tells =
       key === undefined && !frame.isList
@@ -304,14 +328,14 @@ export class DocumentExaminer implements DocumentVisitor {
   }
 
   #path(key?: string, index = -1): string {
+    if (!this.#examination.machinery.isReport) return '';
     return pathOf(this.#place.path(), this.#frames, {depth: this.#depth, key, index});
   }
 
-  #text(scalar: Scalar): string {
-    return decodeScalar(this.#source, scalar).bytes.toString();
+  /** What a name says: most are known by their bytes. */
+  #facts(scalar: Scalar): KeyFacts {
+    return scalar.style === scalarStyle.double
+      ? keyFactsOf(this.#source, scalar.start, scalar.end)
+      : factsOfKey(decodeScalar(this.#source, scalar).bytes.toString());
   }
-}
-
-function tellsOf(name: string): Telling {
-  return factsOfKey(name).tells;
 }

@@ -27,6 +27,8 @@ export interface Machinery {
   readonly planFor: PlanFor;
   readonly anchors: AnchorSearch;
   readonly marker: Marker;
+  /** Findings are read: only then their paths are written out. */
+  readonly isReport: boolean;
   /** What the rules take out of a text, whatever it is. */
   read(bytes: Buffer, place: Place, examination: Examination): Edit[];
 }

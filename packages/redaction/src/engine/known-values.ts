@@ -21,6 +21,8 @@ interface Spelling {
 
 /** Shorter values are words that stand anywhere by chance. In bytes. */
 const shortest = 8;
+/** Bytes that are looked at together. */
+const block = 3;
 /** Comparisons for one text: more are had only by whoever makes a text for it. */
 const mostCompared = 100_000;
 const isBase64 = (byte: number | undefined) =>
@@ -34,7 +36,7 @@ export class KnownValues {
   readonly #spellings = new Map<number, Spelling[]>();
   readonly #seen = new Set<string>();
   /** Made when it is needed: most objects have no value that goes. */
-  #filter: Uint8Array | undefined;
+  #steps: {readonly length: number; readonly skips: Uint8Array} | undefined;
 
   get size(): number {
     return this.#seen.size;
@@ -49,20 +51,23 @@ export class KnownValues {
     else for (const part of withinBase64(text)) this.#spell(Buffer.from(part), known, true);
   }
 
-  /** In order and apart; `undefined` where the text is made to be compared without end. */
-  find(text: Buffer): KnownHit[] | undefined {
+  /**
+   * In order and apart; `undefined` where the text is made to be compared without end. Only what stands between
+   * `begin` and `end` is looked at, in steps of as many bytes as no spelling can begin in (Wu and Manber).
+   */
+  find(text: Buffer, begin = 0, end = text.length): KnownHit[] | undefined {
     const hits: KnownHit[] = [];
-    const filter = this.#filter;
-    if (filter === undefined) return hits;
-    let key = 0;
+    if (this.#spellings.size === 0) return hits;
+    const {length, skips} = (this.#steps ??= this.#plan());
     let left = mostCompared;
-    let from = 0;
-    for (let at = 0; at < text.length; at++) {
-      key = ((key << 8) | (text[at] as number)) >>> 0;
-      if (at < 3 || filter[slot(key)] === 0) continue;
-      const start = at - 3;
-      if (start < from) continue;
-      for (const spelling of this.#spellings.get(key) ?? []) {
+    for (let last = begin + length; last <= end;) {
+      const skip = skips[slot(text, last - block)] as number;
+      if (skip > 0) {
+        last += skip;
+        continue;
+      }
+      const start = last++ - length;
+      for (const spelling of this.#spellings.get(text.readUInt32BE(start)) ?? []) {
         if (--left < 0) return undefined;
         const {bytes, value} = spelling;
         if (text.compare(bytes, 0, bytes.length, start, Math.min(start + bytes.length, text.length)) !== 0)
@@ -71,17 +76,31 @@ export class KnownValues {
           ? base64Word(text, start, start + bytes.length)
           : {start, end: start + bytes.length};
         hits.push({...withWholeEscapes(text, span), value});
-        from = span.end;
+        last = span.end + length;
         break;
       }
     }
     return hits;
   }
 
+  /** How far the search may go on behind each block of bytes: to where it is the end of a spelling's first bytes. */
+  #plan() {
+    const all = [...this.#spellings.values()].flat();
+    const length = all.reduce((least, {bytes}) => Math.min(least, bytes.length), 64);
+    const skips = new Uint8Array(4096).fill(length - block + 1);
+    for (const {bytes} of all) {
+      for (let at = 0; at + block <= length; at++) {
+        const place = slot(bytes, at);
+        skips[place] = Math.min(skips[place] as number, length - block - at);
+      }
+    }
+    return {length, skips};
+  }
+
   #spell(bytes: Buffer, value: KnownValue, isWithinBase64: boolean) {
     if (bytes.length < 4) return;
     const key = bytes.readUInt32BE(0);
-    (this.#filter ??= new Uint8Array(4096))[slot(key)] = 1;
+    this.#steps = undefined;
     const same = this.#spellings.get(key) ?? [];
     same.push({bytes, value, isBase64: isWithinBase64});
     // Longest first: one may begin with another.
@@ -93,6 +112,7 @@ export class KnownValues {
 /** How a text may stand in an object, base64 apart. */
 function spellings(text: string): Iterable<string> {
   if (/^[\w.~-]*$/.test(text)) return [text];
+  if (/^[ !#-%'-;=?-[\]-~]*$/.test(text)) return [text, encodeURIComponent(text)];
   const json = JSON.stringify(text).slice(1, -1);
   const go = json.replaceAll(/[&<>]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`);
   const nested = [json, go].map((spelling) => JSON.stringify(spelling).slice(1, -1));
@@ -100,7 +120,8 @@ function spellings(text: string): Iterable<string> {
   return new Set([text, json, go, ...nested, ...(text.isWellFormed() ? [encodeURIComponent(text)] : [])]);
 }
 
-function slot(key: number): number {
+function slot(text: Buffer, at: number): number {
+  const key = ((text[at] as number) << 16) | ((text[at + 1] as number) << 8) | (text[at + 2] as number);
   return Math.imul(key, 0x9e_37_79_b1) >>> 20;
 }
 

@@ -26,6 +26,11 @@ export function readText(bytes: Buffer, place: Place, examination: Examination):
   if (bytes.length < shortestText) return [];
   if (place.depth > deepest || !examination.spend(bytes.length)) return unread(bytes, place, examination);
   const known = knownIn(bytes, place, examination);
+  const mayHold =
+    place.plan.seesAll ||
+    place.plan.paths.length > 0 ||
+    examination.machinery.anchors.isIn(bytes, 0, bytes.length);
+  if (!mayHold) return known;
   const first = firstByte(bytes);
   if (first === 0x7b || first === 0x5b || first === 0x22) {
     const json = readJson(bytes, place, examination);
@@ -47,15 +52,9 @@ export function readText(bytes: Buffer, place: Place, examination: Examination):
 /** One JSON text, or several one after the other. */
 function readJson(bytes: Buffer, place: Place, examination: Examination): {edits: Edit[]; isWhole: boolean} {
   const edits: Edit[] = [];
-  const hits = examination.machinery.anchors.find(bytes);
   let at = jsonText.skipSpace(bytes, 0);
   while (at < bytes.length) {
-    const examiner = new DocumentExaminer(
-      examination,
-      bytes,
-      placeOfJson(bytes, at, place, examination),
-      hits,
-    );
+    const examiner = new DocumentExaminer(examination, bytes, placeOfJson(bytes, at, place, examination));
     const end = bytes[at] === 0x22 ? readString(bytes, at, examiner) : walkJson(bytes, examiner, at);
     edits.push(...examiner.edits);
     if (end === -1) return {edits, isWhole: false};

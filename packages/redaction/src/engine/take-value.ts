@@ -1,3 +1,5 @@
+import {isUtf8} from 'node:buffer';
+
 import {looksLikeCopy} from '../detectors/looks-like-copy.ts';
 import {isReference, looksRandom} from '../detectors/plain-value.ts';
 import type {Edit, Finding} from '../edit.ts';
@@ -39,8 +41,8 @@ export function takeValue(source: Buffer, scalar: Scalar, options: TakeOptions):
     const span = {start: 0, end: bytes.length};
     const finding = {rule, detector, path: entry.path()};
     let {text: marker} = examination.take(bytes, span, finding, looksRandom(text));
-    const meant = isSecretData ? Buffer.from(text, 'base64') : undefined;
-    if (meant !== undefined && isWholeBase64(text) && !meant.toString().includes('\uFFFD')) {
+    const meant = isSecretData ? meantBy(text) : undefined;
+    if (meant !== undefined) {
       const all = {start: 0, end: meant.length};
       // A Secret's value is marked as what it means: equal secrets stay equal wherever they stand.
       marker = examination.take(meant, all, finding, looksRandom(meant.toString('latin1'))).text;
@@ -93,8 +95,13 @@ export function takeValue(source: Buffer, scalar: Scalar, options: TakeOptions):
   return {kind: 'edits', edits};
 }
 
-function isWholeBase64(text: string): boolean {
-  return text !== '' && text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
+/** The text that this is the base64 of. */
+function meantBy(text: string): Buffer | undefined {
+  if (text === '' || text.length % 4 !== 0) return undefined;
+  const bytes = Buffer.from(text, 'base64');
+  // What is no base64 is passed over when it is decoded.
+  const padding = text.endsWith('==') ? 2 : Number(text.endsWith('='));
+  return bytes.length === (text.length / 4) * 3 - padding && isUtf8(bytes) ? bytes : undefined;
 }
 
 function deeper(place: Place, entry: WaitingEntry): Place {

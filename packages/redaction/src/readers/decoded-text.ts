@@ -98,8 +98,10 @@ const hexLengths: Readonly<Record<string, number>> = {u: 4, U: 8, x: 2};
 
 /** A string in double quotes, of JSON or YAML; `start` and `end` lie within the quotes. */
 export function doubleQuotedText(source: Buffer, start: number, end: number): DecodedText {
+  const plain = plainText(source, start, end);
+  // Most have no escape: the engine's own search says so soonest.
+  if (!plain.bytes.includes(0x5c) && !plain.bytes.includes(0x0a)) return {...plain, escape: quoted};
   let special = nextSpecial(source, start, end);
-  if (special >= end) return {...plainText(source, start, end), escape: quoted};
   const map = new OffsetMap();
   const target = Buffer.allocUnsafe(end - start);
   let to = 0;

@@ -41,8 +41,14 @@ export interface RulePlan {
   readonly secrets: string | undefined;
   /** `metadata.managedFields` goes by this rule: passed over in any case, it needs no path to be followed. */
   readonly managedFields: string | undefined;
+  /** Those that name annotations. */
+  readonly annotations: readonly PlannedRule[];
+  /** Some rule takes by key. */
   readonly byKey: boolean;
-  readonly byValue: boolean;
+  /** The first rules that take by key, in an environment and elsewhere, and by value, wherever it stands. */
+  readonly environmentRule: string | undefined;
+  readonly keyRule: string | undefined;
+  readonly valueRule: string | undefined;
   /** Some rule reads more than `metadata.managedFields`. */
   readonly readsValues: boolean;
   /** Some rule must see every value, whether or not a detector's words are in it. */
@@ -112,8 +118,12 @@ export function planRules(rules: readonly Rule[], compile: CompileExpression): P
       managedFields: managedFields?.name,
       secrets: rules.find((rule) => rule.name === 'secrets' && rule.kinds?.includes('secrets') === true)
         ?.name,
+      annotations: planned.filter(({isAnnotation}) => isAnnotation !== undefined),
       byKey: planned.some(({tellsByKey}) => tellsByKey),
-      byValue: planned.some(({tellsByValue}) => tellsByValue),
+      environmentRule: planned.find(({tellsByKey, path}) => tellsByKey && path === undefined)?.name,
+      keyRule: planned.find((rule) => rule.tellsByKey && !rule.isInEnvironment && rule.path === undefined)
+        ?.name,
+      valueRule: planned.find(({tellsByValue, path}) => tellsByValue && path === undefined)?.name,
       readsValues: planned.some((rule) => rule !== managedFields) || hasSecrets,
       seesAll: planned.some(({value, key}) => value !== undefined || key !== undefined),
     };
