@@ -15,6 +15,7 @@ import {protectAccess} from '../access/protect-access.ts';
 import {ApiUnreachableError} from './api-unreachable-error.ts';
 import {isOwnPath} from '../discovery/built-in-groups.ts';
 import {CredentialsRefusedError} from './credentials-refused-error.ts';
+import {encodeText} from './encode-text.ts';
 import {limitWaiting} from './limit-waiting.ts';
 import {type OpenResponse, openResponse} from './open-response.ts';
 import {readStatusError} from './read-status-error.ts';
@@ -377,6 +378,6 @@ function isTimeout(status: number): boolean {
 function queryString(query: ApiRequest['query'] = {}): string {
   const parameters = Object.entries(query)
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
+    .map(([name, value]) => `${name}=${encodeText(String(value))}`);
   return parameters.length === 0 ? '' : `?${parameters.join('&')}`;
 }

@@ -32,8 +32,8 @@ const ACCEPT = [
  * Two requests, `/api` and `/apis`, where the server knows aggregated discovery (Kubernetes 1.26 and later); before
  * that one more for each group and version. One more, for the names of CustomResourceDefinitions, where a group of the
  * Kubernetes community (`….k8s.io`) is served that is not kube-apiserver's own. A part that does not answer, or not in
- * the shape that it must have, is a failure among the results. Throws when `/api` or `/apis` itself cannot be read, or
- * the core group: any number of types would be missing.
+ * the shape that it must have, is a failure among the results. Throws when `/api` or `/apis` itself cannot be read or is no
+ * discovery document, and where the core group cannot be read or has nothing: any number of types would be missing.
  */
 export async function discover(api: ApiServer, signal: AbortSignal): Promise<Discovery> {
   // One each, so that the order does not depend on who answers first.
@@ -60,12 +60,21 @@ async function discoverPart(
   signal: AbortSignal,
 ): Promise<void> {
   const answer = await api.json(path, {signal, accept: ACCEPT});
-  if (typeof answer !== 'object' || answer === null)
-    throw new ApiUnreachableError(api.origin, `its answer to ${path} is no discovery document`, false);
-  const list = readRecord(answer, path);
+  const list = Array.isArray(answer) ? {} : readRecord(answer, path);
+  const {kind, key, read} = legacy[path];
   if (isGroupDiscoveryList(list)) readAggregated(list, record);
-  else await (path === '/api' ? readLegacyCore : readLegacyGroups)(api, list, record, signal);
+  else if (list['kind'] === kind || Object.hasOwn(list, key)) await read(api, list, record, signal);
+  else throw new ApiUnreachableError(api.origin, `its answer to ${path} is no discovery document`, false);
+  // Every cluster has Namespaces and Pods: without them the answer is another server's, or a part of one.
+  if (path === '/api' && record.discovery.resources.length === 0)
+    throw new ApiUnreachableError(api.origin, `its answer to ${path} names no resource`, false);
 }
+
+/** What a server before 1.26 answers with. */
+const legacy = {
+  '/api': {kind: 'APIVersions', key: 'versions', read: readLegacyCore},
+  '/apis': {kind: 'APIGroupList', key: 'groups', read: readLegacyGroups},
+} as const;
 
 /**
  * Groups that end in `.k8s.io` are the Kubernetes community's: those with CustomResourceDefinitions (Gateway API,

@@ -74,7 +74,7 @@ const REMEMBERED_TOKENS = 1000;
  *
  * A page that takes too long or breaks off is asked for again at half the size. A list that expired (410) goes on with
  * the token of the 410 or begins again, the second time without a limit. No object is yielded twice. A token that comes
- * again, and pages that bring nothing new, end the list. Throws what cannot be mended; `progress` then tells how far it
+ * again, and pages that bring nothing new, end the list; items that are no objects are told at its end. Throws what cannot be mended; `progress` then tells how far it
  * came.
  */
 export async function* listPages(
@@ -98,6 +98,8 @@ export async function* listPages(
   /** Items on whole pages since the list began last. */
   let passed = 0;
   let barren = 0;
+  /** Items that were no objects. */
+  let strange = 0;
   const left = new AbortController();
   const unwanted = AbortSignal.any([signal, left.signal]);
 
@@ -159,6 +161,9 @@ export async function* listPages(
           options.onPage(metadata);
           yield [];
         }
+        strange += splitter.strangeItems;
+        if (!next && strange > 0)
+          throw new MalformedListError(`${strange} of its items are no objects`, bytes);
         if (!next) return;
         passed += items;
         // A list that began again brings what is known, but not more of it than there was.

@@ -41,6 +41,8 @@ export interface ListSplitter {
   push(bytes: Uint8Array | readonly Uint8Array[]): readonly ScannedObject[];
   /** The list's metadata: undefined until its bytes have come, which is before the items for built-in types. */
   readonly metadata: ListMetadata | undefined;
+  /** Items so far that are no objects, and not null either; they are passed over. */
+  readonly strangeItems: number;
   /**
    * Says that the body is complete.
    *
@@ -185,6 +187,7 @@ class ByteListSplitter implements ListSplitter {
   #captureDepth = -1;
 
   metadata: ListMetadata | undefined;
+  strangeItems = 0;
 
   constructor(options: ListSplitterOptions) {
     this.#type = options.type;
@@ -220,6 +223,9 @@ class ByteListSplitter implements ListSplitter {
   }
 
   end(): ListMetadata {
+    // A word or a number that nothing follows is whole, and no list.
+    if (this.#state === VALUE && this.#depth === 0 && this.#position < this.#filled)
+      throw this.#malformed('expected a list', this.#position);
     if (this.#state !== DONE) throw this.#malformed('it ends before the list does', this.#filled, true);
     if (!this.#itemsSeen) throw this.#malformed('it has no "items"', this.#filled);
     return this.metadata ?? {};
@@ -456,7 +462,7 @@ class ByteListSplitter implements ListSplitter {
 
   /** A string that is a value of the list, of an item or of its metadata. */
   #stringValue(depth: number, start: number, quote: number): void {
-    this.#refuseScalar(depth, start - 1);
+    this.#passScalar(depth, start - 1);
     const spans = this.#spans;
     const from = start - 1 - this.#itemStart;
     const to = quote + 1 - this.#itemStart;
@@ -495,8 +501,8 @@ class ByteListSplitter implements ListSplitter {
     if (end - start >= LONGEST_LITERAL)
       throw this.#malformed(`a number of ${LONGEST_LITERAL} bytes or more`, start);
     if (!isLiteral(this.#buffer, start, end)) throw this.#malformed('expected a value', start);
-    this.#refuseScalar(depth, start);
     const isNull = this.#buffer[start] === 0x6e;
+    this.#passScalar(depth, start, isNull);
     switch (this.#role) {
       case LIST_ITEMS:
         // Go writes a list that was never filled as null.
@@ -514,10 +520,10 @@ class ByteListSplitter implements ListSplitter {
     this.#role = NO_ROLE;
   }
 
-  /** The list and its items are objects, nothing else. */
-  #refuseScalar(depth: number, position: number): void {
+  /** The list is an object. A scalar among its items is passed over: Go writes an item that was never filled as null. */
+  #passScalar(depth: number, position: number, isNull = false): void {
     if (depth < LIST_DEPTH) throw this.#malformed('expected a list', position);
-    if (this.#inItems && depth === ITEMS_DEPTH) throw this.#malformed('an item is no object', position);
+    if (this.#inItems && depth === ITEMS_DEPTH && !isNull) this.strangeItems++;
   }
 
   #deepen(depth: number, position: number): Uint8Array {
@@ -534,7 +540,7 @@ class ByteListSplitter implements ListSplitter {
     if (depth === LIST_DEPTH) {
       if (!isObject) throw this.#malformed('expected a list', position);
     } else if (depth === ITEM_DEPTH && this.#inItems) {
-      if (!isObject) throw this.#malformed('an item is no object', position);
+      if (!isObject) return;
       this.#itemStart = position;
       this.#hasApiVersion = this.#hasKind = false;
       this.#emptyApiVersion = this.#emptyKind = undefined;
@@ -564,7 +570,8 @@ class ByteListSplitter implements ListSplitter {
       this.#captureStart = this.#captureDepth = -1;
     }
     if (!this.#inItems) return;
-    if (depth === ITEMS_DEPTH) items.push(this.#endItem(position + 1));
+    if (depth === ITEMS_DEPTH && this.#itemStart !== -1) items.push(this.#endItem(position + 1));
+    else if (depth === ITEMS_DEPTH) this.strangeItems++;
     else if (depth === ITEM_DEPTH) this.#inItemMetadata = false;
     else if (depth === LIST_DEPTH) this.#inItems = false;
   }

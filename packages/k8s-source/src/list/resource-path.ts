@@ -1,5 +1,7 @@
 import type {ResourceType} from '@firefly/core';
 
+import {encodeText} from '../api/encode-text.ts';
+
 /** The path of a type's list, or of one object: in one namespace, or of the whole cluster. Every part is encoded. */
 export function resourcePath(
   type: Pick<ResourceType, 'group' | 'version' | 'resource'>,
@@ -14,5 +16,5 @@ export function resourcePath(
     resource,
     ...(name === undefined ? [] : [name]),
   ];
-  return `/${parts.map(encodeURIComponent).join('/')}`;
+  return `/${parts.map(encodeText).join('/')}`;
 }

@@ -103,8 +103,9 @@ describe('aggregated discovery', () => {
       },
       {metadata: {name: 'empty.example.com'}},
     ];
-    const {api} = createFakeApi({'/api': {kind: 'APIGroupDiscoveryList'}, '/apis': aggregated('v2', groups)});
-    expect(await discover(api, signal)).toEqual({resources: [], types: [], failures: []});
+    const {api} = createFakeApi({'/api': aggregated('v2', core), '/apis': aggregated('v2', groups)});
+    const {resources, failures} = await discover(api, signal);
+    expect([resources.map(({group}) => group), failures]).toEqual([[''], []]);
   });
 });
 
@@ -173,9 +174,10 @@ describe('a server before aggregated discovery', () => {
     await expect(discover(api, signal)).rejects.toMatchObject({status: 503});
   });
 
-  test('that says nothing has nothing', async () => {
-    const {api} = createFakeApi({'/api': {}, '/apis': {groups: [{name: 'x'}]}});
-    expect(await discover(api, signal)).toEqual({resources: [], types: [], failures: []});
+  test('may have no group but the core one', async () => {
+    const {api} = createFakeApi({...answers, '/apis': {groups: [{name: 'x'}, null]}});
+    const {resources, failures} = await discover(api, signal);
+    expect([new Set(resources.map(({group}) => group)), failures]).toEqual([new Set(['']), []]);
   });
 });
 
@@ -211,10 +213,24 @@ describe('discovery that fails', () => {
     await expect(discover(stopped, controller.signal)).rejects.toBe(reason);
   });
 
-  test('by answering what is no discovery at all is told by a sentence', async () => {
-    const {api} = createFakeApi({'/api': aggregated('v2', core), '/apis': null});
-    await expect(discover(api, signal)).rejects.toThrow(
-      'The Kubernetes API server https://cluster.example cannot be reached: its answer to /apis is no discovery document.',
-    );
-  });
+  test.each([
+    [
+      '/apis',
+      'is no discovery document',
+      [null, {}, [], {kind: 'Status', status: 'Failure'}, {versions: ['v1']}],
+    ],
+    ['/api', 'is no discovery document', [null, {}, [], {kind: 'Status'}, {groups: []}]],
+    ['/api', 'names no resource', [aggregated('v2', []), {kind: 'APIVersions', versions: null}]],
+  ])(
+    'by a %s that %s is told by a sentence, and never taken for an empty cluster',
+    async (path, what, odd) => {
+      for (const answer of odd) {
+        const whole = {'/api': aggregated('v2', core), '/apis': aggregated('v2', [])};
+        const {api} = createFakeApi({...whole, [path]: answer});
+        await expect(discover(api, signal)).rejects.toThrow(
+          `The Kubernetes API server https://cluster.example cannot be reached: its answer to ${path} ${what}.`,
+        );
+      }
+    },
+  );
 });

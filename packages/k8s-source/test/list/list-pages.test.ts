@@ -140,6 +140,22 @@ describe('a list that does not end', () => {
     expect(await drainPages(reading)).toEqual({names: many, error: undefined});
   });
 
+  test('may hold items that are no objects, which are told when all pages were read', async () => {
+    const bodies = [
+      `{"metadata":{"continue":"2"},"items":[${pod('a')},7,[],${pod('b')}]}`,
+      `{"metadata":{},"items":[null,${pod('c')}]}`,
+    ];
+    const reading = readPages({
+      openPage: async ({continue: token}) =>
+        (async function* () {
+          yield Buffer.from(bodies[token === undefined ? 0 : 1] ?? '');
+        })(),
+    });
+    const {names: read, error} = await drainPages(reading);
+    expect(read).toEqual(['a', 'b', 'c']);
+    expect((error as Error).message).toContain('2 of its items are no objects');
+  });
+
   test('has a token that is a text', async () => {
     for (const token of ['5', '{}', '["a"]', 'true']) {
       const reading = readPages({

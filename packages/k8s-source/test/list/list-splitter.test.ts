@@ -217,6 +217,18 @@ describe('an item', () => {
   });
 });
 
+test('items that are no objects are passed over and counted, null is none', () => {
+  const text =
+    '{"items":[null,{"a":1},[{"metadata":{"name":"x"}},[]],5,"a",true,null,{"metadata":{"name":"b"}},[]]}';
+  for (const chunks of [[Buffer.from(text)], everyByte(Buffer.from(text))]) {
+    const splitter = createListSplitter({type: podType});
+    const names = chunks.flatMap((chunk) => splitter.push(chunk).map(({name}) => name));
+    splitter.end();
+    expect(names).toEqual(['', 'b']);
+    expect(splitter.strangeItems).toBe(5);
+  }
+});
+
 describe('what is no list is malformed, at the byte where it shows', () => {
   test.each([
     ['a Status', '{"kind":"Status","metadata":{},"status":"Failure","code":403}', 61, 'it has no "items"'],
@@ -227,9 +239,8 @@ describe('what is no list is malformed, at the byte where it shows', () => {
     ['items that are an object', '{"items":{}}', 9, '"items" is no array'],
     ['items that are a string', '{"items":"[]"}', 9, '"items" is no array'],
     ['items that are a number', '{"items":0}', 9, '"items" is no array'],
-    ['an item that is an array', '{"items":[{},[]]}', 13, 'an item is no object'],
-    ['an item that is a string', '{"items":["a"]}', 10, 'an item is no object'],
-    ['an item that is null', '{"items":[null]}', 10, 'an item is no object'],
+    ['null that ends the body', 'null', 0, 'expected a list'],
+    ['a number that ends the body', '5', 0, 'expected a list'],
     ['bytes behind the list', '{"items":[]} {}', 13, 'expected nothing more'],
     ['a second list', '{"items":[]}\n"', 13, 'expected nothing more'],
     ['a missing comma', '{"items":[{} {}]}', 13, 'expected "," or a closing bracket'],

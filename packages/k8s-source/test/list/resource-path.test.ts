@@ -13,6 +13,7 @@ test.each([
   [resourcePath(deployments, 'a'), '/apis/apps/v1/namespaces/a/deployments'],
   [resourcePath({...pods, resource: 'nodes'}, undefined, 'n'), '/api/v1/nodes/n'],
   [resourcePath(pods, '../x?', 'a/b'), '/api/v1/namespaces/..%2Fx%3F/pods/a%2Fb'],
+  [resourcePath(pods, '\uD800', 'a\uDC00'), '/api/v1/namespaces/%EF%BF%BD/pods/a%EF%BF%BD'],
 ])('%s', (path, expected) => {
   expect(path).toBe(expected);
 });
