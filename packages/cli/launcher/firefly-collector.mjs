@@ -21,6 +21,7 @@ if (major < NEEDED_MAJOR || (major === NEEDED_MAJOR && minor < NEEDED_MINOR)) {
   process.exitCode = 2;
 } else {
   quietUnreadableAuthorities();
+  leaveDeletedDirectory();
   run(new URL('./main.cjs', import.meta.url));
   // Nearly all of what a run throws away lies outside of V8's heap, where V8 hardly counts it. With a young generation
   // that stays small, and an old one that is collected before it is twice as large as what is in use, it looks often
@@ -54,6 +55,15 @@ function quietUnreadableAuthorities() {
     } catch {
       // Not on this system.
     }
+  }
+}
+
+/** Where the working directory is gone, asking for its name throws: nothing relative can be meant then. */
+function leaveDeletedDirectory() {
+  try {
+    process.cwd();
+  } catch {
+    process.chdir('/');
   }
 }
 

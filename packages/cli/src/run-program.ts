@@ -4,9 +4,11 @@ import {fstatSync} from 'node:fs';
 import {FaultError, messageOf, showText} from '@firefly/core';
 
 import type {ProcessContext, StopSignal} from './commands/command-context.ts';
-import {exitCode} from './exit-code.ts';
+import {exitCode, exitCodeOfSignal} from './exit-code.ts';
 
 const signals: readonly StopSignal[] = ['SIGINT', 'SIGTERM'];
+/** Milliseconds that a command may take until it listens to signals; what never listens ends then. */
+const mostUnheard = 1000;
 
 /**
  * Lets `main` be the whole process. The process has failed until `main` has given its exit code: an error that nobody
@@ -17,6 +19,7 @@ export async function runProgram(
   main: (words: readonly string[], context: ProcessContext) => Promise<number>,
 ): Promise<void> {
   process.exitCode = exitCode.failed;
+  const early = keepEarlySignals();
   const listeners = new Set<(fault: FaultError) => void>();
   let isTold = false;
 
@@ -49,6 +52,7 @@ export async function runProgram(
     stderr: process.stderr,
     onSignal(listener) {
       for (const signal of signals) process.on(signal, listener);
+      early.tell(listener);
       return () => {
         for (const signal of signals) process.removeListener(signal, listener);
       };
@@ -70,4 +74,26 @@ function isPipe(descriptor: number): boolean {
     // Closed: nobody reads it.
     return false;
   }
+}
+
+/** A signal that comes before the work does, while settings are read, is the work's: it ends with its log and report. */
+function keepEarlySignals() {
+  let first: StopSignal | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const keep = (signal: StopSignal) => {
+    if (first !== undefined) process.exit(exitCodeOfSignal(signal));
+    first = signal;
+    timer = setTimeout(() => process.exit(exitCodeOfSignal(signal)), mostUnheard).unref();
+  };
+  for (const signal of signals) process.on(signal, keep);
+  return {
+    /** From now on it is the listener that hears them. */
+    tell(listener: (signal: StopSignal) => void) {
+      for (const signal of signals) process.removeListener(signal, keep);
+      clearTimeout(timer);
+      const signal = first;
+      first = undefined;
+      if (signal !== undefined) setImmediate(() => listener(signal));
+    },
+  };
 }

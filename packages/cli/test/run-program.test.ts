@@ -41,3 +41,14 @@ test('where no run is under way, one sentence and exit 1', async () => {
     text: expect.stringMatching(/^firefly-collector: The collector itself is at fault: .*\n$/),
   });
 });
+
+test('a signal that comes before the run listens is the run’s: it ends with its report', async () => {
+  const {code, text} = await run('early');
+  const {report} = JSON.parse(text.trim().split('\n').at(-1) ?? '') as Record<string, unknown>;
+  expect(report).toMatchObject({result: 'stopped', code: 'CLI_STOPPED'});
+  expect(code).toBe(143);
+});
+
+test('a signal to what never listens ends it', async () => {
+  expect(await run('unheard')).toEqual({code: 143, text: ''});
+});

@@ -25,6 +25,10 @@ const faults: Record<string, () => Promise<never>> = {
 await runProgram(async (words, process) => {
   const fault = words[0] ?? '';
   if (fault === 'outside') return never;
+  if (fault === 'early' || fault === 'unheard') {
+    globalThis.process.kill(globalThis.process.pid, 'SIGTERM');
+    await new Promise((resolve) => setTimeout(resolve, fault === 'early' ? 10 : 60_000));
+  }
   const settings = ['clusterId', 'dryRun', 'reportInLog'].flatMap((name) =>
     settingDefinitions
       .filter((definition) => definition.name === name)

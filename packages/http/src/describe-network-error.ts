@@ -58,6 +58,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'there is no route to its host',
   ENETUNREACH: 'there is no route to its network',
   ETIMEDOUT: 'the connection timed out',
+  EMFILE: 'this process may open no more files and connections (ulimit -n)',
+  ENFILE: 'this machine may open no more files and connections',
   UND_ERR_CONNECT_TIMEOUT: 'the connection timed out',
   UND_ERR_HEADERS_TIMEOUT: 'it did not answer in time',
   UND_ERR_BODY_TIMEOUT: 'its answer stopped coming',

@@ -66,6 +66,8 @@ interface PageAhead {
 
 /** Pages in a row that bring nothing new, before the list counts as endless. */
 const MOST_BARREN_PAGES = 20;
+/** Items in one page that come again, beyond as many as were read before: a page that begins again brings those. */
+const MOST_REPEATS = 10_000;
 /** Tokens that are remembered; a longer round of them is noticed by what it brings. */
 const REMEMBERED_TOKENS = 1000;
 
@@ -123,6 +125,7 @@ export async function* listPages(
       const splitter = createListSplitter({type, reuseBuffer: options.reuseBuffers ?? false});
       const known = sent.length;
       let items = 0;
+      let repeats = 0;
       let bytes = 0;
       let waited = 0;
       const timed = async <T>(ask: () => Promise<T>): Promise<T> => {
@@ -150,6 +153,9 @@ export async function* listPages(
           items += batch.length;
           const fresh = sent.add(batch);
           progress.items += fresh.length;
+          repeats += batch.length - fresh.length;
+          if (repeats > sent.length + MOST_REPEATS)
+            throw new MalformedListError('its items come again and again', bytes);
           if (fresh.length > 0) yield fresh;
         }
         const metadata = splitter.end();

@@ -174,6 +174,8 @@ class ByteListSplitter implements ListSplitter {
   #inItems = false;
   #itemStart = -1;
   #inItemMetadata = false;
+  /** Where the last item ended; from there on a server may send what is never done: white space, say. */
+  #idleFrom = 0;
   #hasApiVersion = false;
   #hasKind = false;
   /** What stands in the item in place of its `apiVersion` and `kind`: an empty text, or null. */
@@ -240,6 +242,8 @@ class ByteListSplitter implements ListSplitter {
     const kept = this.#filled - keep;
     // What is not scanned yet may be many items.
     if (this.#position - keep > this.#maxItemBytes) throw this.#tooLong(keep);
+    if (this.#position - this.#idleFrom > this.#maxItemBytes)
+      throw this.#malformed(`over ${this.#maxItemBytes} bytes without an item`, this.#idleFrom);
     const needed = kept + bytes + SENTINEL_BYTES;
     const source = this.#buffer;
     if (!this.#reuse || needed > source.length) {
@@ -251,6 +255,7 @@ class ByteListSplitter implements ListSplitter {
     source.copy(this.#buffer, 0, keep, this.#filled);
     if (this.#reuse && source !== this.#buffer) this.#outgrown.push(source);
     this.#base += keep;
+    this.#idleFrom -= keep;
     this.#position -= keep;
     this.#asciiFrom = Math.max(0, this.#asciiFrom - keep);
     this.#filled = kept;
@@ -593,6 +598,7 @@ class ByteListSplitter implements ListSplitter {
   #endItem(end: number): ScannedObject {
     const start = this.#itemStart;
     this.#itemStart = -1;
+    this.#idleFrom = end;
     if (end - start > this.#maxItemBytes) throw this.#tooLong(start);
     if (start < this.#asciiFrom && !isUtf8(this.#buffer.subarray(start, end)))
       throw this.#malformed('an item is not UTF-8', start);

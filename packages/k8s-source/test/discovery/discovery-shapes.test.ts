@@ -127,6 +127,23 @@ describe('a name that no path can hold', () => {
     },
   );
 
+  test.each(['', 'x y', '..'])('of a resource of the core group: %j', async (resource) => {
+    const group = {
+      versions: [
+        {
+          version: 'v1',
+          resources: [
+            {...wells, resource},
+            {...wells, resource: 'pods'},
+          ],
+        },
+      ],
+    };
+    const {names, rows} = await discovered([], {'/api': {...core, items: [group]}});
+    expect(names).toEqual(['pods.']);
+    expect(rows).toEqual([['type', expect.any(String), 'K8S_NAME_INVALID']]);
+  });
+
   test.each(['x/../y.example.com', 'X.example.com', 'x y', '.', ''])('of a group: %j', async (group) => {
     const {names, rows} = await discovered([withResources([wells], group), well]);
     expect(names).toEqual(['pods.', 'wells.well.example.com']);

@@ -140,6 +140,23 @@ describe('a list that does not end', () => {
     expect(await drainPages(reading)).toEqual({names: many, error: undefined});
   });
 
+  test.each([
+    ['the same item for good', '{"items":[', `${pod('a')},`.repeat(1000), 'again and again'],
+    ['white space for good', '{"items":[', ' '.repeat(1 << 20), 'without an item'],
+    ['a member of the list that never ends', '{"x":[', '1,'.repeat(1 << 19), 'without an item'],
+  ])('does not read on where one page brings %s', async (_, head, piece, problem) => {
+    const reading = readPages({
+      reuseBuffers: true,
+      openPage: async () =>
+        (async function* () {
+          yield Buffer.from(head);
+          for (;;) yield Buffer.from(piece);
+        })(),
+    });
+    const {error} = await drainPages(reading);
+    expect(error).toMatchObject({code: 'K8S_LIST_MALFORMED', message: expect.stringContaining(problem)});
+  });
+
   test('may hold items that are no objects, which are told when all pages were read', async () => {
     const bodies = [
       `{"metadata":{"continue":"2"},"items":[${pod('a')},7,[],${pod('b')}]}`,
