@@ -36,6 +36,7 @@ export type {
   Plan,
   Reading,
   ReadingDone,
+  ReadingFacts,
   ReadingFailed,
   NarrowedTo,
   ReadingOutcome,

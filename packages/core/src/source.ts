@@ -70,7 +70,7 @@ export interface Reading {
 export type ReadingOutcome = ReadingDone | ReadingPartial | ReadingFailed;
 
 /** What every reading knows at its end. */
-interface ReadingFacts {
+export interface ReadingFacts {
   /** List requests that were answered with objects. */
   readonly listPages: number;
   /** Bytes of their bodies. */

@@ -11,6 +11,7 @@ export {
   type OnboardOptions,
   type OnboardOutcome,
 } from './integrations.ts';
+export type {Refusal} from './errors/refusal.ts';
 export {FireflyHandshakeRefusedError} from './errors/firefly-handshake-refused-error.ts';
 export {FireflyIncompleteError} from './errors/firefly-incomplete-error.ts';
 export {FireflyIntegrationRefusedError} from './errors/firefly-integration-refused-error.ts';

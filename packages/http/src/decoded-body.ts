@@ -10,7 +10,7 @@ import {
 import {ConnectionFailedError} from './connection-failed-error.ts';
 
 /** Bytes as they come from a server; each piece may be gone when the next one is asked for. */
-type Pieces = AsyncIterable<Buffer>;
+export type Pieces = AsyncIterable<Buffer>;
 
 const DECODERS: Readonly<Record<string, (first: number) => Transform>> = {
   gzip: () => createGunzip(),

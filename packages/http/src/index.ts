@@ -5,7 +5,7 @@ export {
   type ConnectionOptions,
   type TlsOptions,
 } from './create-connection.ts';
-export {decodedBody} from './decoded-body.ts';
+export {decodedBody, type Pieces} from './decoded-body.ts';
 export {decodeText} from './decode-text.ts';
 export {describeNetworkError, type NetworkFailure} from './describe-network-error.ts';
 export {extraAuthoritiesProblem} from './extra-authorities-problem.ts';

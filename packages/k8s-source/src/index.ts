@@ -1,3 +1,20 @@
+// What their signatures mention of other packages: whoever uses this one alone can name all that it gets.
+export type {
+  Clock,
+  ClusterIdentity,
+  CollectorError,
+  DiscoveryFailure,
+  OwnerReference,
+  RawObject,
+  ResourceType,
+  ResourceTypeRecord,
+  RunReport,
+  Source,
+  SpoolOptions,
+  StreamName,
+} from '@firefly/core';
+export type {ProxySetting, TlsOptions} from '@firefly/http';
+export type {Dispatcher} from 'undici';
 export {AccessError} from './access/access-error.ts';
 export type {ClusterAccess, Credentials} from './access/cluster-access.ts';
 export {contextNames, loadAccess, type LoadAccessOptions} from './access/load-access.ts';
@@ -37,7 +54,13 @@ export {
   type SelectionRules,
   selectTypes,
 } from './discovery/select-types.ts';
-export {listPages, type ListPagesOptions, type ListProgress, type PageBody} from './list/list-pages.ts';
+export {
+  listPages,
+  type ListPagesOptions,
+  type ListProgress,
+  type PageBody,
+  type PageQuery,
+} from './list/list-pages.ts';
 export {
   createListSplitter,
   type ListMetadata,
@@ -53,7 +76,7 @@ export type {ProbeBudget} from './list/probe-budget.ts';
 export {resourcePath} from './list/resource-path.ts';
 export {MalformedListError} from './list/malformed-list-error.ts';
 export {createPageSize, type PageSize} from './list/page-size.ts';
-export type {ScannedObject} from './list/scanned-object.ts';
+export type {MetadataSpans, ScannedObject} from './list/scanned-object.ts';
 export {METADATA_LIST} from './api/accept.ts';
 export {NamespaceNotFoundError} from './namespace-not-found-error.ts';
 export {matchNamespaces, type NamespaceMatch} from './namespace-patterns.ts';
@@ -65,9 +88,10 @@ export type {HelmPayloadFault, HelmReleaseObject} from './helm/decode-helm-relea
 export {type HelmDriver, helmStorageType} from './helm/helm-driver.ts';
 export {HelmDriverUnsupportedError} from './helm/helm-driver-unsupported-error.ts';
 export {HelmReleasesUnreadableError} from './helm/helm-releases-unreadable-error.ts';
-export {HelmStorageForbiddenError} from './helm/helm-storage-forbidden-error.ts';
+export {type HelmStorageForbidden, HelmStorageForbiddenError} from './helm/helm-storage-forbidden-error.ts';
 export {createReplaySource, type ReplaySourceOptions} from './folder/create-replay-source.ts';
-export type {FolderNarrowing} from './folder/folder-format.ts';
+export type {FolderNarrowing, RecordedReport} from './folder/folder-format.ts';
+export type {ItemsName} from './folder/objects-file.ts';
 export {type FolderRecord, readFolderRecord} from './folder/folder-record.ts';
 export {ReplayError} from './folder/replay-error.ts';
 export {createFolderWriter, type FolderWriter} from './folder/create-folder-writer.ts';

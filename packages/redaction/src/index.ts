@@ -1,8 +1,8 @@
-export type {Edit, Finding} from './edit.ts';
+export type {Edit, Finding, Span} from './edit.ts';
 export {createRedactor, type Redactor, type RedactorOptions} from './create-redactor.ts';
 export {createRedactionStage} from './create-redaction-stage.ts';
 export {createOwnKeysStage} from './own-keys/create-own-keys-stage.ts';
-export {createMarker, redactionMarker, shortestMarkerKey} from './engine/marker.ts';
+export {createMarker, type Marker, redactionMarker, shortestMarkerKey} from './engine/marker.ts';
 export {
   builtInRules,
   chosenRuleSets,
@@ -15,4 +15,4 @@ export type {UserRules} from './rules/read-rules.ts';
 export {RuleError} from './rules/rule-error.ts';
 export {ruleSchema} from './rules/rule-schema.ts';
 export {glob} from './rules/path-pattern.ts';
-export type {CompileExpression} from './rules/rule-plan.ts';
+export type {CompileExpression, Expression} from './rules/rule-plan.ts';
