@@ -1,7 +1,7 @@
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 
-import {build} from 'esbuild';
+import {build, type BuildOptions} from 'esbuild';
 import {rolldown} from 'rolldown';
 
 import {runCommand} from './run-command.ts';
@@ -59,7 +59,7 @@ export async function bundleProblems(consumer: string, folder: string): Promise<
   const input = join(consumer, 'list.mjs');
   writeFileSync(input, imported);
   writeFileSync(join(consumer, 'list-required.mjs'), required);
-  const esbuild = {entryPoints: [input], bundle: true, platform: 'node', logLevel: 'silent'} as const;
+  const esbuild: BuildOptions = {entryPoints: [input], bundle: true, platform: 'node', logLevel: 'silent'};
   const ways: Readonly<Record<string, () => Promise<string>>> = {
     'by import': async () => input,
     'by require': async () => join(consumer, 'list-required.mjs'),
