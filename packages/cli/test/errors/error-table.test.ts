@@ -9,7 +9,7 @@ import {errorTable} from '../../src/errors/error-table.ts';
 const root = join(import.meta.dirname, '../../../..');
 
 /** Upper-case words of the same beginnings that are no codes: variables of the environment. */
-const variables = /^(?:HTTP_PROXY|HELM_DRIVER|FIREFLY_(?:ACCESS|SECRET|REDACTION)_KEY)$/;
+const variables = /^(?:HTTP_PROXY|HELM_DRIVER|HELM_RELEASE_NAME|FIREFLY_(?:ACCESS|SECRET|REDACTION)_KEY)$/;
 
 test('holds every code that a package gives, and no other', () => {
   const files = globSync('packages/{core,http,k8s-source,firefly-sink,redaction,cli}/src/**/*.ts', {
@@ -24,6 +24,21 @@ test('holds every code that a package gives, and no other', () => {
     for (const [, code = ''] of text.matchAll(/readonly code = '(\w+)'/g)) codes.add(code);
   }
   expect([...codes].toSorted()).toEqual(Object.keys(errorTable).toSorted());
+});
+
+test('has every code that a document names', () => {
+  const pages = globSync('{*.md,docs/*.md,packages/*/README.md,charts/*/README.md}', {cwd: root});
+  const unknown = pages.flatMap((page) => {
+    const text = readFileSync(join(root, page), 'utf8');
+    const named = [
+      ...text.matchAll(/`((?:CORE|TREE|SPOOL|K8S|HELM|REDACTION|CLI)_[A-Z0-9_]+|FIREFLY_\w+ED)`/g),
+    ];
+    return named
+      .map(([, code = '']) => code)
+      .filter((code) => !variables.test(code) && !Object.hasOwn(errorTable, code))
+      .map((code) => `${page}: ${code}`);
+  });
+  expect(unknown).toEqual([]);
 });
 
 test('is linked to by its codes alone', () => {
