@@ -3,8 +3,7 @@ import {createFireflySink} from '@firefly/firefly-sink';
 
 import type {CollectContext} from './collect-context.ts';
 import {createFireflyClient, type FireflyClient} from './create-firefly-client.ts';
-import {createSource} from './create-source.ts';
-import {createStages} from './create-stages.ts';
+import {createPipeline} from './create-pipeline.ts';
 import {dryRunSink} from './dry-run/dry-run-sink.ts';
 import {fireflySinkOptions} from './firefly-sink-options.ts';
 import type {Log} from './logging/log.ts';
@@ -21,7 +20,7 @@ import {failureSubjects} from './report/failure-subjects.ts';
 export async function collect(context: CollectContext): Promise<RunReport> {
   const {settings, signal, log, runId} = context;
   const userRules = await readUserRules(settings);
-  const source = createSource(context, userRules);
+  const {source, stages} = createPipeline(context, userRules);
   const observer = observe(log, context);
   const scan = settings.dryRun && settings.summary ? createScanStage() : undefined;
   const shared = {
@@ -29,11 +28,7 @@ export async function collect(context: CollectContext): Promise<RunReport> {
     signal,
     observer,
     runId,
-    stages: [
-      ...createStages(settings, userRules),
-      createForestStage(),
-      ...(scan === undefined ? [] : [scan]),
-    ],
+    stages: [...stages, createForestStage(), ...(scan === undefined ? [] : [scan])],
     incomplete: settings.incomplete,
   };
   if (settings.dryRun) {

@@ -1,4 +1,4 @@
-import type {Source} from '@firefly/core';
+import type {RawObject, Source} from '@firefly/core';
 import {defaults} from '@firefly/firefly-sink';
 import {createKubernetesSource, createReplaySource, type SelectionReason} from '@firefly/k8s-source';
 
@@ -14,19 +14,29 @@ import {unknownTypeNames} from './types/unknown-type-names.ts';
 /** What decides where objects come from. */
 export type SourceSettings = Pick<CollectContext, 'settings' | 'environment' | 'log'>;
 
+type OnNamespace = (namespace: RawObject) => void;
+
 /** What the settings say to read: a cluster, or a directory in its place; all of it, or the first objects of each type. */
-export function createSource(context: SourceSettings, userRules?: UserRules): Source {
+export function createSource(
+  context: SourceSettings,
+  userRules?: UserRules,
+  onNamespace?: OnNamespace,
+): Source {
   const {settings, log} = context;
   const source =
     settings.fromDir === undefined
-      ? clusterSource(context, userRules)
-      : directorySource(context, settings.fromDir);
+      ? clusterSource(context, userRules, onNamespace)
+      : directorySource(context, settings.fromDir, onNamespace);
   if (settings.limit === undefined) return source;
   log.info('Reading the first objects of each type alone', {limit: settings.limit});
   return limitSource(source, settings.limit);
 }
 
-function clusterSource({settings, environment, log}: SourceSettings, userRules?: UserRules): Source {
+function clusterSource(
+  {settings, environment, log}: SourceSettings,
+  userRules?: UserRules,
+  onNamespace?: OnNamespace,
+): Source {
   const {external, context, clusterScoped, ignoreNamespaces, listLimit, limit, types} = settings;
   const {helmDriver, helmReleases} = settings;
   const watchNamespaces = namespacesOf(settings);
@@ -46,6 +56,7 @@ function clusterSource({settings, environment, log}: SourceSettings, userRules?:
     helmDriver,
     helmReleases: helmReleases && types === undefined,
     itemBytes: defaults.itemBytes,
+    ...(onNamespace === undefined ? {} : {onNamespace}),
     environment,
     onRetry: (facts) => log.debug('Trying again', {...facts}),
     onDiscovered(resources, failures) {
@@ -56,7 +67,7 @@ function clusterSource({settings, environment, log}: SourceSettings, userRules?:
   });
 }
 
-function directorySource({settings, log}: SourceSettings, folder: string): Source {
+function directorySource({settings, log}: SourceSettings, folder: string, onNamespace?: OnNamespace): Source {
   const {ignoreNamespaces, helmReleases, types, dryRun} = settings;
   return createReplaySource({
     folder,
@@ -65,6 +76,7 @@ function directorySource({settings, log}: SourceSettings, folder: string): Sourc
     ignoreNamespaces,
     helmReleases: helmReleases && types === undefined,
     allowPart: dryRun,
+    ...(onNamespace === undefined ? {} : {onNamespace}),
     onLeftOut(type, reason) {
       // Whoever names the types that are to be read knows that the others are not.
       if (types !== undefined) return;

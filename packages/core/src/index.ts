@@ -80,4 +80,5 @@ export {
   type SpoolRequest,
 } from './spool/spool.ts';
 export {createForestStage} from './create-forest-stage.ts';
-export type {Redactions, Stage} from './stage.ts';
+export {createOptOutStage, type OptOutStage} from './opt-out/create-opt-out-stage.ts';
+export type {LeftOutCount, Redactions, Stage} from './stage.ts';

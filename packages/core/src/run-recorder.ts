@@ -201,6 +201,7 @@ export function createRunRecorder(runId: string, clock: () => number): RunRecord
         discoveryFailures,
         oversized: [...oversized],
         redactions: (end.redactions ?? []).flatMap(({counts}) => counts),
+        ...leftOutOf(end.redactions ?? []),
         redactionMilliseconds: (end.redactions ?? []).reduce((sum, {milliseconds}) => sum + milliseconds, 0),
         warnings: warnings.sentences,
       };
@@ -211,6 +212,11 @@ export function createRunRecorder(runId: string, clock: () => number): RunRecord
 function streamReport(stream: StreamName, figures: StreamFigures): StreamReport {
   const {items, bytes, requests, sentBytes, retries, firstAt, lastAt} = figures;
   return {stream, items, bytes, requests, sentBytes, retries, milliseconds: lastAt - firstAt};
+}
+
+function leftOutOf(redactions: readonly Redactions[]): Pick<RunReport, 'leftOut'> {
+  const leftOut = redactions.flatMap(({leftOut: rows = []}) => rows);
+  return leftOut.length === 0 ? {} : {leftOut};
 }
 
 function reasonOf(end: RunEnd): Pick<RunReport, 'result' | 'reason' | 'code'> {

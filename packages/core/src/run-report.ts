@@ -2,6 +2,7 @@ import type {ClusterIdentity} from './cluster-identity.ts';
 import type {DiscoveryFailure} from './discovery-failure.ts';
 import type {OversizedItem} from './oversized-item.ts';
 import type {NarrowedTo} from './source.ts';
+import type {LeftOutCount} from './stage.ts';
 import type {StreamName} from './stream-item.ts';
 
 /**
@@ -40,6 +41,8 @@ export interface RunReport {
   readonly oversized: readonly OversizedItem[];
   /** Values taken out before sending, by rule and kind. */
   readonly redactions: readonly RedactionCount[];
+  /** Items that were left out because they, or who owns them, opted out; absent where there are none. */
+  readonly leftOut?: readonly LeftOutCount[];
   /** Time spent on taking them out. */
   readonly redactionMilliseconds: number;
   /** Everything else worth a look, each sentence once. */

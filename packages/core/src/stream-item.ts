@@ -1,3 +1,5 @@
+import type {RawObject} from './raw-object.ts';
+
 /** What flows from a source to a sink. The names are the ones that the wire gives to the arrays that hold them. */
 export type StreamName = 'objects' | 'helmReleases' | 'k8sTrees';
 
@@ -18,6 +20,8 @@ export interface StreamItem {
   readonly byteLength: number;
   /** Writes the JSON text to `target` at `offset`; the caller made room for `byteLength` bytes. */
   copyTo(target: Uint8Array, offset: number): void;
+  /** Of a release: the object that it was read from, of which metadata is there at least. */
+  readonly origin?: RawObject;
   /** What to call it in a warning; read from the bytes, so it costs something. */
   describe(): ItemDescription;
 }

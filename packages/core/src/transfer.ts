@@ -45,16 +45,17 @@ export async function transfer(options: TransferOptions): Promise<void> {
   for (const stage of stages) stage.start?.({streams: to.streams, limits: to.limits});
   const writer = createPageWriter(options);
   const ended: EndedReading[] = [];
-  const run = async (reading: Reading) => {
-    ended.push({reading, outcome: await transferReading(reading, writer, options)});
+  const run = async (reading: Reading, behind = stages) => {
+    const outcome = await transferReading(reading, writer, {...options, stages: behind});
+    ended.push({reading, outcome});
   };
   try {
-    await inParallel(plan.readings, concurrency, run, options.failing);
+    await inParallel(plan.readings, concurrency, (reading) => run(reading), options.failing);
     stop.throwIfAborted();
     requireSomething(ended, plan, recorder);
-    for (const stage of stages) {
+    for (const [index, stage] of stages.entries()) {
       const reading = stage.finalReading?.();
-      if (reading !== undefined) await run(reading);
+      if (reading !== undefined) await run(reading, stages.slice(index + 1));
     }
     await writer.finish();
     recorder.requireAccepted();
@@ -115,13 +116,17 @@ function passOn(
 ): Promise<unknown> | undefined {
   const {to, stop, stages} = options;
   let current = item;
+  let isAdmitted = true;
   const waits: Promise<void>[] = [];
   try {
     for (const stage of stages) {
-      current = stage.item(current);
+      isAdmitted = stage.admits?.(current) ?? true;
+      if (isAdmitted) current = stage.item(current);
       const ready = stage.ready?.();
       if (ready !== undefined) waits.push(ready);
+      if (!isAdmitted) break;
     }
+    if (!isAdmitted) return waits.length === 0 ? undefined : untilAborted(Promise.all(waits), stop);
     if (current.byteLength > to.limits.itemBytes) {
       leaveOut({...current.describe(), stream: current.stream, bytes: current.byteLength}, record, options);
     } else {

@@ -26,10 +26,10 @@ export function withApplicationReleases(
         let next = await batches.next();
         for (; next.done !== true; next = await batches.next()) {
           const objects = next.value as readonly RawObject[];
-          const releases = objects
-            .map((object) => releaseFromApplication(object.parse(), itemBytes))
-            .filter((release) => release !== undefined)
-            .map(createHelmReleaseItem);
+          const releases = objects.flatMap((origin) => {
+            const release = releaseFromApplication(origin.parse(), itemBytes);
+            return release === undefined ? [] : [createHelmReleaseItem({...release, origin})];
+          });
           const items = [...(streams.has('objects') ? objects : []), ...releases];
           if (items.length > 0) yield items;
         }

@@ -51,6 +51,11 @@ export interface KubernetesSourceOptions extends OrText<SelectionRules>, Omit<Lo
     resources: readonly DiscoveredResource[],
     failures: readonly DiscoveryFailure[],
   ) => void;
+  /**
+   * Told of the metadata of every namespace, or of the watched one, before anything is listed: for stages that leave out
+   * what opted out. Where they cannot be read, the run ends. Default: they are not read for this.
+   */
+  readonly onNamespace?: (namespace: RawObject) => void;
   /** Told of each page of a list that came whole. */
   readonly onProgress?: (progress: SourceProgress) => void;
   /** Told of each attempt at a request, as it is sent. */

@@ -21,6 +21,7 @@ import type {KubernetesSourceOptions} from './kubernetes-source.ts';
 import {createPermittedNamespaces} from './list/permitted-namespaces.ts';
 import {type ReadPage, readType, type ReadTypeOptions} from './list/read-type.ts';
 import type {NamespaceMatch} from './namespace-patterns.ts';
+import {readNamespaces} from './read-namespaces.ts';
 import {type WatchedNamespaces, watchedNamespaces} from './watched-namespaces.ts';
 
 /** Options whose lists are lists. */
@@ -82,6 +83,9 @@ export async function planReadings(
   const discovery = await discover(api, signal);
   const {resources, types: resourceTypes, failures} = discovery;
   options.onDiscovered?.(resources, failures);
+  const {onNamespace} = options;
+  const names = watched?.byPath === true ? watched.names : undefined;
+  if (onNamespace !== undefined) await readNamespaces(shared, {names, signal, onNamespace});
   const types = selectTypes(resources, options)
     .filter(({collected}) => collected)
     .map(({resource: {group, version, kind, resource, namespaced}}): ResourceType => {

@@ -24,6 +24,7 @@ export const sourceOptionKinds: OptionKinds<KubernetesSourceOptions> = {
   helmDriver: 'text',
   itemBytes: 'count',
   onDiscovered: 'callback',
+  onNamespace: 'callback',
   onProgress: 'callback',
   onRequest: 'callback',
   onResponse: 'callback',

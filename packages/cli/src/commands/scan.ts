@@ -1,8 +1,7 @@
 import {runCollection, showText} from '@firefly/core';
 import {defaults} from '@firefly/firefly-sink';
 
-import {createSource} from '../create-source.ts';
-import {createStages} from '../create-stages.ts';
+import {createPipeline} from '../create-pipeline.ts';
 import {createGroupingSink} from '../dry-run/create-grouping-sink.ts';
 import {dryRunStreams} from '../dry-run/dry-run-streams.ts';
 import {createLog} from '../logging/create-log.ts';
@@ -41,15 +40,16 @@ export async function scan({process, settings: texts, flags}: CommandContext): P
   const stop = stopOnSignals(process);
   try {
     const stage = createScanStage((finding) => baseline.accepts(finding));
+    const {source, stages} = createPipeline({settings, environment, log}, userRules);
     const report = await runCollection({
-      source: createSource({settings, environment, log}, userRules),
+      source,
       sink: createGroupingSink({
         streams: dryRunStreams({protocol: settings.protocol, trees: false}),
         limits: {pageBytes: settings.pageSize * 1000, itemBytes: defaults.itemBytes},
         writers: [],
       }),
       signal: stop.signal,
-      stages: [...createStages(settings, userRules), stage],
+      stages: [...stages, stage],
       observer: {warned: (detail) => log.warn('Warning', {detail})},
     });
     const {result} = stage;

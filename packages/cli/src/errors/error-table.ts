@@ -66,6 +66,10 @@ export const errorTable = {
     cause: 'The API server answers 401, with renewed credentials too.',
     cure: 'The token or certificate has expired, or belongs to another cluster: log in again.',
   },
+  K8S_NAMESPACES_UNREADABLE: {
+    cause: 'Which namespaces opted out cannot be read, and `honorOptOut` asks for it: nothing was sent.',
+    cure: 'Let the user list namespaces (with `watchNamespace`: get that one), or set `honorOptOut` to `off`.',
+  },
   K8S_NAMESPACE_NOT_FOUND: {
     cause: 'A namespace that was named does not exist.',
     cure: 'Correct `watchNamespaces` (`namespace` in code), or make the namespace.',

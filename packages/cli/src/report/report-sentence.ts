@@ -2,6 +2,7 @@ import type {RunReport} from '@firefly/core';
 
 import {countNoun} from '../terminal/count-noun.ts';
 import {formatBytes} from '../terminal/format-bytes.ts';
+import {formatCount} from '../terminal/format-count.ts';
 import {formatDuration} from '../terminal/format-duration.ts';
 import {failureSubjects} from './failure-subjects.ts';
 
@@ -11,7 +12,7 @@ export function reportSentence(report: RunReport): string {
   if (report.result === 'failure') return `The run failed: ${reason}`;
   if (report.result === 'stopped') return `The run was stopped: ${reason}`;
   if (report.result === 'not-this-time') return `Nothing was collected this time: ${reason}`;
-  return [delivery(report), gaps(report)].filter((part) => part !== '').join(' ');
+  return [delivery(report), optedOut(report), gaps(report)].filter((part) => part !== '').join(' ');
 }
 
 function delivery({protocol, readings, streams, milliseconds}: RunReport): string {
@@ -26,6 +27,13 @@ function delivery({protocol, readings, streams, milliseconds}: RunReport): strin
   const requests = countNoun(sum(streams.map((stream) => stream.requests)), 'request');
   const sent = formatBytes(sum(streams.map((stream) => stream.sentBytes)));
   return `Firefly accepted ${what} in ${requests} (${sent}); the run took ${took}.`;
+}
+
+function optedOut({leftOut = []}: RunReport): string {
+  const reasons = [...Map.groupBy(leftOut, ({reason}) => reason)].map(
+    ([reason, rows]) => `${formatCount(sum(rows.map(({items}) => items)))} ${reason}`,
+  );
+  return reasons.length === 0 ? '' : `Left out, as honorOptOut asks: ${reasons.join(', ')}.`;
 }
 
 function gaps({readings, discoveryFailures, oversized}: RunReport): string {

@@ -2,6 +2,7 @@ import type {
   ClusterIdentity,
   DiscoveryFailure,
   NarrowedTo,
+  LeftOutCount,
   OversizedItem,
   ReadingReport,
   RedactionCount,
@@ -101,6 +102,19 @@ const redaction = shape<RedactionCount>()(
   ['rule', 'kind', 'values'],
 );
 
+const leftOut = shape<LeftOutCount>()(
+  {
+    reason: {
+      enum: ['opted out', 'owner opted out', 'owner not read', 'namespace not known'],
+      description:
+        'It or its namespace opted out; its owner did; or its owner, or its namespace, was not read, so that nobody knows.',
+    },
+    kind: text('Kind of the items.'),
+    items: count('Items that were not sent.'),
+  },
+  ['reason', 'kind', 'items'],
+);
+
 const cluster = shape<ClusterIdentity>()(
   {uid: text('UID of the namespace kube-system.'), serverVersion: text("The API server's gitVersion.")},
   [],
@@ -157,6 +171,11 @@ export const runReportSchema = {
       },
       oversized: {type: 'array', items: oversized, description: 'Items that were too large to be sent.'},
       redactions: {type: 'array', items: redaction, description: 'Values taken out before sending.'},
+      leftOut: {
+        type: 'array',
+        items: leftOut,
+        description: 'Items left out because of the setting honorOptOut; absent where there are none.',
+      },
       redactionMilliseconds: milliseconds('Time spent on taking them out.'),
       warnings: {type: 'array', items: {type: 'string'}, description: 'Sentences for the reader.'},
     },

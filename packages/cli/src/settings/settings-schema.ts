@@ -234,6 +234,18 @@ export const settingsSchema = {
         expected: `at least ${shortestMarkerKey} bytes`,
       },
     },
+    honorOptOut: {
+      description:
+        'Whether the label or annotation firefly.ai/collect: "false" keeps something here: off; namespaces (a namespace with all that is in it); all (objects too, with what they own).',
+      enum: ['off', 'namespaces', 'all'],
+      default: 'off',
+      'x-source': {
+        group: 'What is collected',
+        files: ['collector.honorOptOut'],
+        flags: ['honor-opt-out'],
+        placeholder: 'WHAT',
+      },
+    },
     incomplete: {
       description:
         'What becomes of a run in which a type broke off or could not be read: deliver (what was not sent looks deleted at Firefly) or withhold (the run fails, and Firefly keeps what it had). Types that may not be listed or are not served (403, 404, 405) never count.',

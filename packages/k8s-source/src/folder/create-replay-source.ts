@@ -41,6 +41,8 @@ export interface ReplaySourceOptions extends SelectionRules {
    * given for all that there is.
    */
   readonly allowPart?: boolean;
+  /** Told of every namespace in the folder before anything else is read. Default: they are not read for this. */
+  readonly onNamespace?: (namespace: RawObject) => void;
   /** Told of each type that lies in the folder and is not selected, and why. */
   readonly onLeftOut?: (name: string, reason: SelectionReason) => void;
 }
@@ -78,6 +80,7 @@ async function planOf(
   const {folder, onLeftOut, helmReleases = true} = options;
   const records = await readJson(join(folder, folderFiles.resourceTypes), readResourceTypes);
   const {types, failures} = await inspectFolder(folder, names, {records, signal});
+  await readNamespaces(options, types, signal);
   const decisions = new Map(
     selectTypes(
       types.map(({type}) => asDiscovered(type)),
@@ -106,6 +109,18 @@ async function planOf(
     resourceTypes: records.length > 0 ? records : types.map(({type}) => resourceTypeRecord(type)),
     failures,
   };
+}
+
+/** Those that cannot be read nobody is told of: what lies in them is then not known to be wanted. */
+async function readNamespaces(
+  options: ReplaySourceOptions,
+  types: readonly FolderType[],
+  signal: AbortSignal,
+): Promise<void> {
+  const {onNamespace} = options;
+  if (onNamespace === undefined) return;
+  for (const found of types.filter(({type}) => type.kind === 'Namespace' && type.group === ''))
+    for await (const objects of readFiles(options, found, signal)) objects.forEach(onNamespace);
 }
 
 /** A type of a folder as discovery would tell it. */

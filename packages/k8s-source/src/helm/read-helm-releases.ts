@@ -1,4 +1,12 @@
-import type {CollectorError, OversizedItem, ReadingOutcome, StreamItem} from '@firefly/core';
+import {
+  type CollectorError,
+  createRawObject,
+  type OversizedItem,
+  type RawObject,
+  type ReadingOutcome,
+  type StreamItem,
+} from '@firefly/core';
+
 import {type BoundedWarnings, createBoundedWarnings} from './bounded-warnings.ts';
 import {createHelmReleaseItem} from './create-helm-release-item.ts';
 import {createReleaseFetcher} from './fetch-helm-release.ts';
@@ -6,6 +14,7 @@ import {type HelmDriver, helmStorageType} from './helm-driver.ts';
 import {HelmReleasesUnreadableError} from './helm-releases-unreadable-error.ts';
 import type {HelmStorage, ObjectOutcome} from './helm-storage.ts';
 import {HelmStorageForbiddenError} from './helm-storage-forbidden-error.ts';
+import type {ReleaseRevision} from './revision-of.ts';
 import {type ListedRevisions, listReleaseRevisions} from './list-release-revisions.ts';
 
 /** Where releases are stored, and how much of them is held at once. */
@@ -40,6 +49,8 @@ export async function* readHelmReleases(
     });
     signal.throwIfAborted();
     const tally = createTally(listed, driver, warnings);
+    const originOf = ({metadata}: ReleaseRevision): RawObject =>
+      createRawObject(helmStorageType(driver), Buffer.from(JSON.stringify({metadata})));
     const fetcher = createReleaseFetcher({...options, storage: options, signal});
     const fetches = readAhead(listed.revisions, concurrency, async (revision): Promise<ObjectOutcome> => {
       const {namespace} = revision;
@@ -57,7 +68,7 @@ export async function* readHelmReleases(
       switch (fetched.kind) {
         case 'release':
           tally.read++;
-          yield [createHelmReleaseItem({namespace, name, bytes: fetched.bytes})];
+          yield [createHelmReleaseItem({namespace, name, bytes: fetched.bytes, origin: originOf(revision)})];
           break;
         case 'too-large': {
           const {byteLength} = fetched;

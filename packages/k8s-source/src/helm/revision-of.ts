@@ -10,6 +10,8 @@ export interface ReleaseRevision {
   readonly status: string | undefined;
   /** Name of the Secret or ConfigMap. */
   readonly objectName: string;
+  /** Of that object: labels, annotations and owners, for whoever leaves out what opted out. */
+  readonly metadata: unknown;
 }
 
 /** What the metadata of one stored object says. */
@@ -54,7 +56,9 @@ export function revisionOf(metadata: unknown): RevisionReading {
     const warning = `${where} is labelled as a Helm revision, but neither its name nor its labels tell the release's ${missing}; it is left out.`;
     return {kind: 'unreadable', warning};
   }
-  const value = {namespace, name, revision, status: textOf(labels['status']), objectName};
+  const {annotations, ownerReferences} = fields;
+  const kept = {name: objectName, namespace, labels, annotations, ownerReferences};
+  const value = {namespace, name, revision, status: textOf(labels['status']), objectName, metadata: kept};
   const isNamed = fromName !== undefined;
   const differs = [
     ...(label.name === undefined || label.name === name ? [] : [`name is ${quoted(label.name)}`]),
