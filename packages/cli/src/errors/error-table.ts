@@ -68,7 +68,7 @@ export const errorTable = {
   },
   K8S_NAMESPACES_UNREADABLE: {
     cause: 'Which namespaces opted out cannot be read, and `honorOptOut` asks for it: nothing was sent.',
-    cure: 'Let the user list namespaces (with `watchNamespace`: get that one), or set `honorOptOut` to `off`.',
+    cure: 'Let the user list namespaces (with `watchNamespaces` without globs: get those), or set `honorOptOut` to `off`.',
   },
   K8S_NAMESPACE_NOT_FOUND: {
     cause: 'A namespace that was named does not exist.',

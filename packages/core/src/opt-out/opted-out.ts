@@ -14,7 +14,7 @@ interface Marked {
 export function isOptedOut(object: RawObject): boolean {
   if (!Buffer.from(object.bytes.buffer, object.bytes.byteOffset, object.byteLength).includes('firefly.ai'))
     return false;
-  const {metadata} = object.parse() as Marked;
+  const {metadata} = object.parse<Marked>();
   return [metadata?.labels, metadata?.annotations].some(
     (texts) => String(texts?.[mark]).trim().toLowerCase() === 'false',
   );
