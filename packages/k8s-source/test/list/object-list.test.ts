@@ -1,4 +1,5 @@
 import {everything} from '@firefly/sandbox';
+import type {ConfigMap} from 'kubernetes-types/core/v1.js';
 import {describe, expect, test} from 'vitest';
 
 import {createKubernetesSource, InvalidOptionError, type ListOptions} from '../../src/index.ts';
@@ -51,6 +52,13 @@ describe('a list', () => {
       sizes.push([metadata.name, spec.size, object.parse<{kind: string}>().kind]);
     }
     expect(sizes).toEqual([['w1', 3, 'Widget']]);
+  });
+
+  test('takes the types of kubernetes-types', async () => {
+    const sandbox = await start();
+    const list = sandbox.source.list<ConfigMap>('cm', {fieldSelector: 'metadata.name=two'});
+    const labels = await Array.fromAsync(list, (object) => object.parse().metadata?.labels?.['app']);
+    expect(labels).toEqual(['web']);
   });
 
   test('in pages has what the server tells of each, and no page is larger than its limit', async () => {
