@@ -1,6 +1,7 @@
 import type {Writable} from 'node:stream';
 
 import type {RunProgress, RunReport} from '@firefly/core';
+import type {SourceProgress} from '@firefly/k8s-source';
 
 import type {Log} from './logging/log.ts';
 import type {Environment} from './settings/read-environment.ts';
@@ -19,6 +20,8 @@ export interface CollectContext {
   readonly output: Writable & {readonly isTTY?: boolean; readonly columns?: number | undefined};
   /** Told once, at the start, where to look up how far the run has come. */
   started(progress: RunProgress): void;
+  /** Told of each page of a list. */
+  readonly listed?: (progress: SourceProgress) => void;
 }
 
 /**

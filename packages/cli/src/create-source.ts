@@ -12,7 +12,7 @@ import {requireTypes} from './types/require-types.ts';
 import {unknownTypeNames} from './types/unknown-type-names.ts';
 
 /** What decides where objects come from. */
-export type SourceSettings = Pick<CollectContext, 'settings' | 'environment' | 'log'>;
+export type SourceSettings = Pick<CollectContext, 'settings' | 'environment' | 'log' | 'listed'>;
 
 type OnNamespace = (namespace: RawObject) => void;
 
@@ -33,7 +33,7 @@ export function createSource(
 }
 
 function clusterSource(
-  {settings, environment, log}: SourceSettings,
+  {settings, environment, log, listed}: SourceSettings,
   userRules?: UserRules,
   onNamespace?: OnNamespace,
 ): Source {
@@ -58,6 +58,7 @@ function clusterSource(
     itemBytes: defaults.itemBytes,
     ...(onNamespace === undefined ? {} : {onNamespace}),
     environment,
+    ...(listed === undefined ? {} : {onProgress: listed}),
     onRetry: (facts) => log.debug('Trying again', {...facts}),
     onDiscovered(resources, failures) {
       const unknown = unknownTypeNames(settings, {resources, failures}, userRules?.rules);

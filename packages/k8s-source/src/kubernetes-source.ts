@@ -75,6 +75,8 @@ export interface SourceProgress {
   readonly pages: number;
   readonly items: number;
   readonly bytes: number;
+  /** Objects that are left, where the server said so: lists with a selector do not. */
+  readonly remaining?: number;
 }
 
 /** A cluster as a source of a run, and on its own. */

@@ -62,8 +62,20 @@ export async function readingDefaults(context: PlanContext): Promise<{
     ...(onProgress === undefined
       ? {}
       : {
-          onPage: ({type, namespace, progress: {pages, items, bytes}}: ReadPage) =>
-            onProgress({type, namespace, pages, items, bytes}),
+          onPage: ({
+            type,
+            namespace,
+            remainingItemCount: remaining,
+            progress: {pages, items, bytes},
+          }: ReadPage) =>
+            onProgress({
+              type,
+              namespace,
+              pages,
+              items,
+              bytes,
+              ...(remaining === undefined ? {} : {remaining}),
+            }),
         }),
   };
   return {defaults, watched};

@@ -31,7 +31,6 @@ async function run(options: SandboxArguments): Promise<void> {
   const kubeconfig = options.kubeconfig ?? join(folder, 'kubeconfig');
   writeFileSync(kubeconfig, api.kubeconfig(user), {mode: 0o600});
 
-  const configuration = firefly === undefined ? undefined : writeConfiguration(folder, firefly.url);
   const started = {
     url: api.url,
     kubeconfig,
@@ -46,7 +45,7 @@ async function run(options: SandboxArguments): Promise<void> {
             url: firefly.url,
             accessKey: firefly.accessKey,
             secretKey: firefly.secretKey,
-            configuration,
+            configuration: writeConfiguration(folder, firefly.url),
           },
         }),
   };
@@ -58,12 +57,11 @@ async function run(options: SandboxArguments): Promise<void> {
   }
 }
 
-/** A configuration directory of the collector that names this Firefly. */
+/** A configuration directory of the collector that names this Firefly for everything: nothing leads to another one. */
 function writeConfiguration(parent: string, url: string): string {
   const folder = join(parent, 'config');
   mkdirSync(folder);
-  writeFileSync(join(folder, 'endpoint'), url);
-  writeFileSync(join(folder, 'loginEndpoint'), url);
+  for (const name of ['endpoint', 'loginEndpoint', 'appApiEndpoint']) writeFileSync(join(folder, name), url);
   return folder;
 }
 

@@ -17,6 +17,7 @@ import {requiredSettings} from '../settings/required-settings.ts';
 import {stopOnSignals} from '../stop-on-signals.ts';
 import {progressText} from '../terminal/progress-text.ts';
 import {canRedraw} from '../terminal/can-redraw.ts';
+import {createRunEstimate, type RunEstimate} from '../terminal/run-estimate.ts';
 import {createStatusLine, type StatusLine} from '../terminal/status-line.ts';
 import {useColor} from '../terminal/use-color.ts';
 import type {CommandContext} from './command-context.ts';
@@ -53,6 +54,7 @@ export async function runCollect(
   for (const warning of warnings) log.warn('Questionable configuration', {detail: warning});
 
   const stop = stopOnSignals(context.process);
+  const estimate = createRunEstimate();
   let drawing: NodeJS.Timeout | undefined;
   try {
     const report = await collect({
@@ -62,7 +64,8 @@ export async function runCollect(
       runId,
       signal: stop.signal,
       output: stdout,
-      started: (progress) => (drawing = drawProgress(progress, status)),
+      started: (progress) => (drawing = drawProgress(progress, {status, estimate})),
+      listed: (progress) => estimate.listed(progress),
     });
     clearInterval(drawing);
     status.end();
@@ -91,7 +94,14 @@ export async function runCollect(
   }
 }
 
-function drawProgress(progress: RunProgress, status: StatusLine): NodeJS.Timeout {
+function drawProgress(
+  progress: RunProgress,
+  {status, estimate}: {readonly status: StatusLine; readonly estimate: RunEstimate},
+): NodeJS.Timeout {
   const started = performance.now();
-  return setInterval(() => status.update(progressText(progress, performance.now() - started)), 100).unref();
+  const draw = () => {
+    const milliseconds = performance.now() - started;
+    status.update(progressText(progress, {milliseconds, share: estimate.share(progress)}));
+  };
+  return setInterval(draw, 100).unref();
 }

@@ -3,6 +3,9 @@ import {expect, test} from 'vitest';
 import {formatBytes} from '../../src/terminal/format-bytes.ts';
 import {formatCount} from '../../src/terminal/format-count.ts';
 import {formatDuration} from '../../src/terminal/format-duration.ts';
+import {canRedraw} from '../../src/terminal/can-redraw.ts';
+import {createRunEstimate} from '../../src/terminal/run-estimate.ts';
+import {CaptureStream} from '../capture-stream.ts';
 import {progressText} from '../../src/terminal/progress-text.ts';
 import {useColor} from '../../src/terminal/use-color.ts';
 import {wrapText} from '../../src/terminal/wrap-text.ts';
@@ -29,12 +32,67 @@ test.each([
   [245_000, '4 min 05 s'],
 ])('%d milliseconds are %s', (milliseconds, text) => expect(formatDuration(milliseconds)).toBe(text));
 
-test('progress says how many types, objects, bytes and how fast', () => {
+test('progress says what share is done, what was read and sent, and the time that passed and is left', () => {
   const progress = {readings: {done: 12, total: 55}, items: 20_200, bytes: 18_400_000, sentBytes: 0};
-  expect(progressText(progress, 2000)).toBe('12/55 types · 20,200 objects · 18.4 MB · 9.2 MB/s');
-  expect(progressText({...progress, readings: {done: 0, total: 0}}, 0)).toBe(
+  expect(progressText(progress, {milliseconds: 2000, share: 0.258})).toBe(
+    '25 % · 12/55 types · 20,200 objects · read 18.4 MB · 2 s',
+  );
+  expect(progressText({...progress, sentBytes: 1_800_000}, {milliseconds: 30_000, share: 0.25})).toBe(
+    '25 % · 12/55 types · 20,200 objects · read 18.4 MB · sent 1.8 MB · 30 s, 1 min 30 s left',
+  );
+  expect(progressText({...progress, readings: {done: 0, total: 0}}, {milliseconds: 0, share: 0})).toBe(
     'Finding out what there is to read…',
   );
+});
+
+test('the share comes from what lists say is left, counts types that have not begun, and never goes back', () => {
+  const type = (resource: string) => ({group: '', version: 'v1', kind: 'X', resource, namespaced: true});
+  const page = (resource: string, items: number, remaining?: number) => ({
+    type: type(resource),
+    namespace: undefined,
+    pages: 1,
+    items,
+    bytes: 0,
+    ...(remaining === undefined ? {} : {remaining}),
+  });
+  const progress = (done: number, total: number) => ({
+    readings: {done, total},
+    items: 0,
+    bytes: 0,
+    sentBytes: 0,
+  });
+  const estimate = createRunEstimate();
+  expect(estimate.share(progress(0, 0))).toBe(0);
+  expect(estimate.share(progress(1, 10))).toBe(0.1);
+  estimate.listed(page('pods', 500, 500));
+  expect(estimate.share(progress(0, 2))).toBe(0.25);
+  estimate.listed(page('events', 500, 99_500));
+  expect(estimate.share(progress(0, 2))).toBe(0.25);
+  estimate.listed(page('pods', 1000));
+  estimate.listed(page('events', 80_000, 20_000));
+  expect(estimate.share(progress(1, 2))).toBeCloseTo(81_000 / 101_000);
+  estimate.listed(page('events', 100_000));
+  expect(estimate.share(progress(2, 2))).toBe(0.99);
+});
+
+test('nothing is redrawn on a dumb terminal, behind a pipe, or where a document is on the same screen', () => {
+  const draws = (given: {
+    TERM?: string;
+    isPiped?: boolean;
+    isTTY?: boolean;
+    dryRun?: boolean;
+    outputDir?: string;
+  }) => {
+    const {TERM = 'xterm', isPiped = false, isTTY = true, dryRun = false, outputDir} = given;
+    const stdout = new CaptureStream(isTTY ? 80 : undefined);
+    return canRedraw({environment: {TERM}, stdout, isPiped}, {dryRun, outputDir});
+  };
+  expect(draws({})).toBe(true);
+  expect(draws({TERM: 'dumb'})).toBe(false);
+  expect(draws({isPiped: true, isTTY: false})).toBe(false);
+  expect(draws({dryRun: true})).toBe(false);
+  expect(draws({dryRun: true, isTTY: false})).toBe(true);
+  expect(draws({dryRun: true, outputDir: 'x'})).toBe(true);
 });
 
 test('text is wrapped at spaces; a word longer than the line stays whole', () => {

@@ -1,0 +1,35 @@
+import type {RunProgress} from '@firefly/core';
+import {type SourceProgress} from '@firefly/k8s-source';
+
+/** How much of a run is done, as far as lists have said what is left of them. */
+export interface RunEstimate {
+  /** Takes note of a page. */
+  listed(progress: SourceProgress): void;
+  /** Between 0 and 0.99; it never goes back. */
+  share(progress: RunProgress): number;
+}
+
+/**
+ * An estimate from the objects that were read and those that are left (`remainingItemCount`); a type whose list has not
+ * begun counts as much as the others on the average. Where no list says anything, from the types.
+ */
+export function createRunEstimate(): RunEstimate {
+  const lists = new Map<string, {readonly type: string; readonly items: number; readonly all: number}>();
+  let best = 0;
+  return {
+    listed({type: {group, resource}, namespace = '', items, remaining = 0}) {
+      const type = `${resource}.${group}`;
+      lists.set(`${type}/${namespace}`, {type, items, all: items + remaining});
+    },
+    share({readings: {done, total}}) {
+      if (total === 0) return 0;
+      const rows = [...lists.values()];
+      const begun = new Set(rows.map(({type}) => type)).size;
+      const read = rows.reduce((sum, {items}) => sum + items, 0);
+      const known = rows.reduce((sum, {all}) => sum + all, 0);
+      const expected = begun === 0 ? 0 : known + (Math.max(0, total - Math.max(begun, done)) * known) / begun;
+      best = Math.max(best, Math.min(0.99, expected === 0 ? done / total : read / expected));
+      return best;
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import {execFile, spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {readdirSync, readFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {promisify} from 'node:util';
+import {expect, onTestFinished, test} from 'vitest';
+
+const run = promisify(execFile);
+
+test('the sandbox prints commands that run as printed, and its folder leads nowhere else', async () => {
+  const main = join(import.meta.dirname, '../src/main.ts');
+  const sandbox = spawn(process.execPath, [main, '--objects', '500'], {stdio: ['ignore', 'pipe', 'inherit']});
+  onTestFinished(() => void sandbox.kill('SIGKILL'));
+  let greeting = '';
+  for await (const chunk of sandbox.stdout) {
+    greeting += String(chunk);
+    if (greeting.includes('Stop with')) break;
+  }
+  // A command may go on in a second line; that of kubectl needs kubectl.
+  const commands = [...greeting.matchAll(/^ {2}((?:.*\\\n)?.*)$/gm)].map(([, command = '']) => command);
+  const [look, ...collector] = commands;
+  expect(look).toContain('kubectl');
+  const env = {PATH: '/usr/bin:/bin', HOME: tmpdir()};
+  const outputs = [];
+  for (const command of collector) outputs.push(await run('sh', ['-c', command], {env}));
+  expect(outputs).toMatchObject([
+    {stdout: expect.stringMatching(/^Sum +\d/m)},
+    {stderr: expect.stringContaining('Firefly accepted')},
+  ]);
+
+  const folder = /-config (\S+)/.exec(greeting)?.[1] ?? '';
+  const endpoints = readdirSync(folder).toSorted();
+  expect(endpoints).toEqual(['appApiEndpoint', 'endpoint', 'loginEndpoint']);
+  for (const name of endpoints)
+    expect(readFileSync(join(folder, name), 'utf8')).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  sandbox.kill('SIGTERM');
+  await once(sandbox, 'exit');
+});
