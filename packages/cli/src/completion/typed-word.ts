@@ -1,5 +1,5 @@
 import {parseCommandLine} from '../command-line/parse-command-line.ts';
-import type {Command} from '../commands/command.ts';
+import type {Command, CommandFlag} from '../commands/command.ts';
 import {type SettingDefinition, settingDefinitions} from '../settings/setting-definition.ts';
 import type {SettingText} from '../settings/setting-text.ts';
 import type {SettingSource} from '../settings/setting-source.ts';
@@ -98,9 +98,13 @@ function ofValue(flag: string, typed: string, command: Command | undefined): Omi
   const own = Object.entries(command?.flags ?? {}).find(
     ([name, {letter}]) => name === flag || letter === flag,
   )?.[1];
-  const offer = setting === undefined ? offerOf(own?.choices, own?.offers) : offerOfSetting(setting);
+  const offer = setting === undefined ? offerOfFlag(own) : offerOfSetting(setting);
   const comma = setting?.type === 'array' ? typed.lastIndexOf(',') + 1 : 0;
   return {offer, before: typed.slice(0, comma), typed: typed.slice(comma)};
+}
+
+function offerOfFlag(flag?: CommandFlag): Offer {
+  return flag?.placeholder === 'FILE' ? {kind: 'files'} : offerOf(flag?.choices, flag?.offers);
 }
 
 function offerOfSetting({type, words, source}: SettingDefinition): Offer {

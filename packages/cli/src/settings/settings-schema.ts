@@ -96,6 +96,7 @@ export const settingsSchema = {
         files: ['collector.watchNamespaces'],
         flags: ['watch-namespaces'],
         placeholder: 'NAMESPACES',
+        offers: 'namespaces',
         expected: 'names of namespaces, or globs such as team-* and !team-x, one a line',
         absent: 'all',
       },

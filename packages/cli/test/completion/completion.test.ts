@@ -74,6 +74,7 @@ describe('offered are', () => {
     expect(await texts('--redact', 'env,last')).toEqual(['env,lastApplied']);
     expect(await texts('--redact', 'env,env')).toEqual([]);
     expect(await offered('-external', '')).toEqual({kind: 'files', texts: []});
+    expect((await offered('scan', '--baseline', '')).kind).toBe('files');
     expect(await offered('--config=')).toEqual({kind: 'folders', texts: []});
     expect(await texts('--cluster-id', '')).toEqual([]);
     expect(await texts('--page-size', '')).toEqual([]);
