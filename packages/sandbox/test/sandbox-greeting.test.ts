@@ -13,10 +13,8 @@ test('the sandbox prints commands that run as printed, and its folder leads nowh
   const sandbox = spawn(process.execPath, [main, '--objects', '500'], {stdio: ['ignore', 'pipe', 'inherit']});
   onTestFinished(() => void sandbox.kill('SIGKILL'));
   let greeting = '';
-  for await (const chunk of sandbox.stdout) {
-    greeting += String(chunk);
-    if (greeting.includes('Stop with')) break;
-  }
+  sandbox.stdout.setEncoding('utf8').on('data', (text: string) => (greeting += text));
+  while (!greeting.includes('Stop with')) await once(sandbox.stdout, 'data');
   // A command may go on in a second line; that of kubectl needs kubectl.
   const commands = [...greeting.matchAll(/^ {2}((?:.*\\\n)?.*)$/gm)].map(([, command = '']) => command);
   const [look, ...collector] = commands;
