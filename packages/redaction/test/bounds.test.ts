@@ -17,6 +17,12 @@ describe('time for an object of 100 KB', () => {
       'password=',
       'password',
       'password "',
+      'password: "',
+      '"password":',
+      'key=["',
+      'keys = [a, ',
+      'chpasswd: ',
+      'Server=a;Password=',
       "key='",
       'key="""',
       '<password>',
@@ -62,6 +68,10 @@ describe('time for an object of 100 KB', () => {
     ].map((part): [string, string] => [JSON.stringify(part), fill(part)]),
     ['a bomb', bomb],
     ['documents in documents', nested],
+    [
+      'many secrets that begin alike',
+      Array.from({length: 3000}, (_, n) => `password_${n}: aB3x${n}!zz\n`).join(''),
+    ],
     ['deep YAML', Array.from({length: 400}, (_, depth) => `${' '.repeat(depth)}a:\n`).join('')],
     ['deep JSON', `${'{"a":'.repeat(12_000)}1${'}'.repeat(12_000)}`],
   ] as [string, string][])('is linear for %s', (_, text) => {

@@ -60,7 +60,7 @@ export function tellingKey(key: string): Telling {
     .map((word) => (/^[a-z]+\d+$/.test(word) && !neutralTails.has(word) ? word.replace(/\d+$/, '') : word))
     .filter((word) => word !== '' && !/^\d+$/.test(word));
   let last = parts.length - 1;
-  if (parts[0] === 'oldpwd' || key === 'PWD') return telling.none;
+  if (parts[0] === 'oldpwd' || key === 'PWD' || key === 'PublicKeyToken') return telling.none;
   while (last > 0 && neutralTails.has(parts[last] as string) && ofWord(parts, last) === telling.none) last--;
   const own = ofWord(parts, last);
   if (own !== telling.none) {
@@ -68,7 +68,8 @@ export function tellingKey(key: string): Telling {
     return last > 0 && harmlessHeads.has(head) ? telling.none : own;
   }
   const says = parts.slice(0, last).some((_, index) => ofWord(parts, index) >= telling.strong);
-  if (!says || harmlessTails.has(parts[last] as string)) return telling.none;
+  const tail = parts[last] as string;
+  if (!says || harmlessTails.has(tail) || harmlessTails.has(tail.replace(/s$/, ''))) return telling.none;
   return telling.weak;
 }
 

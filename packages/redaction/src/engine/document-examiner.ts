@@ -25,6 +25,8 @@ const shortestHit = 8;
 /** What stands beside a value, or describes it: a schema's words, a Secret's name. */
 const described =
   /^(?:name|namespace|kind|apiVersion|type|format|description|optional|required|\$ref|secretName|configMapName|host|port|id|enabled|create)$/i;
+/** What a public JSON Web Key has, under `keys`: `d` and `k` are its private members. */
+const publicMember = /^(?:kty|crv|kid|use|alg|x|y|n|e|x5[ctu](?:#S256)?)$/;
 const noRules: ReadonlySet<PlannedRule> = new Set();
 const noPeek = () => undefined;
 
@@ -324,6 +326,7 @@ export class DocumentExaminer implements DocumentVisitor {
 
   /** Whether it says something about a value that is elsewhere: `key` does, where a `name` says where that is. */
   #describes(frame: Frame, {text}: KeyFacts): boolean {
+    if (frame.tells === telling.weak && publicMember.test(text)) return true;
     return described.test(text) || (frame.nameRank === 3 && /^(?:key|user(?:name)?)$/.test(text));
   }
 

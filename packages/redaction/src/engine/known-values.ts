@@ -19,6 +19,16 @@ interface Spelling {
   readonly isBase64: boolean;
 }
 
+/** What a search goes by. */
+interface Steps {
+  /** No spelling is shorter. */
+  readonly length: number;
+  /** How far the search may go on behind each block of bytes. */
+  readonly skips: Uint8Array;
+  /** Spellings by their head. */
+  readonly byHead: ReadonlyMap<number, readonly Spelling[]>;
+}
+
 /** Shorter values are words that stand anywhere by chance. In bytes. */
 const shortest = 8;
 /** Bytes that are looked at together. */
@@ -33,10 +43,10 @@ const isBase64 = (byte: number | undefined) =>
  * in Go's JSON, in a URL, and in the base64 of a longer text. One pass over a text, however many they are.
  */
 export class KnownValues {
-  readonly #spellings = new Map<number, Spelling[]>();
+  readonly #spellings: Spelling[] = [];
   readonly #seen = new Set<string>();
   /** Made when it is needed: most objects have no value that goes. */
-  #steps: {readonly length: number; readonly skips: Uint8Array} | undefined;
+  #steps: Steps | undefined;
 
   get size(): number {
     return this.#seen.size;
@@ -57,8 +67,8 @@ export class KnownValues {
    */
   find(text: Buffer, begin = 0, end = text.length): KnownHit[] | undefined {
     const hits: KnownHit[] = [];
-    if (this.#spellings.size === 0) return hits;
-    const {length, skips} = (this.#steps ??= this.#plan());
+    if (this.#spellings.length === 0) return hits;
+    const {length, skips, byHead} = (this.#steps ??= this.#plan());
     let left = mostCompared;
     for (let last = begin + length; last <= end;) {
       const skip = skips[slot(text, last - block)] as number;
@@ -67,7 +77,7 @@ export class KnownValues {
         continue;
       }
       const start = last++ - length;
-      for (const spelling of this.#spellings.get(text.readUInt32BE(start)) ?? []) {
+      for (const spelling of byHead.get(headOf(text, start, length)) ?? []) {
         if (--left < 0) return undefined;
         const {bytes, value} = spelling;
         if (text.compare(bytes, 0, bytes.length, start, Math.min(start + bytes.length, text.length)) !== 0)
@@ -84,29 +94,35 @@ export class KnownValues {
   }
 
   /** How far the search may go on behind each block of bytes: to where it is the end of a spelling's first bytes. */
-  #plan() {
-    const all = [...this.#spellings.values()].flat();
+  #plan(): Steps {
+    const all = [...this.#spellings];
     const length = all.reduce((least, {bytes}) => Math.min(least, bytes.length), 64);
     const skips = new Uint8Array(4096).fill(length - block + 1);
-    for (const {bytes} of all) {
+    const byHead = new Map<number, Spelling[]>();
+    // Longest first: one may begin with another.
+    for (const spelling of all.sort((a, b) => b.bytes.length - a.bytes.length)) {
+      const {bytes} = spelling;
+      const same = byHead.get(headOf(bytes, 0, length));
+      if (same === undefined) byHead.set(headOf(bytes, 0, length), [spelling]);
+      else same.push(spelling);
       for (let at = 0; at + block <= length; at++) {
         const place = slot(bytes, at);
         skips[place] = Math.min(skips[place] as number, length - block - at);
       }
     }
-    return {length, skips};
+    return {length, skips, byHead};
   }
 
-  #spell(bytes: Buffer, value: KnownValue, isWithinBase64: boolean) {
+  #spell(bytes: Buffer, value: KnownValue, isBase64: boolean) {
     if (bytes.length < 4) return;
-    const key = bytes.readUInt32BE(0);
     this.#steps = undefined;
-    const same = this.#spellings.get(key) ?? [];
-    same.push({bytes, value, isBase64: isWithinBase64});
-    // Longest first: one may begin with another.
-    same.sort((a, b) => b.bytes.length - a.bytes.length);
-    this.#spellings.set(key, same);
+    this.#spellings.push({bytes, value, isBase64});
   }
+}
+
+/** The first four bytes and the last four of as many as all spellings have. */
+function headOf(text: Buffer, start: number, length: number): number {
+  return text.readUInt32BE(start) ^ Math.imul(text.readUInt32BE(start + length - 4), 31);
 }
 
 /** How a text may stand in an object, base64 apart. */

@@ -16,6 +16,9 @@ import {placeOfJson, placeOfYaml} from './place-of-document.ts';
 import {deepest, type Examination, type Place} from './examination.ts';
 import {judgeByKey} from './judge-by-key.ts';
 
+/** What an entry costs beside its bytes: texts of telling words alone are made to cost time. */
+const bytesForEntry = 64;
+const bytesForProse = 192;
 /** Shorter texts hold no entry. */
 const shortestText = 6;
 const yamlLine = /^[ \t]*(?:- +)*["']?[\w.\-/ $@]{1,100}["']?[ \t]*:(?:[ \t\r]|\n|$)|^[ \t]*\? /m;
@@ -106,6 +109,7 @@ function assigned(text: string, bytes: Buffer, place: Place, examination: Examin
   if (keyRule === undefined) return [];
   const edits: Edit[] = [];
   for (const {key, start, end, isLoose} of readAssignments(text)) {
+    if (!examination.spend(isLoose ? bytesForProse : bytesForEntry)) return unread(bytes, place, examination);
     let {tells} = factsOfKey(key);
     if (/^identified\s+by$/i.test(key)) tells = telling.password;
     if (/^login$/i.test(key)) tells = telling.weak;
@@ -158,6 +162,7 @@ function formed(
   const edits: Edit[] = [];
   for (const {name, form} of forms) {
     for (const match of text.matchAll(form)) {
+      if (!examination.spend(bytesForEntry)) return unread(bytes, place, examination);
       const [start, end] = match.indices?.groups?.['secret'] ??
         match.indices?.groups?.['dsn'] ??
         (match.indices as [number, number][])[0] ?? [0, 0];

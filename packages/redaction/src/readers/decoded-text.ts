@@ -94,6 +94,10 @@ const simpleEscapes: Readonly<Record<string, string>> = {
   N: '\x85',
   _: '\xA0',
 };
+/** The same, and signs that stand for themselves, for what JSON has: most escapes are of these. */
+const simpleBytes = new Uint8Array(256);
+for (const letter of 'bfnrt"\\/')
+  simpleBytes[letter.charCodeAt(0)] = (simpleEscapes[letter] ?? letter).charCodeAt(0);
 const hexLengths: Readonly<Record<string, number>> = {u: 4, U: 8, x: 2};
 
 /** A string in double quotes, of JSON or YAML; `start` and `end` lie within the quotes. */
@@ -108,6 +112,17 @@ export function doubleQuotedText(source: Buffer, start: number, end: number): De
   let from = start;
   while (special < end) {
     map.add(to, from);
+    const simple = source[special] === 0x5c ? (simpleBytes[source[special + 1] ?? 0] as number) : 0;
+    if (simple !== 0 && special + 1 < end) {
+      if (special > from) {
+        to += source.copy(target, to, from, special);
+        map.add(to, special);
+      }
+      target[to++] = simple;
+      from = special + 2;
+      special = nextSpecial(source, from, end);
+      continue;
+    }
     const isFold = source[special] === 0x0a;
     to += source.copy(target, to, from, isFold ? startOfSpace(source, special, from) : special);
     map.add(to, special);

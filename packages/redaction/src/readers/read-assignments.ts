@@ -19,6 +19,11 @@ const longValue = 200;
 /** Between a key and its value, on one line: a quote that closes, what closes around it, a sign, a tag of YAML. */
 const assign =
   /(?:\\*["'`])?[)\]}]*[ \t]*(?:\+?=>?|:=|::?=?|->)(?:[ \t]*(?:!!?\w+|&\w+)(?=[ \t]))?[ \t]*(?:[rRbBuUfF](?=["']))?/y;
+/** `keys = ["x", "y"]`, `keys: [x, y]`, `KEYS = ('x', 'y')`; with signs before, a call or a condition begins. */
+const list =
+  /(?:\\*["'`])?[ \t]*(?:=>?|:=|:)[ \t]*(?:\[|\((?=\s*["']))(?:\s|\\[nrt]){0,80}(?=[^\s[\](){},])/y;
+const nextElement = /\\*["'`]?[ \t]*,(?:\s|\\[nrt]){0,80}(?=[^\s[\](){},#])/y;
+const mostElements = 100;
 /** `define('KEY', 'value')`, `add("Authorization", "Bearer x")`. */
 const comma = /\\*["'`][ \t]*,[ \t]*(?=\\*["'`])/y;
 /** `<add key="KEY" value="x"/>`. */
@@ -53,11 +58,26 @@ export function* readAssignments(text: string): Generator<Assignment> {
     while (start > from && end - start < longestKey && keyLetter.test(text.charAt(start - 1))) start--;
     while (end < text.length && end - start < longestKey && keyLetter.test(text.charAt(end))) end++;
     from = end;
-    const value = valueAfter(text, start, end);
-    if (value === undefined) continue;
-    if (value.end - value.start > longValue) from = Math.max(from, value.end);
-    yield {key: text.slice(start, end), ...value};
+    for (const value of valuesAfter(text, start, end)) {
+      if (value.end - value.start > longValue) from = Math.max(from, value.end);
+      yield {key: text.slice(start, end), ...value};
+    }
   }
+}
+
+/** The value, or the elements of a list: all that an opening bracket is followed by. */
+function valuesAfter(text: string, start: number, end: number): readonly Value[] {
+  const values: Value[] = [];
+  let at = matchEnd(list, text, end);
+  while (at !== -1 && values.length < mostElements) {
+    const value = valueAt(text, at, {isLoose: false, isLine: false});
+    if (value === undefined) break;
+    values.push(value);
+    at = matchEnd(nextElement, text, value.end);
+  }
+  if (values.length > 0) return values;
+  const value = valueAfter(text, start, end);
+  return value === undefined ? [] : [value];
 }
 
 function valueAfter(text: string, start: number, end: number): Value | undefined {
