@@ -1,5 +1,6 @@
 import {everything} from '@firefly/sandbox';
 import type {ConfigMap} from 'kubernetes-types/core/v1.js';
+import {Agent} from 'undici';
 import {describe, expect, test} from 'vitest';
 
 import {createKubernetesSource, InvalidOptionError, type ListOptions} from '../../src/index.ts';
@@ -240,6 +241,21 @@ describe('a source', () => {
         ['GET', '/version'],
       ]),
     );
+  });
+
+  test('asks through the dispatcher that it is given, and leaves it open', async () => {
+    const seen: string[] = [];
+    const dispatcher = new Agent().compose((dispatch) => (options, handler) => {
+      seen.push(options.path);
+      return dispatch(options, handler);
+    });
+    const {source} = await start({dispatcher});
+    expect(await source.list('cm', {labelSelector: 'app=web'}).count()).toBe(3);
+    await source.close();
+    expect(seen).toContain('/api/v1/configmaps?limit=500&labelSelector=app%3Dweb');
+    expect(await source.list('cm').count()).toBe(4);
+    await source.close();
+    await dispatcher.close();
   });
 
   test('gives an answer no more time than it is told', async () => {
