@@ -9,8 +9,8 @@ const leastShare = 0.05;
 const leastMilliseconds = 3000;
 
 /**
- * The text of the status line: the share that is done, types done of all, objects, what was read and what was sent, time
- * that passed and that is left.
+ * The text of the status line, what counts most first, since the end may be cut: the share that is done, the time that
+ * passed and that is left, types done of all, objects, what was read and what was sent.
  *
  * @param share Between 0 and 1.
  */
@@ -23,11 +23,11 @@ export function progressText(
   const isKnown = share >= leastShare && milliseconds >= leastMilliseconds;
   return [
     `${Math.floor(share * 100)} %`,
+    `${wholeSeconds(milliseconds)}${isKnown ? `, ${wholeSeconds(left)} left` : ''}`,
     `${formatCount(readings.done)}/${formatCount(readings.total)} types`,
     `${formatCount(items)} objects`,
     `read ${formatBytes(bytes)}`,
     ...(sentBytes === 0 ? [] : [`sent ${formatBytes(sentBytes)}`]),
-    `${wholeSeconds(milliseconds)}${isKnown ? `, ${wholeSeconds(left)} left` : ''}`,
   ].join(' · ');
 }
 

@@ -35,10 +35,10 @@ test.each([
 test('progress says what share is done, what was read and sent, and the time that passed and is left', () => {
   const progress = {readings: {done: 12, total: 55}, items: 20_200, bytes: 18_400_000, sentBytes: 0};
   expect(progressText(progress, {milliseconds: 2000, share: 0.258})).toBe(
-    '25 % · 12/55 types · 20,200 objects · read 18.4 MB · 2 s',
+    '25 % · 2 s · 12/55 types · 20,200 objects · read 18.4 MB',
   );
   expect(progressText({...progress, sentBytes: 1_800_000}, {milliseconds: 30_000, share: 0.25})).toBe(
-    '25 % · 12/55 types · 20,200 objects · read 18.4 MB · sent 1.8 MB · 30 s, 1 min 30 s left',
+    '25 % · 30 s, 1 min 30 s left · 12/55 types · 20,200 objects · read 18.4 MB · sent 1.8 MB',
   );
   expect(progressText({...progress, readings: {done: 0, total: 0}}, {milliseconds: 0, share: 0})).toBe(
     'Finding out what there is to read…',
