@@ -73,6 +73,8 @@ describe('time for an object of 100 KB', () => {
       Array.from({length: 3000}, (_, n) => `password_${n}: aB3x${n}!zz\n`).join(''),
     ],
     ['deep YAML', Array.from({length: 400}, (_, depth) => `${' '.repeat(depth)}a:\n`).join('')],
+    ['deep JSON whose keys tell', `${'{"keys":['.repeat(6000)}1${']}'.repeat(6000)}`],
+    ['deep YAML whose keys tell', '{keys: ['.repeat(10_000)],
     ['deep JSON', `${'{"a":'.repeat(12_000)}1${'}'.repeat(12_000)}`],
   ] as [string, string][])('is linear for %s', (_, text) => {
     const object = {kind: 'ConfigMap', apiVersion: 'v1', data: {a: text}};

@@ -27,6 +27,8 @@ const described =
   /^(?:name|namespace|kind|apiVersion|type|format|description|optional|required|\$ref|secretName|configMapName|host|port|id|enabled|create)$/i;
 /** What a public JSON Web Key has, under `keys`: `d` and `k` are its private members. */
 const publicMember = /^(?:kty|crv|kid|use|alg|x|y|n|e|x5[ctu](?:#S256)?)$/;
+/** What a look into a list or map of YAML costs. */
+const bytesForPeek = 1024;
 const noRules: ReadonlySet<PlannedRule> = new Set();
 const noPeek = () => undefined;
 
@@ -96,8 +98,7 @@ export class DocumentExaminer implements DocumentVisitor {
       tells = parent.isInEnvironment ? parent.tells : telling.weak;
     }
     if (isList || parent.isInEnvironment) return tells;
-    if (key === undefined && tells !== telling.none && this.#peek(at, 'name', peek) !== undefined)
-      return telling.none;
+    if (key === undefined && tells !== telling.none && this.#hasName(at, peek)) return telling.none;
     return tells >= telling.weak ? telling.weak : telling.none;
   }
 
@@ -233,6 +234,17 @@ export class DocumentExaminer implements DocumentVisitor {
       this.edits.push(...commandEdits(this.#source, frame.words, place, this.#examination));
     }
     this.#depth = depth - 1;
+  }
+
+  /** Objects within objects are looked into again and again: within the budget. */
+  #hasName(at: number, peek?: Peek): boolean {
+    const examination = this.#examination;
+    if (!examination.spend(peek === undefined ? 0 : bytesForPeek)) return false;
+    const name =
+      peek === undefined
+        ? peekJson(this.#source, at, 'name', (bytes) => examination.spend(bytes))
+        : peek('name');
+    return name !== undefined;
   }
 
   #peek(at: number, name: string, peek?: Peek): string | undefined {

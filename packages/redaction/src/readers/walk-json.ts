@@ -79,8 +79,16 @@ export function walkJson(bytes: Buffer, visitor: DocumentVisitor, from = 0): num
   }
 }
 
-/** Where the value lies that the object at `start` has under this key among its own members. */
-export function memberOf(bytes: Buffer, start: number, name: string): Span | undefined {
+/**
+ * Where the value lies that the object at `start` has under this key among its own members. What is stepped over is
+ * told to `spend`, which ends the search.
+ */
+export function memberOf(
+  bytes: Buffer,
+  start: number,
+  name: string,
+  spend?: (bytes: number) => boolean,
+): Span | undefined {
   let at = start + 1;
   while (at < bytes.length) {
     const byte = bytes[at] as number;
@@ -95,14 +103,20 @@ export function memberOf(bytes: Buffer, start: number, name: string): Span | und
     const value = jsonText.skipSpace(bytes, colon + 1);
     const after = jsonText.endOfValue(bytes, value);
     if (jsonText.decodeString(bytes, at, end) === name) return {start: value, end: after};
+    if (spend?.(after - at) === false) return undefined;
     at = Math.max(after, value + 1);
   }
   return undefined;
 }
 
 /** What it says there: a string's text, or JSON text. */
-export function peekJson(bytes: Buffer, start: number, name: string): string | undefined {
-  const span = memberOf(bytes, start, name);
+export function peekJson(
+  bytes: Buffer,
+  start: number,
+  name: string,
+  spend?: (bytes: number) => boolean,
+): string | undefined {
+  const span = memberOf(bytes, start, name, spend);
   if (span === undefined) return undefined;
   return bytes[span.start] === 0x22
     ? jsonText.decodeString(bytes, span.start, span.end)
