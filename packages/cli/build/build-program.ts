@@ -38,6 +38,8 @@ async function bundle(file: string): Promise<readonly string[]> {
     input: join(root, 'src/bin.ts'),
     platform: 'node',
     plugins: [precompiledSettingsValidator(), leanImports(), lazyEmoji()],
+    // What yargs would need it for, settings in package.json, is not used.
+    transform: {define: {'import.meta.resolve': 'undefined'}},
     treeshake: {
       // These only declare things, but do not say so: without the models of every API the program is a quarter smaller.
       moduleSideEffects: [

@@ -74,17 +74,26 @@ describe('the built program', () => {
     expect(text.match(/\P{ASCII}/gu)).toBeNull();
     const required = [...text.matchAll(/\brequire\([`"']([^`"']+)[`"']\)/g)].map(([, name]) => name ?? '');
     expect(required).toContain('node:fs');
-    expect(required.filter((name) => !isBuiltin(name))).toEqual([]);
+    // ajv, which checks the rules of redaction, names its own files in the code that it writes.
+    expect(required.filter((name) => !isBuiltin(name) && !name.startsWith('ajv/dist/'))).toEqual([]);
     expect(packageJson).not.toHaveProperty('dependencies');
-    // ajv compiles while the program is built, not while it runs.
-    expect(text.includes('strictSchema')).toBe(false);
   });
 
   test('comes with the licences of all that is in it', () => {
     const licenses = readFileSync(join(folder, 'THIRD-PARTY-LICENSES.txt'), 'utf8');
-    for (const name of ['leven', 'pino', 'undici', 'ky', 'fflate', '@kubernetes/client-node'])
+    for (const name of [
+      'ajv',
+      'leven',
+      'pino',
+      'undici',
+      'ky',
+      'fflate',
+      're2js',
+      'yargs',
+      '@kubernetes/client-node',
+    ])
       expect(licenses).toMatch(new RegExp(`^${name}@\\d`, 'm'));
-    expect(licenses).not.toMatch(/^(ajv|rolldown)@/m);
+    expect(licenses).not.toMatch(/^rolldown@/m);
   });
 
   test('shows its version and its help', async () => {

@@ -1,4 +1,4 @@
-import {parseArgs} from 'node:util';
+import yargs, {type Argv} from 'yargs';
 
 import type {Command} from '../commands/command.ts';
 import {settingDefinitions} from '../settings/setting-definition.ts';
@@ -22,11 +22,12 @@ export interface Words {
 }
 
 /**
- * Tells flags, their values and other words apart, by Node's own parser. Long flags may have one dash, as Go's flag
- * package reads them: `-external FILE`, `-config=DIR`, `-debug`. Flags that nobody knows are among the result: the caller
- * knows better what was meant.
+ * Tells flags, their values and other words apart, by yargs, which shows nothing here and never ends the process: help is
+ * ours, since yargs cannot name a flag's value (`--context NAME`). Long flags may have one dash, as Go's flag package
+ * reads them: `-external FILE`, `-config=DIR`, `-debug`. Flags that nobody knows are among the result: the caller knows
+ * better what was meant.
  *
- * @throws {UsageError} where a flag's value is missing.
+ * @throws {UsageError} where a flag's value is missing, or a switch has one that is neither `true` nor `false`.
  */
 export function readWords(words: readonly string[], commands: readonly Command[]): Words {
   const options = knownOptions(commands);
@@ -34,27 +35,68 @@ export function readWords(words: readonly string[], commands: readonly Command[]
   const args = words.map((word, index) =>
     (end === -1 || index < end) && /^-[a-z][a-z0-9-]+(=|$)/i.test(word) ? `-${word}` : word,
   );
-  const {tokens} = parseArgs({args, options, strict: false, allowPositionals: true, tokens: true});
-  const terminator = tokens.find(({kind}) => kind === 'option-terminator')?.index ?? Infinity;
-  const flags: TypedFlag[] = [];
-  const others: {text: string; isLiteral: boolean}[] = [];
-  for (const token of tokens) {
-    if (token.kind === 'positional') others.push({text: token.value, isLiteral: token.index > terminator});
-    if (token.kind !== 'option') continue;
-    const {name, inlineValue, rawName} = token;
-    // A letter's attached value begins with what attaches it: -o=json.
-    const value = rawName.startsWith('--') ? token.value : token.value?.replace(/^=/, '');
-    const takesValue = Object.hasOwn(options, name) && options[name]?.type === 'string';
-    const isNext = value === undefined || (inlineValue === false && /^-[^\d]/.test(value));
-    if (takesValue && isNext) throw new UsageError(`--${name} needs a value.`);
-    flags.push({name, typed: rawName, ...(value === undefined ? {} : {value})});
-  }
-  return {flags, others};
+  // Apart from what yargs reads, since it makes properties of them: `--__proto__`, `--_`.
+  const unknown: TypedFlag[] = [];
+  const known = args.filter((word, index) => {
+    const [, name, value] = /^--([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
+    if (name === undefined || (end !== -1 && index >= end)) return true;
+    const option = Object.hasOwn(options, name) ? options[name] : undefined;
+    if (option === undefined) unknown.push({name, typed: `--${name}`});
+    else if (option.type === 'boolean' && value !== undefined && !['true', 'false'].includes(value))
+      throw new UsageError(`--${name}: "${value}" does not fit; expected true or false.`);
+    return option !== undefined;
+  });
+  const letters = new Set(Object.values(options).map(({letter}) => letter));
+  const {_: others, '--': literals = [], $0: _program, ...given} = createParser(options).parseSync(known);
+  return {
+    flags: [
+      ...unknown,
+      ...Object.entries(given).flatMap(([name, value]) =>
+        [value].flat().flatMap((one): TypedFlag[] => {
+          if (one === undefined || letters.has(name)) return [];
+          const typed = name.length === 1 ? `-${name}` : `--${name}`;
+          return [one === true ? {name, typed} : {name, typed, value: String(one)}];
+        }),
+      ),
+    ],
+    others: [
+      ...others.map((text) => ({text: String(text), isLiteral: false})),
+      ...[literals].flat().map((text) => ({text: String(text), isLiteral: true})),
+    ],
+  };
 }
 
 interface Option {
   readonly type: 'boolean' | 'string';
-  readonly short?: string;
+  readonly letter?: string;
+}
+
+function createParser(options: Readonly<Record<string, Option>>): Argv {
+  let parser: Argv = yargs([])
+    .locale('en')
+    .parserConfiguration({
+      'boolean-negation': false,
+      'camel-case-expansion': false,
+      'dot-notation': false,
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+      'populate--': true,
+      'short-option-groups': false,
+    })
+    .updateStrings({'Not enough arguments following: %s': '--%s needs a value.'})
+    .version(false)
+    .help(false)
+    .exitProcess(false)
+    .fail((message: string | null, error?: Error) => {
+      throw new UsageError(message ?? error?.message ?? 'The command line cannot be read.');
+    });
+  for (const [name, {type, letter}] of Object.entries(options))
+    parser = parser.option(name, {
+      type,
+      ...(type === 'string' ? {requiresArg: true} : {}),
+      ...(letter === undefined ? {} : {alias: letter}),
+    });
+  return parser;
 }
 
 /** Every flag of every command and setting. */
@@ -64,11 +106,11 @@ function knownOptions(commands: readonly Command[]): Record<string, Option> {
   );
   const own = commands.flatMap(({flags = {}}) =>
     Object.entries(flags).map(
-      ([name, {type, letter}]) => [name, {type, ...(letter === undefined ? {} : {short: letter})}] as const,
+      ([name, {type, letter}]) => [name, {type, ...(letter === undefined ? {} : {letter})}] as const,
     ),
   );
   const general = [
-    ['help', {type: 'boolean', short: 'h'}],
+    ['help', {type: 'boolean', letter: 'h'}],
     ['version', {type: 'boolean'}],
   ] as const;
   return Object.fromEntries<Option>([...settings, ...own, ...general]);

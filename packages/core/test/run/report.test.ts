@@ -161,7 +161,11 @@ test('the report of a failure survives JSON', async () => {
 test('progress is a live view', async () => {
   const {progress, warned} = await run();
   expect(progress).toEqual({readings: {done: 2, total: 2}, items: 3, bytes: 337, sentBytes: 100});
-  expect(warned).toEqual(['The page went out uncompressed.']);
+  expect(warned).toEqual([
+    'pods: The server is old.',
+    'helm releases: The server is old.',
+    'The page went out uncompressed.',
+  ]);
 });
 
 test('a warning that repeats stands once in the report', async () => {
