@@ -27,7 +27,7 @@ export interface Words {
  * reads them: `-external FILE`, `-config=DIR`, `-debug`. Flags that nobody knows are among the result: the caller knows
  * better what was meant.
  *
- * @throws {UsageError} where a flag's value is missing, or a switch has one that is neither `true` nor `false`.
+ * @throws {UsageError} where a flag's value is missing.
  */
 export function readWords(words: readonly string[], commands: readonly Command[]): Words {
   const options = knownOptions(commands);
@@ -35,27 +35,31 @@ export function readWords(words: readonly string[], commands: readonly Command[]
   const args = words.map((word, index) =>
     (end === -1 || index < end) && /^-[a-z][a-z0-9-]+(=|$)/i.test(word) ? `-${word}` : word,
   );
-  // Apart from what yargs reads, since it makes properties of them: `--__proto__`, `--_`.
-  const unknown: TypedFlag[] = [];
+  // Apart from what yargs reads: it makes properties of the names that nobody knows (`--__proto__`, `--_`), and of a
+  // switch's value whatever it is, `false`. The caller says what is wrong with either.
+  const odd: TypedFlag[] = [];
   const known = args.filter((word, index) => {
     const [, name, value] = /^--([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
     if (name === undefined || (end !== -1 && index >= end)) return true;
     const option = Object.hasOwn(options, name) ? options[name] : undefined;
-    if (option === undefined) unknown.push({name, typed: `--${name}`});
-    else if (option.type === 'boolean' && value !== undefined && !['true', 'false'].includes(value))
-      throw new UsageError(`--${name}: "${value}" does not fit; expected true or false.`);
-    return option !== undefined;
+    if (option === undefined) odd.push({name, typed: `--${name}`});
+    const isOddSwitch =
+      option?.type === 'boolean' && value !== undefined && !['true', 'false'].includes(value);
+    if (isOddSwitch) odd.push({name, typed: `--${name}`, value});
+    return option !== undefined && !isOddSwitch;
   });
   const letters = new Set(Object.values(options).map(({letter}) => letter));
   const {_: others, '--': literals = [], $0: _program, ...given} = createParser(options).parseSync(known);
   return {
     flags: [
-      ...unknown,
+      ...odd,
       ...Object.entries(given).flatMap(([name, value]) =>
         [value].flat().flatMap((one): TypedFlag[] => {
           if (one === undefined || letters.has(name)) return [];
           const typed = name.length === 1 ? `-${name}` : `--${name}`;
-          return [one === true ? {name, typed} : {name, typed, value: String(one)}];
+          return [
+            one === true ? {name, typed} : {name, typed, value: typeof one === 'string' ? one : 'false'},
+          ];
         }),
       ),
     ],

@@ -290,7 +290,7 @@ describe('firefly-collector check', () => {
       run({
         words: json,
         settings: {endpoint: elsewhere, loginEndpoint: elsewhere},
-        environment: {https_proxy: `http://me:password@127.0.0.1:${port}`, no_proxy: '127.0.0.1'},
+        environment: {https_proxy: `http://me:pr0xyPa55@127.0.0.1:${port}`, no_proxy: '127.0.0.1'},
       }),
     );
     expect(code).toBe(1);
@@ -298,7 +298,7 @@ describe('firefly-collector check', () => {
       const [result] = of(id, 'failed');
       expect(result?.message).toContain('the proxy answered 403');
       expect(result?.remedy).toContain(`http://127.0.0.1:${port}`);
-      expect(JSON.stringify(result)).not.toContain('password');
+      expect(JSON.stringify(result)).not.toContain('pr0xyPa55');
     }
     expect(of('proxy', 'ok')[0]?.message).toContain("Firefly's API through http://127.0.0.1");
   });

@@ -9,7 +9,7 @@ const environment = {
   CLUSTER_ID: 'my-cluster',
   FIREFLY_ACCESS_KEY: 'access-key-1',
   INFRALIGHT_SECRET_KEY: 'secret-key-2',
-  https_proxy: 'http://me:password@proxy:3128',
+  https_proxy: 'http://me:pr0xyPa55@proxy:3128',
 };
 
 async function config(words: readonly string[], variables: Record<string, string> = environment) {
@@ -35,7 +35,7 @@ describe('firefly-collector config', () => {
   test('masks keys, and the passwords in the URLs of proxies', async () => {
     for (const words of [[], ['--output', 'json']]) {
       const {stdout} = await config(words);
-      expect(stdout).not.toMatch(/access-key-1|secret-key-2|password/);
+      expect(stdout).not.toMatch(/access-key-1|secret-key-2|pr0xyPa55/);
       expect(stdout).toContain('***');
       expect(stdout).toContain('@proxy:3128');
       expect(stdout).toContain('INFRALIGHT_SECRET_KEY');

@@ -188,7 +188,7 @@ describe('what does not fit', () => {
     'ftp://gateway',
     'https://',
     'https://gateway:70000',
-    'https://user:password@gateway',
+    'https://user:gatewayPa55@gateway',
     'https://gateway?query',
     'https:// gateway',
   ])('the endpoint %s', (endpoint) => {

@@ -42,7 +42,9 @@ describe('the command', () => {
       /^Kubernetes API {2}http:\/\/127\.0\.0\.1:\d+ {2}\(700 objects; user collector\)$/,
     );
     expect(await sandbox.end('SIGINT')).toBe(0);
-    expect(sandbox.stdout).toMatch(/firefly-collector -external \S+kubeconfig -dry-run sandbox\n/);
+    expect(sandbox.stdout).toMatch(
+      /firefly-collector\.mjs collect -external \S+kubeconfig -dry-run --summary sandbox\n/,
+    );
     expect(sandbox.stdout).not.toContain('FIREFLY_ACCESS_KEY');
   });
 
