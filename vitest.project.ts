@@ -21,6 +21,8 @@ export function projectConfig(name: string, own: ViteUserConfig['test'] = {}): V
       isolate: false,
       testTimeout: tenMinutes,
       hookTimeout: tenMinutes,
+      // A machine of continuous integration that loses a process or a port once does not fail a commit for it.
+      retry: process.env['CI'] === undefined ? 0 : 1,
       reporters: ['minimal', new PlainSummaryReporter()],
       ...own,
     },

@@ -19,10 +19,17 @@ export class SandboxProcess implements AsyncDisposable {
     this.#child.stdout.on('data', (chunk: Buffer) => (this.stdout += chunk.toString()));
   }
 
-  /** The first line of its standard output. */
+  /**
+   * The first line of its standard output.
+   *
+   * @throws Error with what it said where it ends before.
+   */
   async firstLine(): Promise<string> {
-    const [line] = (await once(createInterface(this.#child.stdout), 'line')) as [string];
-    return line;
+    const lines = createInterface(this.#child.stdout);
+    const {promise, resolve, reject} = Promise.withResolvers<string>();
+    lines.once('line', resolve);
+    void this.#ended.then(() => reject(new Error(`The sandbox ended without a line: ${this.stderr}`)));
+    return promise;
   }
 
   /** Exit code, after the signal when one is given. */
