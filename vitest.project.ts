@@ -19,14 +19,12 @@ export function projectConfig(name: string, own: ViteUserConfig['test'] = {}): V
       include: ['test/**/*.test.ts'],
       setupFiles: [join(import.meta.dirname, 'scripts/search-output.ts')],
       isolate: false,
-      testTimeout: tenMinutes,
-      hookTimeout: tenMinutes,
-      // A machine of continuous integration that loses a process or a port once does not fail a commit for it.
-      retry: process.env['CI'] === undefined ? 0 : 1,
+      testTimeout: fiveMinutes,
+      hookTimeout: fiveMinutes,
       reporters: ['minimal', new PlainSummaryReporter()],
       ...own,
     },
   });
 }
 
-const tenMinutes = 600_000;
+const fiveMinutes = 300_000;

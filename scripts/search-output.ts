@@ -1,11 +1,15 @@
 /**
- * Every test file's setup: whatever a process of the collector, or a test's console, prints is searched for each credential
+ * Every test file's setup: the credentials that the file before it planted are forgotten, since what one test calls a secret
+ * may be a word of another's. Whatever a process of the collector, or a test's console, prints is searched for each credential
  * that was planted until then, in six encodings. One that is found is an unhandled error, which fails the run.
  */
 import {ChildProcess} from 'node:child_process';
 import type {Readable} from 'node:stream';
 
+import {masker} from '../packages/core/src/masking/masker.ts';
 import {plantCredentials, searchForPlanted, searchForIssued} from './planted-credentials.ts';
+
+masker.forget();
 
 const patched = Symbol.for('firefly.search-output');
 

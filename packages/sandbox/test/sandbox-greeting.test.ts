@@ -1,20 +1,17 @@
-import {execFile, spawn} from 'node:child_process';
-import {once} from 'node:events';
+import {execFile} from 'node:child_process';
 import {readdirSync, readFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
-import {expect, onTestFinished, test} from 'vitest';
+import {expect, test} from 'vitest';
+
+import {SandboxProcess} from './kubernetes/sandbox-process.ts';
 
 const run = promisify(execFile);
 
 test('the sandbox prints commands that run as printed, and its folder leads nowhere else', async () => {
-  const main = join(import.meta.dirname, '../src/main.ts');
-  const sandbox = spawn(process.execPath, [main, '--objects', '500'], {stdio: ['ignore', 'pipe', 'inherit']});
-  onTestFinished(() => void sandbox.kill('SIGKILL'));
-  let greeting = '';
-  sandbox.stdout.setEncoding('utf8').on('data', (text: string) => (greeting += text));
-  while (!greeting.includes('Stop with')) await once(sandbox.stdout, 'data');
+  await using sandbox = new SandboxProcess('--objects', '500');
+  const greeting = await sandbox.said('Stop with');
   // A command may go on in a second line; that of kubectl needs kubectl.
   const commands = [...greeting.matchAll(/^ {2}((?:.*\\\n)?.*)$/gm)].map(([, command = '']) => command);
   const [look, ...collector] = commands;
@@ -32,6 +29,4 @@ test('the sandbox prints commands that run as printed, and its folder leads nowh
   expect(endpoints).toEqual(['appApiEndpoint', 'endpoint', 'loginEndpoint']);
   for (const name of endpoints)
     expect(readFileSync(join(folder, name), 'utf8')).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-  sandbox.kill('SIGTERM');
-  await once(sandbox, 'exit');
 });

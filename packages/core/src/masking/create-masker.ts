@@ -34,6 +34,8 @@ export interface Masker {
    * is called a token, a key or a password, and the beginning of a credential at the text's end.
    */
   maskAnswer(text: string): string;
+  /** No credential is known from now on: for a process that goes on to another's work. */
+  forget(): void;
 }
 
 /** A masker that knows no credential yet. Programs use the one that all packages share: `masker`. */
@@ -78,12 +80,17 @@ class KnownSecrets implements Masker {
     const isKnown = this.#known.delete(key);
     this.#known.set(key, {secret, user});
     if (!isKnown) this.#fresh.push(key);
-    if (this.#known.size > MOST) this.#forgetOldest();
+    // A quarter at once: to take the rest apart again costs more than to forget.
+    if (this.#known.size > MOST) this.#forgetOldest(MOST / 4);
   }
 
-  /** A quarter at once: what is left is taken apart again. */
-  #forgetOldest(): void {
-    for (const key of [...this.#known.keys()].slice(0, MOST / 4)) this.#known.delete(key);
+  forget(): void {
+    this.#forgetOldest(this.#known.size);
+  }
+
+  /** What is left is taken apart again. */
+  #forgetOldest(count: number): void {
+    for (const key of [...this.#known.keys()].slice(0, count)) this.#known.delete(key);
     this.#pieces.clear();
     this.#wholes = [];
     this.#prefixes = [];

@@ -209,6 +209,14 @@ test('the 128 that were used last are known', () => {
   expect(masker.mask(`first-4-ever-Known ${nth(399)} ${nth(390)}`)).toBe('*** *** ***');
 });
 
+test('what it forgot is not masked, and what comes then is', () => {
+  const masker = createMasker();
+  masker.protect(TOKEN);
+  masker.forget();
+  masker.protect('later-3-Told');
+  expect(masker.mask(`${TOKEN} later-3-Told`)).toBe(`${TOKEN} ***`);
+});
+
 test('takes time in proportion to the text', () => {
   const masker = createMasker();
   masker.protect(TOKEN);

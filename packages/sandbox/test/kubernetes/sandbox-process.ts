@@ -1,6 +1,5 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {createInterface} from 'node:readline';
 import {fileURLToPath} from 'node:url';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -9,27 +8,36 @@ const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 export class SandboxProcess implements AsyncDisposable {
   readonly #child;
   readonly #ended;
+  #hasEnded = false;
   stdout = '';
   stderr = '';
 
   constructor(...flags: readonly string[]) {
     this.#child = spawn(process.execPath, [main, ...flags], {stdio: ['ignore', 'pipe', 'pipe']});
-    this.#ended = once(this.#child, 'close');
+    this.#ended = once(this.#child, 'close').then(() => (this.#hasEnded = true));
     this.#child.stderr.on('data', (chunk: Buffer) => (this.stderr += chunk.toString()));
     this.#child.stdout.on('data', (chunk: Buffer) => (this.stdout += chunk.toString()));
   }
 
+  /** The first line of its standard output. */
+  async firstLine(): Promise<string> {
+    return (await this.said('\n')).split('\n', 1)[0] ?? '';
+  }
+
   /**
-   * The first line of its standard output.
+   * Its standard output so far, once these words are in it.
    *
    * @throws Error with what it said where it ends before.
    */
-  async firstLine(): Promise<string> {
-    const lines = createInterface(this.#child.stdout);
-    const {promise, resolve, reject} = Promise.withResolvers<string>();
-    lines.once('line', resolve);
-    void this.#ended.then(() => reject(new Error(`The sandbox ended without a line: ${this.stderr}`)));
-    return promise;
+  async said(words: string): Promise<string> {
+    while (!this.stdout.includes(words)) {
+      await Promise.race([once(this.#child.stdout, 'data'), this.#ended]);
+      if (this.#hasEnded && !this.stdout.includes(words))
+        throw new Error(
+          `The sandbox ended before it said ${JSON.stringify(words)}: ${this.stdout}${this.stderr}`,
+        );
+    }
+    return this.stdout;
   }
 
   /** Exit code, after the signal when one is given. */
