@@ -30,7 +30,7 @@ export class FolderUnreadableError extends CollectorError {
 }
 
 /** Files in memory at once. */
-const BATCH = 50;
+const batchSize = 50;
 
 /**
  * A source over files: one folder a type, named as `kubectl get` names it, one object a file, with `apiVersion` and
@@ -109,12 +109,12 @@ async function* readObjects(
 ): AsyncGenerator<readonly RawObject[], ReadingOutcome, void> {
   let listPages = 0;
   let listBytes = 0;
-  for (let index = 0; index < files.length; index += BATCH) {
+  for (let index = 0; index < files.length; index += batchSize) {
     signal.throwIfAborted();
     let batch: RawObject[];
     try {
       batch = await Promise.all(
-        files.slice(index, index + BATCH).map((file) => readObject(type, file, signal)),
+        files.slice(index, index + batchSize).map((file) => readObject(type, file, signal)),
       );
     } catch (error) {
       signal.throwIfAborted();

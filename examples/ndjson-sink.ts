@@ -22,9 +22,9 @@ export class NdjsonUnwritableError extends CollectorError {
   }
 }
 
-const NEWLINE = 0x0a;
-const CARRIAGE_RETURN = 0x0d;
-const SPACE = 0x20;
+const newline = 0x0a;
+const carriageReturn = 0x0d;
+const space = 0x20;
 
 /**
  * A sink that writes `objects.ndjson` in a folder that exists: one object a line. The file has its name once it is
@@ -67,7 +67,7 @@ class NdjsonSession implements SinkSession {
 
   /** Nothing in front of the first object, a line's end after the last one. */
   format() {
-    return {head: new Uint8Array(), tail: Uint8Array.of(NEWLINE)};
+    return {head: new Uint8Array(), tail: Uint8Array.of(newline)};
   }
 
   announce() {}
@@ -108,10 +108,10 @@ class NdjsonSession implements SinkSession {
  */
 function toLines({body, offsets}: Page): void {
   const inside = body.subarray(0, -1);
-  for (const white of [NEWLINE, CARRIAGE_RETURN]) {
-    for (let at = inside.indexOf(white); at !== -1; at = inside.indexOf(white, at + 1)) inside[at] = SPACE;
+  for (const white of [newline, carriageReturn]) {
+    for (let at = inside.indexOf(white); at !== -1; at = inside.indexOf(white, at + 1)) inside[at] = space;
   }
-  for (const offset of offsets.slice(1)) body[offset - 1] = NEWLINE;
+  for (const offset of offsets.slice(1)) body[offset - 1] = newline;
 }
 
 async function orUnwritable<T>(path: string, action: () => Promise<T>): Promise<T> {

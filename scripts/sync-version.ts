@@ -1,5 +1,5 @@
 /**
- * Writes one version wherever it stands: the public packages, `VERSION` of the core, the chart and the image that the
+ * Writes one version wherever it stands: the public packages, `version` of the core, the chart and the image that the
  * chart names.
  *
  *     node scripts/sync-version.ts          the version that changesets gave the core package
@@ -20,7 +20,7 @@ interface VersionPlace {
 const manifestVersion = /(?<=^ {2}"version": ")[^"]+/mu;
 const places: readonly VersionPlace[] = [
   ...publicPackages().map(({folder}) => ({file: `${folder}/package.json`, pattern: manifestVersion})),
-  {file: 'packages/core/src/version.ts', pattern: /(?<=^export const VERSION = ')[^']+/mu},
+  {file: 'packages/core/src/version.ts', pattern: /(?<=^export const version = ')[^']+/mu},
   {file: 'charts/firefly-k8s-collector/Chart.yaml', pattern: /(?<=^version: ).+/mu},
   {file: 'charts/firefly-k8s-collector/Chart.yaml', pattern: /(?<=^appVersion: ")[^"]+/mu},
   {file: 'charts/firefly-k8s-collector/Chart.yaml', pattern: /(?<=image: gofireflyio\/k8s-collector:).+/u},

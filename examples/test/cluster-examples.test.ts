@@ -41,14 +41,14 @@ test('a cluster becomes a database, and its objects the text that the server sen
 test('a cluster becomes NDJSON', async () => {
   await using api = await startKubernetesApi({cluster: generateCluster({objects: 300})});
   await using folder = await makeFolder();
-  const KUBECONFIG = join(folder.path, 'kubeconfig');
-  await writeFile(KUBECONFIG, api.kubeconfig());
+  const kubeconfigPath = join(folder.path, 'kubeconfig');
+  await writeFile(kubeconfigPath, api.kubeconfig());
   const {PATH = ''} = process.env;
   const {stdout} = await promisify(execFile)(
     process.execPath,
     [example('cluster-to-ndjson.ts'), folder.path],
     {
-      env: {PATH, KUBECONFIG},
+      env: {PATH, KUBECONFIG: kubeconfigPath},
     },
   );
   const items = stdout

@@ -5,7 +5,7 @@ import {join} from 'node:path';
 
 import {beforeEach, expect, onTestFinished, test} from 'vitest';
 
-import {VERSION} from '../../packages/core/src/version.ts';
+import {version} from '../../packages/core/src/version.ts';
 
 let folder: string;
 
@@ -30,19 +30,19 @@ function check(tag: string, docker: string) {
 }
 
 test('a version that was never pushed may be pushed', () => {
-  expect(check(VERSION, 'echo "ERROR: an-image: not found" >&2; exit 1')).toEqual({status: 0, stderr: ''});
+  expect(check(version, 'echo "ERROR: an-image: not found" >&2; exit 1')).toEqual({status: 0, stderr: ''});
 });
 
 test('a tag that exists is not pushed again', () => {
-  const {status, stderr} = check(VERSION, 'echo "Name: an-image"');
+  const {status, stderr} = check(version, 'echo "Name: an-image"');
   expect(status).toBe(1);
   expect(stderr).toBe(
-    `gofireflyio/k8s-collector:${VERSION} exists already; expected a version that was never pushed.\n`,
+    `gofireflyio/k8s-collector:${version} exists already; expected a version that was never pushed.\n`,
   );
 });
 
 test('a registry that does not say is no permission', () => {
-  const {status, stderr} = check(VERSION, 'echo "ERROR: 503 Service Unavailable" >&2; exit 1');
+  const {status, stderr} = check(version, 'echo "ERROR: 503 Service Unavailable" >&2; exit 1');
   expect(status).toBe(1);
   expect(stderr).toContain('cannot be told: ERROR: 503 Service Unavailable');
 });
@@ -52,7 +52,7 @@ test.each(['latest', '9.9.9', ''])(
   (tag) => {
     expect(check(tag, 'exit 1')).toEqual({
       status: 1,
-      stderr: `The tag is "${tag}"; expected "${VERSION}", the version in Chart.yaml of this branch.\n`,
+      stderr: `The tag is "${tag}"; expected "${version}", the version in Chart.yaml of this branch.\n`,
     });
   },
 );

@@ -1,4 +1,4 @@
-import {VERSION} from '@firefly/core';
+import {version} from '@firefly/core';
 import type {FireflyClientOptions} from '@firefly/firefly-sink';
 import {type Connection, createConnection} from '@firefly/http';
 
@@ -39,7 +39,7 @@ export function createFireflyClient(
       clusterId,
       accessKey,
       secretKey,
-      version: VERSION,
+      version: version,
       dispatcher: api.dispatcher,
       maxRetries: settings.mongoMaxRetries,
       attemptTimeout,

@@ -1,4 +1,4 @@
-import {messageOf, showText, VERSION} from '@firefly/core';
+import {messageOf, showText, version} from '@firefly/core';
 
 import {firstSteps} from './command-line/help-texts.ts';
 import {parseCommandLine} from './command-line/parse-command-line.ts';
@@ -31,7 +31,7 @@ export async function main(words: readonly string[], process: ProcessContext): P
       await writeOutput(process.stderr, firstSteps);
       return exitCode.usage;
     }
-    const line = parseCommandLine(words, {commands, version: VERSION, columns});
+    const line = parseCommandLine(words, {commands, version: version, columns});
     if (line.kind === 'show') {
       await writeOutput(process.stdout, line.text);
       return exitCode.done;

@@ -1,4 +1,4 @@
-import {VERSION} from '@firefly/core';
+import {version} from '@firefly/core';
 import {describe, expect, test} from 'vitest';
 
 import packageJson from '../package.json' with {type: 'json'};
@@ -11,7 +11,7 @@ describe('the program', () => {
     const process = createProcessContext();
     expect(await main(['--version'], process.context)).toBe(0);
     expect(process.stdout.text).toBe(`${packageJson.version}\n`);
-    expect(VERSION).toBe(packageJson.version);
+    expect(version).toBe(packageJson.version);
   });
 
   test('shows its help on standard output', async () => {

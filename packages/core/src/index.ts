@@ -58,7 +58,7 @@ export {maskStrings} from './masking/mask-strings.ts';
 export {visibleJson, visibleText} from './masking/visible-text.ts';
 export {untilAborted} from './until-aborted.ts';
 export {createUidTable, type UidTable} from './forest/uid-table.ts';
-export {USER_AGENT, VERSION} from './version.ts';
+export {userAgent, version} from './version.ts';
 export {createPageBuilder, type PageBuilder, type PageBuilderOptions} from './page-builder.ts';
 export {FaultError} from './fault-error.ts';
 export {IncompleteError} from './incomplete-error.ts';

@@ -25,14 +25,14 @@ export interface PageBuilder {
   finish(): Page | undefined;
 }
 
-const ROOM_FOR_LAST_ITEM = 64 * 1024;
+const roomForLastItem = 64 * 1024;
 
 /**
  * The bodies of a run's pages: as many are kept as wait to be compressed at once, and the one that is filled. One that
  * grew for a giant item is not.
  */
 export function createBodyPool(pageBytes: number): BufferPool {
-  return createBufferPool({maxSpare: 4, maxBytes: 2 * (pageBytes + ROOM_FOR_LAST_ITEM)});
+  return createBufferPool({maxSpare: 4, maxBytes: 2 * (pageBytes + roomForLastItem)});
 }
 
 /**
@@ -43,7 +43,7 @@ export function createPageBuilder(options: PageBuilderOptions): PageBuilder {
   return new CopyingPageBuilder(options);
 }
 
-const COMMA = 0x2c;
+const comma = 0x2c;
 
 class CopyingPageBuilder implements PageBuilder {
   readonly #options: PageBuilderOptions;
@@ -64,7 +64,7 @@ class CopyingPageBuilder implements PageBuilder {
     const wrapping = 1 + (before?.length ?? 0) + (format.after?.length ?? 0);
     const buffer = this.#room(item.byteLength + wrapping + format.tail.length);
     let at = this.#length;
-    if (this.#offsets.length > 0) buffer[at++] = COMMA;
+    if (this.#offsets.length > 0) buffer[at++] = comma;
     const offset = at;
     if (before !== undefined) {
       buffer.set(before, at);
@@ -115,7 +115,7 @@ class CopyingPageBuilder implements PageBuilder {
     const {head} = format;
     if (this.#buffer === undefined) {
       // Heads are short, but one that a sink makes of what it was told may be anything.
-      this.#buffer = this.#bodies.take(Math.max(head.length, pageBytes + ROOM_FOR_LAST_ITEM));
+      this.#buffer = this.#bodies.take(Math.max(head.length, pageBytes + roomForLastItem));
       this.#buffer.set(head, 0);
       this.#length = head.length;
     }

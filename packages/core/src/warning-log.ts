@@ -8,8 +8,8 @@ export interface WarningLog {
   readonly sentences: readonly string[];
 }
 
-const MOST_SENTENCES = 200;
-const LONGEST_SENTENCE = 1000;
+const mostSentences = 200;
+const longestSentence = 1000;
 
 /** An empty log. */
 export function createWarningLog(): WarningLog {
@@ -17,8 +17,8 @@ export function createWarningLog(): WarningLog {
   let more = 0;
   return {
     add(sentence) {
-      const short = shortText(sentence, LONGEST_SENTENCE);
-      if (kept.size < MOST_SENTENCES) kept.add(short);
+      const short = shortText(sentence, longestSentence);
+      if (kept.size < mostSentences) kept.add(short);
       else if (!kept.has(short)) more++;
     },
     get sentences() {

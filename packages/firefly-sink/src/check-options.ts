@@ -8,8 +8,8 @@ import {normalizeEndpoint} from './normalize-endpoint.ts';
 export type CheckedOptions = FireflySinkOptions & Pick<OffboardOptions, 'appApiEndpoint'>;
 
 /** As large as a timer of Node.js can be; it takes a longer one for 1 ms. */
-const LONGEST_TIMEOUT = 2 ** 31 - 1;
-const LARGEST_PAGE = 100_000_000;
+const longestTimeout = 2 ** 31 - 1;
+const largestPage = 100_000_000;
 
 /**
  * Everything that could otherwise show in the middle of a run only: as an error that names no option, as a loop, or as a
@@ -24,8 +24,8 @@ export function checkOptions(options: CheckedOptions): void {
   for (const name of ['endpoint', 'loginEndpoint', 'appApiEndpoint'] as const) checkUrl(name, options[name]);
   checkChoice('protocol', options.protocol, ['auto', 'objects', 'fetching']);
   checkNumber('maxRetries', maxRetries, {from: 0});
-  checkNumber('attemptTimeout', attemptTimeout, {from: 1, to: LONGEST_TIMEOUT, unit: 'milliseconds'});
-  checkNumber('pageBytes', pageBytes, {from: 1, to: LARGEST_PAGE, unit: 'bytes'});
+  checkNumber('attemptTimeout', attemptTimeout, {from: 1, to: longestTimeout, unit: 'milliseconds'});
+  checkNumber('pageBytes', pageBytes, {from: 1, to: largestPage, unit: 'bytes'});
   for (const [stream, pages] of Object.entries(pagesInFlight))
     checkNumber(`pagesInFlight.${stream}`, pages, {from: 1});
   checkChoice('gzip.engine', gzip.engine, ['native', 'fflate']);

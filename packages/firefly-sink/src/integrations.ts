@@ -26,7 +26,7 @@ export type OnboardOutcome = {readonly kind: 'created'} | {readonly kind: 'alrea
 export type OffboardOutcome = {readonly kind: 'deleted'} | {readonly kind: 'already-gone'};
 
 /** What counts as done; the app API's documentation names no status for success. */
-const SUCCESS = [200, 201, 202, 204];
+const successStatuses = [200, 201, 202, 204];
 
 /**
  * Creates the integration of this cluster at Firefly where there is none (spec, "On- and off-boarding"): logs in, asks,
@@ -37,9 +37,9 @@ const SUCCESS = [200, 201, 202, 204];
 export async function onboard(options: OnboardOptions): Promise<OnboardOutcome> {
   const {clusterId, accessKey, isProduction = false} = options;
   const api = openAppApi(options);
-  const found = await api.send('read', 'GET', [...SUCCESS, 404]);
+  const found = await api.send('read', 'GET', [...successStatuses, 404]);
   if (found !== 404) return {kind: 'already-there'};
-  const created = await api.send('create', 'POST', [...SUCCESS, 409], {
+  const created = await api.send('create', 'POST', [...successStatuses, 409], {
     clusterId,
     accessKey,
     isProd: String(isProduction),
@@ -55,7 +55,7 @@ export async function onboard(options: OnboardOptions): Promise<OnboardOutcome> 
  * @throws {RangeError} at an option that does not fit.
  */
 export async function offboard(options: OffboardOptions): Promise<OffboardOutcome> {
-  const deleted = await openAppApi(options).send('delete', 'DELETE', [...SUCCESS, 404]);
+  const deleted = await openAppApi(options).send('delete', 'DELETE', [...successStatuses, 404]);
   return {kind: deleted === 404 ? 'already-gone' : 'deleted'};
 }
 

@@ -7,8 +7,8 @@ import {describe, expect, test} from 'vitest';
 import {createFireflySink, type FireflySinkOptions, offboard, onboard} from '../src/index.ts';
 import {FakeClock} from './fake-clock.ts';
 
-const CLUSTER = {uid: '6f0b0c1e-5a55-4c9e-9d6b-2f7f3c1d4e5a', serverVersion: 'v1.36.0'};
-const PODS = {group: '', version: 'v1', kind: 'Pod', resource: 'pods', namespaced: true};
+const cluster = {uid: '6f0b0c1e-5a55-4c9e-9d6b-2f7f3c1d4e5a', serverVersion: 'v1.36.0'};
+const pods = {group: '', version: 'v1', kind: 'Pod', resource: 'pods', namespaced: true};
 
 /** Pods whose JSON is `size` bytes of noise and more, no two of the same length, compressed or not. */
 function makeObjects(count: number, size = 1000): string[] {
@@ -41,7 +41,7 @@ async function setUp(options: FireflyOptions = {}) {
     run: Partial<RunOptions> = {},
   ): Promise<RunReport> =>
     runCollection({
-      source: createMemorySource({types: [{type: PODS, objects}], cluster: CLUSTER}),
+      source: createMemorySource({types: [{type: pods, objects}], cluster: cluster}),
       sink: createFireflySink(sinkOptions(more)),
       signal: new AbortController().signal,
       now: () => clock.now(),

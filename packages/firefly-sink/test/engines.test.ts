@@ -12,7 +12,7 @@ import {makePod} from './make-item.ts';
 import {makePage} from './make-page.ts';
 import {setUp} from './open-sink.ts';
 
-const OBJECTS = 'POST /integrations/k8s/c1/objects';
+const objectsRequest = 'POST /integrations/k8s/c1/objects';
 
 const broken: GzipEngine = {
   name: 'native',
@@ -42,11 +42,11 @@ async function setUpEngines(engines: readonly GzipEngine[], gzipLevel?: 'auto') 
 
 test('where every engine fails, the page goes out as it is and without the header, on each attempt', async () => {
   await using t = await setUpEngines([broken]);
-  t.firefly.answer(OBJECTS, {status: 503});
+  t.firefly.answer(objectsRequest, {status: 503});
   const page = t.page('a');
   const text = Buffer.from(page.body).toString();
   const receipt = await t.session.write(page);
-  const requests = t.firefly.to(OBJECTS);
+  const requests = t.firefly.to(objectsRequest);
   expect(requests.map(({raw}) => raw.toString())).toEqual([text, text]);
   expect(requests.every(({headers}) => headers['content-encoding'] === undefined)).toBe(true);
   expect(receipt).toMatchObject({requests: 1, sentBytes: text.length, retries: 1});
@@ -63,11 +63,11 @@ test('each warning stands in one receipt of a session', async () => {
 
 test('an uncompressed page that is too large is halved all the same', async () => {
   await using t = await setUpEngines([broken]);
-  t.firefly.answer(OBJECTS, {status: 413});
+  t.firefly.answer(objectsRequest, {status: 413});
   const receipt = await t.session.write(t.page('a', 'b'));
   expect(receipt.requests).toBe(2);
   const names = t.firefly
-    .to(OBJECTS)
+    .to(objectsRequest)
     .slice(1)
     .map(({text}) => (JSON.parse(text) as {objects: {metadata: {name: string}}[]}).objects[0]!.metadata.name);
   expect(names).toEqual(['a', 'b']);
@@ -78,7 +78,7 @@ test('where the native engine fails, fflate takes over', async () => {
   const page = t.page('a');
   const text = Buffer.from(page.body).toString();
   const receipt = await t.session.write(page);
-  const [request] = t.firefly.to(OBJECTS);
+  const [request] = t.firefly.to(objectsRequest);
   expect(request!.headers['content-encoding']).toBe('gzip');
   expect(request!.text).toBe(text);
   expect(receipt.warnings).toEqual(['The gzip engine "native" failed on a page: out of memory.']);
@@ -108,8 +108,8 @@ function countingEngine() {
 test('the memory of a compressed page is given back once it is acknowledged, that of its halves as well', async () => {
   const {engine, held} = countingEngine();
   await using t = await setUpEngines([engine]);
-  t.firefly.answer(OBJECTS, {status: 503});
-  t.firefly.answer(OBJECTS, {status: 413});
+  t.firefly.answer(objectsRequest, {status: 503});
+  t.firefly.answer(objectsRequest, {status: 413});
   const receipt = await t.session.write(t.page('a', 'b', 'c'));
   expect(receipt).toMatchObject({requests: 2, retries: 1});
   expect(held.size).toBe(0);
@@ -120,7 +120,7 @@ test('it is not before, on no attempt', async () => {
   await using t = await setUpEngines([engine]);
   const heldWhenAsked: number[] = [];
   for (const status of [503, 204]) {
-    t.firefly.answer(OBJECTS, () => {
+    t.firefly.answer(objectsRequest, () => {
       heldWhenAsked.push(held.size);
       return {status};
     });
@@ -149,8 +149,8 @@ test.for([
     const write = async () => t.session.write({...t.page('a'), stream: 'k8sTrees'});
     const waiting: Promise<unknown>[] = [];
     for (let page = 1; page < places; page++) {
-      t.firefly.answer(OBJECTS, 'hang');
-      const arrived = t.firefly.next(OBJECTS);
+      t.firefly.answer(objectsRequest, 'hang');
+      const arrived = t.firefly.next(objectsRequest);
       waiting.push(write());
       await arrived;
     }

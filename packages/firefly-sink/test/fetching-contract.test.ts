@@ -3,19 +3,19 @@ import {describe, expect, test} from 'vitest';
 import {makeItem, makePod} from './make-item.ts';
 import {makePage} from './make-page.ts';
 import {makeReport} from './make-report.ts';
-import {CLUSTER_UID, rejection, setUp} from './open-sink.ts';
+import {clusterUid, rejection, setUp} from './open-sink.ts';
 
-const BASE = '/integrations/k8s/c1/fetching';
-const LOCK = `PATCH ${BASE}`;
-const METADATA = `POST ${BASE}/metadata`;
+const basePath = '/integrations/k8s/c1/fetching';
+const lockRequest = `PATCH ${basePath}`;
+const metadataRequest = `POST ${basePath}/metadata`;
 
 async function setUpFetching() {
   const t = await setUp();
   const session = await t.session({protocol: 'fetching'});
-  const fetchingId = t.firefly.to(`GET ${BASE}`)[0]!.query.get('fetchingId');
+  const fetchingId = t.firefly.to(`GET ${basePath}`)[0]!.query.get('fetchingId');
   const write = (name = 'a') =>
     session.write(makePage(session.format('objects'), 'objects', [makePod(name)]));
-  const metadata = () => JSON.parse(t.firefly.to(METADATA)[0]!.text) as Record<string, unknown>;
+  const metadata = () => JSON.parse(t.firefly.to(metadataRequest)[0]!.text) as Record<string, unknown>;
   const order = () =>
     t.firefly.requests
       .map(({route}) => route)
@@ -28,7 +28,7 @@ describe('pages of the contract fetching', () => {
     await using t = await setUpFetching();
     const pods = [makePod('a'), makePod('b')];
     await t.session.write(makePage(t.session.format('objects'), 'objects', pods));
-    const [request] = t.firefly.to(`POST ${BASE}/objects`);
+    const [request] = t.firefly.to(`POST ${basePath}/objects`);
     expect(Object.fromEntries(request!.query)).toEqual({integrationId: 'int-1'});
     const texts = pods.map((pod) => `{"kind":"Pod","object":${Buffer.from(pod.bytes).toString()}}`);
     expect(request!.text).toBe(`{"fetchingId":"${t.fetchingId}","k8sObjects":[${texts.join(',')}]}`);
@@ -46,7 +46,7 @@ describe('pages of the contract fetching', () => {
       const item = makeItem('helmReleases', {name});
       await t.session.write(makePage(t.session.format('helmReleases'), 'helmReleases', [item]));
     }
-    const requests = t.firefly.to(`POST ${BASE}/helm`);
+    const requests = t.firefly.to(`POST ${basePath}/helm`);
     expect(requests.map(({text}) => JSON.parse(text) as unknown)).toEqual([
       {fetchingId: t.fetchingId, helmReleases: [{name: 'one'}], k8sTypes: resourceTypes},
       {fetchingId: t.fetchingId, helmReleases: [{name: 'two'}], k8sTypes: resourceTypes},
@@ -59,7 +59,7 @@ describe('pages of the contract fetching', () => {
     const object = {apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: {uid: 'u'}};
     const tree = {uid: 'u', kind: 'Ingress', object, children: []};
     await t.session.write(makePage(t.session.format('k8sTrees'), 'k8sTrees', [makeItem('k8sTrees', tree)]));
-    const [request] = t.firefly.to(`POST ${BASE}/tree`);
+    const [request] = t.firefly.to(`POST ${basePath}/tree`);
     expect(JSON.parse(request!.text)).toEqual({fetchingId: t.fetchingId, k8sTrees: [tree]});
     expect(request!.query.get('integrationId')).toBe('int-1');
   });
@@ -86,8 +86,13 @@ describe('end of a fetching', () => {
         ],
       }),
     );
-    expect(t.order()).toEqual([`POST ${BASE}/objects`, `POST ${BASE}/objects`, LOCK, METADATA]);
-    const [lock] = t.firefly.to(LOCK);
+    expect(t.order()).toEqual([
+      `POST ${basePath}/objects`,
+      `POST ${basePath}/objects`,
+      lockRequest,
+      metadataRequest,
+    ]);
+    const [lock] = t.firefly.to(lockRequest);
     expect(JSON.parse(lock!.text)).toEqual({fetchingId: t.fetchingId, clusterId: 'c1'});
     expect(lock!.query.get('integrationId')).toBe('int-1');
     expect(lock!.headers['content-encoding']).toBe('gzip');
@@ -104,35 +109,35 @@ describe('end of a fetching', () => {
       },
       serverVersion: 'v1.32.0',
     });
-    expect(t.firefly.to(METADATA)[0]!.query.get('integrationId')).toBe('int-1');
+    expect(t.firefly.to(metadataRequest)[0]!.query.get('integrationId')).toBe('int-1');
   });
 
   test('the server’s version is empty where it is not known', async () => {
     await using t = await setUp();
-    const opening = await t.open({}, {cluster: {uid: CLUSTER_UID}});
+    const opening = await t.open({}, {cluster: {uid: clusterUid}});
     if (opening.kind === 'ready') await opening.session.commit(makeReport());
-    expect(JSON.parse(t.firefly.to(METADATA)[0]!.text)).toMatchObject({serverVersion: ''});
+    expect(JSON.parse(t.firefly.to(metadataRequest)[0]!.text)).toMatchObject({serverVersion: ''});
   });
 
   test('there is no LOCK after a failed page, even when asked for, and metadata tells why', async () => {
     await using t = await setUpFetching();
     await t.write('a');
-    t.firefly.answer(`POST ${BASE}/objects`, {status: 400, body: 'bad page'});
+    t.firefly.answer(`POST ${basePath}/objects`, {status: 400, body: 'bad page'});
     await rejection(t.write('b'));
     expect(await rejection(t.session.commit(makeReport()))).toMatchObject({code: 'FIREFLY_INCOMPLETE'});
-    expect(t.firefly.to(LOCK)).toEqual([]);
+    expect(t.firefly.to(lockRequest)).toEqual([]);
     expect(t.metadata()).toMatchObject({result: 'failure'});
     expect(t.metadata().error).toContain('bad page');
   });
 
   test('there is no LOCK while a page is under way', async () => {
     await using t = await setUpFetching();
-    t.firefly.answer(`POST ${BASE}/objects`, 'hang');
-    const arrived = t.firefly.next(`POST ${BASE}/objects`);
+    t.firefly.answer(`POST ${basePath}/objects`, 'hang');
+    const arrived = t.firefly.next(`POST ${basePath}/objects`);
     const write = rejection(t.write('a'));
     await arrived;
     expect(await rejection(t.session.commit(makeReport()))).toMatchObject({code: 'FIREFLY_INCOMPLETE'});
-    expect(t.firefly.to(LOCK)).toEqual([]);
+    expect(t.firefly.to(lockRequest)).toEqual([]);
     t.run.abort(new Error('over'));
     await write;
   });
@@ -143,20 +148,20 @@ describe('end of a fetching', () => {
     await t.session.abort(makeReport({result: 'failure', reason}));
     await t.session.abort(makeReport({result: 'failure', reason}));
     expect(await rejection(t.session.commit(makeReport()))).toMatchObject({code: 'FIREFLY_INCOMPLETE'});
-    expect(t.order()).toEqual([METADATA]);
+    expect(t.order()).toEqual([metadataRequest]);
     expect(t.metadata()).toMatchObject({result: 'failure', error: reason});
   });
 
   test('an abort ends the pages that are under way before it tells', async () => {
     await using t = await setUpFetching();
-    t.firefly.answer(`POST ${BASE}/objects`, 'hang');
-    const arrived = t.firefly.next(`POST ${BASE}/objects`);
+    t.firefly.answer(`POST ${basePath}/objects`, 'hang');
+    const arrived = t.firefly.next(`POST ${basePath}/objects`);
     let ended = false;
     const write = rejection(t.write('a')).finally(() => {
       ended = true;
     });
     await arrived;
-    const metadata = t.firefly.next(METADATA).then(() => ended);
+    const metadata = t.firefly.next(metadataRequest).then(() => ended);
     await t.session.abort(makeReport({result: 'failure', reason: 'Something else failed.'}));
     expect(await metadata).toBe(true);
     expect(await write).toMatchObject({code: 'FIREFLY_INCOMPLETE'});
@@ -175,8 +180,8 @@ describe('end of a fetching', () => {
   test('abort waits three seconds at most', async () => {
     await using t = await setUpFetching();
     t.run.abort(new Error('SIGTERM'));
-    t.firefly.answer(METADATA, 'hang');
-    const arrived = t.firefly.next(METADATA);
+    t.firefly.answer(metadataRequest, 'hang');
+    const arrived = t.firefly.next(metadataRequest);
     const abort = t.session.abort(makeReport({result: 'stopped'}));
     await arrived;
     t.clock.advance(3000);
@@ -188,7 +193,7 @@ describe('end of a fetching', () => {
 
   test('metadata that fails is a warning and nothing else', async () => {
     await using t = await setUpFetching();
-    t.firefly.answer(METADATA, {status: 400, body: 'no metadata today'});
+    t.firefly.answer(metadataRequest, {status: 400, body: 'no metadata today'});
     await t.session.commit(makeReport());
     const warnings = t.lines.filter(({level}) => level === 'warn');
     expect(warnings).toHaveLength(1);
@@ -199,8 +204,8 @@ describe('end of a fetching', () => {
 
   test('metadata after a LOCK waits ten seconds at most', async () => {
     await using t = await setUpFetching();
-    t.firefly.answer(METADATA, 'hang');
-    const arrived = t.firefly.next(METADATA);
+    t.firefly.answer(metadataRequest, 'hang');
+    const arrived = t.firefly.next(metadataRequest);
     const commit = t.session.commit(makeReport());
     await arrived;
     t.clock.advance(10_000);
@@ -212,10 +217,10 @@ describe('end of a fetching', () => {
 describe('LOCK', () => {
   test('is tried again', async () => {
     await using t = await setUpFetching();
-    t.firefly.answer(LOCK, {status: 503}, 'reset', {status: 500});
+    t.firefly.answer(lockRequest, {status: 503}, 'reset', {status: 500});
     await t.session.commit(makeReport());
-    expect(t.firefly.to(LOCK)).toHaveLength(4);
-    expect(new Set(t.firefly.to(LOCK).map(({text}) => text)).size).toBe(1);
+    expect(t.firefly.to(lockRequest)).toHaveLength(4);
+    expect(new Set(t.firefly.to(lockRequest).map(({text}) => text)).size).toBe(1);
     expect(t.metadata()).toMatchObject({result: 'success'});
   });
 
@@ -224,13 +229,13 @@ describe('LOCK', () => {
     [{status: 200, body: 'ok'}, '200 (ok)'],
   ] as const)('that fails is a failed run, and metadata says so: %j', async ([answer, text]) => {
     await using t = await setUpFetching();
-    t.firefly.answer(LOCK, answer);
+    t.firefly.answer(lockRequest, answer);
     const error = await rejection(t.session.commit(makeReport()));
     expect(error).toMatchObject({code: 'FIREFLY_LOCK_FAILED', status: answer.status});
     expect(error.message).toContain(text);
     expect(t.metadata()).toMatchObject({result: 'failure', error: error.message});
     await t.session.abort(makeReport({result: 'failure'}));
-    expect(t.firefly.to(METADATA)).toHaveLength(1);
+    expect(t.firefly.to(metadataRequest)).toHaveLength(1);
   });
 
   test('that meets nobody is a failed run', async () => {
@@ -244,10 +249,10 @@ describe('LOCK', () => {
 
   test('is sent although the run’s signal fires in mid-commit, but no longer waited for than 1.5 seconds', async () => {
     await using t = await setUpFetching();
-    t.firefly.answer(LOCK, 'hang');
-    t.firefly.answer(METADATA, 'hang');
-    const locking = t.firefly.next(LOCK);
-    const telling = t.firefly.next(METADATA);
+    t.firefly.answer(lockRequest, 'hang');
+    t.firefly.answer(metadataRequest, 'hang');
+    const locking = t.firefly.next(lockRequest);
+    const telling = t.firefly.next(metadataRequest);
     const commit = rejection(t.session.commit(makeReport()));
     await locking;
     t.run.abort(new Error('SIGTERM'));

@@ -2,9 +2,9 @@ import {describe, expect, test} from 'vitest';
 
 import {createFetchingId} from '../src/contract/fetching-id.ts';
 import {makeReport} from './make-report.ts';
-import {CLUSTER_UID, rejection, setUp} from './open-sink.ts';
+import {clusterUid, rejection, setUp} from './open-sink.ts';
 
-const HANDSHAKE = 'GET /integrations/k8s/c1/fetching';
+const handshakeRequest = 'GET /integrations/k8s/c1/fetching';
 
 const json = (value: unknown) => ({status: 200, body: JSON.stringify(value)});
 
@@ -12,9 +12,9 @@ describe('handshake', () => {
   test('asks with the ids of cluster and fetching', async () => {
     await using t = await setUp();
     await t.open();
-    const [request] = t.firefly.to(HANDSHAKE);
+    const [request] = t.firefly.to(handshakeRequest);
     const {fetchingId, ...others} = Object.fromEntries(request!.query);
-    expect(others).toEqual({clusterUniqueId: CLUSTER_UID, getIntegrationId: 'true'});
+    expect(others).toEqual({clusterUniqueId: clusterUid, getIntegrationId: 'true'});
     const seconds = Math.floor(t.clock.now() / 1000).toString(16);
     expect(fetchingId).toMatch(new RegExp(`^${seconds}[0-9a-f]{16}$`));
     expect(request!.headers).toMatchObject({
@@ -27,16 +27,16 @@ describe('handshake', () => {
     await using t = await setUp();
     await t.open({overrideUniqueClusterId: true});
     await t.open({overrideUniqueClusterId: false});
-    const values = t.firefly.to(HANDSHAKE).map(({query}) => query.get('overrideUniqueClusterId'));
+    const values = t.firefly.to(handshakeRequest).map(({query}) => query.get('overrideUniqueClusterId'));
     expect(values).toEqual(['1', null]);
   });
 
   test('goes on without the UID of the cluster, with a warning', async () => {
     await using t = await setUp();
     t.firefly.expectViolation(/clusterUniqueId is empty|must be a UUID|parameter clusterUniqueId/);
-    t.firefly.answer(HANDSHAKE, json('int-1,true'));
+    t.firefly.answer(handshakeRequest, json('int-1,true'));
     await t.open({}, {cluster: {}});
-    expect(t.firefly.to(HANDSHAKE)[0]!.query.get('clusterUniqueId')).toBe('');
+    expect(t.firefly.to(handshakeRequest)[0]!.query.get('clusterUniqueId')).toBe('');
     expect(t.lines.some(({level, message}) => level === 'warn' && message.includes('UID'))).toBe(true);
   });
 
@@ -54,7 +54,7 @@ describe('handshake', () => {
     await using t = await setUp();
     // The strict server knows one integration alone.
     t.firefly.expectViolation(/integrationId is not the one|parameter integrationId/);
-    t.firefly.answer(HANDSHAKE, json(answer));
+    t.firefly.answer(handshakeRequest, json(answer));
     const session = await t.session({protocol: 'fetching'});
     expect(session.protocol).toBe('fetching');
     expect(session.streams.has('k8sTrees')).toBe(trees);
@@ -108,13 +108,13 @@ describe('handshake', () => {
     'a 200 with %s is no Firefly: nothing is begun',
     async (body) => {
       await using t = await setUp();
-      t.firefly.answer(HANDSHAKE, {status: 200, body});
+      t.firefly.answer(handshakeRequest, {status: 200, body});
       const error = await rejection(t.open());
       expect(error).toMatchObject({code: 'FIREFLY_HANDSHAKE_REFUSED', status: 200});
       expect(error.message).toContain('check that the endpoint is a Firefly API');
       expect(t.firefly.requests.map(({route}) => route)).toEqual([
         expect.stringContaining('login'),
-        HANDSHAKE,
+        handshakeRequest,
       ]);
     },
   );
@@ -123,7 +123,7 @@ describe('handshake', () => {
     'three answers end the run well, with protocol %s',
     async (protocol) => {
       await using t = await setUp();
-      t.firefly.answer(HANDSHAKE, {status: 425}, {status: 402}, {status: 409});
+      t.firefly.answer(handshakeRequest, {status: 425}, {status: 402}, {status: 409});
       const early = await t.open({protocol});
       const suspended = await t.open({protocol});
       const taken = await t.open({protocol});
@@ -146,7 +146,7 @@ describe('handshake', () => {
 
   test.for([400, 403, 410, 418])('%d is an error that shows the answer', async (status) => {
     await using t = await setUp();
-    t.firefly.answer(HANDSHAKE, {status, body: 'not like this'});
+    t.firefly.answer(handshakeRequest, {status, body: 'not like this'});
     const error = await rejection(t.open());
     expect(error).toMatchObject({code: 'FIREFLY_HANDSHAKE_REFUSED', status});
     expect(error.message).toContain('not like this');
@@ -154,15 +154,15 @@ describe('handshake', () => {
 
   test('is tried again like any other request, and with a new token at a 401', async () => {
     await using t = await setUp();
-    t.firefly.answer(HANDSHAKE, {status: 503}, 'reset', {status: 401});
+    t.firefly.answer(handshakeRequest, {status: 503}, 'reset', {status: 401});
     expect(await t.open()).toMatchObject({kind: 'ready'});
-    expect(t.firefly.to(HANDSHAKE)).toHaveLength(4);
-    expect(new Set(t.firefly.to(HANDSHAKE).map(({query}) => query.get('fetchingId'))).size).toBe(1);
+    expect(t.firefly.to(handshakeRequest)).toHaveLength(4);
+    expect(new Set(t.firefly.to(handshakeRequest).map(({query}) => query.get('fetchingId'))).size).toBe(1);
   });
 
   test('gives up when Firefly stays broken', async () => {
     await using t = await setUp();
-    t.firefly.answer(HANDSHAKE, ...Array.from({length: 4}, () => ({status: 500, body: 'oops'})));
+    t.firefly.answer(handshakeRequest, ...Array.from({length: 4}, () => ({status: 500, body: 'oops'})));
     expect(await rejection(t.open())).toMatchObject({code: 'FIREFLY_HANDSHAKE_REFUSED', status: 500});
   });
 });
@@ -170,7 +170,7 @@ describe('handshake', () => {
 describe('which contract', () => {
   test.for([204, 404, 405, 501])('auto: %d means objects', async (status) => {
     await using t = await setUp();
-    t.firefly.answer(HANDSHAKE, {status});
+    t.firefly.answer(handshakeRequest, {status});
     const session = await t.session({protocol: 'auto'});
     expect(session.protocol).toBe('objects');
     expect(t.lines.some(({level, fields}) => level === 'info' && has(fields, 'protocol', 'objects'))).toBe(
@@ -188,7 +188,7 @@ describe('which contract', () => {
 
   test.for([404, 405, 501])('fetching: %d is an error that says what to set', async (status) => {
     await using t = await setUp();
-    t.firefly.answer(HANDSHAKE, {status});
+    t.firefly.answer(handshakeRequest, {status});
     const error = await rejection(t.open({protocol: 'fetching'}));
     expect(error).toMatchObject({code: 'FIREFLY_HANDSHAKE_REFUSED', status});
     expect(error.message).toContain('set the protocol to "auto" or "objects"');
@@ -196,7 +196,7 @@ describe('which contract', () => {
 
   test('fetching: 204 goes on with an empty integration id', async () => {
     await using t = await setUp();
-    t.firefly.answer(HANDSHAKE, {status: 204});
+    t.firefly.answer(handshakeRequest, {status: 204});
     const session = await t.session({protocol: 'fetching'});
     expect(session.protocol).toBe('fetching');
     expect(session.streams.has('k8sTrees')).toBe(true);

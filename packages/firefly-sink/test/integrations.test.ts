@@ -1,12 +1,12 @@
 import {describe, expect, test} from 'vitest';
 
 import {offboard, onboard} from '../src/index.ts';
-import {ACCESS_KEY, rejection, SECRET_KEY, setUp} from './open-sink.ts';
+import {accessKey, rejection, secretKey, setUp} from './open-sink.ts';
 
-const LOGIN = 'POST /api/account/access_keys/login';
-const READ = 'GET /api/integrations/k8s/c1';
-const CREATE = 'POST /api/integrations/k8s';
-const DELETE = 'DELETE /api/integrations/k8s/c1';
+const loginRequest = 'POST /api/account/access_keys/login';
+const readRequest = 'GET /api/integrations/k8s/c1';
+const createRequest = 'POST /api/integrations/k8s';
+const deleteRequest = 'DELETE /api/integrations/k8s/c1';
 
 async function setUpApi() {
   const t = await setUp();
@@ -17,20 +17,20 @@ async function setUpApi() {
 describe('onboard', () => {
   test('logs in and creates the integration that is not there, with forms', async () => {
     await using t = await setUpApi();
-    t.firefly.answer(READ, {status: 404});
+    t.firefly.answer(readRequest, {status: 404});
     expect(await t.onboard({isProduction: true})).toEqual({kind: 'created'});
-    expect(t.firefly.requests.map(({route}) => route)).toEqual([LOGIN, READ, CREATE]);
+    expect(t.firefly.requests.map(({route}) => route)).toEqual([loginRequest, readRequest, createRequest]);
     const [login, read, create] = t.firefly.requests;
     expect(Object.fromEntries(new URLSearchParams(login!.text))).toEqual({
-      accessKey: ACCESS_KEY,
-      secretKey: SECRET_KEY,
+      accessKey: accessKey,
+      secretKey: secretKey,
     });
     expect(login!.headers['content-type']).toBe('application/x-www-form-urlencoded');
     expect(read!.headers.authorization).toBe('Bearer token-1');
     expect(create!.headers['content-type']).toBe('application/x-www-form-urlencoded');
     expect(Object.fromEntries(new URLSearchParams(create!.text))).toEqual({
       clusterId: 'c1',
-      accessKey: ACCESS_KEY,
+      accessKey: accessKey,
       isProd: 'true',
       name: 'c1',
     });
@@ -38,29 +38,29 @@ describe('onboard', () => {
 
   test('marks it as not for production unless told so', async () => {
     await using t = await setUpApi();
-    t.firefly.answer(READ, {status: 404});
+    t.firefly.answer(readRequest, {status: 404});
     await t.onboard();
-    expect(new URLSearchParams(t.firefly.to(CREATE)[0]!.text).get('isProd')).toBe('false');
+    expect(new URLSearchParams(t.firefly.to(createRequest)[0]!.text).get('isProd')).toBe('false');
   });
 
   test('leaves the integration that is there', async () => {
     await using t = await setUpApi();
-    t.firefly.answer(READ, {status: 200, body: '{"id": 1}'});
+    t.firefly.answer(readRequest, {status: 200, body: '{"id": 1}'});
     expect(await t.onboard()).toEqual({kind: 'already-there'});
-    expect(t.firefly.to(CREATE)).toEqual([]);
+    expect(t.firefly.to(createRequest)).toEqual([]);
   });
 
   test('takes 409 for what it is: somebody was faster', async () => {
     await using t = await setUpApi();
-    t.firefly.answer(READ, {status: 404});
-    t.firefly.answer(CREATE, {status: 409});
+    t.firefly.answer(readRequest, {status: 404});
+    t.firefly.answer(createRequest, {status: 409});
     expect(await t.onboard()).toEqual({kind: 'already-there'});
   });
 
   test('fails with the step, the cluster and the answer', async () => {
     await using t = await setUpApi();
-    t.firefly.answer(READ, {status: 404}, {status: 403, body: 'not yours'});
-    t.firefly.answer(CREATE, {status: 422, body: 'bad name'});
+    t.firefly.answer(readRequest, {status: 404}, {status: 403, body: 'not yours'});
+    t.firefly.answer(createRequest, {status: 422, body: 'bad name'});
     const error = await rejection(t.onboard());
     expect(error).toMatchObject({code: 'FIREFLY_INTEGRATION_REFUSED', status: 422});
     expect(error.message).toMatch(/create the integration of cluster "c1".*bad name/);
@@ -69,7 +69,7 @@ describe('onboard', () => {
 
   test('wrong keys name the variables', async () => {
     await using t = await setUpApi();
-    t.firefly.answer(LOGIN, {status: 401});
+    t.firefly.answer(loginRequest, {status: 401});
     expect(await rejection(t.onboard())).toMatchObject({code: 'FIREFLY_LOGIN_REFUSED'});
   });
 });
@@ -77,22 +77,22 @@ describe('onboard', () => {
 describe('offboard', () => {
   test('deletes the integration', async () => {
     await using t = await setUpApi();
-    t.firefly.answer(DELETE, {status: 204});
+    t.firefly.answer(deleteRequest, {status: 204});
     expect(await t.offboard()).toEqual({kind: 'deleted'});
-    expect(t.firefly.requests.map(({route}) => route)).toEqual([LOGIN, DELETE]);
+    expect(t.firefly.requests.map(({route}) => route)).toEqual([loginRequest, deleteRequest]);
   });
 
   test('is content when there is none', async () => {
     await using t = await setUpApi();
-    t.firefly.answer(DELETE, {status: 404});
+    t.firefly.answer(deleteRequest, {status: 404});
     expect(await t.offboard()).toEqual({kind: 'already-gone'});
   });
 
   test('is tried again, and fails in the end', async () => {
     await using t = await setUpApi();
-    t.firefly.answer(DELETE, {status: 503}, {status: 200});
+    t.firefly.answer(deleteRequest, {status: 503}, {status: 200});
     expect(await t.offboard()).toEqual({kind: 'deleted'});
-    t.firefly.answer(DELETE, ...Array.from({length: 4}, () => ({status: 500})));
+    t.firefly.answer(deleteRequest, ...Array.from({length: 4}, () => ({status: 500})));
     expect(await rejection(t.offboard())).toMatchObject({code: 'FIREFLY_INTEGRATION_REFUSED', status: 500});
   });
 });

@@ -4,15 +4,15 @@ import {makePod} from './make-item.ts';
 import {makePage} from './make-page.ts';
 import {rejection, setUp} from './open-sink.ts';
 
-const LOGIN = 'POST /account/access_keys/login';
-const OBJECTS = 'POST /integrations/k8s/c1/objects';
+const loginRequest = 'POST /account/access_keys/login';
+const objectsRequest = 'POST /integrations/k8s/c1/objects';
 
 async function setUpSession(expiresIn: unknown = 3600) {
   const t = await setUp();
   t.firefly.setExpiresIn(expiresIn);
   const session = await t.session({protocol: 'objects'});
   const write = () => session.write(makePage(session.format('objects'), 'objects', [makePod('a')]));
-  const tokens = () => t.firefly.to(OBJECTS).map(({headers}) => headers.authorization);
+  const tokens = () => t.firefly.to(objectsRequest).map(({headers}) => headers.authorization);
   return {...t, session, write, tokens};
 }
 
@@ -66,9 +66,9 @@ describe('token', () => {
 
   test('that is refused again is final', async () => {
     await using t = await setUpSession();
-    t.firefly.answer(OBJECTS, {status: 401}, {status: 401, body: 'still not'});
+    t.firefly.answer(objectsRequest, {status: 401}, {status: 401, body: 'still not'});
     expect(await rejection(t.write())).toMatchObject({code: 'FIREFLY_PAGE_REFUSED', status: 401});
-    expect(t.firefly.to(OBJECTS)).toHaveLength(2);
+    expect(t.firefly.to(objectsRequest)).toHaveLength(2);
     expect(t.firefly.logins).toBe(2);
   });
 
@@ -90,14 +90,14 @@ describe('token', () => {
     await t.write();
     t.firefly.respond(() => ({status: 401}));
     expect(await rejection(t.write())).toMatchObject({code: 'FIREFLY_PAGE_REFUSED', status: 401});
-    expect(t.firefly.to(OBJECTS).length).toBeLessThanOrEqual(4);
+    expect(t.firefly.to(objectsRequest).length).toBeLessThanOrEqual(4);
   });
 
   test('is still there for a waiting page when the one that asked for it is gone', async () => {
     await using t = await setUp();
     const gone = new AbortController();
-    t.firefly.answer(LOGIN, 'hang');
-    const arrived = t.firefly.next(LOGIN);
+    t.firefly.answer(loginRequest, 'hang');
+    const arrived = t.firefly.next(loginRequest);
     const sink = (signal: AbortSignal) => t.open({protocol: 'objects'}, {signal});
     const first = rejection(sink(gone.signal));
     await arrived;
@@ -110,7 +110,7 @@ describe('token', () => {
 describe('login', () => {
   test.for([401, 403])('%d names the two variables and is not tried again', async (status) => {
     await using t = await setUp();
-    t.firefly.answer(LOGIN, {status, body: 'nope'});
+    t.firefly.answer(loginRequest, {status, body: 'nope'});
     const error = await rejection(t.open());
     expect(error).toMatchObject({code: 'FIREFLY_LOGIN_REFUSED', status});
     expect(error.message).toContain('FIREFLY_ACCESS_KEY and FIREFLY_SECRET_KEY');
@@ -119,14 +119,14 @@ describe('login', () => {
 
   test.for(['reset', 500, 503, 429] as const)('is tried again after %s', async (fault) => {
     await using t = await setUp();
-    t.firefly.answer(LOGIN, fault === 'reset' ? fault : {status: fault});
+    t.firefly.answer(loginRequest, fault === 'reset' ? fault : {status: fault});
     expect(await t.open({protocol: 'objects'})).toMatchObject({kind: 'ready'});
-    expect(t.firefly.to(LOGIN)).toHaveLength(2);
+    expect(t.firefly.to(loginRequest)).toHaveLength(2);
   });
 
   test.for([400, 404, 204, 201])('%d is a failure that shows the status', async (status) => {
     await using t = await setUp();
-    t.firefly.answer(LOGIN, {status, ...(status === 204 ? {} : {body: 'what?'})});
+    t.firefly.answer(loginRequest, {status, ...(status === 204 ? {} : {body: 'what?'})});
     const error = await rejection(t.open());
     expect(error).toMatchObject({code: 'FIREFLY_LOGIN_FAILED', status});
     expect(error.message).toContain(String(status));
@@ -143,7 +143,7 @@ describe('login', () => {
     String.raw`{"access_token": "two\nlines"}`,
   ])('a 200 with %s is a failure that shows nothing of it', async (body) => {
     await using t = await setUp();
-    t.firefly.answer(LOGIN, {status: 200, body});
+    t.firefly.answer(loginRequest, {status: 200, body});
     const error = await rejection(t.open());
     expect(error).toMatchObject({code: 'FIREFLY_LOGIN_FAILED', status: 200});
     expect(error.message).not.toContain('lines');

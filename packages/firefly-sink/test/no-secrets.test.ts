@@ -5,14 +5,14 @@ import {onboard} from '../src/index.ts';
 import {makePod} from './make-item.ts';
 import {makePage} from './make-page.ts';
 import {makeReport} from './make-report.ts';
-import {ACCESS_KEY, rejection, SECRET_KEY, setUp} from './open-sink.ts';
+import {accessKey, rejection, secretKey, setUp} from './open-sink.ts';
 import type {ScriptedAnswer} from './scripted-firefly.ts';
 
-const LOGIN = 'POST /account/access_keys/login';
-const HANDSHAKE = 'GET /integrations/k8s/c1/fetching';
-const OBJECTS = 'POST /integrations/k8s/c1/fetching/objects';
-const LOCK = 'PATCH /integrations/k8s/c1/fetching';
-const METADATA = 'POST /integrations/k8s/c1/fetching/metadata';
+const loginRequest = 'POST /account/access_keys/login';
+const handshakeRequest = 'GET /integrations/k8s/c1/fetching';
+const objectsRequest = 'POST /integrations/k8s/c1/fetching/objects';
+const lockRequest = 'PATCH /integrations/k8s/c1/fetching';
+const metadataRequest = 'POST /integrations/k8s/c1/fetching/metadata';
 
 const spellings = (secret: string) => [
   secret,
@@ -20,20 +20,20 @@ const spellings = (secret: string) => [
   JSON.stringify(secret).slice(1, -1),
   Buffer.from(secret).toString('base64'),
 ];
-const KEYS = [ACCESS_KEY, SECRET_KEY].flatMap(spellings);
-const SECRETS = [...KEYS, ...['token-1', 'token-2'].flatMap(spellings)];
+const keys = [accessKey, secretKey].flatMap(spellings);
+const secrets = [...keys, ...['token-1', 'token-2'].flatMap(spellings)];
 
 /** A server that repeats all it was told, in every spelling and in every place. */
 const echoing =
   (status: number): ScriptedAnswer =>
   ({headers}) => {
     const token = headers.authorization?.replace('Bearer ', '') ?? '';
-    const known = [...KEYS, ...spellings(token)].join(' ');
-    const credentials = `${encodeURIComponent(SECRET_KEY)}:${token}`;
+    const known = [...keys, ...spellings(token)].join(' ');
+    const credentials = `${encodeURIComponent(secretKey)}:${token}`;
     return {
       status,
-      body: `accessKey=${encodeURIComponent(ACCESS_KEY)} ${known} Authorization: Bearer ${token}`,
-      headers: {location: `http://${credentials}@127.0.0.1/${token}?${encodeURIComponent(ACCESS_KEY)}`},
+      body: `accessKey=${encodeURIComponent(accessKey)} ${known} Authorization: Bearer ${token}`,
+      headers: {location: `http://${credentials}@127.0.0.1/${token}?${encodeURIComponent(accessKey)}`},
     };
   };
 
@@ -53,13 +53,16 @@ function everythingOf(error: unknown): string {
 }
 
 function expectNoSecret(text: string) {
-  expect(SECRETS.filter((secret) => text.includes(secret))).toEqual([]);
+  expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
 }
 
 describe('no key and no token is in any error or log line', () => {
   const faults = [200, 301, 307, 400, 401, 403, 404, 409, 500, 503, 'reset'] as const;
   const cases = faults.flatMap((fault) =>
-    [LOGIN, HANDSHAKE, OBJECTS, LOCK, METADATA].map((route) => ({route, fault})),
+    [loginRequest, handshakeRequest, objectsRequest, lockRequest, metadataRequest].map((route) => ({
+      route,
+      fault,
+    })),
   );
   test.for(cases)('$fault at $route', async ({route, fault}) => {
     const answer = fault === 'reset' ? fault : echoing(fault);
@@ -85,7 +88,7 @@ describe('no key and no token is in any error or log line', () => {
     // What is told to Firefly itself holds none either.
     expectNoSecret(
       t.firefly
-        .to(METADATA)
+        .to(metadataRequest)
         .map(({text}) => text)
         .join('\n'),
     );
@@ -109,7 +112,7 @@ describe('no key and no token is in any error or log line', () => {
   test('a long answer is cut to 2 KB, and not in the middle of a secret', async () => {
     await using t = await setUp();
     for (const length of [2040, 2047, 8185, 8190, 70_000]) {
-      t.firefly.answer(HANDSHAKE, {status: 400, body: 'é'.repeat(length / 2) + KEYS.join('\n')});
+      t.firefly.answer(handshakeRequest, {status: 400, body: 'é'.repeat(length / 2) + keys.join('\n')});
       const error = await rejection(t.open());
       expectNoSecret(everythingOf(error));
       const body = String(error.body);

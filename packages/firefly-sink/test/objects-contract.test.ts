@@ -4,9 +4,9 @@ import {describe, expect, test} from 'vitest';
 import {makePod} from './make-item.ts';
 import {makePage} from './make-page.ts';
 import {makeReport} from './make-report.ts';
-import {rejection, SECRET_KEY, ACCESS_KEY, setUp} from './open-sink.ts';
+import {rejection, secretKey, accessKey, setUp} from './open-sink.ts';
 
-const OBJECTS = 'POST /integrations/k8s/c1/objects';
+const objectsRequest = 'POST /integrations/k8s/c1/objects';
 
 describe('contract objects', () => {
   test('logs in with both keys as JSON and asks nothing else when it is chosen', async () => {
@@ -17,7 +17,7 @@ describe('contract objects', () => {
     expect(t.firefly.requests.map(({route}) => route)).toEqual(['POST /account/access_keys/login']);
     const [login] = t.firefly.requests;
     expect(login!.headers['content-type']).toBe('application/json');
-    expect(JSON.parse(login!.text)).toEqual({accessKey: ACCESS_KEY, secretKey: SECRET_KEY});
+    expect(JSON.parse(login!.text)).toEqual({accessKey: accessKey, secretKey: secretKey});
     expect(login!.headers['content-encoding']).toBeUndefined();
   });
 
@@ -28,7 +28,7 @@ describe('contract objects', () => {
     const page = makePage(session.format('objects'), 'objects', pods);
     const receipt = await session.write(page);
 
-    const [request] = t.firefly.to(OBJECTS);
+    const [request] = t.firefly.to(objectsRequest);
     expect(request!.text).toBe(
       `{"objects":[${pods.map((pod) => Buffer.from(pod.bytes).toString()).join(',')}]}`,
     );
@@ -50,7 +50,7 @@ describe('contract objects', () => {
     const format = session.format('objects');
     const names = ['a', 'b', 'c', 'd', 'e'];
     await Promise.all(names.map((name) => session.write(makePage(format, 'objects', [makePod(name)]))));
-    const keys = t.firefly.to(OBJECTS).map(({headers}) => headers['idempotency-key']);
+    const keys = t.firefly.to(objectsRequest).map(({headers}) => headers['idempotency-key']);
     expect(new Set(keys)).toEqual(new Set(names.map((_, index) => `run-1-${index + 1}`)));
   });
 
@@ -83,7 +83,7 @@ describe('contract objects', () => {
   test('does not commit what was not delivered, and takes no page afterwards', async () => {
     await using t = await setUp();
     const session = await t.session({protocol: 'objects'});
-    t.firefly.answer(OBJECTS, {status: 400, body: 'bad page'});
+    t.firefly.answer(objectsRequest, {status: 400, body: 'bad page'});
     const page = () => makePage(session.format('objects'), 'objects', [makePod('a')]);
     await expect(session.write(page())).rejects.toMatchObject({code: 'FIREFLY_PAGE_REFUSED'});
     await expect(session.commit(makeReport())).rejects.toMatchObject({code: 'FIREFLY_INCOMPLETE'});
@@ -103,8 +103,8 @@ describe('contract objects', () => {
   test('a stopped run ends a write with its own reason', async () => {
     await using t = await setUp();
     const session = await t.session({protocol: 'objects'});
-    t.firefly.answer(OBJECTS, 'hang');
-    const arrived = t.firefly.next(OBJECTS);
+    t.firefly.answer(objectsRequest, 'hang');
+    const arrived = t.firefly.next(objectsRequest);
     const page = makePage(session.format('objects'), 'objects', [makePod('a')]);
     const write = rejection(session.write(page));
     await arrived;
@@ -119,13 +119,13 @@ describe('contract objects', () => {
     await using t = await setUp();
     // Two runs of one id are two engines' bytes under one key.
     t.firefly.expectViolation(/Another body was sent before/);
-    t.firefly.answer(OBJECTS, ...Array.from({length: 4}, () => ({status: 204})));
+    t.firefly.answer(objectsRequest, ...Array.from({length: 4}, () => ({status: 204})));
     for (const engine of ['native', 'fflate'] as const) {
       const session = await t.session({protocol: 'objects', gzip: {engine}});
       for (let turn = 0; turn < 2; turn++)
         await session.write(makePage(session.format('objects'), 'objects', [makePod('a', 5000)]));
     }
-    const [first, second, third, fourth] = t.firefly.to(OBJECTS).map(({raw}) => raw);
+    const [first, second, third, fourth] = t.firefly.to(objectsRequest).map(({raw}) => raw);
     expect(first).toEqual(second);
     expect(third).toEqual(fourth);
     expect(first).not.toEqual(third);

@@ -5,14 +5,14 @@ import {createFireflySink, type FireflySinkOptions} from '../src/index.ts';
 import {FakeClock} from './fake-clock.ts';
 import {startScriptedFirefly} from './scripted-firefly.ts';
 
-export const ACCESS_KEY = 'AKIAFIREFLYACCESSKEY';
-export const CLUSTER_UID = '0a1b2c3d-0000-4000-8000-000000000001';
-export const SECRET_KEY = 'sEcReT/key+with=odd"chars';
+export const accessKey = 'AKIAFIREFLYACCESSKEY';
+export const clusterUid = '0a1b2c3d-0000-4000-8000-000000000001';
+export const secretKey = 'sEcReT/key+with=odd"chars';
 
 /** A scripted Firefly, a clock that stands still and back-off without pauses; `await using` closes it all. */
 export async function setUp() {
   const clock = new FakeClock();
-  const firefly = await startScriptedFirefly(clock, {accessKey: ACCESS_KEY, secretKey: SECRET_KEY});
+  const firefly = await startScriptedFirefly(clock, {accessKey: accessKey, secretKey: secretKey});
   const dispatcher = new Agent({allowH2: false});
   const run = new AbortController();
   const lines: {readonly level: string; readonly message: string; readonly fields: unknown}[] = [];
@@ -22,8 +22,8 @@ export async function setUp() {
 
   const options = (more: Partial<FireflySinkOptions> = {}): FireflySinkOptions => ({
     clusterId: 'c1',
-    accessKey: ACCESS_KEY,
-    secretKey: SECRET_KEY,
+    accessKey: accessKey,
+    secretKey: secretKey,
     version: '9.9.9',
     endpoint: firefly.url,
     loginEndpoint: firefly.url,
@@ -41,7 +41,7 @@ export async function setUp() {
     return await createFireflySink(options(more)).open({
       runId: 'run-1',
       startedAt: new Date(clock.now()),
-      cluster: {uid: CLUSTER_UID, serverVersion: 'v1.32.0'},
+      cluster: {uid: clusterUid, serverVersion: 'v1.32.0'},
       signal: run.signal,
       ...context,
     });

@@ -5,7 +5,7 @@ import {makePage} from './make-page.ts';
 import {makeReport} from './make-report.ts';
 import {setUp} from './open-sink.ts';
 
-const OBJECTS = 'POST /integrations/k8s/c1/objects';
+const objectsRequest = 'POST /integrations/k8s/c1/objects';
 
 /** Refuses bodies above so many bytes with 413. */
 async function setUpLimited(limit: number, protocol: 'objects' | 'fetching' = 'objects') {
@@ -23,10 +23,10 @@ describe('413', () => {
     const page = makePage(t.session.format('objects'), 'objects', pods);
     const receipt = await t.session.write(page);
 
-    const accepted = t.firefly.to(OBJECTS).filter(({text}) => text.length <= 2500);
+    const accepted = t.firefly.to(objectsRequest).filter(({text}) => text.length <= 2500);
     const objects = accepted.flatMap(({text}) => (JSON.parse(text) as {objects: unknown[]}).objects);
     expect(objects).toEqual(pods.map((pod) => pod.parse()));
-    const keys = t.firefly.to(OBJECTS).map(({headers}) => headers['idempotency-key']);
+    const keys = t.firefly.to(objectsRequest).map(({headers}) => headers['idempotency-key']);
     expect(new Set(keys).size).toBe(keys.length);
     expect(receipt).toEqual({
       requests: accepted.length,
@@ -52,7 +52,7 @@ describe('413', () => {
         index: 1,
       },
     ]);
-    const accepted = t.firefly.to(OBJECTS).filter(({text}) => text.length <= 2500);
+    const accepted = t.firefly.to(objectsRequest).filter(({text}) => text.length <= 2500);
     expect(accepted).toHaveLength(receipt.requests);
     const objects = accepted.flatMap(({text}) => (JSON.parse(text) as {objects: unknown[]}).objects);
     expect(objects).toEqual(pods.filter((pod) => pod !== large).map((pod) => pod.parse()));
@@ -107,7 +107,14 @@ describe('413', () => {
 
   test('counts the retries of every part', async () => {
     await using t = await setUpLimited(1e9);
-    t.firefly.answer(OBJECTS, {status: 503}, {status: 413}, {status: 503}, {status: 204}, {status: 503});
+    t.firefly.answer(
+      objectsRequest,
+      {status: 503},
+      {status: 413},
+      {status: 503},
+      {status: 204},
+      {status: 503},
+    );
     const pods = [makePod('a'), makePod('b')];
     const receipt = await t.session.write(makePage(t.session.format('objects'), 'objects', pods));
     expect(receipt).toMatchObject({requests: 2, retries: 3});
@@ -115,7 +122,7 @@ describe('413', () => {
 
   test('a part that cannot be delivered fails the page', async () => {
     await using t = await setUpLimited(1e9);
-    t.firefly.answer(OBJECTS, {status: 413}, {status: 204}, {status: 400});
+    t.firefly.answer(objectsRequest, {status: 413}, {status: 204}, {status: 400});
     const pods = [makePod('a'), makePod('b')];
     await expect(
       t.session.write(makePage(t.session.format('objects'), 'objects', pods)),

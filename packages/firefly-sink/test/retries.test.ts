@@ -4,7 +4,7 @@ import {makePod} from './make-item.ts';
 import {makePage} from './make-page.ts';
 import {rejection, setUp} from './open-sink.ts';
 
-const OBJECTS = 'POST /integrations/k8s/c1/objects';
+const objectsRequest = 'POST /integrations/k8s/c1/objects';
 
 async function setUpPage(more: Parameters<Awaited<ReturnType<typeof setUp>>['session']>[0] = {}) {
   const t = await setUp();
@@ -18,9 +18,9 @@ describe('retries', () => {
     '%d is tried again with the same bytes and key',
     async (status) => {
       await using t = await setUpPage();
-      t.firefly.answer(OBJECTS, {status}, {status});
+      t.firefly.answer(objectsRequest, {status}, {status});
       expect(await t.write()).toMatchObject({requests: 1, retries: 2});
-      const [first, ...others] = t.firefly.to(OBJECTS);
+      const [first, ...others] = t.firefly.to(objectsRequest);
       expect(others).toHaveLength(2);
       for (const other of others) {
         expect(other.raw).toEqual(first!.raw);
@@ -34,7 +34,7 @@ describe('retries', () => {
     async (status) => {
       await using t = await setUpPage();
       const body = 'no, thank you';
-      t.firefly.answer(OBJECTS, {status, body});
+      t.firefly.answer(objectsRequest, {status, body});
       const error = await rejection(t.write());
       expect(error).toMatchObject({
         code: 'FIREFLY_PAGE_REFUSED',
@@ -45,13 +45,13 @@ describe('retries', () => {
       });
       // With a 205 nothing may come, and what comes all the same is not looked at.
       if (status !== 205) expect(error.message).toContain(body);
-      expect(t.firefly.to(OBJECTS)).toHaveLength(1);
+      expect(t.firefly.to(objectsRequest)).toHaveLength(1);
     },
   );
 
   test('gives up after the tries that it is given, and says what the last answer was', async () => {
     await using t = await setUpPage({maxRetries: 2});
-    t.firefly.answer(OBJECTS, {status: 503}, {status: 500}, {status: 503, body: 'down for lunch'});
+    t.firefly.answer(objectsRequest, {status: 503}, {status: 500}, {status: 503, body: 'down for lunch'});
     const error = await rejection(t.write());
     expect(error).toMatchObject({code: 'FIREFLY_PAGE_REFUSED', status: 503, attempts: 3});
     expect(error.message).toContain('503 after 3 attempts (down for lunch)');
@@ -59,16 +59,16 @@ describe('retries', () => {
 
   test('three tries after the first are the default; none are made when there may be none', async () => {
     await using t = await setUpPage();
-    t.firefly.answer(OBJECTS, ...Array.from({length: 4}, () => ({status: 503})));
+    t.firefly.answer(objectsRequest, ...Array.from({length: 4}, () => ({status: 503})));
     expect(await rejection(t.write())).toMatchObject({attempts: 4});
     await using u = await setUpPage({maxRetries: 0});
-    u.firefly.answer(OBJECTS, {status: 503});
+    u.firefly.answer(objectsRequest, {status: 503});
     expect(await rejection(u.write())).toMatchObject({attempts: 1});
   });
 
   test('backs off from one second, doubling, with full jitter', async () => {
     await using t = await setUpPage({random: () => 0.5});
-    t.firefly.answer(OBJECTS, ...Array.from({length: 3}, () => ({status: 503})));
+    t.firefly.answer(objectsRequest, ...Array.from({length: 3}, () => ({status: 503})));
     const write = t.write();
     for (const pause of [500, 1000, 2000]) {
       await t.clock.sleeping(pause);
@@ -81,13 +81,13 @@ describe('retries', () => {
     await using t = await setUpPage();
     const date = new Date(t.clock.now() + 20_000).toUTCString();
     t.firefly.answer(
-      OBJECTS,
+      objectsRequest,
       {status: 429, headers: {'retry-after': '7'}},
       {status: 503, headers: {'retry-after': date}},
     );
     const write = t.write();
     await t.clock.sleeping(7000);
-    expect(t.firefly.to(OBJECTS)).toHaveLength(1);
+    expect(t.firefly.to(objectsRequest)).toHaveLength(1);
     t.clock.advance(7000);
     await t.clock.sleeping(13_000);
     t.clock.advance(13_000);
@@ -96,16 +96,16 @@ describe('retries', () => {
 
   test('a connection that breaks is tried again', async () => {
     await using t = await setUpPage();
-    t.firefly.answer(OBJECTS, 'reset', 'reset');
+    t.firefly.answer(objectsRequest, 'reset', 'reset');
     expect(await t.write()).toMatchObject({retries: 2});
-    expect(t.firefly.to(OBJECTS)).toHaveLength(3);
+    expect(t.firefly.to(objectsRequest)).toHaveLength(3);
   });
 
   test('one attempt may take the attempt timeout and no longer', async () => {
     await using t = await setUpPage({attemptTimeout: 9000});
     const hang = async () => {
-      t.firefly.answer(OBJECTS, 'hang');
-      await t.firefly.next(OBJECTS);
+      t.firefly.answer(objectsRequest, 'hang');
+      await t.firefly.next(objectsRequest);
       t.clock.advance(8999);
       expect(t.clock.pending).toEqual([9000]);
       t.clock.advance(1);
@@ -136,7 +136,7 @@ describe('retries', () => {
 
   test('a run that is stopped while backing off ends at once', async () => {
     await using t = await setUpPage({random: () => 0.5});
-    t.firefly.answer(OBJECTS, {status: 503});
+    t.firefly.answer(objectsRequest, {status: 503});
     const write = rejection(t.write());
     await t.clock.sleeping(500);
     const reason = new Error('stopped');
@@ -147,7 +147,7 @@ describe('retries', () => {
 
   test('each retry is a warning that says why', async () => {
     await using t = await setUpPage();
-    t.firefly.answer(OBJECTS, {status: 503, body: 'busy'});
+    t.firefly.answer(objectsRequest, {status: 503, body: 'busy'});
     await t.write();
     const warnings = t.lines.filter(({level}) => level === 'warn');
     expect(warnings).toHaveLength(1);
@@ -167,7 +167,7 @@ describe('redirects', () => {
     async (status) => {
       await using t = await setUpPage();
       await using elsewhere = await setUp();
-      t.firefly.answer(OBJECTS, {
+      t.firefly.answer(objectsRequest, {
         status,
         headers: {location: `${elsewhere.firefly.url}/take?token=token-1`},
       });
@@ -178,7 +178,7 @@ describe('redirects', () => {
         location: `${elsewhere.firefly.url}/take`,
       });
       expect(elsewhere.firefly.requests).toEqual([]);
-      expect(t.firefly.to(OBJECTS)).toHaveLength(1);
+      expect(t.firefly.to(objectsRequest)).toHaveLength(1);
     },
   );
 

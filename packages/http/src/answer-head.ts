@@ -1,5 +1,5 @@
 /** Longest head of an answer, in bytes. */
-export const LONGEST_HEAD_BYTES = 256 * 1024;
+export const longestHeadBytes = 256 * 1024;
 
 /** What stands at the beginning of bytes that an HTTP/1 server sent. */
 export type AnswerHead =
@@ -16,14 +16,14 @@ export type AnswerHead =
       readonly length: number;
     };
 
-const START = 'HTTP/1.';
+const headStart = 'HTTP/1.';
 
 /** Reads the head of an answer; bare line feeds end a line as well. */
 export function answerHead(bytes: Buffer): AnswerHead {
-  const start = bytes.toString('latin1', 0, START.length);
-  if (!START.startsWith(start)) return {kind: 'foreign'};
+  const start = bytes.toString('latin1', 0, headStart.length);
+  if (!headStart.startsWith(start)) return {kind: 'foreign'};
   const length = headLength(bytes);
-  if (length === 0) return {kind: bytes.length > LONGEST_HEAD_BYTES ? 'foreign' : 'unfinished'};
+  if (length === 0) return {kind: bytes.length > longestHeadBytes ? 'foreign' : 'unfinished'};
   const text = bytes.toString('latin1', 0, length);
   const [, status] = /^HTTP\/1\.\d (\d{3})\b/.exec(text) ?? [];
   return status === undefined ? {kind: 'foreign'} : {kind: 'head', status: Number(status), text, length};

@@ -9,14 +9,14 @@ import {BlockList, isIP} from 'node:net';
 export function bypassesProxy(url: URL, noProxy: string): boolean {
   const host = withoutBrackets(url.hostname.toLowerCase()).replace(/\.$/, '');
   const port = url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port;
-  if (host === 'localhost' || LOOPBACK.some((range) => isInRange(host, range))) return true;
+  if (host === 'localhost' || loopback.some((range) => isInRange(host, range))) return true;
   return noProxy
     .split(',')
     .map((entry) => entry.trim().toLowerCase())
     .some((entry) => entry !== '' && matches(entry, host, port));
 }
 
-const LOOPBACK = ['127.0.0.0/8', '::1/128'];
+const loopback = ['127.0.0.0/8', '::1/128'];
 
 function matches(entry: string, host: string, port: string): boolean {
   if (entry === '*') return true;

@@ -2,7 +2,7 @@ import {type ConnectionOptions as ConnectionOptionsOfTls, createSecureContext} f
 
 import {Agent, type Dispatcher} from 'undici';
 
-import {LONGEST_HEAD_BYTES} from './answer-head.ts';
+import {longestHeadBytes} from './answer-head.ts';
 import {createConnector} from './create-connector.ts';
 import {forwardRequests} from './forward-requests.ts';
 import {parseProxy} from './parse-proxy.ts';
@@ -80,7 +80,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     connections,
     allowH2: false,
     keepAliveTimeout: 30_000,
-    maxHeaderSize: LONGEST_HEAD_BYTES,
+    maxHeaderSize: longestHeadBytes,
     connect: connector.connect,
   });
   return {

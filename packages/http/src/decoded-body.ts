@@ -12,7 +12,7 @@ import {ConnectionFailedError} from './connection-failed-error.ts';
 /** Bytes as they come from a server; each piece may be gone when the next one is asked for. */
 export type Pieces = AsyncIterable<Buffer>;
 
-const DECODERS: Readonly<Record<string, (first: number) => Transform>> = {
+const decoders: Readonly<Record<string, (first: number) => Transform>> = {
   gzip: () => createGunzip(),
   'x-gzip': () => createGunzip(),
   br: () => createBrotliDecompress(),
@@ -22,7 +22,7 @@ const DECODERS: Readonly<Record<string, (first: number) => Transform>> = {
 };
 
 /** More make no sense. */
-const MOST_CODINGS = 3;
+const mostCodings = 3;
 
 /**
  * A body without the codings that its `Content-Encoding` names: servers compress unasked, and may where nothing is said
@@ -37,8 +37,7 @@ export function decodedBody(contentEncoding: string | undefined, body: Pieces): 
     .map((coding) => coding.trim())
     .filter((coding) => coding !== '' && coding !== 'identity');
   if (codings.length === 0) return body;
-  const isKnown =
-    codings.length <= MOST_CODINGS && codings.every((coding) => Object.hasOwn(DECODERS, coding));
+  const isKnown = codings.length <= mostCodings && codings.every((coding) => Object.hasOwn(decoders, coding));
   return isKnown ? codings.reduceRight(decode, body) : unreadable(codings);
 }
 
@@ -54,7 +53,7 @@ async function* decode(body: Pieces, coding: string): AsyncGenerator<Buffer, voi
   // Of nothing, as a 204 has it, nothing is left.
   if (done === true) return;
   const first = Buffer.from(value);
-  const decoder = DECODERS[coding]?.(first[0] ?? 0);
+  const decoder = decoders[coding]?.(first[0] ?? 0);
   if (decoder === undefined) return;
   // Not `compose`: what a decoder says of a body that ends early is then an uncaught exception.
   const decoded = pipeline(Readable.from(copies(first, pieces)), decoder, () => {

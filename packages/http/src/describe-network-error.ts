@@ -25,14 +25,14 @@ export function describeNetworkError(error: unknown): NetworkFailure {
 }
 
 function describeKnown({code = '', message = '', transient = true}: Link): NetworkFailure | undefined {
-  const known = REASONS[code];
+  const known = reasonsByCode[code];
   if (known !== undefined) return failed(known);
-  const final = FINAL_REASONS[code];
+  const final = finalReasonsByCode[code];
   if (final !== undefined) return failed(final, false);
   if (code === 'HTTP_CONNECTION_FAILED') return failed(message, transient);
-  const alert = CERTIFICATE_ALERT.exec(code)?.[1];
-  if (alert !== undefined) return failed(`${ALERTS[alert] ?? REFUSED} (${code})`, false);
-  if (CERTIFICATE.test(code)) {
+  const alert = certificateAlertCode.exec(code)?.[1];
+  if (alert !== undefined) return failed(`${reasonsByAlert[alert] ?? certificateRefused} (${code})`, false);
+  if (certificateCode.test(code)) {
     return {reason: `its certificate is not trusted (${code})`, transient: false, isUntrusted: true};
   }
   if (code.endsWith('ALERT_HANDSHAKE_FAILURE'))
@@ -49,7 +49,7 @@ function failed(reason: string, transient = true): NetworkFailure {
   return {reason, transient, isUntrusted: false};
 }
 
-const REASONS: Readonly<Record<string, string>> = {
+const reasonsByCode: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'the connection was refused',
   ECONNRESET: 'the connection was reset',
   EPIPE: 'the connection was closed',
@@ -71,7 +71,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** A second try cannot mend these. */
-const FINAL_REASONS: Readonly<Record<string, string>> = {
+const finalReasonsByCode: Readonly<Record<string, string>> = {
   UND_ERR_CLOSED: 'the connection pool is closed',
   UND_ERR_DESTROYED: 'the connection pool is closed',
   CERT_HAS_EXPIRED: 'its certificate has expired',
@@ -79,14 +79,17 @@ const FINAL_REASONS: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host name',
 };
 
-const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY|DECODE)|ERR_TLS|HOSTNAME_MISMATCH/;
+const certificateCode = /CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY|DECODE)|ERR_TLS|HOSTNAME_MISMATCH/;
 
 /** What the other side says of this side's certificate, or of having none (RFC 8446, 6.2). */
-const CERTIFICATE_ALERT =
+const certificateAlertCode =
   /ALERT_(CERTIFICATE_REQUIRED|BAD_CERTIFICATE|NO_CERTIFICATE|UNSUPPORTED_CERTIFICATE|CERTIFICATE_(?:REVOKED|EXPIRED|UNKNOWN)|UNKNOWN_CA|ACCESS_DENIED)$/;
-const WANTED = 'it asks for a client certificate, and none was sent that it takes';
-const REFUSED = 'it does not take the client certificate that was sent, or wants one';
-const ALERTS: Readonly<Record<string, string>> = {CERTIFICATE_REQUIRED: WANTED, NO_CERTIFICATE: WANTED};
+const certificateWanted = 'it asks for a client certificate, and none was sent that it takes';
+const certificateRefused = 'it does not take the client certificate that was sent, or wants one';
+const reasonsByAlert: Readonly<Record<string, string>> = {
+  CERTIFICATE_REQUIRED: certificateWanted,
+  NO_CERTIFICATE: certificateWanted,
+};
 
 interface Link {
   readonly code?: string;
@@ -96,13 +99,13 @@ interface Link {
   readonly errors?: readonly unknown[];
 }
 
-const LONGEST_CHAIN = 8;
+const longestChain = 8;
 
 /** An error and what it wraps, outermost first: ky, fetch, proxies and happy-eyeballs wrap what really happened. */
 function chainOf(error: unknown): readonly Link[] {
   const chain: Link[] = [];
   let current = error as Link | null | undefined;
-  while (typeof current === 'object' && current !== null && chain.length < LONGEST_CHAIN) {
+  while (typeof current === 'object' && current !== null && chain.length < longestChain) {
     chain.push(current);
     current = (current.errors?.[0] ?? current.cause) as Link | null | undefined;
   }

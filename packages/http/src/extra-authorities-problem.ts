@@ -3,19 +3,19 @@ import {readFileSync} from 'node:fs';
 
 import type {ProxyEnvironment} from './proxy-for-url.ts';
 
-const VARIABLE = 'NODE_EXTRA_CA_CERTS';
+const variableName = 'NODE_EXTRA_CA_CERTS';
 
 /**
  * What is wrong with the file of certificate authorities that the environment names, as a sentence; undefined where all
  * is well, or none is named. Node.js leaves out a file that it cannot read, or only a part of it, and goes on.
  */
 export function extraAuthoritiesProblem(environment: ProxyEnvironment): string | undefined {
-  const file = environment[VARIABLE];
+  const file = environment[variableName];
   if (file === undefined || file === '') return undefined;
   const found = whatIsWrong(file);
   return found === undefined
     ? undefined
-    : `${VARIABLE}: ${file} ${found}; expected certificates in PEM, each from a line -----BEGIN CERTIFICATE----- to a line -----END CERTIFICATE-----. Node.js may trust none of them.`;
+    : `${variableName}: ${file} ${found}; expected certificates in PEM, each from a line -----BEGIN CERTIFICATE----- to a line -----END CERTIFICATE-----. Node.js may trust none of them.`;
 }
 
 function whatIsWrong(file: string): string | undefined {
@@ -23,13 +23,13 @@ function whatIsWrong(file: string): string | undefined {
   try {
     bytes = readFileSync(file);
   } catch (error) {
-    return REASONS[(error as NodeJS.ErrnoException).code ?? ''] ?? 'cannot be read';
+    return reasonsByCode[(error as NodeJS.ErrnoException).code ?? ''] ?? 'cannot be read';
   }
   if (bytes.length === 0) return 'is empty';
   return binaryKind(bytes) ?? textProblem(bytes.toString('latin1'));
 }
 
-const REASONS: Readonly<Record<string, string>> = {
+const reasonsByCode: Readonly<Record<string, string>> = {
   ENOENT: 'does not exist',
   EISDIR: 'is a directory',
   EACCES: 'may not be read',
@@ -50,7 +50,7 @@ function binaryKind(bytes: Buffer): string | undefined {
   return isCertificate(bytes) ? 'holds a certificate in DER' : 'holds DER that is no certificate';
 }
 
-const BLOCK =
+const pemBlock =
   /^-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----[^\S\n]*\n[^-]*^-----END (?:X509 |TRUSTED )?CERTIFICATE-----[^\S\n]*$/gm;
 
 function textProblem(text: string): string | undefined {
@@ -64,7 +64,7 @@ function textProblem(text: string): string | undefined {
   if (/^[^\S\n]+-----(BEGIN|END)/m.test(text)) return 'has indented lines';
   if (text.includes('TRUSTED CERTIFICATE'))
     return "holds certificates in OpenSSL's own form (BEGIN TRUSTED CERTIFICATE)";
-  const blocks = text.match(BLOCK) ?? [];
+  const blocks = text.match(pemBlock) ?? [];
   const damaged = blocks.findIndex((block) => !isCertificate(block));
   if (damaged === -1 && blocks.length === begins) return undefined;
   return `has a certificate that is damaged (number ${damaged === -1 ? blocks.length + 1 : damaged + 1} of ${begins})`;

@@ -17,7 +17,7 @@ export interface Proxy {
 }
 
 /** Names are always resolved by a SOCKS proxy, as `socks5h` says; Go does so for `socks5`, too. */
-const SCHEMES: Readonly<Record<string, Pick<Proxy, 'scheme' | 'port'>>> = {
+const schemes: Readonly<Record<string, Pick<Proxy, 'scheme' | 'port'>>> = {
   'http:': {scheme: 'http', port: 80},
   'https:': {scheme: 'https', port: 443},
   'socks5:': {scheme: 'socks5', port: 1080},
@@ -38,7 +38,7 @@ export function parseProxy({url: text, source}: ProxySetting): Proxy {
     // What a URL parser mends: one slash or none, a backslash, white space and controls within.
     if (!/^[a-z][a-z\d+.-]*:\/\/[^/\\\s\p{Cc}]+([/?#]|$)/iu.test(text)) throw new TypeError('no URL');
     const url = new URL(text);
-    const known = SCHEMES[url.protocol];
+    const known = schemes[url.protocol];
     const hostname = decodeURIComponent(url.hostname).replace(/^\[|\]$/g, '');
     if (known === undefined || hostname === '') throw new TypeError('no proxy');
     const user = decodeURIComponent(url.username);

@@ -62,24 +62,24 @@ export function tidyAnswers<S extends Socket>(socket: S): S {
   return socket;
 }
 
-const LENGTH = /^content-length:[ \t]*(.*?)[ \t]*\r?\n/gim;
-const CODING = /^transfer-encoding:/im;
-const BODILESS = new Set([204, 304]);
+const contentLength = /^content-length:[ \t]*(.*?)[ \t]*\r?\n/gim;
+const transferEncoding = /^transfer-encoding:/im;
+const bodilessStatuses = new Set([204, 304]);
 
 /** @throws {ConnectionFailedError} for a body whose end cannot be told (RFC 9112, 6.3). */
 function withOneLength(bytes: Buffer, {status, text, length}: AnswerHead & {kind: 'head'}): Buffer {
-  const lengths = [...text.matchAll(LENGTH)].flatMap(([, value = '']) => value.split(/[ \t]*,[ \t]*/));
+  const lengths = [...text.matchAll(contentLength)].flatMap(([, value = '']) => value.split(/[ \t]*,[ \t]*/));
   if (lengths.length === 0) return bytes;
-  if (!BODILESS.has(status)) {
+  if (!bodilessStatuses.has(status)) {
     if (new Set(lengths).size > 1)
       throw new ConnectionFailedError('its answer has several lengths (Content-Length) that differ');
-    if (CODING.test(text))
+    if (transferEncoding.test(text))
       throw new ConnectionFailedError(
         'its answer has a length and a Transfer-Encoding, which exclude each other',
       );
   }
   if (lengths.length === 1 || new Set(lengths).size > 1) return bytes;
-  const others = text.replaceAll(LENGTH, '').replace(/\r?\n$/, '');
+  const others = text.replaceAll(contentLength, '').replace(/\r?\n$/, '');
   const head = `${others}content-length: ${lengths[0]}\r\n\r\n`;
   return Buffer.concat([Buffer.from(head, 'latin1'), bytes.subarray(length)]);
 }

@@ -2,21 +2,21 @@ import {expect, test} from 'vitest';
 
 import {decodeText} from '../src/index.ts';
 
-const TEXT = '{"message":"bad request, Bearer abc – für alle"}';
+const sampleText = '{"message":"bad request, Bearer abc – für alle"}';
 const utf16 = (text: string) => Buffer.from(text, 'utf16le');
 
 test.each([
-  ['UTF-8', Buffer.from(TEXT), undefined],
-  ['UTF-8 with a mark', Buffer.from(`\uFEFF${TEXT}`), 'application/json'],
-  ['UTF-16 with a mark', utf16(`\uFEFF${TEXT}`), 'application/json'],
-  ['big-endian UTF-16 with a mark', utf16(`\uFEFF${TEXT}`).swap16(), 'text/plain; charset=utf-16'],
-  ['UTF-16 without anything', utf16(TEXT), undefined],
-  ['big-endian UTF-16 without anything', utf16(TEXT).swap16(), 'text/html; charset=utf-8'],
-  ['UTF-8 that is said to be UTF-16', Buffer.from(TEXT), 'application/json; charset=utf-16'],
+  ['UTF-8', Buffer.from(sampleText), undefined],
+  ['UTF-8 with a mark', Buffer.from(`\uFEFF${sampleText}`), 'application/json'],
+  ['UTF-16 with a mark', utf16(`\uFEFF${sampleText}`), 'application/json'],
+  ['big-endian UTF-16 with a mark', utf16(`\uFEFF${sampleText}`).swap16(), 'text/plain; charset=utf-16'],
+  ['UTF-16 without anything', utf16(sampleText), undefined],
+  ['big-endian UTF-16 without anything', utf16(sampleText).swap16(), 'text/html; charset=utf-8'],
+  ['UTF-8 that is said to be UTF-16', Buffer.from(sampleText), 'application/json; charset=utf-16'],
   ['ASCII that is said to be big-endian UTF-16', Buffer.from('f\u00FCr'), 'text/plain; charset=UTF-16BE'],
   ['big-endian UTF-16 by its name', utf16('für').swap16(), 'text/html; charset="utf-16be"'],
 ])('reads %s', (_, bytes, contentType) => {
-  expect(decodeText(bytes, contentType)).toBe(bytes.length < 10 ? 'für' : TEXT);
+  expect(decodeText(bytes, contentType)).toBe(bytes.length < 10 ? 'für' : sampleText);
 });
 
 test('reads what its charset says, and UTF-8 where nobody knows that', () => {

@@ -26,7 +26,7 @@ function problemOf(content: string | Buffer) {
 
 const der = () => new X509Certificate(pem).raw;
 const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex');
-const DAMAGED = '-----BEGIN CERTIFICATE-----\nMIIBnotbase64!!\n-----END CERTIFICATE-----\n';
+const damaged = '-----BEGIN CERTIFICATE-----\nMIIBnotbase64!!\n-----END CERTIFICATE-----\n';
 
 describe('authorities that Node.js reads', () => {
   test.each<[string, () => string]>([
@@ -63,8 +63,8 @@ describe('authorities that Node.js does not read, or not all of', () => {
     ['has indented lines', () => pem.replaceAll(/^/gm, '  ')],
     ['has \\n as text', () => pem.replaceAll('\n', '\\n')],
     ["holds certificates in OpenSSL's own form", () => pem.replaceAll('CERTIFICATE', 'TRUSTED CERTIFICATE')],
-    ['has a certificate that is damaged (number 1 of 2)', () => `${DAMAGED}${pem}\n`],
-    ['has a certificate that is damaged (number 2 of 2)', () => `${pem}\n${DAMAGED}`],
+    ['has a certificate that is damaged (number 1 of 2)', () => `${damaged}${pem}\n`],
+    ['has a certificate that is damaged (number 2 of 2)', () => `${pem}\n${damaged}`],
     ['has a certificate that is damaged (number 1 of 1)', () => pem.slice(0, -30)],
   ])('%s', (words, content) => {
     const problem = problemOf(content()) ?? '';

@@ -6,7 +6,7 @@ import {parseProxy} from '../src/parse-proxy.ts';
 
 const read = (url: string) => parseProxy({url, source: 'HTTPS_PROXY'});
 
-const PORTS = {http: 80, https: 443, socks: 1080, socks5: 1080, socks5h: 1080} as const;
+const ports = {http: 80, https: 443, socks: 1080, socks5: 1080, socks5h: 1080} as const;
 const scheme = fc.constantFrom('http', 'https', 'socks', 'socks5', 'socks5h');
 const hostname = fc.constantFrom(
   'proxy',
@@ -40,7 +40,7 @@ describe('a proxy’s URL', () => {
         expect(proxy).toEqual({
           scheme: written.startsWith('socks') ? 'socks5' : written,
           hostname: host,
-          port: number ?? PORTS[written],
+          port: number ?? ports[written],
           credentials: who,
         });
         expect(shown).toBe(`${written}://${place}${ignored}`);

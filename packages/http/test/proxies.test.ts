@@ -14,11 +14,11 @@ beforeAll(async () => {
   certificate = await makeCertificate();
 });
 
-const OK = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok';
+const okAnswer = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok';
 
 async function startServer() {
   return startRawServer((socket) => {
-    const again = () => onRequestHead(socket, () => (socket.write(OK), again()));
+    const again = () => onRequestHead(socket, () => (socket.write(okAnswer), again()));
     again();
   });
 }
@@ -27,7 +27,7 @@ async function startServer() {
 async function startTlsServer(options: Parameters<typeof createTlsServer>[0] = {}) {
   const server = createTlsServer({...certificate, ...options}, (socket) => {
     socket.on('error', () => {});
-    onRequestHead(socket, () => socket.end(OK));
+    onRequestHead(socket, () => socket.end(okAnswer));
   });
   server.on('tlsClientError', () => {});
   server.listen(0, '127.0.0.1');
@@ -111,7 +111,7 @@ describe('a request for plain http through a proxy', () => {
     const proxy = await startRawServer((socket) =>
       onRequestHead(socket, (text) => {
         heads.push(text);
-        socket.end(OK);
+        socket.end(okAnswer);
       }),
     );
     expect(await ask('http://server.invalid:8080', `http://user@${proxy.host}`, '/a?b=c')).toBe('200 ok');

@@ -9,8 +9,8 @@ import {createConnection} from '../src/index.ts';
 import {tidyAnswers} from '../src/tidy-answers.ts';
 import {onRequestHead, startRawServer} from './raw-server.ts';
 
-const CONTINUE = 'HTTP/1.1 100 Continue\r\n\r\n';
-const HINTS = 'HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n';
+const continueAnswer = 'HTTP/1.1 100 Continue\r\n\r\n';
+const hintsAnswer = 'HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n';
 
 /** What undici reads of what a server sent in these pieces after a request. */
 function readBack(pieces: readonly string[]): string {
@@ -40,13 +40,16 @@ function cutAt(text: string, places: readonly number[]): string[] {
 
 describe('what undici reads of an answer', () => {
   test('is the answer without what announced it, wherever it was cut', () => {
-    const announcements = fc.array(fc.constantFrom(CONTINUE, HINTS, 'HTTP/1.1 102 Processing\r\n\r\n'), {
-      maxLength: 4,
-    });
+    const announcements = fc.array(
+      fc.constantFrom(continueAnswer, hintsAnswer, 'HTTP/1.1 102 Processing\r\n\r\n'),
+      {
+        maxLength: 4,
+      },
+    );
     const bodies = fc.constantFrom(
       '',
       '{}',
-      CONTINUE,
+      continueAnswer,
       'HTTP/1.1 100 Continue\r\ncontent-length: 1\r\ncontent-length: 1\r\n\r\n',
     );
     fc.assert(
@@ -94,7 +97,7 @@ describe('a request', () => {
   test.each([
     [
       'unasked announcements',
-      `${CONTINUE}${HINTS}${CONTINUE}HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}`,
+      `${continueAnswer}${hintsAnswer}${continueAnswer}HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}`,
       '200 {}',
     ],
     [

@@ -34,7 +34,7 @@ export interface Discovered extends Discovery {
   readonly index: TypeIndex;
 }
 
-const FRESH_MILLISECONDS = 5 * 60_000;
+const freshMilliseconds = 5 * 60_000;
 
 /** Contacts nobody before it is asked. */
 export function createClusterConnection(
@@ -50,7 +50,7 @@ export function createClusterConnection(
   });
 
   async function discovery(signal: AbortSignal): Promise<Discovered> {
-    if (performance.now() - since > FRESH_MILLISECONDS) discovered.forget();
+    if (performance.now() - since > freshMilliseconds) discovered.forget();
     return discovered.get(signal);
   }
 

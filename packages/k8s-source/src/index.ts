@@ -48,7 +48,7 @@ export type {DiscoveredResource} from './discovery/discovered-resource.ts';
 export {indexTypes, type TypeIndex} from './discovery/index-types.ts';
 export {UnknownTypeError} from './discovery/unknown-type-error.ts';
 export {
-  DEFAULT_RESOURCES,
+  defaultResources,
   type SelectionDecision,
   type SelectionReason,
   type SelectionRules,
@@ -77,7 +77,7 @@ export {resourcePath} from './list/resource-path.ts';
 export {MalformedListError} from './list/malformed-list-error.ts';
 export {createPageSize, type PageSize} from './list/page-size.ts';
 export type {MetadataSpans, ScannedObject} from './list/scanned-object.ts';
-export {METADATA_LIST} from './api/accept.ts';
+export {metadataList} from './api/accept.ts';
 export {NamespaceNotFoundError} from './namespace-not-found-error.ts';
 export {matchNamespaces, type NamespaceMatch} from './namespace-patterns.ts';
 export {NamespacesUnlistedError} from './namespaces-unlisted-error.ts';

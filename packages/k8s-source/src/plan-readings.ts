@@ -14,7 +14,7 @@ import type {Connected} from './cluster-connection.ts';
 import {asksForGroup} from './discovery/asks-for-group.ts';
 import {discover, type Discovery} from './discovery/discover.ts';
 import {indexTypes} from './discovery/index-types.ts';
-import {DEFAULT_RESOURCES, selectTypes, type SelectionRules} from './discovery/select-types.ts';
+import {defaultResources, selectTypes, type SelectionRules} from './discovery/select-types.ts';
 import {UnknownTypeError} from './discovery/unknown-type-error.ts';
 import {helmReleasesReading} from './helm-releases-reading.ts';
 import type {KubernetesSourceOptions} from './kubernetes-source.ts';
@@ -142,7 +142,7 @@ function unknownTypes(
   const index = indexTypes(all);
   const unread = failures.map(({name}) => name);
   return [...resources, ...addTypes]
-    .filter((name) => !DEFAULT_RESOURCES.includes(name) && index.find(name).length === 0)
+    .filter((name) => !defaultResources.includes(name) && index.find(name).length === 0)
     .map((name) => new UnknownTypeError(name, index.nearest(name), unread));
 }
 

@@ -1,6 +1,6 @@
 import {CollectorError, createRawObject, type RawObject} from '@firefly/core';
 
-import {METADATA_LIST, METADATA_ONLY} from './api/accept.ts';
+import {metadataList, metadataOnly} from './api/accept.ts';
 import {CredentialsRefusedError} from './api/credentials-refused-error.ts';
 import type {ReadTypeDefaults} from './helm-releases-reading.ts';
 import {readType} from './list/read-type.ts';
@@ -36,7 +36,7 @@ export async function readNamespaces(
   for (const name of names ?? []) {
     try {
       const path = resourcePath(namespaces, undefined, name);
-      const answer = await api.json(path, {signal, accept: METADATA_ONLY});
+      const answer = await api.json(path, {signal, accept: metadataOnly});
       onNamespace(createRawObject(namespaces, Buffer.from(JSON.stringify(answer))));
     } catch (error) {
       signal.throwIfAborted();
@@ -48,7 +48,7 @@ export async function readNamespaces(
   const batches = readType({
     ...defaults,
     type: namespaces,
-    accept: METADATA_LIST,
+    accept: metadataList,
     reuseBuffers: false,
     signal,
   });

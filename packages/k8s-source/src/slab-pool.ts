@@ -1,7 +1,7 @@
 import {createBufferPool} from '@firefly/core';
 
 /** A buffer's size: a few dozen usual objects. */
-export const SLAB_BYTES = 256 * 1024;
+export const slabBytes = 256 * 1024;
 
 /**
  * What lists are read through, by every list of the process: three for each of those that are read at once, one that

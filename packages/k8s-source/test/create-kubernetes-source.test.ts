@@ -1,16 +1,16 @@
 import {promisify} from 'node:util';
 
-import {USER_AGENT, type RawObject} from '@firefly/core';
+import {userAgent, type RawObject} from '@firefly/core';
 import {builtInResources, everything, objectAt} from '@firefly/sandbox';
 import {describe, expect, test, vi} from 'vitest';
 
 import {createKubernetesSource, type KubernetesSourceOptions, type RetryFacts} from '../src/index.ts';
 import {accessTo, answer, startLoopback} from './api/loopback.ts';
 import {expectedObjects} from './expected-objects.ts';
-import {ODD, startSource, widget} from './sandbox-source.ts';
+import {oddObject, startSource, widget} from './sandbox-source.ts';
 
 /** A busy machine may take its time. */
-const PATIENTLY = {timeout: 20_000, interval: 10};
+const patiently = {timeout: 20_000, interval: 10};
 const {signal} = new AbortController();
 const streams = new Set(['objects'] as const);
 
@@ -65,7 +65,7 @@ describe('a session', () => {
     ).rejects.toThrow('401');
     await vi.waitFor(
       async () => expect(await promisify(server.getConnections.bind(server))()).toBe(0),
-      PATIENTLY,
+      patiently,
     );
   });
 
@@ -77,7 +77,7 @@ describe('a session', () => {
     await held.hit;
     // Others come and go meanwhile: a second request would have come, too.
     for (let round = 0; round < 5; round++)
-      await fetch(new URL('/livez', server.url), {headers: {'user-agent': USER_AGENT}});
+      await fetch(new URL('/livez', server.url), {headers: {'user-agent': userAgent}});
     expect(server.requests.filter(({path}) => path !== '/livez')).toHaveLength(1);
     resolve();
     await (await opening).close();
@@ -181,7 +181,7 @@ describe('objects()', () => {
     for await (const object of source.objects()) held.push(object);
     const texts = held.map(({bytes}) => Buffer.from(bytes).toString('utf8'));
     expect(texts.toSorted()).toEqual(Object.values(expectedObjects(cluster)).flat().toSorted());
-    expect(texts).toContain(`{"apiVersion":"v1","kind":"ConfigMap",${ODD.slice(1)}`);
+    expect(texts).toContain(`{"apiVersion":"v1","kind":"ConfigMap",${oddObject.slice(1)}`);
     expect(held.map(({type}) => type.kind)).toEqual(
       held.map(({type}) => type.kind).toSorted(byFirstSeen(held)),
     );

@@ -28,8 +28,8 @@ test(
   {timeout: 30_000},
   async () => {
     const {server, cluster} = await startSandbox([configMap('team', 'one'), configMap('team', 'two')]);
-    const KUBECONFIG = `${temporaryFolder({config: server.kubeconfig()})}/config`;
-    const {output, problems} = await run('list-objects.ts', {KUBECONFIG});
+    const kubeconfigPath = `${temporaryFolder({config: server.kubeconfig()})}/config`;
+    const {output, problems} = await run('list-objects.ts', {KUBECONFIG: kubeconfigPath});
     expect(problems).toBe('');
     const lines = Object.values(expectedObjects(cluster))
       .flat()
@@ -56,8 +56,8 @@ test(
       status: {phase: 'Running', containerStatuses: [{restartCount: 2}, {restartCount: 1}]},
     });
     const {server} = await startSandbox([pod('web-1', 'web'), pod('db-1', 'db')]);
-    const KUBECONFIG = `${temporaryFolder({config: server.kubeconfig()})}/config`;
-    expect(await run('list-pods.ts', {KUBECONFIG})).toEqual({
+    const kubeconfigPath = `${temporaryFolder({config: server.kubeconfig()})}/config`;
+    expect(await run('list-pods.ts', {KUBECONFIG: kubeconfigPath})).toEqual({
       output: 'shop/web-1\tRunning\t3 restarts\n0 deployments\n',
       problems: '',
     });

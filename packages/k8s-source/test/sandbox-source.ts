@@ -16,7 +16,7 @@ export function widget(name: string, spec: object = {}) {
 }
 
 /** Numbers, escapes and keys in an order that JSON.parse and JSON.stringify would not give back. */
-export const ODD =
+export const oddObject =
   '{"metadata":{"name":"odd","namespace":"team","uid":"0d0d"},' +
   '"data":{"b":"\\u0041","2":"x","1":9007199254740993,"f":1.0,"e":1e3,"a":-0}}';
 
@@ -25,7 +25,7 @@ export const sampleObjects = [
   configMap('team', 'one'),
   configMap('team', 'two', {text: 'é漢😀 "quoted"'}),
   configMap('other', 'three'),
-  {resource: 'configmaps', namespace: 'team', name: 'odd', json: ODD},
+  {resource: 'configmaps', namespace: 'team', name: 'odd', json: oddObject},
   widget('w1', {size: 1}),
   widget('w2'),
   {apiVersion: 'v1', kind: 'Secret', metadata: {name: 's', namespace: 'team'}, data: {}},

@@ -2,7 +2,7 @@ import {deepEqual} from 'node:assert/strict';
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 
-import {USER_AGENT, createMemorySink, runCollection} from '@firefly/core';
+import {userAgent, createMemorySink, runCollection} from '@firefly/core';
 import {sourceContract} from '@firefly/core/contract';
 import {clusterFromObjects, startKubernetesApi} from '@firefly/sandbox';
 import {describe, expect, test} from 'vitest';
@@ -59,7 +59,7 @@ describe('a whole run', () => {
     );
     expect(server.peakInFlight).toBeLessThanOrEqual(3);
     expect(server.requests.every(({query}) => !query.has('resourceVersion'))).toBe(true);
-    expect(new Set(server.requests.map(({headers}) => headers['user-agent']))).toEqual(new Set([USER_AGENT]));
+    expect(new Set(server.requests.map(({headers}) => headers['user-agent']))).toEqual(new Set([userAgent]));
   });
 
   test('goes on with the new token when the old one is refused', async () => {

@@ -2,7 +2,7 @@ import type {CheckResult} from './check-result.ts';
 import {formatDuration} from '../terminal/format-duration.ts';
 
 /** Milliseconds that clocks may be apart before somebody should know. */
-const TOLERANCE = 60_000;
+const toleranceMilliseconds = 60_000;
 
 /**
  * Compares this machine's clock with those of the servers that told theirs (`Date`, whole seconds).
@@ -14,7 +14,7 @@ export function checkClock(leads: Readonly<Record<string, number | undefined>>):
   const [widest] = told.toSorted((one, other) => Math.abs(other.lead) - Math.abs(one.lead));
   if (widest === undefined)
     return {id: 'clock', status: 'skipped', message: 'Nobody that answered told the time.'};
-  if (Math.abs(widest.lead) <= TOLERANCE) {
+  if (Math.abs(widest.lead) <= toleranceMilliseconds) {
     const names = told.map(({who}) => who).join(' and ');
     return {id: 'clock', status: 'ok', message: `Within a minute of ${names}.`};
   }

@@ -18,7 +18,7 @@ export interface CheckedFirefly {
 
 const silent: Log = {debug() {}, info() {}, warn() {}, error() {}};
 /** Seconds that a person waits for one answer. */
-const PATIENCE = 15;
+const patienceSeconds = 15;
 
 /**
  * Logs in, and looks whether the API answers. Which contract it speaks is not asked: the question of the contract
@@ -40,7 +40,7 @@ export async function checkFirefly(context: CheckContext): Promise<CheckedFirefl
     };
   }
   // One attempt: a person would rather see at once what is wrong.
-  const hasty = {...settings, mongoMaxRetries: 0, pageTimeoutDuration: PATIENCE};
+  const hasty = {...settings, mongoMaxRetries: 0, pageTimeoutDuration: patienceSeconds};
   let client: FireflyClient | undefined;
   try {
     client = createFireflyClient(

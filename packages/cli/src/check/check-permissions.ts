@@ -8,7 +8,7 @@ import type {CheckResult} from './check-result.ts';
 import {rulesFor} from './rbac-rule.ts';
 
 /** Namespaces that are asked about, one by one, where rules reviews cannot tell. */
-const MOST_NAMESPACES = 50;
+const mostNamespaces = 50;
 
 type Answer =
   | {readonly kind: 'allowed'}
@@ -41,7 +41,7 @@ export async function checkPermissions(
     }
     const answer = await askPermission(api, {type, verb: 'list'}, signal);
     if (answer.kind !== 'denied' || !type.namespaced) return answer;
-    const candidates = (await permitted.for(type)).names.filter(includes).slice(0, MOST_NAMESPACES);
+    const candidates = (await permitted.for(type)).names.filter(includes).slice(0, mostNamespaces);
     const inSome = await answerIn(type, candidates);
     return inSome.kind === 'namespaces' ? inSome : {kind: 'denied'};
   }

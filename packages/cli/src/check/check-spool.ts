@@ -6,7 +6,7 @@ import {formatBytes} from '../terminal/format-bytes.ts';
 import type {CheckResult} from './check-result.ts';
 
 /** Free bytes under which a large cluster's trees may not fit. */
-const SCARCE = 1_000_000_000;
+const scarceBytes = 1_000_000_000;
 
 /** Whether what does not fit into memory can go into a temporary file: writes one of a few bytes, and removes it. */
 export async function checkSpool(folder: string = tmpdir()): Promise<CheckResult> {
@@ -29,7 +29,7 @@ export async function checkSpool(folder: string = tmpdir()): Promise<CheckResult
   const free = await freeBytes(folder);
   if (free === undefined) return {id: 'spool', status: 'ok', message: `${folder} can be written.`};
   const message = `${folder} can be written, ${formatBytes(free)} are free.`;
-  if (free >= SCARCE) return {id: 'spool', status: 'ok', message};
+  if (free >= scarceBytes) return {id: 'spool', status: 'ok', message};
   const remedy = 'A cluster of more JSON than that needs more room for its trees.';
   return {id: 'spool', status: 'warning', message, remedy};
 }

@@ -20,7 +20,7 @@ interface Mark {
   readonly color: 'green' | 'yellow' | 'red' | 'gray';
 }
 
-const MARKS: Readonly<Record<CheckStatus, Mark>> = {
+const marksByStatus: Readonly<Record<CheckStatus, Mark>> = {
   ok: {sign: '✓', word: 'ok', color: 'green'},
   warning: {sign: '!', word: 'warning', color: 'yellow'},
   failed: {sign: '✗', word: 'failed', color: 'red'},
@@ -39,7 +39,7 @@ export function formatChecks(
   const style = (text: string, as: Mark['color'] | 'bold') =>
     color ? styleText(as, text, {validateStream: false}) : text;
   const lines = results.flatMap(({id, status, message, remedy, help, rules = []}) => {
-    const {sign, word, color: as} = MARKS[status];
+    const {sign, word, color: as} = marksByStatus[status];
     const mark = plain ? word.padEnd(8) : `${sign} `;
     const indent = ' '.repeat(mark.length + nameWidth);
     const [first = '', ...rest] = wrapText(message, Math.max(width, 60), indent);

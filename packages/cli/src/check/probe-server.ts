@@ -1,4 +1,4 @@
-import {USER_AGENT} from '@firefly/core';
+import {userAgent} from '@firefly/core';
 import {type Connection, describeNetworkError} from '@firefly/http';
 
 /** What one request without any credentials brought. */
@@ -18,7 +18,7 @@ export interface ProbeOptions {
   readonly now: () => number;
 }
 
-const TIMEOUT = 15_000;
+const timeoutMilliseconds = 15_000;
 
 /**
  * Sends one GET that carries neither keys nor a token, so that nothing can come of it, and looks at the head of the
@@ -41,20 +41,21 @@ export async function probeServer(options: ProbeOptions): Promise<ProbeOutcome> 
 }
 
 async function headOf({dispatcher, url, signal}: ProbeOptions) {
-  const late = AbortSignal.timeout(TIMEOUT);
+  const late = AbortSignal.timeout(timeoutMilliseconds);
   try {
     const {statusCode, headers, body} = await dispatcher.request({
       origin: url.origin,
       path: url.pathname + url.search,
       method: 'GET',
-      headers: {accept: 'application/json', 'user-agent': USER_AGENT},
+      headers: {accept: 'application/json', 'user-agent': userAgent},
       signal: AbortSignal.any([signal, late]),
     });
     // The rest is not needed. What breaks off then is nobody's business.
     body.on('error', () => {}).destroy();
     return {status: statusCode, date: String(headers['date'] ?? '')};
   } catch (error) {
-    if (late.aborted) throw new Error(`it did not answer within ${TIMEOUT / 1000} seconds`, {cause: error});
+    if (late.aborted)
+      throw new Error(`it did not answer within ${timeoutMilliseconds / 1000} seconds`, {cause: error});
     throw error;
   }
 }

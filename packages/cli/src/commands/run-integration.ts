@@ -14,7 +14,7 @@ import {IntegrationTimeoutError} from './integration-timeout-error.ts';
 
 type Step = 'onboard' | 'offboard';
 
-const DONE = {
+const doneSentences = {
   created: 'Integration created',
   'already-there': 'Integration exists already',
   deleted: 'Integration deleted',
@@ -22,7 +22,7 @@ const DONE = {
 } as const;
 
 /** Milliseconds for everything: Helm waits five minutes for a hook, its pod's start included. */
-const BUDGET = 120_000;
+const budgetMilliseconds = 120_000;
 
 /**
  * Creates or deletes this cluster's integration at Firefly: what the chart's hooks run. Whatever fails is one line of
@@ -34,7 +34,10 @@ export async function runIntegration(step: Step, context: CommandContext): Promi
   let log = await createLog({process: context.process, clusterId: environment['CLUSTER_ID']});
   const stop = stopOnSignals(context.process);
   const late = new AbortController();
-  const timer = setTimeout(() => late.abort(new IntegrationTimeoutError(step, BUDGET)), BUDGET);
+  const timer = setTimeout(
+    () => late.abort(new IntegrationTimeoutError(step, budgetMilliseconds)),
+    budgetMilliseconds,
+  );
   try {
     const {values: settings, warnings} = loadSettings({
       environment,
@@ -54,7 +57,7 @@ export async function runIntegration(step: Step, context: CommandContext): Promi
       const options = {...client.options, appApiEndpoint, signal};
       const done = step === 'onboard' ? onboard({...options, isProduction}) : offboard(options);
       const {kind} = await untilAborted<OnboardOutcome | OffboardOutcome>(done, signal);
-      log.info(DONE[kind]);
+      log.info(doneSentences[kind]);
     } finally {
       await client.close();
     }

@@ -1,4 +1,4 @@
-import {maskStrings, showText, VERSION, visibleJson} from '@firefly/core';
+import {maskStrings, showText, version, visibleJson} from '@firefly/core';
 import pino, {type DestinationStream, type Level} from 'pino';
 
 import type {ProcessContext} from '../commands/command-context.ts';
@@ -35,7 +35,7 @@ export async function createLog(options: LogOptions): Promise<Log> {
     : visibleJson;
   const shown = readable ? showText : undefined;
   const destination: DestinationStream = {write: (line) => print(format(line))};
-  const known = {...(clusterId === undefined ? {} : {clusterId}), runId: process.runId, version: VERSION};
+  const known = {...(clusterId === undefined ? {} : {clusterId}), runId: process.runId, version: version};
   const identity = maskStrings(known) as typeof known;
   const logger = pino(
     {

@@ -1,4 +1,4 @@
-import {VERSION} from '@firefly/core';
+import {version} from '@firefly/core';
 
 import {cutText} from '../report/cut-text.ts';
 import {formatSettingValue} from '../settings/format-setting-value.ts';
@@ -35,7 +35,7 @@ export function logRunStart(entries: LoadedSettings['entries'], log: Log): void 
   const redact = entries.redact.value as readonly string[];
   const given = Object.entries(settings).map(([name, text]) => `${name}=${text}`);
   const detail =
-    `firefly-collector ${VERSION}; contract ${contract}; ` +
+    `firefly-collector ${version}; contract ${contract}; ` +
     `${redact.length === 0 ? 'nothing is redacted' : `redacted: ${redact.join(', ')}`}; ` +
     `settings that are not defaults: ${given.length === 0 ? 'none' : given.join(' ')}.`;
   log.info('Run started', {detail, contract, redact, settings} satisfies RunStarted);

@@ -112,10 +112,10 @@ function writeAll(file: number, bytes: Buffer): void {
 
 function problem(path: string, error: unknown): string {
   const {code = ''} = error as NodeJS.ErrnoException;
-  return `${path} cannot be written (${PROBLEMS[code] ?? code})`;
+  return `${path} cannot be written (${problemsByCode[code] ?? code})`;
 }
 
-const PROBLEMS: Readonly<Record<string, string>> = {
+const problemsByCode: Readonly<Record<string, string>> = {
   ELOOP: 'it is a link, which is not followed',
   ENXIO: 'it is a pipe or a socket, or a device that is not there',
   EPERM: 'it belongs to another user, or has a second name',

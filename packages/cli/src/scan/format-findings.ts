@@ -1,4 +1,4 @@
-import {showJson, VERSION} from '@firefly/core';
+import {showJson, version} from '@firefly/core';
 
 import {countNoun} from '../terminal/count-noun.ts';
 import {formatTable} from '../terminal/format-table.ts';
@@ -20,7 +20,7 @@ export function formatFindings(verdict: ScanVerdict, format: FindingsFormat, wid
       return showJson({complete, items, total, findings, accepted, gaps}, 2);
     }
     case 'sarif':
-      return showJson(sarifLog(verdict, VERSION), 2);
+      return showJson(sarifLog(verdict, version), 2);
   }
 }
 

@@ -3,7 +3,7 @@ import {SettingsError} from './settings-error.ts';
 import type {SettingName, Settings} from './settings.ts';
 
 /** What would make a cluster look smaller than it is, or goes nowhere, where data is sent. */
-const DRY_RUN_ONLY: readonly SettingName[] = ['types', 'limit', 'summary', 'outputDir'];
+const dryRunOnly: readonly SettingName[] = ['types', 'limit', 'summary', 'outputDir'];
 
 /**
  * Refuses settings of a dry run in a run that sends: Firefly would take what is left out for deleted. In a dry run:
@@ -19,7 +19,7 @@ export function refuseDryRunSettings(settings: Settings): void {
     ]);
   if (dryRun) return;
   const given = settingDefinitions.filter(
-    ({name, default: absent}) => DRY_RUN_ONLY.includes(name) && settings[name] !== absent,
+    ({name, default: absent}) => dryRunOnly.includes(name) && settings[name] !== absent,
   );
   if (given.length === 0) return;
   throw new SettingsError(

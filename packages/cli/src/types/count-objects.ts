@@ -1,5 +1,5 @@
 import {CollectorError, readArray, readCount, readRecord, readString, type ResourceType} from '@firefly/core';
-import {type ApiServer, ApiStatusError, METADATA_LIST, resourcePath} from '@firefly/k8s-source';
+import {type ApiServer, ApiStatusError, metadataList, resourcePath} from '@firefly/k8s-source';
 
 import type {ObjectCount} from './type-row.ts';
 
@@ -22,7 +22,7 @@ export async function countObjects(
   const {namespace, signal} = scope;
   try {
     const path = resourcePath(type, type.namespaced ? namespace : undefined);
-    const answer = await api.json(path, {signal, accept: METADATA_LIST, query: {limit: 1}});
+    const answer = await api.json(path, {signal, accept: metadataList, query: {limit: 1}});
     const list = readRecord(answer, 'the list');
     const metadata = readRecord(list['metadata'], 'metadata');
     const remaining = metadata['remainingItemCount'] ?? undefined;

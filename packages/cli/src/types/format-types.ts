@@ -38,9 +38,9 @@ export function formatTypes(rows: readonly TypeRow[], format: TypesFormat, width
     case 'yaml':
       return stringify(maskStrings(rows.map(recordOf), showText), {aliasDuplicateObjects: false});
     case 'table':
-      return table(rows, COLUMNS, width);
+      return table(rows, narrowColumns, width);
     case 'wide':
-      return table(rows, [...COLUMNS, ...WIDE_COLUMNS], Infinity);
+      return table(rows, [...narrowColumns, ...wideColumns], Infinity);
   }
 }
 
@@ -48,7 +48,7 @@ interface Column extends TableColumn {
   readonly cell: (row: TypeRow) => string;
 }
 
-const COLUMNS: readonly Column[] = [
+const narrowColumns: readonly Column[] = [
   {title: 'NAME', shrinkTo: 16, cell: ({name}) => name},
   {title: 'APIVERSION', cell: ({resource}) => apiVersionOf(resource)},
   {title: 'NAMESPACED', cell: ({resource}) => String(resource.namespaced)},
@@ -58,7 +58,7 @@ const COLUMNS: readonly Column[] = [
   {title: 'WHY', shrinkTo: 12, cell: reasonOf},
 ];
 
-const WIDE_COLUMNS: readonly Column[] = [
+const wideColumns: readonly Column[] = [
   {title: 'SHORTNAMES', cell: ({resource}) => resource.shortNames.join(',')},
   {title: 'VERBS', cell: ({resource}) => resource.verbs.join(',')},
   {title: 'CATEGORIES', cell: ({resource}) => resource.categories.join(',')},
@@ -66,11 +66,11 @@ const WIDE_COLUMNS: readonly Column[] = [
 ];
 
 /** Where the terminal is narrow, columns go rather than the answer to the question. */
-const FIRST_TO_GO = ['KIND', 'APIVERSION', 'NAMESPACED'];
+const firstToGo = ['KIND', 'APIVERSION', 'NAMESPACED'];
 
 function table(rows: readonly TypeRow[], columns: readonly Column[], width: number): string {
   let shown = columns;
-  for (const title of FIRST_TO_GO) {
+  for (const title of firstToGo) {
     if (Math.max(...linesOf(rows, shown, Infinity).map(({length}) => length)) <= width) break;
     shown = shown.filter((column) => column.title !== title);
   }

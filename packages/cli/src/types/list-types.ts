@@ -122,11 +122,11 @@ function sumOf(counts: readonly {readonly count: ObjectCount}[]): ObjectCount {
 
 /** That a type cannot be listed at all says more than that no list names it. */
 function reasonOf({verbs}: DiscoveredResource, reason: SelectionReason): TypeReason {
-  return reason === 'not allowed' && !verbs.includes('list') ? 'no list verb' : SHOWN_REASONS[reason];
+  return reason === 'not allowed' && !verbs.includes('list') ? 'no list verb' : shownReasons[reason];
 }
 
 /** "Allowed" would be read as a permission. */
-const SHOWN_REASONS: Readonly<Record<SelectionReason, TypeReason>> = {
+const shownReasons: Readonly<Record<SelectionReason, TypeReason>> = {
   'default list': 'default list',
   allowed: 'named',
   added: 'added',

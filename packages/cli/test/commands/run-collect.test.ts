@@ -1,7 +1,7 @@
 import {mkdirSync, readFileSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 
-import {createMemorySink, createMemorySource, runCollection, VERSION} from '@firefly/core';
+import {createMemorySink, createMemorySource, runCollection, version} from '@firefly/core';
 import {describe, expect, onTestFinished, test, vi} from 'vitest';
 
 import type {Collect, CollectContext} from '../../src/collect-context.ts';
@@ -44,7 +44,7 @@ describe('a run in a container', () => {
       msg: 'Run finished',
       clusterId: 'my-cluster',
       runId: '0123456789abcdef',
-      version: VERSION,
+      version: version,
       result: 'success',
       exitCode: 0,
       types: 1,

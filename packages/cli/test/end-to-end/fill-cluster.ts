@@ -23,18 +23,18 @@ export interface FilledCluster {
   readonly application: string;
 }
 
-const BULK = 240;
-const WIDGETS = 40;
+const bulkCount = 240;
+const widgetCount = 40;
 
 /** Creates a few hundred objects: built-in ones, custom ones, owners, a Secret, oddities. */
 export async function fillCluster(cluster: TestCluster): Promise<FilledCluster> {
   const {create} = cluster;
-  await inTurns(BULK, async (index) => {
+  await inTurns(bulkCount, async (index) => {
     const metadata = {name: `settings-${index}`, namespace: 'bulk', labels: {index: `${index}`}};
     await create({apiVersion: 'v1', kind: 'ConfigMap', metadata, data: {text: noise(index)}});
   });
   const widgets: string[] = [];
-  await inTurns(WIDGETS, async (index) => {
+  await inTurns(widgetCount, async (index) => {
     const metadata = {name: `widget-${index}`, namespace: index % 2 === 0 ? 'shop' : 'vault'};
     widgets[index] = await create(
       {apiVersion: 'example.com/v1', kind: 'Widget', metadata},

@@ -1,4 +1,4 @@
-import {masker, VERSION} from '@firefly/core';
+import {masker, version} from '@firefly/core';
 import {expect, test} from 'vitest';
 
 import {createLog} from '../../src/logging/create-log.ts';
@@ -22,7 +22,7 @@ async function logged({
   return {log: await createLog({process, clusterId: 'my-cluster', format, debug, print}), lines};
 }
 
-const identity = {clusterId: 'my-cluster', runId: '0123456789abcdef', version: VERSION};
+const identity = {clusterId: 'my-cluster', runId: '0123456789abcdef', version: version};
 
 test('one JSON line each: level, time, cluster, run and version, fields, message', async () => {
   const {log, lines} = await logged({});

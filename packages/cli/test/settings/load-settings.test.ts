@@ -1,7 +1,7 @@
 import {homedir} from 'node:os';
 import {join} from 'node:path';
 
-import {DEFAULT_RESOURCES} from '@firefly/k8s-source';
+import {defaultResources} from '@firefly/k8s-source';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 
@@ -151,8 +151,8 @@ describe('how text is read', () => {
   });
 
   test('the default list of types by the names that users may write', () => {
-    const {values} = load({files: {'collector.resources': DEFAULT_RESOURCES.join('\n')}});
-    expect(values.resources).toEqual([...new Set(DEFAULT_RESOURCES)]);
+    const {values} = load({files: {'collector.resources': defaultResources.join('\n')}});
+    expect(values.resources).toEqual([...new Set(defaultResources)]);
   });
 });
 

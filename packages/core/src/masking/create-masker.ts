@@ -1,8 +1,8 @@
 import {
   addPiece,
   folded,
-  INVISIBLE,
-  NOT_COMPARED,
+  invisible,
+  notCompared,
   pieceLength,
   type PieceRule,
   secretForms,
@@ -44,17 +44,17 @@ export function createMasker(): Masker {
 }
 
 /** Secrets that are known at once. */
-const MOST = 128;
+const mostSecrets = 128;
 /** A run of what could be words is a secret's from so many characters on. */
-const TELLING_LENGTH = 12;
+const tellingLength = 12;
 
-const CREDENTIALS: readonly (readonly [RegExp, string])[] = [
+const credentialPatterns: readonly (readonly [RegExp, string])[] = [
   // A JSON Web Token, whoever's it is.
   [/(?<![\w-]{6})eyJ[\w-]{4,}\.[\w-]+(?:\.[\w-]*)?/g, mask],
   [/(\/\/)[^/@\s]+@/g, `$1${mask}@`],
 ];
 
-const NAMED_CREDENTIALS: readonly (readonly [RegExp, string])[] = [
+const namedCredentialPatterns: readonly (readonly [RegExp, string])[] = [
   // "Bearer tokens" and "Basic authentication." are words.
   [/(\b(?:Bearer|Basic)\s+)(?=[^\s"',;]*[\d.=_~+/-][^\s"',;.]|[^\s"',;]{20})[^\s"',;]+/gi, `$1${mask}`],
   [
@@ -81,7 +81,7 @@ class KnownSecrets implements Masker {
     this.#known.set(key, {secret, user});
     if (!isKnown) this.#fresh.push(key);
     // A quarter at once: to take the rest apart again costs more than to forget.
-    if (this.#known.size > MOST) this.#forgetOldest(MOST / 4);
+    if (this.#known.size > mostSecrets) this.#forgetOldest(mostSecrets / 4);
   }
 
   forget(): void {
@@ -110,11 +110,11 @@ class KnownSecrets implements Masker {
   }
 
   mask(text: string): string {
-    return withPatterns(this.#withoutKnown(text), CREDENTIALS);
+    return withPatterns(this.#withoutKnown(text), credentialPatterns);
   }
 
   maskAnswer(text: string): string {
-    return this.#withoutBeginning(withPatterns(this.mask(text), NAMED_CREDENTIALS));
+    return this.#withoutBeginning(withPatterns(this.mask(text), namedCredentialPatterns));
   }
 
   #withoutKnown(text: string): string {
@@ -125,7 +125,7 @@ class KnownSecrets implements Masker {
   }
 
   *#piecesIn(view: TextView): Generator<Span> {
-    const {text, written, at} = compared(view, NOT_COMPARED);
+    const {text, written, at} = compared(view, notCompared);
     for (let from = 0; from + pieceLength <= text.length; from++) {
       let to = from;
       let isTold = false;
@@ -136,14 +136,14 @@ class KnownSecrets implements Masker {
       }
       if (to === from) continue;
       const end = to + pieceLength - 1;
-      if (isTold || end - from >= TELLING_LENGTH) yield originalSpan(view, at, from, end);
+      if (isTold || end - from >= tellingLength) yield originalSpan(view, at, from, end);
       from = to;
     }
   }
 
   *#wholesIn(view: TextView): Generator<Span> {
     if (this.#wholes.length === 0) return;
-    const {text, at} = compared(view, INVISIBLE);
+    const {text, at} = compared(view, invisible);
     for (const whole of this.#wholes) {
       const {length} = whole.text;
       for (let from = text.indexOf(whole.text); from !== -1; from = text.indexOf(whole.text, from + length)) {
@@ -155,10 +155,10 @@ class KnownSecrets implements Masker {
 
   /** Where text was cut in the middle of a secret, its beginning stands at the end. */
   #withoutBeginning(text: string): string {
-    const end = folded(text.slice(-4 * LONGEST_BEGINNING), NOT_COMPARED);
+    const end = folded(text.slice(-4 * longestBeginning), notCompared);
     let longest = 0;
     for (const prefix of this.#prefixes)
-      for (let length = Math.min(prefix.length, LONGEST_BEGINNING); length >= 4 && length > longest; length--)
+      for (let length = Math.min(prefix.length, longestBeginning); length >= 4 && length > longest; length--)
         if (end.endsWith(prefix.slice(0, length))) longest = length;
     if (longest === 0) return text;
     let from = text.length;
@@ -168,7 +168,7 @@ class KnownSecrets implements Masker {
 }
 
 /** What is longer is known by its pieces. */
-const LONGEST_BEGINNING = 64;
+const longestBeginning = 64;
 
 /** The characters of a view that are compared, in lower case, and where each stands in the view. */
 function compared(
@@ -209,7 +209,7 @@ function isWord(text: string, first: number, last: number): boolean {
 }
 
 /** What of base64 two secrets share where they are joined, with the sign between them. */
-const SEAM = /^\S{0,4}$/;
+const seam = /^\S{0,4}$/;
 
 /** Spans that touch, or that a seam parts, are one. */
 function withoutSpans(text: string, spans: readonly Span[]): string {
@@ -218,7 +218,7 @@ function withoutSpans(text: string, spans: readonly Span[]): string {
   let masked = '';
   let end = 0;
   for (const [index, [from, to]] of ordered.entries()) {
-    if (index === 0 || !SEAM.test(text.slice(end, from))) masked += text.slice(end, from) + mask;
+    if (index === 0 || !seam.test(text.slice(end, from))) masked += text.slice(end, from) + mask;
     end = Math.max(end, to);
   }
   return masked + text.slice(end);

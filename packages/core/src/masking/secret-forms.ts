@@ -24,16 +24,16 @@ export interface WholeForm {
 /** Characters of a piece. */
 export const pieceLength = 8;
 /** From here on letters and digits are looked for in pieces, whatever they look like. */
-const LONG = 24;
+const longLength = 24;
 /** Shorter secrets are in every word. */
-const SHORTEST = 4;
+const shortestSecret = 4;
 /** No header takes a longer one; it bounds what one secret costs. */
-const LONGEST = 16_384;
+const longestSecret = 16_384;
 
 /** What is not compared: signs, white space, controls. It is what servers put in where they fold or escape. */
-export const NOT_COMPARED = /[^\p{L}\p{N}]/gu;
+export const notCompared = /[^\p{L}\p{N}]/gu;
 /** White space, controls and whatever else has no width. */
-export const INVISIBLE = /[\s\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu;
+export const invisible = /[\s\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu;
 
 /**
  * The forms of one secret: itself (also read as Latin-1 where it is UTF-8), hexadecimal, and base64 at each of
@@ -43,8 +43,8 @@ export const INVISIBLE = /[\s\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu;
  */
 export function secretForms(secret: string, user: string | undefined): SecretForms | undefined {
   // A PEM's first and last lines are no secret, and in many sentences.
-  const text = secret.slice(0, LONGEST).replaceAll(/-----[A-Z ]+-----/g, '');
-  if (folded(text, INVISIBLE).length < SHORTEST) return undefined;
+  const text = secret.slice(0, longestSecret).replaceAll(/-----[A-Z ]+-----/g, '');
+  if (folded(text, invisible).length < shortestSecret) return undefined;
   const bytes = Buffer.from(text);
   const encoded = [bytes.toString('hex'), ...[0, 1, 2].map((shift) => base64Core(bytes, shift))];
   const pieces = new Map<string, PieceRule>();
@@ -56,9 +56,9 @@ export function secretForms(secret: string, user: string | undefined): SecretFor
   const base64 = [bytes, ...joined].flatMap((one) => [one.toString('base64'), one.toString('base64url')]);
   // Of a secret that holds what looks like an escape, the escaped form is not found by resolving escapes.
   const json = JSON.stringify(text).slice(1, -1);
-  for (const form of new Set([text, json, ...base64].map((one) => folded(one, INVISIBLE))))
+  for (const form of new Set([text, json, ...base64].map((one) => folded(one, invisible))))
     wholes.push({text: form, asWord: form.length < pieceLength});
-  return {pieces, wholes, prefixes: [...raw, ...encoded].map((form) => folded(form, NOT_COMPARED))};
+  return {pieces, wholes, prefixes: [...raw, ...encoded].map((form) => folded(form, notCompared))};
 }
 
 /** A text as it is compared: in lower case, without what `ignored` says. */
@@ -67,12 +67,12 @@ export function folded(text: string, ignored: RegExp): string {
 }
 
 function isKnownByPieces(text: string): boolean {
-  const compared = text.replaceAll(NOT_COMPARED, '');
-  return compared.length >= LONG || (compared.length >= pieceLength && !isLikeWords(compared));
+  const compared = text.replaceAll(notCompared, '');
+  return compared.length >= longLength || (compared.length >= pieceLength && !isLikeWords(compared));
 }
 
 function addPieces(form: string, pieces: Map<string, PieceRule>): void {
-  const compared = form.replaceAll(NOT_COMPARED, '');
+  const compared = form.replaceAll(notCompared, '');
   for (let at = 0; at + pieceLength <= compared.length; at++) {
     const piece = compared.slice(at, at + pieceLength);
     addPiece(pieces, piece.toLowerCase(), ruleOf(piece));

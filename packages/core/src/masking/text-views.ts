@@ -6,7 +6,7 @@ export interface TextView {
 }
 
 /** Escaped in JSON in JSON in JSON, and in a URL beside that: nobody does more by accident. */
-const LEVELS = 3;
+const mostLevels = 3;
 
 /**
  * The ways to read a text: as it stands; with the escapes of JSON, Go, URLs and HTML resolved, up to three times over;
@@ -18,20 +18,20 @@ export function textViews(text: string): readonly TextView[] {
   let view: TextView = {text, starts: Array.from({length: text.length + 1}, (_, index) => index)};
   for (let level = 0; ; level++) {
     views.push(view);
-    for (const other of [replaced(view, MARKUP, () => ''), replaced(view, PACKED, unpacked)])
+    for (const other of [replaced(view, markup, () => ''), replaced(view, packed, unpacked)])
       if (other.text !== view.text) views.push(other);
-    if (level === LEVELS || !/[\\%&]/.test(view.text)) return views;
-    const next = replaced(view, ESCAPE, unescaped);
+    if (level === mostLevels || !/[\\%&]/.test(view.text)) return views;
+    const next = replaced(view, escapeSequence, unescaped);
     if (next.text === view.text) return views;
     view = next;
   }
 }
 
 /** Comments and tags of HTML, and what colors a terminal. */
-const MARKUP = /<!--[^]*?(?:-->|$)|<[^<>]{1,500}>|\p{Cc}\[[\d;]{0,16}[a-z]/giu;
+const markup = /<!--[^]*?(?:-->|$)|<[^<>]{1,500}>|\p{Cc}\[[\d;]{0,16}[a-z]/giu;
 
 /** Lists of bytes as Go (`%v`), JavaScript (`Buffer`) and C write them; hexadecimal; base64 of either alphabet. */
-const PACKED =
+const packed =
   /((?<![\w.])(?:0x[\da-f]{1,2}|\d{1,3})(?:[\s,;]{1,8}(?:0x[\da-f]{1,2}|\d{1,3})){3,}(?![\w.]))|(?<!\w)((?:[\da-f]{2}){12,})(?!\w)|[\w+/-]{16,}={0,2}/gi;
 
 /** Byte by byte: what it is in UTF-8 or UTF-16 is known in that form, too. */
@@ -40,7 +40,7 @@ function unpacked([whole, list, hex]: RegExpExecArray): string {
   return Buffer.from(whole, hex === undefined ? 'base64' : 'hex').toString('latin1');
 }
 
-const ESCAPE =
+const escapeSequence =
   /\\u\{([\da-f]{1,6})\}|[\\%]u([\da-f]{4})|\\U([\da-f]{8})|\\x([\da-f]{2})|\\([0-3][0-7]{2})|\\(.)|((?:%[\da-f]{2})+)|&#x([\da-f]{1,6});?|&#(\d{1,7});?|&([a-z]{2,14});/gis;
 
 function unescaped(match: RegExpExecArray): string {
@@ -51,11 +51,11 @@ function unescaped(match: RegExpExecArray): string {
   if (short !== undefined) return /[abefnrtv0]/.test(short) ? ' ' : short;
   if (percent !== undefined) return Buffer.from(percent.replaceAll('%', ''), 'hex').toString('utf8');
   if (decimal !== undefined) return character(Number(decimal), whole);
-  return name === undefined ? whole : (SIGNS[name.toLowerCase()] ?? ' ');
+  return name === undefined ? whole : (signsByName[name.toLowerCase()] ?? ' ');
 }
 
 /** Those that stand in secrets; all others stand for what is not compared. */
-const SIGNS: Readonly<Record<string, string>> = {
+const signsByName: Readonly<Record<string, string>> = {
   amp: '&',
   lt: '<',
   gt: '>',

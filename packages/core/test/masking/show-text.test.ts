@@ -4,7 +4,7 @@ import {expect, test} from 'vitest';
 import {masker, showJson, showText, visibleText} from '../../src/index.ts';
 import {anyText} from './any-text.ts';
 
-const ACTING = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
+const actingCharacters = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 
 test('what would act in place of being seen is written out', () => {
   expect(visibleText('a\u001B[2Jb\nc\rd\te\u0000')).toBe(String.raw`a\u001b[2Jb\nc\rd\te\u0000`);
@@ -17,9 +17,9 @@ test('what would act in place of being seen is written out', () => {
 test('no text acts on a screen, as a sentence or as JSON, which keeps its meaning', () => {
   fc.assert(
     fc.property(anyText, (text) => {
-      expect(showText(text)).not.toMatch(ACTING);
+      expect(showText(text)).not.toMatch(actingCharacters);
       const json = showJson({text}, 2);
-      expect(json.replaceAll('\n', '')).not.toMatch(ACTING);
+      expect(json.replaceAll('\n', '')).not.toMatch(actingCharacters);
       if (!text.includes('@')) expect(JSON.parse(json)).toEqual({text});
     }),
   );

@@ -17,14 +17,14 @@ import {createFetchingFormats} from './fetching-formats.ts';
 import {fetchingMetadata} from './fetching-metadata.ts';
 
 /** Milliseconds. The LOCK is worth waiting for; metadata is not; a run that was stopped ends within 5 s in all. */
-const LOCK_BUDGET = 120_000;
-const LOCK_ATTEMPT = 30_000;
-const LOCK_GRACE = 1_500;
-const METADATA_BUDGET = 10_000;
-const METADATA_GRACE = 1_500;
-const ABORT_BUDGET = 3_000;
+const lockBudget = 120_000;
+const lockAttempt = 30_000;
+const lockGrace = 1_500;
+const metadataBudget = 10_000;
+const metadataGrace = 1_500;
+const abortBudget = 3_000;
 
-const PATHS: Readonly<Record<StreamName, string>> = {
+const pathsByStream: Readonly<Record<StreamName, string>> = {
   objects: 'objects',
   helmReleases: 'helm',
   k8sTrees: 'tree',
@@ -80,7 +80,7 @@ export function createFetchingContract(options: FetchingContractOptions): Contra
       purpose: 'LOCK',
       method: 'PATCH',
       url: urlOf(''),
-      timeout: LOCK_ATTEMPT,
+      timeout: lockAttempt,
       refused: (refusal) =>
         new FireflyLockFailedError(`${refusal.url} answered ${describeRefusal(refusal)}`, refusal.status),
     } as const satisfies Partial<FireflyRequest>;
@@ -115,7 +115,7 @@ export function createFetchingContract(options: FetchingContractOptions): Contra
     ),
     announce: (resourceTypes) => formats.announce(resourceTypes),
     format: (stream) => formats.format(stream),
-    pageUrl: (stream) => urlOf(`/${PATHS[stream]}`),
+    pageUrl: (stream) => urlOf(`/${pathsByStream[stream]}`),
     pageHeaders: () => ({}),
     readItem(stream, bytes) {
       const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
@@ -127,7 +127,7 @@ export function createFetchingContract(options: FetchingContractOptions): Contra
     async commit(report) {
       let failure: CollectorError | undefined;
       try {
-        await withinBudget({milliseconds: LOCK_BUDGET, stop, grace: LOCK_GRACE, clock}, lock);
+        await withinBudget({milliseconds: lockBudget, stop, grace: lockGrace, clock}, lock);
         log.info('Firefly has every page', {fetchingId});
       } catch (error) {
         failure =
@@ -135,16 +135,14 @@ export function createFetchingContract(options: FetchingContractOptions): Contra
             ? error
             : new FireflyLockFailedError(messageOf(error).replace(/\.$/, ''));
       }
-      await withinBudget({milliseconds: METADATA_BUDGET, stop, grace: METADATA_GRACE, clock}, (signal) =>
+      await withinBudget({milliseconds: metadataBudget, stop, grace: metadataGrace, clock}, (signal) =>
         sendMetadata(report, failure?.message, signal),
       );
       if (failure !== undefined) throw failure;
     },
     async abort(report, reason) {
       const error = reason ?? report.reason ?? 'The run ended early.';
-      await withinBudget({milliseconds: ABORT_BUDGET, clock}, (signal) =>
-        sendMetadata(report, error, signal),
-      );
+      await withinBudget({milliseconds: abortBudget, clock}, (signal) => sendMetadata(report, error, signal));
     },
   };
 }

@@ -4,7 +4,7 @@ import type {Contract} from './contract.ts';
 import {describeItem} from './describe-item.ts';
 
 const encoder = new TextEncoder();
-const FORMAT: PageFormat = {head: encoder.encode('{"objects":['), tail: encoder.encode(']}')};
+const pageFormat: PageFormat = {head: encoder.encode('{"objects":['), tail: encoder.encode(']}')};
 
 /**
  * Contract `objects` (spec, "Contract objects"): each page is a POST of its own, and there is no session around them.
@@ -18,7 +18,7 @@ export function createObjectsContract(base: string, runId: string): Contract {
     takesEffect: 'on-arrival',
     streams: new Set(['objects'] as const),
     announce() {},
-    format: () => FORMAT,
+    format: () => pageFormat,
     pageUrl: () => url,
     pageHeaders: (page) => ({'idempotency-key': `${runId}-${page}`}),
     readItem(_stream, bytes) {

@@ -11,12 +11,12 @@ const decompress = promisify(gunzip);
  * zlib hands its output over in chunks, each a round trip to the main thread. They are copied together at once: what
  * stays alive for as long as a page is under way would be garbage that V8 hardly counts. Changes no byte of the output.
  */
-const CHUNK_BYTES = 32 * 1024;
+const chunkBytes = 32 * 1024;
 /** What a page of JSON usually becomes. */
-const USUAL_BYTES = 256 * 1024;
+const usualBytes = 256 * 1024;
 /** As many as pages of all streams are under way at once, and those that are made meanwhile. */
-const MAX_SPARE = 24;
-const MAX_SPARE_BYTES = 4 * 1024 * 1024;
+const maxSpare = 24;
+const maxSpareBytes = 4 * 1024 * 1024;
 
 /**
  * gzip on Node's thread pool: 330 MB/s on level 1 here, and the main thread stays free.
@@ -26,7 +26,7 @@ const MAX_SPARE_BYTES = 4 * 1024 * 1024;
 export function createNativeGzip(level = 1): GzipEngine {
   /** As many as bodies are compressed at once. One that failed does not come back, nor one of another level. */
   const idle: BodyCompressor[] = [];
-  const pool = createBufferPool({maxSpare: MAX_SPARE, maxBytes: MAX_SPARE_BYTES});
+  const pool = createBufferPool({maxSpare: maxSpare, maxBytes: maxSpareBytes});
   return {
     name: 'native',
     async compress(body, wanted = level) {
@@ -62,7 +62,7 @@ class BodyCompressor {
     this.level = level;
     this.#pool = pool;
     // Each write is a whole body.
-    const options = {level, flush: constants.Z_FINISH, chunkSize: CHUNK_BYTES};
+    const options = {level, flush: constants.Z_FINISH, chunkSize: chunkBytes};
     this.#stream = createGzip(options) as Gzip & ZlibReset;
     this.#stream.on('data', (piece: Buffer) => this.#append(piece));
     // For good: an error that comes when nobody listens ends the process.
@@ -70,7 +70,7 @@ class BodyCompressor {
   }
 
   async compress(body: Uint8Array): Promise<CompressedBody> {
-    this.#made = this.#pool.take(USUAL_BYTES);
+    this.#made = this.#pool.take(usualBytes);
     this.#length = 0;
     await new Promise<void>((resolve, reject) => {
       this.#fail = reject;

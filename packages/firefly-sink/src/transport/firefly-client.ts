@@ -11,7 +11,7 @@ import type {FireflyAnswer, FireflyRequest} from './firefly-request.ts';
 import type {TokenSource} from './token-source.ts';
 import type {Exchange, Transport} from './transport.ts';
 
-const SHOWN_BYTES = 2048;
+const shownBytes = 2048;
 
 /** What a client is made of. */
 export interface FireflyClientParts {
@@ -137,8 +137,8 @@ function isUnauthorized(outcome: Exchange): boolean {
 function shown(body: string): string {
   const line = visibleText(masker.maskAnswer(body).replaceAll(/[\p{Cc}\s]+/gu, ' ')).trim();
   const bytes = new TextEncoder().encode(line);
-  if (bytes.byteLength <= SHOWN_BYTES) return line;
-  return new TextDecoder().decode(bytes.subarray(0, SHOWN_BYTES)).replace(/\uFFFD+$/, '');
+  if (bytes.byteLength <= shownBytes) return line;
+  return new TextDecoder().decode(bytes.subarray(0, shownBytes)).replace(/\uFFFD+$/, '');
 }
 
 function displayLocation(location: string | null, base: URL): string | undefined {

@@ -5,9 +5,9 @@ import {type Dispatcher, getGlobalDispatcher} from 'undici';
 import {readLimitedText} from './read-limited-text.ts';
 import type {Exchange, HttpRequest, Transport} from './transport.ts';
 
-const ANSWER_LIMIT = 64 * 1024;
+const answerLimit = 64 * 1024;
 /** Statuses with which fetch's Response takes no body, whatever a server sends. */
-const BODILESS = new Set([204, 205, 304]);
+const bodilessStatuses = new Set([204, 205, 304]);
 /** Only when it is needed: ky makes a Request as it is loaded, for which Node.js loads a fetch of its own, in 25 ms. */
 const loadKy = async () => (await import('ky')).default;
 
@@ -96,7 +96,7 @@ async function sendBytes(
   });
   const {statusCode: status} = answer;
   const encoding = [answer.headers['content-encoding']].flat().join(',');
-  const text = await readLimitedText(decodedBody(encoding, answer.body), ANSWER_LIMIT, {
+  const text = await readLimitedText(decodedBody(encoding, answer.body), answerLimit, {
     partial: status < 200 || status > 299,
     contentType: [answer.headers['content-type']].flat()[0],
   });
@@ -105,6 +105,6 @@ async function sendBytes(
     const value = [answer.headers[name]].flat()[0];
     return value === undefined ? [] : [[name, value] as const];
   });
-  const hasBody = text !== '' && !BODILESS.has(status);
+  const hasBody = text !== '' && !bodilessStatuses.has(status);
   return new Response(hasBody ? text : null, {status, headers: Object.fromEntries(kept)});
 }

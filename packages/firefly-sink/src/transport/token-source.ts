@@ -25,7 +25,7 @@ export interface TokenSource {
 }
 
 /** Renewed this long before its end, or a fifth of its life where that is shorter: a slow request still carries it. */
-const MARGIN = 60_000;
+const marginMilliseconds = 60_000;
 
 interface Held {
   readonly value: string;
@@ -88,5 +88,5 @@ export function createTokenSource(login: (signal: AbortSignal) => Promise<Token>
 function renewalTime(asked: number, expiresIn: number | undefined): number {
   if (expiresIn === undefined) return Number.POSITIVE_INFINITY;
   const life = expiresIn * 1000;
-  return asked + life - Math.min(MARGIN, life / 5);
+  return asked + life - Math.min(marginMilliseconds, life / 5);
 }

@@ -156,12 +156,12 @@ function checkedProvider({name, config}: AuthProvider): AuthProvider {
   }
 }
 
-const SUCCESSORS: Readonly<Record<string, string>> = {gcp: 'gke-gcloud-auth-plugin', azure: 'kubelogin'};
+const successors: Readonly<Record<string, string>> = {gcp: 'gke-gcloud-auth-plugin', azure: 'kubelogin'};
 
 function providerProblem(failure: unknown, provider: AuthProvider | undefined): unknown {
   if (failure instanceof KubeconfigProblem) return failure;
   if (provider === undefined) return new KubeconfigProblem('its plugin gave no credentials');
-  const successor = SUCCESSORS[provider.name];
+  const successor = successors[provider.name];
   return new KubeconfigProblem(
     successor === undefined
       ? 'its ID token has expired or is none, and there is no refresh-token to renew it with'

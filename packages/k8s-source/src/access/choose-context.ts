@@ -84,15 +84,15 @@ function isKnown(user: KubeconfigUser): boolean {
   return isNamed || has(user, 'client-certificate') || (exec ?? provider) !== undefined;
 }
 
-const PAIR = ['client-certificate', 'client-key'] as const;
+const certificateAndKey = ['client-certificate', 'client-key'] as const;
 
-function has(user: KubeconfigUser, field: (typeof PAIR)[number]): boolean {
+function has(user: KubeconfigUser, field: (typeof certificateAndKey)[number]): boolean {
   return user[field] !== '' || user[`${field}-data`] !== '';
 }
 
 function userProblem(name: string, user: KubeconfigUser): string | undefined {
   const whose = `gives the user "${name}"`;
-  for (const field of PAIR) {
+  for (const field of certificateAndKey) {
     if (user[field] !== '' && user[`${field}-data`] !== '')
       return `${whose} both ${field} and ${field}-data: expected one of them`;
   }
@@ -117,18 +117,18 @@ function half(user: KubeconfigUser): string {
   return user.password === '' ? 'nothing to be known by' : 'a password without a username';
 }
 
-const EXEC_VERSIONS = ['client.authentication.k8s.io/v1', 'client.authentication.k8s.io/v1beta1'];
-const INTERACTIVE_MODES = ['Never', 'IfAvailable', 'Always'];
+const execVersions = ['client.authentication.k8s.io/v1', 'client.authentication.k8s.io/v1beta1'];
+const interactiveModes = ['Never', 'IfAvailable', 'Always'];
 
 function execProblem({command, apiVersion, env, interactiveMode}: ExecConfig): string | undefined {
   if (command === '') return 'without a command';
-  if (!EXEC_VERSIONS.includes(apiVersion))
-    return `of the apiVersion "${apiVersion}": expected ${EXEC_VERSIONS.join(' or ')}`;
+  if (!execVersions.includes(apiVersion))
+    return `of the apiVersion "${apiVersion}": expected ${execVersions.join(' or ')}`;
   if (env.some(({name}) => name === '')) return 'with a variable that has no name';
   // v1beta1 has a default.
-  if (interactiveMode === '' && apiVersion !== EXEC_VERSIONS[0]) return undefined;
-  if (INTERACTIVE_MODES.includes(interactiveMode)) return undefined;
+  if (interactiveMode === '' && apiVersion !== execVersions[0]) return undefined;
+  if (interactiveModes.includes(interactiveMode)) return undefined;
   const given =
     interactiveMode === '' ? 'without interactiveMode' : `of the interactiveMode "${interactiveMode}"`;
-  return `${given}: expected ${INTERACTIVE_MODES.join(', ')}`;
+  return `${given}: expected ${interactiveModes.join(', ')}`;
 }

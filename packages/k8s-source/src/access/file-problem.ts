@@ -1,10 +1,10 @@
 /** Why the file system does not give a file, in words. */
 export function fileProblem(error: unknown): string {
   const {code = 'for no reason that is known'} = error as NodeJS.ErrnoException;
-  return PROBLEMS[code] ?? code;
+  return problemsByCode[code] ?? code;
 }
 
-const PROBLEMS: Readonly<Record<string, string>> = {
+const problemsByCode: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   ENOTDIR: 'there is no such file',
   EACCES: 'permission denied',

@@ -9,7 +9,7 @@ import {KubeconfigProblem} from './kubeconfig-problem.ts';
 import {renewCredentials} from './renew-credentials.ts';
 import {certificatesIn} from './tls-of.ts';
 
-const SERVICE_ACCOUNT_FOLDER = '/var/run/secrets/kubernetes.io/serviceaccount';
+const serviceAccountFolder = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /** Where a pod finds its service account. */
 export interface InClusterOptions {
@@ -26,7 +26,7 @@ export interface InClusterOptions {
  * @throws {AccessError} in a cluster whose service account files, or whose address, cannot be used.
  */
 export function inClusterAccess(options: InClusterOptions): ClusterAccess | undefined {
-  const {environment, folder = SERVICE_ACCOUNT_FOLDER, now = Date.now} = options;
+  const {environment, folder = serviceAccountFolder, now = Date.now} = options;
   const host = environment['KUBERNETES_SERVICE_HOST'];
   const port = environment['KUBERNETES_SERVICE_PORT'];
   const tokenFile = join(folder, 'token');

@@ -6,20 +6,20 @@ import type {ExecConfig, KubeconfigUser} from './kubeconfig-file.ts';
 export function protectUser({token, username, password, exec, ...user}: KubeconfigUser): void {
   masker.protect(token);
   masker.protect(password, username);
-  for (const field of SECRET_FIELDS) masker.protect(user['auth-provider']?.config[field]);
+  for (const field of secretFields) masker.protect(user['auth-provider']?.config[field]);
   if (exec !== undefined) protectPlugin(exec);
 }
 
-const SECRET_FIELDS = ['access-token', 'client-secret', 'id-token', 'refresh-token'];
+const secretFields = ['access-token', 'client-secret', 'id-token', 'refresh-token'];
 
 /** A plugin that fails may quote what it was given. */
 function protectPlugin({env, args}: ExecConfig): void {
-  for (const {name, value} of env) if (SECRET_NAME.test(name)) masker.protect(value);
+  for (const {name, value} of env) if (secretName.test(name)) masker.protect(value);
   for (const [index, argument] of args.entries()) {
     const [, name = argument, value = args[index + 1]] = /^([^=]*)=([^]*)$/.exec(argument) ?? [];
-    if (SECRET_NAME.test(name)) masker.protect(value);
+    if (secretName.test(name)) masker.protect(value);
   }
 }
 
 /** Of variables and of options, such as `AWS_SECRET_ACCESS_KEY` and `--client-secret`. */
-const SECRET_NAME = /(?:token|secret|passwo?r?d|passphrase|(?:access|api|private|secret)[-_]?key)$/i;
+const secretName = /(?:token|secret|passwo?r?d|passphrase|(?:access|api|private|secret)[-_]?key)$/i;

@@ -20,7 +20,7 @@ export type YamlValue =
  */
 export function readYaml(bytes: Uint8Array): YamlValue {
   const text = decode(bytes);
-  if (UNPRINTABLE.test(text)) throw new KubeconfigProblem('it holds control characters');
+  if (unprintable.test(text)) throw new KubeconfigProblem('it holds control characters');
   try {
     const [document] = parseAllDocuments(text, {
       version: '1.1',
@@ -53,7 +53,7 @@ export function readYaml(bytes: Uint8Array): YamlValue {
 }
 
 /** Everything that YAML 1.1 calls unprintable. */
-const UNPRINTABLE = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
+const unprintable = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 
 function decode(bytes: Uint8Array): string {
   const mark = Buffer.from(bytes.subarray(0, 2)).toString('hex');
@@ -66,7 +66,7 @@ function decode(bytes: Uint8Array): string {
 }
 
 /** Nodes that one document may be worth once its aliases are followed; a kubeconfig of 1,000 clusters has some 20,000. */
-const MOST_NODES = 1_000_000;
+const mostNodes = 1_000_000;
 
 class Resolver {
   readonly #anchors = new Map<string, Node>();
@@ -74,7 +74,7 @@ class Resolver {
   #nodes = 0;
 
   value(node: unknown): YamlValue {
-    if (++this.#nodes > MOST_NODES) throw new KubeconfigProblem('its aliases make it too large');
+    if (++this.#nodes > mostNodes) throw new KubeconfigProblem('its aliases make it too large');
     if (isAlias(node)) return this.value(this.#aliased(node.source));
     if (isScalar(node)) return scalar(this.#anchored(node));
     if (isSeq(node)) return this.#within(node, () => node.items.map((item) => this.value(item)));
@@ -123,7 +123,9 @@ class Resolver {
 }
 
 function isMergeKey(key: unknown): boolean {
-  return isScalar(key) && key.source === '<<' && (key.type === Scalar.PLAIN || key.tag === `${TAG}merge`);
+  return (
+    isScalar(key) && key.source === '<<' && (key.type === Scalar.PLAIN || key.tag === `${tagPrefix}merge`)
+  );
 }
 
 function keyText(key: YamlValue): string {
@@ -132,8 +134,8 @@ function keyText(key: YamlValue): string {
   return String(key);
 }
 
-const TAG = 'tag:yaml.org,2002:';
-const WORDS: ReadonlyMap<string, boolean | null> = new Map([
+const tagPrefix = 'tag:yaml.org,2002:';
+const valuesByWord: ReadonlyMap<string, boolean | null> = new Map([
   ...['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON'].map(
     (word) => [word, true] as const,
   ),
@@ -142,12 +144,12 @@ const WORDS: ReadonlyMap<string, boolean | null> = new Map([
   ),
   ...['', '~', 'null', 'Null', 'NULL'].map((word) => [word, null] as const),
 ]);
-const INTEGER = /^0(?:x[\da-f]+|o[0-7]+|b[01]+)$/i;
-const DECIMAL = /^(?:\.\d+|\d+(?:\.\d*)?)(?:e[-+]?\d+)?$/i;
-const NOT_FINITE = /^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
+const integer = /^0(?:x[\da-f]+|o[0-7]+|b[01]+)$/i;
+const decimal = /^(?:\.\d+|\d+(?:\.\d*)?)(?:e[-+]?\d+)?$/i;
+const notFinite = /^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
 
 function scalar({source = '', tag, type}: Scalar): YamlValue {
-  const kind = tag?.startsWith(TAG) === true ? tag.slice(TAG.length) : undefined;
+  const kind = tag?.startsWith(tagPrefix) === true ? tag.slice(tagPrefix.length) : undefined;
   if (kind === 'binary') return binary(source);
   // A tag that is not of YAML's own leaves the text as it is.
   const isPlain =
@@ -161,12 +163,12 @@ function scalar({source = '', tag, type}: Scalar): YamlValue {
 }
 
 function plain(text: string): YamlValue {
-  const word = WORDS.get(text);
+  const word = valuesByWord.get(text);
   if (word !== undefined) return word;
-  if (NOT_FINITE.test(text)) throw new KubeconfigProblem('a number in it is not finite');
+  if (notFinite.test(text)) throw new KubeconfigProblem('a number in it is not finite');
   const digits = /^[-+\d]/.test(text) ? text.replace(/^[-+]/, '').replaceAll('_', '') : text;
   // What Go has no number for stays text. Octal digits are not told from decimal ones: only that it is a number counts.
-  const most = INTEGER.test(digits) ? 2 ** 64 : DECIMAL.test(digits) ? Infinity : 0;
+  const most = integer.test(digits) ? 2 ** 64 : decimal.test(digits) ? Infinity : 0;
   return Number(digits) < most ? (text.startsWith('-') ? -Number(digits) : Number(digits)) : text;
 }
 

@@ -3,7 +3,7 @@ import {isDeepStrictEqual} from 'node:util';
 import type {ClusterAccess, Credentials} from './cluster-access.ts';
 
 /** The kubelet rotates token files; client-go reads them again after a minute as well. Plugins tell their own expiry. */
-const AGE_MILLISECONDS = 60_000;
+const longestAgeMilliseconds = 60_000;
 
 /** Credentials to begin with, and where newer ones come from. */
 export interface RenewCredentialsOptions {
@@ -35,7 +35,7 @@ export function renewCredentials({first, renew, now}: RenewCredentialsOptions): 
 
   return async ({refused} = {}) => {
     if (refused === undefined) {
-      if (pending === undefined && now() - at < AGE_MILLISECONDS) return known;
+      if (pending === undefined && now() - at < longestAgeMilliseconds) return known;
       return (pending ?? start('aged')).renewal;
     }
     // It may bring newer ones, and if not: it did not look as closely.

@@ -21,8 +21,8 @@ export interface RenewIdTokenOptions {
 }
 
 /** Discovery documents and tokens have a few KB. */
-const MOST_BYTES = 1024 * 1024;
-const ANSWER_MILLISECONDS = 30_000;
+const mostBytes = 1024 * 1024;
+const answerMilliseconds = 30_000;
 
 /**
  * Exchanges a refresh token for an ID token as kubectl does: two requests to the issuer, over the authority that the
@@ -97,8 +97,8 @@ async function request(address: string, options: IssuerRequest): Promise<{status
         ...(form === undefined ? {} : {'content-type': 'application/x-www-form-urlencoded'}),
       },
       body: form?.toString() ?? null,
-      headersTimeout: ANSWER_MILLISECONDS,
-      bodyTimeout: ANSWER_MILLISECONDS,
+      headersTimeout: answerMilliseconds,
+      bodyTimeout: answerMilliseconds,
       signal,
     });
     const chunks: Buffer[] = [];
@@ -106,7 +106,7 @@ async function request(address: string, options: IssuerRequest): Promise<{status
     const coding = [head['content-encoding'] ?? ''].flat().join(', ');
     for await (const chunk of decodedBody(coding, body as AsyncIterable<Buffer>)) {
       length += chunk.length;
-      if (length > MOST_BYTES)
+      if (length > mostBytes)
         throw new KubeconfigProblem(`the issuer ${issuer} answered with more than 1 MiB`);
       chunks.push(Buffer.from(chunk));
     }

@@ -22,10 +22,10 @@ export interface StartedPlugin {
 }
 
 /** Credentials have a few KB. */
-const MOST_OUTPUT = 1024 * 1024;
-const MOST_COMPLAINT = 8 * 1024;
+const mostOutputBytes = 1024 * 1024;
+const mostComplaintBytes = 8 * 1024;
 /** Between the request to end and the end: less than a run that is stopped waits for its source. */
-const GRACE_MILLISECONDS = 100;
+const graceMilliseconds = 100;
 
 /**
  * Starts an exec plugin. Without a person it has no standard input, a session of its own, so that all that it started
@@ -62,7 +62,7 @@ export function startExecPlugin(
     if (ended !== undefined) return;
     ended = why;
     send('SIGTERM');
-    killTimer = setTimeout(() => send('SIGKILL'), GRACE_MILLISECONDS);
+    killTimer = setTimeout(() => send('SIGKILL'), graceMilliseconds);
   };
   const stop = () => end('was stopped');
   const timer = interactive
@@ -77,13 +77,13 @@ export function startExecPlugin(
   child.stdout?.on('data', (chunk: Buffer | string) => {
     const bytes = Buffer.from(chunk);
     outBytes += bytes.length;
-    if (outBytes > MOST_OUTPUT) end('wrote more than 1 MiB, expected an ExecCredential');
+    if (outBytes > mostOutputBytes) end('wrote more than 1 MiB, expected an ExecCredential');
     else out.push(bytes);
   });
   child.stderr?.on('data', (chunk: Buffer | string) => {
     // A person who is asked must see the question, as it comes.
     if (interactive) process.stderr.write(chunk);
-    complaint = (complaint + String(chunk)).slice(0, MOST_COMPLAINT);
+    complaint = (complaint + String(chunk)).slice(0, mostComplaintBytes);
   });
   child.on('error', (error) => (failure = error));
   child.on('close', () => {

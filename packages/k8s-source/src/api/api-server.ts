@@ -5,7 +5,7 @@ import {
   retry,
   systemClock,
   untilAborted,
-  USER_AGENT,
+  userAgent,
 } from '@firefly/core';
 import {createConnection, describeNetworkError, isTransientStatus, parseRetryAfter} from '@firefly/http';
 import type {Dispatcher} from 'undici';
@@ -128,14 +128,14 @@ export interface ApiServer {
 }
 
 /** Answered by the API server itself, to anybody whose credentials it knows. */
-const WHO_IS_THERE = '/version';
+const versionPath = '/version';
 /** For discovery, the cluster's identity, reviews and single objects, which take a moment. */
-const ANSWER_TIMEOUT_MILLISECONDS = 30_000;
+const answerTimeoutMilliseconds = 30_000;
 /** For lists: the API server itself gives up after a minute. */
-const LIST_TIMEOUT_MILLISECONDS = 70_000;
+const listTimeoutMilliseconds = 70_000;
 /** Longest body that is read whole, uncompressed: many times what etcd takes as one object. */
-const LONGEST_WHOLE_BYTES = 32 * 1024 * 1024;
-const NOTHING = Buffer.alloc(0);
+const longestWholeBytes = 32 * 1024 * 1024;
+const noBytes = Buffer.alloc(0);
 
 /** @throws {InvalidProxyError} when the proxy for this server cannot be used. */
 export function createApiServer(options: ApiServerOptions): ApiServer {
@@ -214,7 +214,7 @@ class PooledApiServer implements ApiServer {
     try {
       return await this.#request(path, request, async (response) => {
         const chunks: Buffer[] = [];
-        for await (const piece of this.#read(response, () => {}, request.signal, LONGEST_WHOLE_BYTES))
+        for await (const piece of this.#read(response, () => {}, request.signal, longestWholeBytes))
           chunks.push(Buffer.from(piece));
         return understand(Buffer.concat(chunks));
       });
@@ -260,7 +260,7 @@ class PooledApiServer implements ApiServer {
         }
         const error = await readStatusError(path, response);
         signal.throwIfAborted();
-        if (error.status === 401 && (path === WHO_IS_THERE || (await this.#isRefusedEverywhere(signal))))
+        if (error.status === 401 && (path === versionPath || (await this.#isRefusedEverywhere(signal))))
           throw new CredentialsRefusedError(this.origin, path);
         // The server that takes them elsewhere refuses them here: for a moment, or else they are as good as refused.
         if (error.status === 401 && isOwnPath(path))
@@ -283,7 +283,7 @@ class PooledApiServer implements ApiServer {
   /** An aggregated API may refuse what the API server itself takes; of `/version` that server says what it thinks. */
   async #isRefusedEverywhere(signal: AbortSignal): Promise<boolean> {
     const credentials = await untilAborted(this.#options.access.credentials(), signal);
-    const response = await this.#attempt(this.#basePath + WHO_IS_THERE, {signal}, credentials);
+    const response = await this.#attempt(this.#basePath + versionPath, {signal}, credentials);
     if (response instanceof ApiUnreachableError) return false;
     await drain(response);
     return response.statusCode === 401;
@@ -295,8 +295,8 @@ class PooledApiServer implements ApiServer {
     credentials: Credentials,
   ): Promise<OpenResponse | ApiUnreachableError> {
     const body = request.body === undefined ? undefined : JSON.stringify(request.body);
-    const {timeout: {firstByte = LIST_TIMEOUT_MILLISECONDS, request: whole} = {}} = this.#options;
-    const timeout = request.isList ? firstByte : Math.min(firstByte, ANSWER_TIMEOUT_MILLISECONDS);
+    const {timeout: {firstByte = listTimeoutMilliseconds, request: whole} = {}} = this.#options;
+    const timeout = request.isList ? firstByte : Math.min(firstByte, answerTimeoutMilliseconds);
     const facts = {method: body === undefined ? ('GET' as const) : ('POST' as const), path: target};
     this.#options.onRequest?.(facts);
     const from = this.#clock.now();
@@ -317,7 +317,7 @@ class PooledApiServer implements ApiServer {
           ...credentials,
           accept: request.accept ?? 'application/json',
           'accept-encoding': this.#encoding,
-          'user-agent': this.#options.userAgent ?? USER_AGENT,
+          'user-agent': this.#options.userAgent ?? userAgent,
           ...(body === undefined ? {} : {'content-type': 'application/json'}),
         },
         ...(body === undefined ? {} : {body}),
@@ -345,7 +345,7 @@ class PooledApiServer implements ApiServer {
     limit?: number,
   ): AsyncGenerator<Buffer, void, void> {
     try {
-      yield NOTHING;
+      yield noBytes;
       const body = bodyOf(response);
       yield* limit === undefined ? body : boundedBody(body, limit);
     } catch (error) {

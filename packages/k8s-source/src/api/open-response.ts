@@ -1,7 +1,7 @@
 import type {SignalledOptions} from '@firefly/http';
 import type {Dispatcher} from 'undici';
 
-import {SLAB_BYTES, slabs} from '../slab-pool.ts';
+import {slabBytes, slabs} from '../slab-pool.ts';
 
 /** An answer whose head has come and whose body is on its way. */
 export interface OpenResponse {
@@ -21,9 +21,9 @@ export interface OpenResponse {
  * Bytes of a body that wait to be read, at most (and one piece more): the read-ahead of a list. What is not read then
  * stays with the server.
  */
-const READ_AHEAD_BYTES = (SLAB_BYTES / 4) * 3;
+const readAheadBytes = (slabBytes / 4) * 3;
 /** Whoever waits for more of a body is not woken for less: an API server sends an object in several pieces. */
-const WORTH_WAKING_BYTES = 64 * 1024;
+const worthWakingBytes = 64 * 1024;
 
 /**
  * Sends a request and resolves with the head of its answer.
@@ -98,7 +98,7 @@ class Answer implements Dispatcher.DispatchHandler, OpenResponse {
   }
 
   #isWorthReading(): boolean {
-    return this.#end !== undefined || this.#filled >= (this.#isBegun ? WORTH_WAKING_BYTES : 1);
+    return this.#end !== undefined || this.#filled >= (this.#isBegun ? worthWakingBytes : 1);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -122,12 +122,12 @@ class Answer implements Dispatcher.DispatchHandler, OpenResponse {
     const slab = this.#room(piece.length);
     slab.set(piece, this.#filled);
     this.#filled += piece.length;
-    if (this.#filled >= READ_AHEAD_BYTES) controller.pause();
+    if (this.#filled >= readAheadBytes) controller.pause();
     if (this.#isWorthReading()) this.#wake?.();
   }
 
   #room(bytes: number): Buffer {
-    const slab = (this.#filling ??= slabs.take(SLAB_BYTES));
+    const slab = (this.#filling ??= slabs.take(slabBytes));
     if (this.#filled + bytes <= slab.length) return slab;
     return (this.#filling = slabs.grow(slab, this.#filled, this.#filled + bytes));
   }

@@ -5,8 +5,8 @@ import {ApiStatusError} from './api-status-error.ts';
 import type {OpenResponse} from './open-response.ts';
 import {bodyOf} from './response-body.ts';
 
-const LONGEST_STATUS_BYTES = 64 * 1024;
-const LONGEST_MESSAGE = 1000;
+const longestStatusBytes = 64 * 1024;
+const longestMessage = 1000;
 
 /** The error that an answer means: its `Status` object, or as much of another text as fits a sentence. */
 export async function readStatusError(path: string, response: OpenResponse): Promise<ApiStatusError> {
@@ -14,9 +14,9 @@ export async function readStatusError(path: string, response: OpenResponse): Pro
   let bytes = 0;
   try {
     for await (const piece of bodyOf(response)) {
-      chunks.push(Buffer.from(piece.subarray(0, LONGEST_STATUS_BYTES - bytes)));
+      chunks.push(Buffer.from(piece.subarray(0, longestStatusBytes - bytes)));
       bytes += piece.length;
-      if (bytes >= LONGEST_STATUS_BYTES) break;
+      if (bytes >= longestStatusBytes) break;
     }
   } catch {
     // The status line says enough.
@@ -36,7 +36,7 @@ export function statusFacts(text: string) {
   return {
     reason: showText(textOf(status['reason'])),
     // Cut only now: the half of a credential is none that is known.
-    message: line.slice(0, message === '' ? 200 : LONGEST_MESSAGE),
+    message: line.slice(0, message === '' ? 200 : longestMessage),
     continueToken: textOf(recordOf(status['metadata'])['continue']) || undefined,
   };
 }

@@ -3,7 +3,7 @@ import {ConnectionFailedError, decodedBody} from '@firefly/http';
 import type {OpenResponse} from './open-response.ts';
 
 /** Longer bodies cost more to read to their end than another connection. */
-const LONGEST_DRAINED_BYTES = 64 * 1024;
+const longestDrainedBytes = 64 * 1024;
 
 /** A body as it arrives, uncompressed; each piece is valid until the next one is asked for. */
 export function bodyOf(response: OpenResponse): AsyncIterable<Buffer> {
@@ -30,7 +30,7 @@ export async function drain(response: OpenResponse): Promise<void> {
   try {
     for await (const {length} of pieces(response)) {
       bytes += length;
-      if (bytes > LONGEST_DRAINED_BYTES) break;
+      if (bytes > longestDrainedBytes) break;
     }
   } catch {
     // Then it cannot: the next request opens another.

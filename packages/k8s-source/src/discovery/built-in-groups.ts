@@ -2,7 +2,7 @@
  * The API groups with a dot that kube-apiserver has served itself since 1.14; one without a dot is always its own. A
  * test compares the list with a real server.
  */
-const SERVED_BY_KUBE_APISERVER = [
+const servedByKubeApiServer = [
   'admissionregistration.k8s.io',
   'apiextensions.k8s.io',
   'apiregistration.k8s.io',
@@ -26,20 +26,21 @@ const SERVED_BY_KUBE_APISERVER = [
 ];
 
 /** Aggregated, yet no custom resources: figures that change with every look. */
-const METRICS = ['metrics.k8s.io', 'custom.metrics.k8s.io', 'external.metrics.k8s.io'];
+const metricsGroups = ['metrics.k8s.io', 'custom.metrics.k8s.io', 'external.metrics.k8s.io'];
 
-const OWN: ReadonlySet<string> = new Set(SERVED_BY_KUBE_APISERVER);
-const BUILT_IN: ReadonlySet<string> = new Set([...SERVED_BY_KUBE_APISERVER, ...METRICS]);
+const ownGroups: ReadonlySet<string> = new Set(servedByKubeApiServer);
+const builtInGroups: ReadonlySet<string> = new Set([...servedByKubeApiServer, ...metricsGroups]);
 
 /** Whether kube-apiserver answers a path itself, so that no other server has a say in whom it lets in. */
 export function isOwnPath(path: string): boolean {
   const [, root, group] = path.split('/');
   return (
-    root === 'api' || (root === 'apis' && group !== undefined && (!group.includes('.') || OWN.has(group)))
+    root === 'api' ||
+    (root === 'apis' && group !== undefined && (!group.includes('.') || ownGroups.has(group)))
   );
 }
 
 /** Whether a group is kube-apiserver's own, or one of metrics; every other one is a custom resource group. */
 export function isBuiltInGroup(group: string): boolean {
-  return !group.includes('.') || BUILT_IN.has(group);
+  return !group.includes('.') || builtInGroups.has(group);
 }

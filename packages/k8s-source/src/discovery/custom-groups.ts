@@ -1,6 +1,6 @@
 import {CollectorError} from '@firefly/core';
 
-import {METADATA_LIST} from '../api/accept.ts';
+import {metadataList} from '../api/accept.ts';
 import type {ApiServer} from '../api/api-server.ts';
 import {ApiStatusError} from '../api/api-status-error.ts';
 import {CredentialsRefusedError} from '../api/credentials-refused-error.ts';
@@ -8,7 +8,7 @@ import {listPages} from '../list/list-pages.ts';
 import {createPageSize} from '../list/page-size.ts';
 import {resourcePath} from '../list/resource-path.ts';
 
-const DEFINITIONS_IN_A_PAGE = 500;
+const definitionsInAPage = 500;
 
 /**
  * The groups of the cluster's CustomResourceDefinitions, by their names alone (`plural.group`); undefined where they
@@ -30,8 +30,8 @@ export async function readCustomGroups(
     const pages = listPages({
       type,
       openPage: async (query, pageSignal) =>
-        api.stream(resourcePath(type), {signal: pageSignal, query: {...query}, accept: METADATA_LIST}),
-      pageSize: createPageSize(DEFINITIONS_IN_A_PAGE),
+        api.stream(resourcePath(type), {signal: pageSignal, query: {...query}, accept: metadataList}),
+      pageSize: createPageSize(definitionsInAPage),
       signal,
       progress: {pages: 0, bytes: 0, items: 0, inconsistent: false},
       reuseBuffers: true,

@@ -20,7 +20,7 @@ export interface Discovery {
 }
 
 /** The newest format first; a server takes the first one that it knows. */
-const ACCEPT = [
+const aggregatedDiscovery = [
   'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList',
   'application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList',
   'application/json',
@@ -59,7 +59,7 @@ async function discoverPart(
   record: DiscoveryRecord,
   signal: AbortSignal,
 ): Promise<void> {
-  const answer = await api.json(path, {signal, accept: ACCEPT});
+  const answer = await api.json(path, {signal, accept: aggregatedDiscovery});
   const list = Array.isArray(answer) ? {} : readRecord(answer, path);
   const {kind, key, read} = legacy[path];
   if (isGroupDiscoveryList(list)) readAggregated(list, record);

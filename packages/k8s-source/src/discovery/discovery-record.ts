@@ -20,8 +20,8 @@ import {isDnsName, isKind} from './kubernetes-names.ts';
 export type RankedVersion = Pick<DiscoveredResource, 'group' | 'version' | 'versionRank'>;
 
 /** Rows of failures beside the last one, which counts the others: a server may have any number of them. */
-const MOST_FAILURES = 100;
-const LONGEST_TEXT = 500;
+const mostFailures = 100;
+const longestText = 500;
 
 /** Gathers what discovery finds: what does not fit is a row of `failures`, and costs nothing else. */
 export class DiscoveryRecord {
@@ -101,7 +101,7 @@ export class DiscoveryRecord {
   /** A row. */
   fail(name: string, message: string, code: string, subject: DiscoveryFailure['subject'] = 'group'): void {
     const facts = {name: shown(name), message: shown(message)};
-    if (this.#failures.length >= MOST_FAILURES) this.#more++;
+    if (this.#failures.length >= mostFailures) this.#more++;
     else this.#failures.push({subject, ...facts, code});
   }
 
@@ -122,5 +122,5 @@ export class DiscoveryRecord {
 }
 
 function shown(text: string): string {
-  return shortText(visibleText(text.slice(0, LONGEST_TEXT)), LONGEST_TEXT);
+  return shortText(visibleText(text.slice(0, longestText)), longestText);
 }

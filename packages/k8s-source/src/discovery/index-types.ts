@@ -21,7 +21,7 @@ export interface TypeIndex {
 
 /** How a word names a type: of the types that it may name, those of the lowest rank are meant. */
 type Rank = 'plural' | 'singular or kind' | 'short name';
-const RANKS: readonly Rank[] = ['plural', 'singular or kind', 'short name'];
+const ranksInOrder: readonly Rank[] = ['plural', 'singular or kind', 'short name'];
 
 /**
  * Indexes what discovery found: the one place that knows what a type may be called. Everything that takes a type's name
@@ -47,7 +47,7 @@ export function indexTypes(discovered: readonly DiscoveredResource[]): TypeIndex
     find(name) {
       const [word = '', ...behind] = name.trim().toLowerCase().split('.');
       const ranks = byWord.get(word);
-      for (const rank of RANKS) {
+      for (const rank of ranksInOrder) {
         const found = narrow(ranks?.get(rank) ?? [], behind, best);
         if (found.length > 0) return found;
       }

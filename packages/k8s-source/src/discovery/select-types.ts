@@ -57,7 +57,7 @@ export function selectTypes(
   const named = (names: readonly string[] = []): ReadonlySet<string> =>
     new Set(names.flatMap((name) => index.find(name).map(resourceTypeName)));
   const lists = {
-    resources: named(rules.resources ?? DEFAULT_RESOURCES),
+    resources: named(rules.resources ?? defaultResources),
     added: named(rules.addTypes),
     removed: named(rules.removeTypes),
     allowedReason: rules.resources === undefined ? 'default list' : 'allowed',
@@ -90,7 +90,7 @@ function decide(
   if (!added && !allowed && !custom) return [false, 'not allowed'];
   if (!resource.namespaced && !lists.clusterScoped) return [false, 'cluster-scoped'];
   if (!resource.verbs.includes('list')) return [false, 'no list verb'];
-  const others = SUPERSEDED.get(name)?.map((other) => all.get(other)) ?? [];
+  const others = superseded.get(name)?.map((other) => all.get(other)) ?? [];
   // Only where that one is collected, too: else the objects would not be sent at all.
   if (others.some((other) => other !== undefined && decide(other, lists, all)[0]))
     return [false, 'served by another group'];
@@ -101,7 +101,7 @@ function decide(
  * Types that two groups serve from the same storage, so that every object would be sent twice; the group on the right
  * is the one that lasted. (`extensions` was served until Kubernetes 1.22.)
  */
-const SUPERSEDED: ReadonlyMap<string, readonly string[]> = new Map([
+const superseded: ReadonlyMap<string, readonly string[]> = new Map([
   ['daemonsets.extensions', ['daemonsets.apps']],
   ['deployments.extensions', ['deployments.apps']],
   ['replicasets.extensions', ['replicasets.apps']],
@@ -115,7 +115,7 @@ const SUPERSEDED: ReadonlyMap<string, readonly string[]> = new Map([
  * The types that are collected where nothing else is said, each with its group: another group's of the same plural
  * (`pods.metrics.k8s.io`) is another type. Subresources are left out, which are never listed.
  */
-export const DEFAULT_RESOURCES: readonly string[] = withSuperseded(
+export const defaultResources: readonly string[] = withSuperseded(
   Object.entries(defaultResourceTypes).flatMap(([group, plurals]) =>
     plurals
       .filter((plural) => !plural.includes('/'))
@@ -125,6 +125,6 @@ export const DEFAULT_RESOURCES: readonly string[] = withSuperseded(
 
 /** Where an old cluster serves a type in its former group alone, it is the same type. */
 function withSuperseded(names: readonly string[]): readonly string[] {
-  const former = [...SUPERSEDED].filter(([, latter]) => latter.some((name) => names.includes(name)));
+  const former = [...superseded].filter(([, latter]) => latter.some((name) => names.includes(name)));
   return [...names, ...former.map(([name]) => name)];
 }

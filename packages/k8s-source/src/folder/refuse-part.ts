@@ -1,4 +1,4 @@
-import {DEFAULT_RESOURCES, type SelectionRules} from '../discovery/select-types.ts';
+import {defaultResources, type SelectionRules} from '../discovery/select-types.ts';
 import {matchNamespaces} from '../namespace-patterns.ts';
 import type {FolderNarrowing} from './folder-format.ts';
 import {ReplayError} from './replay-error.ts';
@@ -67,7 +67,7 @@ function missingTypes({selection, helmReleases}: FolderNarrowing, choice: Replay
   ];
 }
 
-function allowed({resources = DEFAULT_RESOURCES, addTypes = []}: SelectionRules): ReadonlySet<string> {
+function allowed({resources = defaultResources, addTypes = []}: SelectionRules): ReadonlySet<string> {
   return new Set([...resources, ...addTypes]);
 }
 

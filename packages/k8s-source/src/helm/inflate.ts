@@ -9,7 +9,7 @@ export type InflateOutcome =
   | {readonly kind: 'corrupt'};
 
 /** As small as zlib takes it. */
-const LEAST_CHUNK_BYTES = 64;
+const leastChunkBytes = 64;
 
 /**
  * Inflates gzip of one member (RFC 1952), as Helm writes it, to at most `limit` bytes, whatever the input claims.
@@ -25,7 +25,7 @@ export function inflateGzip(gzip: Uint8Array, limit: number): InflateOutcome {
   try {
     const bytes = gunzipSync(gzip, {
       maxOutputLength: Math.max(most, 1),
-      chunkSize: Math.max(most, LEAST_CHUNK_BYTES),
+      chunkSize: Math.max(most, leastChunkBytes),
     });
     // zlib goes on with a second member, and passes over what is none.
     return bytes.byteLength === claimed ? {kind: 'inflated', bytes} : {kind: 'corrupt'};

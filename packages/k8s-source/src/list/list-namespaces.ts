@@ -4,7 +4,7 @@ import {listPages} from './list-pages.ts';
 import {createPageSize} from './page-size.ts';
 import {resourcePath} from './resource-path.ts';
 
-const NAMESPACES_IN_A_PAGE = 500;
+const namespacesInAPage = 500;
 
 /** The name of every namespace, as far as the list goes; what is no name is left out. Throws what `listPages` throws. */
 export async function* listNamespaces(
@@ -16,7 +16,7 @@ export async function* listNamespaces(
     type,
     openPage: async (query, pageSignal) =>
       api.stream(resourcePath(type), {signal: pageSignal, query: {...query}}),
-    pageSize: createPageSize(NAMESPACES_IN_A_PAGE),
+    pageSize: createPageSize(namespacesInAPage),
     signal,
     progress: {pages: 0, bytes: 0, items: 0, inconsistent: false},
     reuseBuffers: true,

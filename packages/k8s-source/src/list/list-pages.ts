@@ -65,11 +65,11 @@ interface PageAhead {
 }
 
 /** Pages in a row that bring nothing new, before the list counts as endless. */
-const MOST_BARREN_PAGES = 20;
+const mostBarrenPages = 20;
 /** Items in one page that come again, beyond as many as were read before: a page that begins again brings those. */
-const MOST_REPEATS = 10_000;
+const mostRepeats = 10_000;
 /** Tokens that are remembered; a longer round of them is noticed by what it brings. */
-const REMEMBERED_TOKENS = 1000;
+const rememberedTokens = 1000;
 
 /**
  * Reads one list to its end, page by page, asking for the next page as soon as its token has come: the paging loop.
@@ -154,7 +154,7 @@ export async function* listPages(
           const fresh = sent.add(batch);
           progress.items += fresh.length;
           repeats += batch.length - fresh.length;
-          if (repeats > sent.length + MOST_REPEATS)
+          if (repeats > sent.length + mostRepeats)
             throw new MalformedListError('its items come again and again', bytes);
           if (fresh.length > 0) yield fresh;
         }
@@ -174,7 +174,7 @@ export async function* listPages(
         passed += items;
         // A list that began again brings what is known, but not more of it than there was.
         barren = sent.length === known && (items === 0 || passed > sent.length) ? barren + 1 : 0;
-        if (barren === MOST_BARREN_PAGES)
+        if (barren === mostBarrenPages)
           throw new MalformedListError(`${barren} pages in a row brought nothing new`, bytes);
         token = next;
         remember(tokens, next);
@@ -205,7 +205,7 @@ export async function* listPages(
 function remember(tokens: Set<string>, token: string): void {
   tokens.add(token);
   const [oldest] = tokens;
-  if (tokens.size > REMEMBERED_TOKENS && oldest !== undefined) tokens.delete(oldest);
+  if (tokens.size > rememberedTokens && oldest !== undefined) tokens.delete(oldest);
 }
 
 /** Nobody wants it any more: its request ends, and what it holds is given back. */

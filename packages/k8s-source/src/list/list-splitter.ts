@@ -2,7 +2,7 @@ import {Buffer, isAscii, isUtf8} from 'node:buffer';
 
 import {apiVersionOf, type ResourceType} from '@firefly/core';
 
-import {SLAB_BYTES, slabs} from '../slab-pool.ts';
+import {slabBytes, slabs} from '../slab-pool.ts';
 import {everyToken} from './every-token.ts';
 import {MalformedListError} from './malformed-list-error.ts';
 import {type Patch, patchItem} from './patch-item.ts';
@@ -81,28 +81,28 @@ function warmUp(): void {
   }
 }
 
-/** What the grammar allows next; from IN_KEY on, the scan stands inside a string. */
-const VALUE = 0;
-const VALUE_OR_END = 1;
-const KEY_OR_END = 2;
-const KEY = 3;
-const COLON = 4;
-const COMMA_OR_END = 5;
-const DONE = 6;
-const IN_KEY = 7;
-const IN_STRING = 8;
+/** What the grammar allows next; from `inKey` on, the scan stands inside a string. */
+const valueExpected = 0;
+const valueOrEnd = 1;
+const keyOrEnd = 2;
+const keyExpected = 3;
+const colonExpected = 4;
+const commaOrEnd = 5;
+const done = 6;
+const inKey = 7;
+const inString = 8;
 
 /** Which value, of those that matter here, follows the key just read. */
-const NO_ROLE = 0;
-const LIST_ITEMS = 1;
-const LIST_METADATA = 2;
-const ITEM_METADATA = 3;
-const ITEM_API_VERSION = 4;
-const ITEM_KIND = 5;
-const NAME = 6;
-const NAMESPACE = 7;
-const UID = 8;
-const OWNER_REFERENCES = 9;
+const noRole = 0;
+const listItems = 1;
+const listMetadata = 2;
+const itemMetadata = 3;
+const itemApiVersion = 4;
+const itemKind = 5;
+const metadataName = 6;
+const metadataNamespace = 7;
+const metadataUid = 8;
+const metadataOwnerReferences = 9;
 
 /** The keys of one object that matter, by their length: no two have the same. */
 type Keys = readonly ({readonly name: string; readonly role: number} | undefined)[];
@@ -113,32 +113,32 @@ function keysOf(roles: Readonly<Record<string, number>>): Keys {
   return keys;
 }
 
-const LIST_KEYS = keysOf({items: LIST_ITEMS, metadata: LIST_METADATA});
-const ITEM_KEYS = keysOf({metadata: ITEM_METADATA, apiVersion: ITEM_API_VERSION, kind: ITEM_KIND});
-const METADATA_KEYS = keysOf({
-  name: NAME,
-  namespace: NAMESPACE,
-  uid: UID,
-  ownerReferences: OWNER_REFERENCES,
+const listKeys = keysOf({items: listItems, metadata: listMetadata});
+const itemKeys = keysOf({metadata: itemMetadata, apiVersion: itemApiVersion, kind: itemKind});
+const metadataKeys = keysOf({
+  name: metadataName,
+  namespace: metadataNamespace,
+  uid: metadataUid,
+  ownerReferences: metadataOwnerReferences,
 });
 
 /** The bracket that opened a container; its closing one is two higher. */
-const OBJECT = 0x7b;
+const objectBrace = 0x7b;
 
 /** Depths inside `{"items":[{"metadata":{…}}]}`. */
-const LIST_DEPTH = 1;
-const ITEMS_DEPTH = 2;
-const ITEM_DEPTH = 3;
-const METADATA_DEPTH = 4;
+const listDepth = 1;
+const itemsDepth = 2;
+const itemDepth = 3;
+const metadataDepth = 4;
 /** As deep as Go's decoder goes. */
-const MAX_DEPTH = 10_000;
+const maxDepth = 10_000;
 
-const HEXADECIMAL = /^[0-9a-fA-F]{4}$/;
-const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+const hexadecimalEscape = /^[0-9a-fA-F]{4}$/;
+const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 /** No number that a Kubernetes API serves is longer; one that is counts as malformed. */
-const LONGEST_LITERAL = 4096;
+const longestLiteral = 4096;
 /** Kept free behind the bytes: for a quote that ends the scan of any string, and the word that it is read with. */
-const SENTINEL_BYTES = 4;
+const sentinelBytes = 4;
 
 class ByteListSplitter implements ListSplitter {
   readonly #type: ResourceType;
@@ -162,13 +162,13 @@ class ByteListSplitter implements ListSplitter {
   /** Offset in the body of the buffer's first byte: for messages. */
   #base = 0;
 
-  #state = VALUE;
+  #state = valueExpected;
   #depth = 0;
   #containers: Uint8Array = new Uint8Array(64);
   /** First byte after the opening quote of the string that the scan stands in; -1 outside of strings. */
   #stringStart = -1;
   #stringHasEscape = false;
-  #role = NO_ROLE;
+  #role = noRole;
 
   #itemsSeen = false;
   #inItems = false;
@@ -185,7 +185,7 @@ class ByteListSplitter implements ListSplitter {
 
   /** A container whose bytes are wanted once it is closed: where it starts, what it is, the depth around it. */
   #captureStart = -1;
-  #captureRole = NO_ROLE;
+  #captureRole = noRole;
   #captureDepth = -1;
 
   metadata: ListMetadata | undefined;
@@ -194,7 +194,7 @@ class ByteListSplitter implements ListSplitter {
   constructor(options: ListSplitterOptions) {
     this.#type = options.type;
     this.#reuse = options.reuseBuffer ?? false;
-    this.#buffer = this.#reuse ? slabs.take(SLAB_BYTES) : Buffer.allocUnsafeSlow(SLAB_BYTES);
+    this.#buffer = this.#reuse ? slabs.take(slabBytes) : Buffer.allocUnsafeSlow(slabBytes);
     this.#words = wordsOf(this.#buffer);
     this.#maxItemBytes = options.maxItemBytes ?? 64 * 1024 * 1024;
     this.#apiVersion = `"apiVersion":${JSON.stringify(apiVersionOf(options.type))}`;
@@ -212,7 +212,7 @@ class ByteListSplitter implements ListSplitter {
   }
 
   #append(chunk: Uint8Array): void {
-    if (this.#filled + chunk.length + SENTINEL_BYTES > this.#buffer.length) this.#makeRoom(chunk.length);
+    if (this.#filled + chunk.length + sentinelBytes > this.#buffer.length) this.#makeRoom(chunk.length);
     this.#buffer.set(chunk, this.#filled);
     this.#filled += chunk.length;
     if (!isAscii(chunk)) this.#asciiFrom = this.#filled;
@@ -226,9 +226,9 @@ class ByteListSplitter implements ListSplitter {
 
   end(): ListMetadata {
     // A word or a number that nothing follows is whole, and no list.
-    if (this.#state === VALUE && this.#depth === 0 && this.#position < this.#filled)
+    if (this.#state === valueExpected && this.#depth === 0 && this.#position < this.#filled)
       throw this.#malformed('expected a list', this.#position);
-    if (this.#state !== DONE) throw this.#malformed('it ends before the list does', this.#filled, true);
+    if (this.#state !== done) throw this.#malformed('it ends before the list does', this.#filled, true);
     if (!this.#itemsSeen) throw this.#malformed('it has no "items"', this.#filled);
     return this.metadata ?? {};
   }
@@ -244,11 +244,11 @@ class ByteListSplitter implements ListSplitter {
     if (this.#position - keep > this.#maxItemBytes) throw this.#tooLong(keep);
     if (this.#position - this.#idleFrom > this.#maxItemBytes)
       throw this.#malformed(`over ${this.#maxItemBytes} bytes without an item`, this.#idleFrom);
-    const needed = kept + bytes + SENTINEL_BYTES;
+    const needed = kept + bytes + sentinelBytes;
     const source = this.#buffer;
     if (!this.#reuse || needed > source.length) {
       // Twice the need: what grows over many chunks is then copied a logarithmic number of times.
-      const size = needed > SLAB_BYTES / 2 ? needed * 2 : SLAB_BYTES;
+      const size = needed > slabBytes / 2 ? needed * 2 : slabBytes;
       this.#buffer = this.#reuse ? slabs.take(size) : Buffer.allocUnsafeSlow(size);
       this.#words = wordsOf(this.#buffer);
     }
@@ -281,51 +281,51 @@ class ByteListSplitter implements ListSplitter {
     while (position < end) {
       // In range, here and below: position <= end < buffer.length.
       let byte = buffer[position] as number;
-      if (state < IN_KEY) {
+      if (state < inKey) {
         if (byte === 0x22) {
-          if (state > KEY) throw this.#unexpected(state, position);
-          state = state >= KEY_OR_END ? IN_KEY : IN_STRING;
+          if (state > keyExpected) throw this.#unexpected(state, position);
+          state = state >= keyOrEnd ? inKey : inString;
           byte = buffer[++position] as number;
           this.#stringStart = position;
           this.#stringHasEscape = false;
         } else if (byte === 0x2c) {
-          if (state !== COMMA_OR_END) throw this.#unexpected(state, position);
-          state = containers[depth] === OBJECT ? KEY : VALUE;
+          if (state !== commaOrEnd) throw this.#unexpected(state, position);
+          state = containers[depth] === objectBrace ? keyExpected : valueExpected;
           position++;
           continue;
         } else if (byte === 0x7d || byte === 0x5d) {
-          if (state !== COMMA_OR_END && state !== (byte === 0x7d ? KEY_OR_END : VALUE_OR_END)) {
+          if (state !== commaOrEnd && state !== (byte === 0x7d ? keyOrEnd : valueOrEnd)) {
             throw this.#unexpected(state, position);
           }
           if (containers[depth] !== byte - 2) throw this.#malformed('a bracket of the wrong kind', position);
           depth--;
-          if (depth <= METADATA_DEPTH) this.#closed(depth, position, items);
-          state = depth === 0 ? DONE : COMMA_OR_END;
+          if (depth <= metadataDepth) this.#closed(depth, position, items);
+          state = depth === 0 ? done : commaOrEnd;
           position++;
           continue;
-        } else if (byte === 0x3a && state === COLON) {
-          state = VALUE;
+        } else if (byte === 0x3a && state === colonExpected) {
+          state = valueExpected;
           position++;
           continue;
         } else if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) {
           position++;
           continue;
-        } else if (state > VALUE_OR_END) {
+        } else if (state > valueOrEnd) {
           throw this.#unexpected(state, position);
         } else if (byte === 0x7b || byte === 0x5b) {
           depth++;
           if (depth === containers.length) containers = this.#deepen(depth, position);
           containers[depth] = byte;
-          if (depth <= METADATA_DEPTH + 1) this.#opened(depth, byte === 0x7b, position);
-          state = byte === 0x7b ? KEY_OR_END : VALUE_OR_END;
+          if (depth <= metadataDepth + 1) this.#opened(depth, byte === 0x7b, position);
+          state = byte === 0x7b ? keyOrEnd : valueOrEnd;
           position++;
           continue;
         } else {
           const next = endOfLiteral(buffer, position, end);
           // A number may go on in the next chunk: wait for what follows it.
-          if (next === end && end - position < LONGEST_LITERAL) break;
+          if (next === end && end - position < longestLiteral) break;
           this.#literal(depth, position, next);
-          state = COMMA_OR_END;
+          state = commaOrEnd;
           position = next;
           continue;
         }
@@ -349,7 +349,7 @@ class ByteListSplitter implements ListSplitter {
           position += 4;
         }
         byte = buffer[position] as number;
-        if (byte !== 0x5c || position + 1 >= end || SIMPLE_ESCAPES[buffer[position + 1] as number] === 0)
+        if (byte !== 0x5c || position + 1 >= end || simpleEscapes[buffer[position + 1] as number] === 0)
           break;
         this.#stringHasEscape = true;
         position += 2;
@@ -365,26 +365,26 @@ class ByteListSplitter implements ListSplitter {
         position = next;
         continue;
       }
-      if (state === IN_KEY) {
-        if (depth <= METADATA_DEPTH) this.#key(depth, this.#stringStart, position);
+      if (state === inKey) {
+        if (depth <= metadataDepth) this.#key(depth, this.#stringStart, position);
         this.#stringStart = -1;
         position++;
         // What compact JSON has here nearly always, taken without another round of the loop.
         if (buffer[position] === 0x3a && position < end) {
           position++;
-          state = VALUE;
+          state = valueExpected;
         } else {
-          state = COLON;
+          state = colonExpected;
         }
       } else {
-        if (depth <= METADATA_DEPTH) this.#stringValue(depth, this.#stringStart, position);
+        if (depth <= metadataDepth) this.#stringValue(depth, this.#stringStart, position);
         this.#stringStart = -1;
         position++;
         if (buffer[position] === 0x2c && position < end) {
           position++;
-          state = containers[depth] === OBJECT ? KEY : VALUE;
+          state = containers[depth] === objectBrace ? keyExpected : valueExpected;
         } else {
-          state = COMMA_OR_END;
+          state = commaOrEnd;
         }
       }
     }
@@ -400,7 +400,7 @@ class ByteListSplitter implements ListSplitter {
     if (this.#buffer[position + 1] !== 0x75) throw this.#malformed('a bad escape in a string', position);
     if (position + 6 > end) return position;
     this.#stringHasEscape = true;
-    if (!HEXADECIMAL.test(this.#buffer.toString('latin1', position + 2, position + 6))) {
+    if (!hexadecimalEscape.test(this.#buffer.toString('latin1', position + 2, position + 6))) {
       throw this.#malformed('a bad escape in a string', position);
     }
     return position + 6;
@@ -412,33 +412,33 @@ class ByteListSplitter implements ListSplitter {
     this.#role = role;
     const spans = this.#spans;
     switch (role) {
-      case LIST_ITEMS:
+      case listItems:
         if (this.#itemsSeen) throw this.#malformed('a second "items"', start - 1);
         break;
-      case LIST_METADATA:
+      case listMetadata:
         this.metadata = undefined;
         break;
-      case ITEM_API_VERSION:
+      case itemApiVersion:
         this.#hasApiVersion = true;
         this.#emptyApiVersion = undefined;
         break;
-      case ITEM_KIND:
+      case itemKind:
         this.#hasKind = true;
         this.#emptyKind = undefined;
         break;
-      case ITEM_METADATA:
+      case itemMetadata:
         spans.nameStart = spans.namespaceStart = spans.uidStart = spans.ownerReferencesStart = 0;
         break;
-      case NAME:
+      case metadataName:
         spans.nameStart = 0;
         break;
-      case NAMESPACE:
+      case metadataNamespace:
         spans.namespaceStart = 0;
         break;
-      case UID:
+      case metadataUid:
         spans.uidStart = 0;
         break;
-      case OWNER_REFERENCES:
+      case metadataOwnerReferences:
         spans.ownerReferencesStart = 0;
         break;
     }
@@ -446,23 +446,23 @@ class ByteListSplitter implements ListSplitter {
 
   #roleOfKey(depth: number, start: number, end: number): number {
     const keys =
-      depth === LIST_DEPTH
-        ? LIST_KEYS
-        : depth === ITEM_DEPTH && this.#inItems
-          ? ITEM_KEYS
-          : depth === METADATA_DEPTH && this.#inItemMetadata
-            ? METADATA_KEYS
+      depth === listDepth
+        ? listKeys
+        : depth === itemDepth && this.#inItems
+          ? itemKeys
+          : depth === metadataDepth && this.#inItemMetadata
+            ? metadataKeys
             : undefined;
-    if (keys === undefined) return NO_ROLE;
+    if (keys === undefined) return noRole;
     const buffer = this.#buffer;
     if (this.#stringHasEscape) {
       const name = JSON.parse(`"${buffer.toString('utf8', start, end)}"`) as string;
       const key = keys[name.length];
-      return key?.name === name ? key.role : NO_ROLE;
+      return key?.name === name ? key.role : noRole;
     }
     // Making a string of each key would take a tenth of the scan.
     const key = keys[end - start];
-    return key !== undefined && isTextAt(buffer, start, key.name) ? key.role : NO_ROLE;
+    return key !== undefined && isTextAt(buffer, start, key.name) ? key.role : noRole;
   }
 
   /** A string that is a value of the list, of an item or of its metadata. */
@@ -472,68 +472,68 @@ class ByteListSplitter implements ListSplitter {
     const from = start - 1 - this.#itemStart;
     const to = quote + 1 - this.#itemStart;
     switch (this.#role) {
-      case NAME:
+      case metadataName:
         spans.nameStart = from;
         spans.nameEnd = to;
         break;
-      case NAMESPACE:
+      case metadataNamespace:
         spans.namespaceStart = from;
         spans.namespaceEnd = to;
         break;
-      case UID:
+      case metadataUid:
         spans.uidStart = from;
         spans.uidEnd = to;
         break;
-      case ITEM_API_VERSION:
-      case ITEM_KIND:
+      case itemApiVersion:
+      case itemKind:
         if (quote === start) this.#noteEmpty(from, to);
         break;
-      case LIST_ITEMS:
+      case listItems:
         throw this.#malformed('"items" is no array', start - 1);
-      case LIST_METADATA:
+      case listMetadata:
         throw this.#malformed('"metadata" is no object', start - 1);
     }
-    this.#role = NO_ROLE;
+    this.#role = noRole;
   }
 
   /** Go writes a type that was never filled in as empty; what it is, the list tells. */
   #noteEmpty(start: number, end: number): void {
-    if (this.#role === ITEM_KIND) this.#emptyKind = {start, end, text: JSON.stringify(this.#type.kind)};
+    if (this.#role === itemKind) this.#emptyKind = {start, end, text: JSON.stringify(this.#type.kind)};
     else this.#emptyApiVersion = {start, end, text: JSON.stringify(apiVersionOf(this.#type))};
   }
 
   #literal(depth: number, start: number, end: number): void {
-    if (end - start >= LONGEST_LITERAL)
-      throw this.#malformed(`a number of ${LONGEST_LITERAL} bytes or more`, start);
+    if (end - start >= longestLiteral)
+      throw this.#malformed(`a number of ${longestLiteral} bytes or more`, start);
     if (!isLiteral(this.#buffer, start, end)) throw this.#malformed('expected a value', start);
     const isNull = this.#buffer[start] === 0x6e;
     this.#passScalar(depth, start, isNull);
     switch (this.#role) {
-      case LIST_ITEMS:
+      case listItems:
         // Go writes a list that was never filled as null.
         if (!isNull) throw this.#malformed('"items" is no array', start);
         this.#itemsSeen = true;
         break;
-      case LIST_METADATA:
+      case listMetadata:
         if (!isNull) throw this.#malformed('"metadata" is no object', start);
         break;
-      case ITEM_API_VERSION:
-      case ITEM_KIND:
+      case itemApiVersion:
+      case itemKind:
         if (isNull) this.#noteEmpty(start - this.#itemStart, end - this.#itemStart);
         break;
     }
-    this.#role = NO_ROLE;
+    this.#role = noRole;
   }
 
   /** The list is an object. A scalar among its items is passed over: Go writes an item that was never filled as null. */
   #passScalar(depth: number, position: number, isNull = false): void {
-    if (depth < LIST_DEPTH) throw this.#malformed('expected a list', position);
-    if (this.#inItems && depth === ITEMS_DEPTH && !isNull) this.strangeItems++;
+    if (depth < listDepth) throw this.#malformed('expected a list', position);
+    if (this.#inItems && depth === itemsDepth && !isNull) this.strangeItems++;
   }
 
   #deepen(depth: number, position: number): Uint8Array {
-    if (depth > MAX_DEPTH) throw this.#malformed(`nested deeper than ${MAX_DEPTH}`, position);
-    const longer = new Uint8Array(Math.min(depth * 2, MAX_DEPTH + 1));
+    if (depth > maxDepth) throw this.#malformed(`nested deeper than ${maxDepth}`, position);
+    const longer = new Uint8Array(Math.min(depth * 2, maxDepth + 1));
     longer.set(this.#containers);
     this.#containers = longer;
     return longer;
@@ -541,22 +541,22 @@ class ByteListSplitter implements ListSplitter {
 
   #opened(depth: number, isObject: boolean, position: number): void {
     const role = this.#role;
-    this.#role = NO_ROLE;
-    if (depth === LIST_DEPTH) {
+    this.#role = noRole;
+    if (depth === listDepth) {
       if (!isObject) throw this.#malformed('expected a list', position);
-    } else if (depth === ITEM_DEPTH && this.#inItems) {
+    } else if (depth === itemDepth && this.#inItems) {
       if (!isObject) return;
       this.#itemStart = position;
       this.#hasApiVersion = this.#hasKind = false;
       this.#emptyApiVersion = this.#emptyKind = undefined;
       this.#spans = noSpans();
-    } else if (role === LIST_ITEMS) {
+    } else if (role === listItems) {
       if (isObject) throw this.#malformed('"items" is no array', position);
       this.#itemsSeen = this.#inItems = true;
-    } else if (role === ITEM_METADATA) {
+    } else if (role === itemMetadata) {
       this.#inItemMetadata = isObject;
-    } else if (role === LIST_METADATA || role === OWNER_REFERENCES) {
-      if (role === LIST_METADATA && !isObject) throw this.#malformed('"metadata" is no object', position);
+    } else if (role === listMetadata || role === metadataOwnerReferences) {
+      if (role === listMetadata && !isObject) throw this.#malformed('"metadata" is no object', position);
       this.#captureStart = position;
       this.#captureRole = role;
       this.#captureDepth = depth - 1;
@@ -566,7 +566,7 @@ class ByteListSplitter implements ListSplitter {
   /** The container inside `depth` was closed by the bracket at `position`. */
   #closed(depth: number, position: number, items: ScannedObject[]): void {
     if (depth === this.#captureDepth) {
-      if (this.#captureRole === OWNER_REFERENCES) {
+      if (this.#captureRole === metadataOwnerReferences) {
         this.#spans.ownerReferencesStart = this.#captureStart - this.#itemStart;
         this.#spans.ownerReferencesEnd = position + 1 - this.#itemStart;
       } else {
@@ -575,10 +575,10 @@ class ByteListSplitter implements ListSplitter {
       this.#captureStart = this.#captureDepth = -1;
     }
     if (!this.#inItems) return;
-    if (depth === ITEMS_DEPTH && this.#itemStart !== -1) items.push(this.#endItem(position + 1));
-    else if (depth === ITEMS_DEPTH) this.strangeItems++;
-    else if (depth === ITEM_DEPTH) this.#inItemMetadata = false;
-    else if (depth === LIST_DEPTH) this.#inItems = false;
+    if (depth === itemsDepth && this.#itemStart !== -1) items.push(this.#endItem(position + 1));
+    else if (depth === itemsDepth) this.strangeItems++;
+    else if (depth === itemDepth) this.#inItemMetadata = false;
+    else if (depth === listDepth) this.#inItems = false;
   }
 
   #listMetadata(start: number, end: number): ListMetadata {
@@ -629,7 +629,7 @@ class ByteListSplitter implements ListSplitter {
   }
 
   #unexpected(state: number, position: number): MalformedListError {
-    return this.#malformed(`expected ${EXPECTED[state]}`, position);
+    return this.#malformed(`expected ${expectedByState[state]}`, position);
   }
 
   #malformed(problem: string, position: number, truncated = false): MalformedListError {
@@ -637,19 +637,19 @@ class ByteListSplitter implements ListSplitter {
   }
 }
 
-const EXPECTED: Readonly<Record<number, string>> = {
-  [VALUE]: 'a value',
-  [VALUE_OR_END]: 'a value or "]"',
-  [KEY_OR_END]: 'a key or "}"',
-  [KEY]: 'a key',
-  [COLON]: '":"',
-  [COMMA_OR_END]: '"," or a closing bracket',
-  [DONE]: 'nothing more',
+const expectedByState: Readonly<Record<number, string>> = {
+  [valueExpected]: 'a value',
+  [valueOrEnd]: 'a value or "]"',
+  [keyOrEnd]: 'a key or "}"',
+  [keyExpected]: 'a key',
+  [colonExpected]: '":"',
+  [commaOrEnd]: '"," or a closing bracket',
+  [done]: 'nothing more',
 };
 
 /** 1 for the letters that may follow a backslash, `u` excepted. */
-const SIMPLE_ESCAPES = new Uint8Array(256);
-for (const letter of Buffer.from('"\\/bfnrt')) SIMPLE_ESCAPES[letter] = 1;
+const simpleEscapes = new Uint8Array(256);
+for (const letter of Buffer.from('"\\/bfnrt')) simpleEscapes[letter] = 1;
 
 /** Nothing found yet. Relative to the item, since the buffer may move. */
 function noSpans(): MetadataSpans {
@@ -670,13 +670,13 @@ function wordsOf(buffer: Buffer): DataView {
 }
 
 /** 1 for what numbers, `true`, `false` and `null` are made of: digits, small letters, `E`, `+`, `-`, `.`. */
-const LITERAL_BYTES = new Uint8Array(256).fill(1, 0x30, 0x3a).fill(1, 0x61, 0x7b);
-for (const byte of Buffer.from('E+-.')) LITERAL_BYTES[byte] = 1;
+const literalBytes = new Uint8Array(256).fill(1, 0x30, 0x3a).fill(1, 0x61, 0x7b);
+for (const byte of Buffer.from('E+-.')) literalBytes[byte] = 1;
 
 /** Where the number or word ends, as far as its letters tell. */
 function endOfLiteral(buffer: Buffer, from: number, end: number): number {
   let position = from;
-  while (position < end && LITERAL_BYTES[buffer[position] as number] === 1) position++;
+  while (position < end && literalBytes[buffer[position] as number] === 1) position++;
   return position;
 }
 
@@ -696,7 +696,7 @@ function isLiteral(buffer: Buffer, start: number, end: number): boolean {
     while (position < end && isDigit(buffer[position])) position++;
     if (position === end) return length > 0;
   }
-  return NUMBER.test(buffer.toString('latin1', start, end));
+  return jsonNumber.test(buffer.toString('latin1', start, end));
 }
 
 /** Whether ASCII text stands there. Making a string of the bytes would take many times as long. */

@@ -28,13 +28,13 @@ export interface NextPage {
 }
 
 /** Attempts at one page, however small it was at the first. */
-const FEWEST_ATTEMPTS = 4;
+const fewestAttempts = 4;
 /** What may be lost to time-outs of one list. */
-const MOST_WAITED_MILLISECONDS = 10 * 60_000;
+const mostWaitedMilliseconds = 10 * 60_000;
 /** Tokens of a 410 that expire as well, before another page came. */
-const MOST_EXPIRED_IN_A_ROW = 3;
+const mostExpiredInARow = 3;
 /** Restarts with a limit; then, as client-go's pager does, the list is asked for without one. */
-const RESTARTS_WITH_LIMIT = 1;
+const restartsWithLimit = 1;
 
 /** A list that goes well so far. `random` is the jitter of the pauses. */
 export function createPageRecovery(pageSize: PageSize, random: () => number): PageRecovery {
@@ -43,7 +43,7 @@ export function createPageRecovery(pageSize: PageSize, random: () => number): Pa
   let expired = 0;
   let restarts = 0;
 
-  const isUnlimited = () => restarts > RESTARTS_WITH_LIMIT;
+  const isUnlimited = () => restarts > restartsWithLimit;
   const pause = () => backOffDelay(failures, {baseDelay: 200, maxDelay: 5000, random});
 
   return {
@@ -56,10 +56,10 @@ export function createPageRecovery(pageSize: PageSize, random: () => number): Pa
     failed(error, token, waited) {
       if (error instanceof ApiStatusError && error.status === 410) {
         // Tokens live about five minutes (etcd compaction). The 410's own token reads the rest from a newer snapshot.
-        if (error.continueToken !== undefined && ++expired <= MOST_EXPIRED_IN_A_ROW)
+        if (error.continueToken !== undefined && ++expired <= mostExpiredInARow)
           return {token: error.continueToken, pauseMilliseconds: 0};
         expired = 0;
-        if (isUnlimited() && ++failures >= FEWEST_ATTEMPTS) throw error;
+        if (isUnlimited() && ++failures >= fewestAttempts) throw error;
         restarts++;
         return {token: undefined, pauseMilliseconds: failures === 0 ? 0 : pause()};
       }
@@ -67,7 +67,7 @@ export function createPageRecovery(pageSize: PageSize, random: () => number): Pa
       failures++;
       waitedInAll += waited;
       const isSmallest = isUnlimited() || pageSize.limit === 1;
-      if ((isSmallest && failures >= FEWEST_ATTEMPTS) || waitedInAll >= MOST_WAITED_MILLISECONDS) throw error;
+      if ((isSmallest && failures >= fewestAttempts) || waitedInAll >= mostWaitedMilliseconds) throw error;
       if (!isUnlimited()) pageSize.shrink();
       return {token, pauseMilliseconds: pause()};
     },

@@ -9,13 +9,13 @@ export interface PageSize {
 }
 
 /** Pages heavier than this make the API server hold too much at once. */
-const FAT_PAGE_BYTES = 8_000_000;
+const fatPageBytes = 8_000_000;
 /** Pages lighter than this are mostly overhead. */
-const SMALL_PAGE_BYTES = 2_000_000;
-const TARGET_BYTES = 4_000_000;
-const FEWEST = 10;
+const smallPageBytes = 2_000_000;
+const targetBytes = 4_000_000;
+const fewestObjects = 10;
 /** Whole pages in a row before pages may be twice as large again, after one that did not come through. */
-const PAGES_OF_TRUST = 4;
+const pagesOfTrust = 4;
 
 /**
  * Starts at `limit` objects; fat pages make the next ones smaller, small ones larger, up to `growth` times `limit`.
@@ -29,12 +29,12 @@ export function createPageSize(limit: number, growth = 4): PageSize {
       return current;
     },
     record({items, bytes}) {
-      if (++whole % PAGES_OF_TRUST === 0) most = Math.min(most * 2, limit * growth);
+      if (++whole % pagesOfTrust === 0) most = Math.min(most * 2, limit * growth);
       // A last page that is not full tells nothing about what a full one would weigh.
-      if (items === 0 || (bytes <= FAT_PAGE_BYTES && bytes >= SMALL_PAGE_BYTES)) return;
-      if (bytes < SMALL_PAGE_BYTES && items < current) return;
-      const fitting = Math.floor(TARGET_BYTES / (bytes / items));
-      const smallest = Math.min(limit, FEWEST, most);
+      if (items === 0 || (bytes <= fatPageBytes && bytes >= smallPageBytes)) return;
+      if (bytes < smallPageBytes && items < current) return;
+      const fitting = Math.floor(targetBytes / (bytes / items));
+      const smallest = Math.min(limit, fewestObjects, most);
       current = Math.max(smallest, Math.min(most, fitting, current * 2));
     },
     shrink() {

@@ -16,9 +16,9 @@ import {listNamespaces} from './list-namespaces.ts';
 import {createProbeBudget, type ProbeBudget} from './probe-budget.ts';
 
 /** Reviews that fail one after the other before no more are asked: their API does not answer. */
-const MOST_FAILED_REVIEWS = 10;
+const mostFailedReviews = 10;
 
-const REVIEWS_AT_ONCE = 8;
+const reviewsAtOnce = 8;
 
 /** Finds the namespaces to try for a type whose cluster-wide list is forbidden. */
 export interface PermittedNamespaces {
@@ -50,7 +50,7 @@ interface SubjectRules {
   readonly failure?: CollectorError;
 }
 
-const UNKNOWN: SubjectRules = {incomplete: true, rules: []};
+const unknownRules: SubjectRules = {incomplete: true, rules: []};
 
 /**
  * Asks for the namespaces once, at the first need, and for each once what the user may do there
@@ -67,18 +67,18 @@ export function createPermittedNamespaces(
   async function load() {
     const {names, failure} = await namespacesToTry(api, access, signal);
     let failed = 0;
-    const byName = new Map<string, SubjectRules>(names.map((name) => [name, UNKNOWN]));
+    const byName = new Map<string, SubjectRules>(names.map((name) => [name, unknownRules]));
     const queue = names.values();
     const ask = async () => {
       for (const name of queue) {
-        if (failed >= MOST_FAILED_REVIEWS) return;
+        if (failed >= mostFailedReviews) return;
         const rules = await subjectRules(api, name, signal);
         failed = rules.failure === undefined ? 0 : failed + 1;
         byName.set(name, rules);
       }
     };
     // All at once, each of thousands would wait with a listener of its own on one signal, which is searched each time.
-    await Promise.all(Array.from({length: REVIEWS_AT_ONCE}, ask));
+    await Promise.all(Array.from({length: reviewsAtOnce}, ask));
     const reviews = [...byName];
     const odd = reviews.map(([, {failure: one}]) => one).find((one) => one instanceof UnexpectedShapeError);
     return {reviews, failure: failure ?? odd};
@@ -120,13 +120,13 @@ async function subjectRules(api: ApiServer, namespace: string, signal: AbortSign
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof CollectorError) || error instanceof CredentialsRefusedError) throw error;
-    return {...UNKNOWN, failure: error};
+    return {...unknownRules, failure: error};
   }
 }
 
 function readRules(review: unknown): SubjectRules {
   const {status} = readRecord(review, 'the SelfSubjectRulesReview');
-  if (status === undefined || status === null) return UNKNOWN;
+  if (status === undefined || status === null) return unknownRules;
   const {incomplete, resourceRules} = readRecord(status, 'status');
   return {
     incomplete: readBoolean(incomplete, 'status.incomplete'),

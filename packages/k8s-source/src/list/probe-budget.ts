@@ -7,17 +7,17 @@ export interface ProbeBudget {
 }
 
 /** In one run. */
-const MOST_PROBES = 2000;
+const mostProbes = 2000;
 /** After so many 403 in a row the next type is not tried in that namespace. */
-const MOST_REFUSALS = 10;
+const mostRefusals = 10;
 
 /** A budget that is whole. */
 export function createProbeBudget(): ProbeBudget {
-  let left = MOST_PROBES;
+  let left = mostProbes;
   const refusals = new Map<string, number>();
   return {
     take(namespace) {
-      if (left === 0 || (refusals.get(namespace) ?? 0) >= MOST_REFUSALS) return false;
+      if (left === 0 || (refusals.get(namespace) ?? 0) >= mostRefusals) return false;
       left--;
       return true;
     },

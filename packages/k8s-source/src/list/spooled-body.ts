@@ -3,7 +3,7 @@ import {createSpool, type Spool, type SpoolOptions} from '@firefly/core';
 import type {PageBody} from './list-pages.ts';
 
 /** Bytes that wait in memory for a slow receiver, before the spool takes the rest. */
-const MEMORY_BYTES = 8 * 1024 * 1024;
+const memoryBytes = 8 * 1024 * 1024;
 
 /**
  * A body that is read as fast as the server sends it, however slowly it is taken: a kube-apiserver ends an answer after
@@ -26,12 +26,12 @@ export async function* spooledBody(
   let wake = () => {};
 
   async function keep(piece: Uint8Array): Promise<void> {
-    if (spool === undefined && queuedBytes + piece.length <= MEMORY_BYTES) {
+    if (spool === undefined && queuedBytes + piece.length <= memoryBytes) {
       queue.push(Buffer.from(piece));
       queuedBytes += piece.length;
       return;
     }
-    spool ??= createSpool({memoryBytes: MEMORY_BYTES, ...options});
+    spool ??= createSpool({memoryBytes: memoryBytes, ...options});
     await spool.pace();
     const entry = {
       byteLength: piece.length,

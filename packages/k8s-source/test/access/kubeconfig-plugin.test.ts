@@ -18,13 +18,13 @@ function credential(status: object): string {
 }
 
 /** A plugin that counts its runs in a file and answers with what lies in another. */
-const PLUGIN = `#!/bin/sh
+const pluginScript = `#!/bin/sh
 folder=$(dirname "$0")
 echo "$*|$COLOR|$KUBERNETES_EXEC_INFO" >> "$folder/runs"
 cat "$folder/answer"
 `;
 
-function pluginFolder(answer: string, exec: object = {}, script = PLUGIN) {
+function pluginFolder(answer: string, exec: object = {}, script = pluginScript) {
   const folder = temporaryFolder({
     'bin/plugin.sh': script,
     'bin/answer': answer,

@@ -28,13 +28,13 @@ const kubectl = unpackedTool('kubectl');
  * up 1,000 texts; without it, only some rows are asked for again, and 10 texts: a kubectl takes 60 ms of CPU.
  */
 const asksAll = process.env['KUBECTL_ROWS'] === 'all';
-const RECORD = new URL('kubectl-did.json', import.meta.url);
+const record = new URL('kubectl-did.json', import.meta.url);
 /** Nothing of the machine's own, and a place for kubectl's cache. */
 const home = mkdtempSync(join(tmpdir(), 'k8s-source-home-'));
 afterAll(() => rmSync(home, {recursive: true}));
 const environment = {PATH: process.env['PATH'], HOME: home};
 
-const REFUSED = 'refused';
+const refused = 'refused';
 
 /** Standard output of a kubectl that has nobody to ask; undefined where it failed. */
 async function run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string | undefined> {
@@ -48,7 +48,7 @@ async function run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promis
 }
 
 function recorded(): Readonly<Record<'decoded' | 'used', Readonly<Record<string, unknown>>>> {
-  return JSON.parse(readFileSync(RECORD, 'utf8')) as ReturnType<typeof recorded>;
+  return JSON.parse(readFileSync(record, 'utf8')) as ReturnType<typeof recorded>;
 }
 
 function someOf<T>(rows: Readonly<Record<string, T>>): [string, T][] {
@@ -65,7 +65,7 @@ interface View {
 /** What kubectl decodes. */
 async function kubectlView(files: string): Promise<unknown> {
   const output = await run(['config', 'view', '--raw', '-o', 'json'], {KUBECONFIG: files});
-  if (output === undefined) return REFUSED;
+  if (output === undefined) return refused;
   const view = JSON.parse(output) as View;
   const {users, contexts, clusters} = view;
   return withoutZeros({current: view['current-context'], users, contexts, clusters});
@@ -83,7 +83,7 @@ function ourView(read: () => ReturnType<typeof readKubeconfig>): unknown {
       clusters: entries(clusters, 'cluster'),
     });
   } catch {
-    return REFUSED;
+    return refused;
   }
 }
 
@@ -125,7 +125,7 @@ test('what is decoded is used, or refused, as kubectl did', async () => {
     writeFileSync(files, content);
     ours[name] = await kubeconfigAccess({files: [files], environment}).then(
       async (access) => (await access.credentials())['authorization'] ?? 'nobody',
-      () => REFUSED,
+      () => refused,
     );
   }
   expect(ours).toEqual(recorded().used);
@@ -156,9 +156,9 @@ test('kubectl does what is recorded', {timeout: 120_000}, async () => {
   for (const [name, content] of someOf(rows)) {
     writeFileSync(files, content);
     used[name] =
-      (await run(['--kubeconfig', files, 'get', '--raw', '/version'])) === undefined ? REFUSED : asked;
+      (await run(['--kubeconfig', files, 'get', '--raw', '/version'])) === undefined ? refused : asked;
   }
-  if (asksAll) writeFileSync(RECORD, JSON.stringify({decoded, used}, null, 2));
+  if (asksAll) writeFileSync(record, JSON.stringify({decoded, used}, null, 2));
   else expect({...recorded().decoded, ...recorded().used}).toMatchObject({...decoded, ...used});
 });
 

@@ -60,8 +60,8 @@ describe('the way to the cluster', () => {
 
   test('is else KUBECONFIG, of which some files may be missing', async () => {
     const {at, home, serviceAccountFolder} = places();
-    const KUBECONFIG = `${at('missing')}:${at('listed')}::${at('named')}`;
-    const environment = {...home, KUBECONFIG};
+    const kubeconfigPaths = `${at('missing')}:${at('listed')}::${at('named')}`;
+    const environment = {...home, KUBECONFIG: kubeconfigPaths};
     expect(await tokenOf(loadAccess({environment, serviceAccountFolder}))).toBe('Bearer t0ken-listed');
     expect(await tokenOf(loadAccess({context: 'named', environment}))).toBe('Bearer t0ken-named');
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-const WORDS = [
+const oddWords = [
   'a',
   'tok',
   'yes',
@@ -49,7 +49,7 @@ const WORDS = [
   '"a" b',
   '!',
 ];
-const FIELDS = [
+const fields = [
   'token',
   'username',
   'password',
@@ -70,7 +70,7 @@ const FIELDS = [
   'true',
   'Token',
 ];
-const HEADS = [
+const heads = [
   'apiVersion: v1\nkind: Config\n',
   '',
   '---\n',
@@ -84,7 +84,7 @@ const HEADS = [
   '--- # x\n',
   'x: [&a {token: m}, {token: n}]\n',
 ];
-const TAILS = [
+const tails = [
   '',
   '---\n',
   '...\n',
@@ -95,18 +95,18 @@ const TAILS = [
   ' x\n',
   'current-context: *a\n',
 ];
-const INDENTS = ['    ', '    ', '    ', '   ', '     ', '\t'];
+const indents = ['    ', '    ', '    ', '   ', '     ', '\t'];
 
 const line = fc
-  .tuple(fc.constantFrom(...FIELDS), fc.constantFrom(...WORDS), fc.constantFrom(...INDENTS))
+  .tuple(fc.constantFrom(...fields), fc.constantFrom(...oddWords), fc.constantFrom(...indents))
   .map(([name, value, indent]) => `${indent}${name}: ${value}`);
 
 /** Texts that are nearly kubeconfigs with one user. */
 export const randomKubeconfig = fc
   .tuple(
-    fc.constantFrom(...HEADS),
+    fc.constantFrom(...heads),
     fc.array(line, {minLength: 1, maxLength: 3}),
-    fc.constantFrom(...TAILS),
+    fc.constantFrom(...tails),
     fc.boolean(),
   )
   .map(([head, lines, tail, crlf]) => {

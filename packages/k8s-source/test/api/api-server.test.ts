@@ -6,7 +6,7 @@ import {describe, expect, test} from 'vitest';
 
 import {ApiStatusError} from '../../src/api/api-status-error.ts';
 import type {RetryFacts} from '../../src/api/api-server.ts';
-import {accessTo, answer, connect, SECRET, startLoopback, statusObject} from './loopback.ts';
+import {accessTo, answer, connect, secret, startLoopback, statusObject} from './loopback.ts';
 
 const {signal} = new AbortController();
 
@@ -341,7 +341,7 @@ describe('an answer that says no', () => {
       continueToken: undefined,
       message: `The API server answered /api/v1/pods with 403: ${message}.`,
     });
-    expect(inspect(error, {depth: 9})).not.toContain(SECRET);
+    expect(inspect(error, {depth: 9})).not.toContain(secret);
   });
 
   test.each([

@@ -41,7 +41,7 @@ export async function startLoopback(handler: Handler): Promise<Loopback> {
   };
 }
 
-export const SECRET = 'secret-token-of-the-test';
+export const secret = 'secret-token-of-the-test';
 
 /** Access with a token, to this URL. */
 export function accessTo(url: URL, more: Partial<ClusterAccess> = {}): ClusterAccess {
@@ -49,7 +49,7 @@ export function accessTo(url: URL, more: Partial<ClusterAccess> = {}): ClusterAc
     url,
     tls: {},
     inCluster: false,
-    credentials: async () => ({authorization: `Bearer ${SECRET}`}),
+    credentials: async () => ({authorization: `Bearer ${secret}`}),
     ...more,
   };
 }

@@ -5,8 +5,8 @@ import {expect, test} from 'vitest';
 import {accessTo, connect, startLoopback} from './loopback.ts';
 
 const {signal} = new AbortController();
-const TOKEN = 'q7Zp2Lw9Xc4Vb8Nm1Kj6Hg3Fd5Sa0PoY'.repeat(3);
-const PASSWORD = 'letMeIn-2-all';
+const longToken = 'q7Zp2Lw9Xc4Vb8Nm1Kj6Hg3Fd5Sa0PoY'.repeat(3);
+const password = 'letMeIn-2-all';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const everythingOf = (error: unknown) =>
@@ -31,26 +31,29 @@ test.each(echoes)('a token that the server echoes %s is in no error', async (_, 
     const loopback = await startLoopback(({headers}, response) => {
       response.writeHead(status).end(echo(headers.authorization ?? ''));
     });
-    const credentials = async () => ({authorization: `Bearer ${TOKEN}`});
+    const credentials = async () => ({authorization: `Bearer ${longToken}`});
     const {api} = connect(accessTo(loopback.url, {credentials}), {attempts: 1});
     const text = everythingOf(await api.json('/version', {signal}).catch((error: unknown) => error));
     expect(text).toContain(String(status));
     expect(text).toMatch(/refused|\*\*\*/);
-    expectNothingOf(TOKEN, text);
-    expectNothingOf(base64(TOKEN), text);
+    expectNothingOf(longToken, text);
+    expectNothingOf(base64(longToken), text);
   }
 });
 
 test('neither is a basic password, nor a key', async () => {
   const loopback = await startLoopback((_, response) => {
-    response.writeHead(403).end(`${PASSWORD} ${base64(`me:${PASSWORD}`)} ${TOKEN} opensesame`);
+    response.writeHead(403).end(`${password} ${base64(`me:${password}`)} ${longToken} opensesame`);
   });
   const access = accessTo(loopback.url, {
     credentials: async () => ({
-      authorization: `Basic ${base64(`me:${PASSWORD}`)}`,
+      authorization: `Basic ${base64(`me:${password}`)}`,
       'impersonate-user': 'bob',
     }),
-    tls: {key: `-----BEGIN PRIVATE KEY-----\n${TOKEN}\n-----END PRIVATE KEY-----`, passphrase: 'opensesame'},
+    tls: {
+      key: `-----BEGIN PRIVATE KEY-----\n${longToken}\n-----END PRIVATE KEY-----`,
+      passphrase: 'opensesame',
+    },
   });
   await expect(connect(access).api.json('/version', {signal})).rejects.toThrow(
     'The API server answered /version with 403: *** *** *** ***.',

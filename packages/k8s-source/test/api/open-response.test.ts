@@ -4,7 +4,7 @@ import {describe, expect, test} from 'vitest';
 
 import {openResponse} from '../../src/api/open-response.ts';
 
-const KB = 1024;
+const kilobyte = 1024;
 
 /** A request whose answer the test writes itself. */
 function exchange(signal = new AbortController().signal) {
@@ -62,11 +62,11 @@ describe('an answer', () => {
     expect(String(await beginning)).toBe('ab');
     let isRead = false;
     const waiting = response.read().finally(() => (isRead = true));
-    data('c'.repeat(60 * KB));
+    data('c'.repeat(60 * kilobyte));
     await new Promise(setImmediate);
     expect(isRead).toBe(false);
-    data('d'.repeat(4 * KB));
-    expect(String(await waiting)).toBe('c'.repeat(60 * KB) + 'd'.repeat(4 * KB));
+    data('d'.repeat(4 * kilobyte));
+    expect(String(await waiting)).toBe('c'.repeat(60 * kilobyte) + 'd'.repeat(4 * kilobyte));
     const last = response.read();
     data('e');
     end();
@@ -81,9 +81,9 @@ describe('an answer', () => {
     const response = await opening;
     data('a'.repeat(100));
     const first = await response.read();
-    data('b'.repeat(190 * KB), 'c'.repeat(500 * KB));
+    data('b'.repeat(190 * kilobyte), 'c'.repeat(500 * kilobyte));
     expect(String(first)).toBe('a'.repeat(100));
-    expect(String(await response.read())).toBe('b'.repeat(190 * KB) + 'c'.repeat(500 * KB));
+    expect(String(await response.read())).toBe('b'.repeat(190 * kilobyte) + 'c'.repeat(500 * kilobyte));
   });
 
   test('is copied: the memory that it came in is not kept', async () => {
@@ -100,13 +100,13 @@ describe('an answer', () => {
     const {opening, head, data, controller} = exchange();
     head();
     const response = await opening;
-    data('x'.repeat(191 * KB));
+    data('x'.repeat(191 * kilobyte));
     expect(controller.paused).toBe(false);
-    data('x'.repeat(KB));
+    data('x'.repeat(kilobyte));
     expect(controller.paused).toBe(true);
     await response.read();
     expect(controller.paused).toBe(false);
-    data('x'.repeat(191 * KB));
+    data('x'.repeat(191 * kilobyte));
     expect(controller.paused).toBe(false);
   });
 

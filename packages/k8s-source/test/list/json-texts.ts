@@ -11,7 +11,7 @@ export type JsonText =
 
 export type Member = readonly [key: string, value: JsonText];
 
-const SCALARS = String.raw`
+const scalars = String.raw`
   null true false 0 -0 1 -1 10 9007199254740993 -9223372036854775808 1.0 1e3 1E+3 -1.5e-10 0.1 0e0
   123456789012345678901234567890 "" "a" "\u0041" "\ud83d\ude00" "\ud800" "\"\\\/\b\f\n\r\t" "é漢😀"
   "{\"items\":[{}]}" "],}" "\\" "{" "\u2028"
@@ -20,7 +20,7 @@ const SCALARS = String.raw`
   .split(/\s+/);
 
 /** Keys that mean something one level up or down, or look as if they did. */
-const KEYS = String.raw`
+const keys = String.raw`
   "items" "metadata" "name" "namespace" "uid" "kind" "apiVersion" "continue" "ownerReferences" "spec"
   "\u006eame" "" "a.b/c" "é" "k\"]" "itemz" "metadatb" "nama" "namespacf" "uie" "kinx" "apiVersiom" "ownerReferencet"
 `
@@ -51,7 +51,7 @@ function letterText(letter: string, asEscape: number): string {
   return `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-const key = fc.oneof(fc.constantFrom(...KEYS), string);
+const key = fc.oneof(fc.constantFrom(...keys), string);
 
 /** Members with keys that differ once they are decoded. */
 export function distinct(members: readonly Member[]): Member[] {
@@ -67,7 +67,7 @@ export function distinct(members: readonly Member[]): Member[] {
 export const jsonText: fc.Arbitrary<JsonText> = fc.letrec<{value: JsonText}>((tie) => ({
   value: fc.oneof(
     {depthSize: 'small', withCrossShrink: true},
-    fc.oneof(fc.constantFrom(...SCALARS), stringText).map((text): JsonText => ({kind: 'scalar', text})),
+    fc.oneof(fc.constantFrom(...scalars), stringText).map((text): JsonText => ({kind: 'scalar', text})),
     fc.array(tie('value'), {maxLength: 3}).map((values): JsonText => ({kind: 'array', values})),
     fc
       .array(fc.tuple(key, tie('value')), {maxLength: 4})

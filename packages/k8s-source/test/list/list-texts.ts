@@ -75,7 +75,7 @@ const item = fc
     optional(member('kind', fc.constantFrom('"Pod"', '"Widget"').map(scalar))),
     optional(member('metadata', fc.oneof(metadata, metadata, metadata, jsonText))),
     optional(member('spec', jsonText)),
-    otherMembers.map((members) => members.filter(([key]) => !OWN_KEYS.has(JSON.parse(key) as string))),
+    otherMembers.map((members) => members.filter(([key]) => !ownKeys.has(JSON.parse(key) as string))),
   )
   .chain((parts) => {
     const members = parts.flat<Member[][]>(1);
@@ -83,7 +83,7 @@ const item = fc
   })
   .map(object);
 
-const OWN_KEYS = new Set(['apiVersion', 'kind', 'metadata', 'items', 'continue']);
+const ownKeys = new Set(['apiVersion', 'kind', 'metadata', 'items', 'continue']);
 
 const listMetadata = fc
   .tuple(
@@ -101,7 +101,7 @@ const listMetadata = fc
 type Order = (parts: Readonly<Record<'kind' | 'apiVersion' | 'metadata' | 'items', Member>>) => Member[];
 
 /** Built-in types come in the order of Go's struct, custom resources with sorted keys; others may come in any. */
-const ORDERS: readonly Order[] = [
+const orders: readonly Order[] = [
   ({kind, apiVersion, metadata, items}) => [kind, apiVersion, metadata, items],
   ({kind, apiVersion, metadata, items}) => [apiVersion, items, kind, metadata],
   ({metadata, items}) => [metadata, items],
@@ -114,7 +114,7 @@ export const listText: fc.Arbitrary<ListText> = fc
     items: fc.array(fc.tuple(item, spacing), {maxLength: 4}),
     itemsKey: fc.constantFrom('"items"', '"items"', '"i\\u0074ems"'),
     metadata: fc.oneof(listMetadata, listMetadata, fc.constantFrom(scalar('null'), scalar('{}'))),
-    order: fc.constantFrom(...ORDERS),
+    order: fc.constantFrom(...orders),
     others: otherMembers,
     spacing,
     around: fc.constantFrom('', '\n', ' \r\n\t'),
@@ -128,7 +128,7 @@ export const listText: fc.Arbitrary<ListText> = fc
       items: [itemsKey, {kind: 'array', values: texts.map(scalar)}],
     });
     // What a list has beside the four is no one's business, and stands before and after them.
-    const more = others.filter(([key]) => !OWN_KEYS.has(JSON.parse(key) as string));
+    const more = others.filter(([key]) => !ownKeys.has(JSON.parse(key) as string));
     const list = object([...more.slice(0, 1), ...members, ...more.slice(1)]);
     return {text: around + render(list, spacing) + around, items: texts};
   });

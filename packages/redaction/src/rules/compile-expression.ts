@@ -1,3 +1,4 @@
+// oxlint-disable-next-line id-match -- the library's own name
 import {RE2JS} from 're2js';
 
 import type {Expression} from './rule-plan.ts';

@@ -7,7 +7,7 @@ export interface BenchRow {
   readonly collection: readonly Measurement[];
 }
 
-const COLUMNS = [
+const columns = [
   'cluster',
   'variant',
   'MB',
@@ -19,12 +19,12 @@ const COLUMNS = [
   'MB peak',
   'ratio',
 ];
-const WIDTHS = [16, 17, 8, 8, 7, 9, 11, 7, 9, 7];
+const widths = [16, 17, 8, 8, 7, 9, 11, 7, 9, 7];
 
 /** Lines of text: the fastest run of each side, its CPU time, the highest peak of memory, and the ratio of the times. */
 export function benchTable(rows: readonly BenchRow[], withHead: boolean): string {
   const lines = rows.map((row) => line(cellsOf(row)));
-  return `${[...(withHead ? [line(COLUMNS)] : []), ...lines].join('\n')}\n`;
+  return `${[...(withHead ? [line(columns)] : []), ...lines].join('\n')}\n`;
 }
 
 function cellsOf({label, variant, raw, collection}: BenchRow): string[] {
@@ -61,7 +61,7 @@ function fastest<Run extends Measurement>(runs: readonly Run[]): Run {
 
 function line(cells: readonly string[]): string {
   return cells
-    .map((cell, index) => (index < 2 ? cell.padEnd(WIDTHS[index] ?? 0) : cell.padStart(WIDTHS[index] ?? 0)))
+    .map((cell, index) => (index < 2 ? cell.padEnd(widths[index] ?? 0) : cell.padStart(widths[index] ?? 0)))
     .join('')
     .trimEnd();
 }

@@ -1,7 +1,7 @@
 import {createGzip} from 'node:zlib';
 
 /** As large as the collector's pages. */
-const PAGE_BYTES = 1_200_000;
+const pageBytes = 1_200_000;
 
 /** Compresses what it is given, page by page on Node's thread pool as the collector does, and throws the result away. */
 export interface DiscardingGzip {
@@ -15,7 +15,7 @@ export interface DiscardingGzip {
 export function createDiscardingGzip(): DiscardingGzip {
   const spare: Buffer[] = [];
   const running = new Set<Promise<void>>();
-  let page: Buffer = Buffer.allocUnsafe(PAGE_BYTES);
+  let page: Buffer = Buffer.allocUnsafe(pageBytes);
   let filled = 0;
 
   function compress(): void {
@@ -29,13 +29,13 @@ export function createDiscardingGzip(): DiscardingGzip {
       running.delete(done);
     });
     running.add(done);
-    page = spare.pop() ?? Buffer.allocUnsafe(PAGE_BYTES);
+    page = spare.pop() ?? Buffer.allocUnsafe(pageBytes);
     filled = 0;
   }
 
   return {
     add(bytes) {
-      if (filled + bytes.length > PAGE_BYTES) compress();
+      if (filled + bytes.length > pageBytes) compress();
       page.set(bytes, filled);
       filled += bytes.length;
     },

@@ -17,11 +17,11 @@ interface NewObject {
   spec?: Record<string, unknown>;
 }
 
-const AT_ONCE = 10;
+const atOnce = 10;
 /** What the API server sets itself, and refuses or ignores from others. */
-const SERVER_FIELDS = ['uid', 'resourceVersion', 'creationTimestamp', 'generation', 'managedFields'];
+const serverFields = ['uid', 'resourceVersion', 'creationTimestamp', 'generation', 'managedFields'];
 /** What others need, or own; the rest comes after them, custom resources last: their definitions take a moment. */
-const FIRST = [
+const firstResources = [
   'namespaces',
   'customresourcedefinitions',
   'priorityclasses',
@@ -33,7 +33,7 @@ const FIRST = [
   'jobs',
 ];
 /** What an API server without controllers does not take as the embedded one has it. */
-const AMENDED: Readonly<Record<string, (spec: Record<string, unknown>) => Record<string, unknown>>> = {
+const amendments: Readonly<Record<string, (spec: Record<string, unknown>) => Record<string, unknown>>> = {
   pods: (spec) => ({serviceAccountName: 'default', ...spec}),
   services: (spec) => ({...spec, type: 'ClusterIP', clusterIP: 'None', clusterIPs: undefined}),
   jobs: (spec) => ({...spec, selector: undefined}),
@@ -61,7 +61,7 @@ export async function fillControlPlane(plane: ControlPlane, cluster: Cluster): P
         await createObject(plane, definition, version, object, uids);
       }
     };
-    await Promise.all(Array.from({length: AT_ONCE}, create));
+    await Promise.all(Array.from({length: atOnce}, create));
   }
 }
 
@@ -74,14 +74,14 @@ async function createObject(
 ): Promise<void> {
   const {metadata} = object;
   const {name, namespace, uid} = metadata;
-  for (const field of SERVER_FIELDS) delete metadata[field];
+  for (const field of serverFields) delete metadata[field];
   metadata.ownerReferences = (metadata.ownerReferences ?? []).flatMap((owner) => {
     const known = uids.get(owner.uid);
     return known === undefined ? [] : [{...owner, uid: known}];
   });
   object.apiVersion ??= groupVersion(definition.group, version);
   object.kind ??= definition.kind;
-  const amended = AMENDED[definition.resource];
+  const amended = amendments[definition.resource];
   if (amended !== undefined) object.spec = amended(object.spec ?? {});
 
   const base = definition.group === '' ? '/api' : `/apis/${definition.group}`;
@@ -104,7 +104,7 @@ async function createObject(
 }
 
 function rank({resource, custom}: ResourceDefinition): number {
-  if (custom) return FIRST.length + 1;
-  const index = FIRST.indexOf(resource);
-  return index === -1 ? FIRST.length : index;
+  if (custom) return firstResources.length + 1;
+  const index = firstResources.indexOf(resource);
+  return index === -1 ? firstResources.length : index;
 }

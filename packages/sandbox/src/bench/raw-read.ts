@@ -19,7 +19,7 @@ const agent = new Agent({
   connect: ca === undefined ? {rejectUnauthorized: false} : {ca},
 });
 const allowed = new Set([...Object.values(defaultResourceTypes).flat(), ...addTypes]);
-const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
+const aggregatedDiscovery = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
 
 interface Group {
   readonly metadata: {readonly name?: string};
@@ -37,7 +37,7 @@ async function get(path: string, accept = 'application/json'): Promise<Dispatche
 async function listPaths(): Promise<string[]> {
   const paths = new Map<string, string>();
   for (const root of ['/api', '/apis']) {
-    const {items} = (await (await get(root, AGGREGATED)).body.json()) as {items: readonly Group[]};
+    const {items} = (await (await get(root, aggregatedDiscovery)).body.json()) as {items: readonly Group[]};
     for (const {metadata, versions = []} of items) {
       const group = metadata.name ?? '';
       const custom = group.includes('.') && !group.includes('.k8s.io');

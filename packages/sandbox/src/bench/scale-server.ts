@@ -10,7 +10,7 @@ const [axis = '', sizeText = ''] = process.argv.slice(2);
 const size = Number(sizeText);
 const filler = 'x'.repeat(800);
 const pad = (index: number) => String(index).padStart(7, '0');
-const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
+const aggregatedDiscovery = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
 
 const groups = axis === 'types' ? 100 : 0;
 const kindsOf = (group: number) => Math.floor((size + groups - 1 - group) / groups);
@@ -113,7 +113,10 @@ const server = createServer((request, response) => {
   if (url.pathname === '/version') answer({major: '1', minor: '36', gitVersion: 'v1.36.0'});
   else if (url.pathname === '/api' || url.pathname === '/apis') {
     const found = url.pathname === '/api' ? [core] : others;
-    answer({kind: 'APIGroupDiscoveryList', apiVersion: 'apidiscovery.k8s.io/v2', items: found}, AGGREGATED);
+    answer(
+      {kind: 'APIGroupDiscoveryList', apiVersion: 'apidiscovery.k8s.io/v2', items: found},
+      aggregatedDiscovery,
+    );
   } else if (request.method === 'POST')
     answer({status: {allowed: true, resourceRules: rules, nonResourceRules: [], incomplete: false}});
   else if (url.pathname === '/api/v1/namespaces/kube-system')

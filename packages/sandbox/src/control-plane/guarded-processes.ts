@@ -18,7 +18,7 @@ export interface Guard {
   end(): Promise<void>;
 }
 
-const LOG_CHARACTERS = 4000;
+const logCharacters = 4000;
 
 /**
  * Starts processes that do not outlive this one, not even when it is killed: between the two stands a small process
@@ -34,7 +34,7 @@ export function guardProcesses(processes: GuardedProcesses): Guard {
   let log = '';
   const ended = once(guard, 'close');
   guard.stdin.on('error', () => undefined);
-  guard.stderr.setEncoding('utf8').on('data', (text: string) => (log = (log + text).slice(-LOG_CHARACTERS)));
+  guard.stderr.setEncoding('utf8').on('data', (text: string) => (log = (log + text).slice(-logCharacters)));
   const handles = [guard, guard.stdin, guard.stderr] as readonly {ref?(): void; unref?(): void}[];
   for (const handle of handles) handle.unref?.();
   return {

@@ -11,10 +11,10 @@ import {freePorts} from './free-ports.ts';
 import {type Guard, guardProcesses} from './guarded-processes.ts';
 
 /** Milliseconds that a start may take; it takes about five seconds of one core. */
-const PATIENCE = 90_000;
+const patience = 90_000;
 
 /** A port that was free may be taken a moment later. */
-const ATTEMPTS = 3;
+const attempts = 3;
 
 /**
  * Starts a real kube-apiserver and its etcd on free ports of loopback, with RBAC and one token for each user. Both die
@@ -30,7 +30,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
   for (let attempt = 1; ; attempt++) {
     const started = await tryToStart(programs, tokens, moreFlags);
     if (started.kind === 'ready') return controlPlane(started, tokens);
-    if (attempt === ATTEMPTS || !started.log.includes('address already in use'))
+    if (attempt === attempts || !started.log.includes('address already in use'))
       throw new Error(`The control plane does not start. The end of its log: ${started.log}`);
   }
 }
@@ -66,7 +66,7 @@ async function tryToStart(
   });
 
   // There is no event for "ready": it has to be asked for.
-  const deadline = Date.now() + PATIENCE;
+  const deadline = Date.now() + patience;
   while (!guard.hasEnded && Date.now() < deadline) {
     const ca = textOf(file('certificates/apiserver.crt'));
     if (ca !== undefined) {

@@ -17,7 +17,7 @@ interface DemoReportOptions {
   readonly color: boolean;
 }
 
-const STREAMS: readonly (readonly [StreamName, string])[] = [
+const streams: readonly (readonly [StreamName, string])[] = [
   ['objects', 'objects'],
   ['helmReleases', 'Helm releases'],
   ['k8sTrees', 'object trees'],
@@ -38,7 +38,7 @@ export function demoReport(options: DemoReportOptions): string {
     ...missing(report).map(([name, why]) => `  ${paint('yellow', name)}  ${why}`),
     '',
     title('On the wire'),
-    ...STREAMS.map(([stream, name]) => wireLine(name, firefly.accepted.totals(stream))),
+    ...streams.map(([stream, name]) => wireLine(name, firefly.accepted.totals(stream))),
     `  ${requests} requests to the Kubernetes API, ${firefly.requests.length} to Firefly (${report?.protocol ?? 'none'})`,
     '',
     `${verdict(options)} in ${(run.milliseconds / 1000).toFixed(2)} s. The pages that Firefly received: ${pages}`,

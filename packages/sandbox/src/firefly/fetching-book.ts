@@ -25,7 +25,7 @@ export interface FetchingBook {
 }
 
 /** Statuses of a handshake after which nothing may be sent. */
-const NOT_THIS_TIME: readonly number[] = [402, 409, 425];
+const notThisTime: readonly number[] = [402, 409, 425];
 
 export function createFetchingBook({settings, intake}: FetchingBookOptions): FetchingBook {
   const fetchings: OpenFetching[] = [];
@@ -53,7 +53,7 @@ export function createFetchingBook({settings, intake}: FetchingBookOptions): Fet
     const integrationId = integrationIdOf(clusterId);
     const answer = handshakeAnswer(handshake, integrationId);
     if (typeof handshake === 'number') {
-      if (NOT_THIS_TIME.includes(handshake)) barred.set(clusterId, handshake);
+      if (notThisTime.includes(handshake)) barred.set(clusterId, handshake);
       return {answer};
     }
     uniqueIds.set(clusterId, clusterUniqueId);

@@ -11,8 +11,8 @@ export interface HandshakeQuery {
   readonly overridesClusterId: boolean;
 }
 
-const ONE_DAY = 86_400_000;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const oneDayMilliseconds = 86_400_000;
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 const keys = {
   required: ['clusterUniqueId', 'fetchingId', 'getIntegrationId'],
@@ -25,10 +25,10 @@ export function readHandshake(request: FireflyRequest, now: number): HandshakeQu
   const {fetchingId = '', clusterUniqueId = '', getIntegrationId, overrideUniqueClusterId} = query;
   if (!/^[0-9a-f]{24}$/i.test(fetchingId)) throw new Refusal(400, 'fetchingId must be 24 hex digits.');
   const time = Number.parseInt(fetchingId.slice(0, 8), 16) * 1000;
-  if (Math.abs(time - now) > ONE_DAY) {
+  if (Math.abs(time - now) > oneDayMilliseconds) {
     throw new Refusal(400, 'The first 8 digits of fetchingId must be the time now, in Unix seconds.');
   }
-  if (!UUID.test(clusterUniqueId)) throw new Refusal(400, 'clusterUniqueId must be a UUID.');
+  if (!uuid.test(clusterUniqueId)) throw new Refusal(400, 'clusterUniqueId must be a UUID.');
   if (getIntegrationId !== 'true') throw new Refusal(400, 'getIntegrationId must be true.');
   if (overrideUniqueClusterId !== undefined && overrideUniqueClusterId !== '1') {
     throw new Refusal(400, 'overrideUniqueClusterId must be 1 or be left out.');

@@ -19,7 +19,7 @@ export interface Integrations {
   remove(request: FireflyRequest, wire: Buffer): Handled;
 }
 
-const FIELDS = ['clusterId', 'accessKey', 'isProd', 'name'] as const;
+const formFields = ['clusterId', 'accessKey', 'isProd', 'name'] as const;
 
 /** On- and off-boarding: 404 where there is no such integration, 409 where there is one already. */
 export function createIntegrations(settings: FireflySettings): Integrations {
@@ -45,7 +45,7 @@ export function createIntegrations(settings: FireflySettings): Integrations {
       if (!isFormEncoded(request)) {
         throw new Refusal(415, 'The header Content-Type must be application/x-www-form-urlencoded.');
       }
-      const {clusterId, accessKey, isProd, name} = readForm(wire, FIELDS);
+      const {clusterId, accessKey, isProd, name} = readForm(wire, formFields);
       expectClusterId(clusterId, settings);
       if (accessKey !== settings.accessKey) {
         throw new Refusal(400, 'accessKey is not the access key of the login.');

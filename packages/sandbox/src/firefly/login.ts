@@ -8,7 +8,7 @@ import {readDocument} from './read-document.ts';
 import {Refusal} from '../loopback/refusal.ts';
 import type {TokenBook} from '../loopback/token-book.ts';
 
-const KEYS = ['accessKey', 'secretKey'] as const;
+const keyNames = ['accessKey', 'secretKey'] as const;
 
 export interface LoginOptions {
   readonly settings: FireflySettings;
@@ -24,7 +24,7 @@ export function handleLogin(request: FireflyRequest, wire: Buffer, options: Logi
   if (request.headers['content-encoding'] !== undefined) {
     throw new Refusal(415, 'A login goes out without Content-Encoding.');
   }
-  const {accessKey, secretKey} = isForm ? readForm(wire, KEYS) : readDocument(wire, {required: KEYS});
+  const {accessKey, secretKey} = isForm ? readForm(wire, keyNames) : readDocument(wire, {required: keyNames});
   if (typeof accessKey !== 'string' || typeof secretKey !== 'string') {
     throw new Refusal(400, 'accessKey and secretKey must be strings.');
   }

@@ -18,10 +18,10 @@ export interface ScannedObject extends Span {
   readonly uid: string | undefined;
 }
 
-const KIND = Buffer.from('kind');
-const METADATA = Buffer.from('metadata');
-const API_VERSION = Buffer.from('apiVersion');
-const UID = Buffer.from('uid');
+const kindKey = Buffer.from('kind');
+const metadataKey = Buffer.from('metadata');
+const apiVersionKey = Buffer.from('apiVersion');
+const uidKey = Buffer.from('uid');
 
 /** Reads the top keys and `metadata.uid` of the object whose brace stands at `start`, and skips over all else. */
 export function scanObject(bytes: Buffer, start: number): ScannedObject {
@@ -34,18 +34,18 @@ export function scanObject(bytes: Buffer, start: number): ScannedObject {
   while (bytes[index] !== 0x7d) {
     const keyEnd = skipKey(bytes, index);
     const value = valueAfter(bytes, keyEnd);
-    if (isKey(bytes, index, keyEnd, METADATA) && bytes[value] === 0x7b) {
+    if (isKey(bytes, index, keyEnd, metadataKey) && bytes[value] === 0x7b) {
       metadatas++;
-      const uidSpan = findMember(bytes, value, UID);
+      const uidSpan = findMember(bytes, value, uidKey);
       if (uidSpan.start > 0) uid = jsonStringAt(bytes, uidSpan.start);
       index = nextMember(bytes, uidSpan.end);
       continue;
     }
-    if (isKey(bytes, index, keyEnd, KIND)) {
+    if (isKey(bytes, index, keyEnd, kindKey)) {
       kinds++;
       kind = jsonStringAt(bytes, value);
     } else if (
-      isKey(bytes, index, keyEnd, API_VERSION) &&
+      isKey(bytes, index, keyEnd, apiVersionKey) &&
       bytes[value] === 0x22 &&
       bytes[value + 1] !== 0x22
     ) {

@@ -1,7 +1,7 @@
 import {Refusal} from '../loopback/refusal.ts';
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
+const quoteByte = 0x22;
+const backslashByte = 0x5c;
 
 /** Index of the first byte at or after `at` that is not JSON white space. */
 export function skipWhiteSpace(bytes: Uint8Array, at: number): number {
@@ -24,7 +24,7 @@ export function skipJsonString(bytes: Uint8Array, at: number): number {
  */
 export function skipJsonValue(bytes: Uint8Array, at: number): number {
   switch (bytes[at]) {
-    case QUOTE:
+    case quoteByte:
       return skipJsonString(bytes, at);
     case 0x7b:
       return skipNested(bytes, at, 0x7b);
@@ -41,7 +41,7 @@ function skipNested(bytes: Uint8Array, at: number, open: number): number {
   let index = at;
   for (;;) {
     const byte = bytes[index++];
-    if (byte === QUOTE) index = skipStringRest(bytes, index);
+    if (byte === quoteByte) index = skipStringRest(bytes, index);
     else if (byte === open) depth++;
     else if (byte === close) {
       if (--depth === 0) return index;
@@ -53,16 +53,16 @@ function skipNested(bytes: Uint8Array, at: number, open: number): number {
 function skipStringRest(bytes: Uint8Array, start: number): number {
   let index = start;
   for (;;) {
-    if (bytes[index] === QUOTE) index += 1;
-    else if (bytes[index + 1] === QUOTE) index += 2;
-    else if (bytes[index + 2] === QUOTE) index += 3;
-    else if (bytes[index + 3] === QUOTE) index += 4;
+    if (bytes[index] === quoteByte) index += 1;
+    else if (bytes[index + 1] === quoteByte) index += 2;
+    else if (bytes[index + 2] === quoteByte) index += 3;
+    else if (bytes[index + 3] === quoteByte) index += 4;
     else {
       if (bytes[index] === undefined) throw unfinished();
       index += 4;
       continue;
     }
-    if (bytes[index - 2] !== BACKSLASH || !isEscaped(bytes, index - 1, start)) return index;
+    if (bytes[index - 2] !== backslashByte || !isEscaped(bytes, index - 1, start)) return index;
   }
 }
 
@@ -81,7 +81,7 @@ function skipScalar(bytes: Uint8Array, at: number): number {
 /** Whether the quote at `quote` is escaped: an odd number of backslashes before it, none from before `start`. */
 function isEscaped(bytes: Uint8Array, quote: number, start: number): boolean {
   let index = quote - 1;
-  while (index >= start && bytes[index] === BACKSLASH) index--;
+  while (index >= start && bytes[index] === backslashByte) index--;
   return (quote - 1 - index) % 2 === 1;
 }
 
