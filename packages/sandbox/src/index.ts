@@ -24,7 +24,7 @@ export {type CustomResourceOptions, defineCustomResource} from './kubernetes/def
 export type {AggregatedDiscovery} from './kubernetes/discovery-document.ts';
 export type {EditableCluster, ObjectName, PlainObject, RawEntry} from './kubernetes/editable-cluster.ts';
 export type {KubernetesFault} from './kubernetes/kubernetes-fault.ts';
-export type {ClusterProfile} from './kubernetes/cluster-plan/cluster-profile.ts';
+export type {ClusterProfile} from './kubernetes/cluster-plan/generate-cluster.ts';
 export {customResources, deadGroupVersion} from './kubernetes/cluster-plan/custom-resources.ts';
 export {
   generateCluster,

@@ -29,6 +29,11 @@ const managedFieldsOrder = [
   'subresource',
 ];
 
+/** A `metadata` whose keys stand in the order of Go's ObjectMeta. */
+export function inMetadataOrder(metadata: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return inOrder(metadata, order);
+}
+
 /** `metadata`, parsed; an object without one gives an empty record. */
 export function objectMetadata(json: Buffer): Readonly<Record<string, unknown>> {
   const text = topLevelValue(json, 'metadata');
@@ -37,7 +42,7 @@ export function objectMetadata(json: Buffer): Readonly<Record<string, unknown>> 
 
 /** `{"kind":"PartialObjectMetadata",…}` of an object, keys in the order that the typed form has. */
 export function partialObjectMetadata(json: Buffer): string {
-  const metadata = inOrder(objectMetadata(json), order);
+  const metadata = inMetadataOrder(objectMetadata(json));
   const managedFields = metadata['managedFields'];
   if (Array.isArray(managedFields)) {
     metadata['managedFields'] = managedFields.map((entry: Readonly<Record<string, unknown>>) =>

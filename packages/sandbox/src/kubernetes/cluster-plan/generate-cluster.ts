@@ -1,13 +1,19 @@
 import {groupsOf} from '../api-group.ts';
 import {builtInResources} from '../built-in-resources.ts';
 import type {Cluster, ObjectTable} from '../cluster.ts';
-import {definitionName, groupVersion, type ResourceDefinition} from '../resource-definition.ts';
-import {type ClusterProfile, profiles} from './cluster-profile.ts';
+import {definitionName, type ResourceDefinition} from '../resource-definition.ts';
+import {buildTemplates} from './build-templates.ts';
 import {customResources, deadGroupVersion} from './custom-resources.ts';
 import {GeneratedTable} from './generated-table.ts';
+import {readManifests} from './manifests.ts';
 import {type ClusterPlan, planCluster} from './plan-cluster.ts';
-import {Segment} from './segment.ts';
-import {buildTemplate, References} from './template-builder.ts';
+import {Position, Segment} from './segment.ts';
+import {textOf} from './slots.ts';
+
+/** `demo`: 40 types with objects; `bench`: 55. */
+export type ClusterProfile = 'demo' | 'bench';
+
+const defaultObjects: Readonly<Record<ClusterProfile, number>> = {demo: 2500, bench: 20_000};
 
 /** Which cluster to generate. */
 export interface GeneratedClusterOptions {
@@ -35,9 +41,9 @@ export interface GeneratedCluster extends Cluster {
 /** Generates a cluster, deterministically. Throws a RangeError for sizes below the smallest cluster's. */
 export function generateCluster(options: GeneratedClusterOptions = {}): GeneratedCluster {
   const {profile = 'demo', seed = 1, objectBytes} = options;
-  const {objects = profiles[profile].objects} = options;
+  const {objects = defaultObjects[profile]} = options;
   const namespaces = options.namespaces ?? Math.min(200, 8 + Math.floor(Math.sqrt(objects) / 12));
-  const plan = planCluster({objects, seed, namespaces, without: profiles[profile].without});
+  const plan = planCluster({objects, seed, namespaces, bench: profile === 'bench'});
   return new PlannedCluster({plan, objects, seed, ...(objectBytes === undefined ? {} : {objectBytes})});
 }
 
@@ -59,29 +65,27 @@ class PlannedCluster implements GeneratedCluster {
   constructor({plan, objects, seed, objectBytes}: PlannedClusterOptions) {
     this.objects = objects;
     this.namespaces = plan.namespaces;
-    const segments = plan.segments.map((planned) => new Segment(planned));
-    const refs = new References(segments);
-    const byName = new Map(this.resources.map((definition) => [definitionName(definition), definition]));
-    for (const [index, {variants, resource, sizable = true}] of plan.segments.entries()) {
-      const definition = byName.get(resource);
-      const segment = segments[index];
-      if (definition === undefined || segment === undefined) throw new Error(`${resource} is not defined.`);
-      const custom = customHead(definition);
-      segment.templates = variants.map((builder) =>
-        buildTemplate(builder, {
-          refs,
-          ...(custom === undefined ? {} : {custom}),
-          ...(sizable && objectBytes !== undefined ? {bytes: objectBytes} : {}),
-        }),
-      );
-    }
+    const definitions = new Map(this.resources.map((definition) => [definitionName(definition), definition]));
+    const segments = segmentsOf(plan);
+    const {fragments} = readManifests();
+    const place = new Position(seed, plan.namespaces);
+    const parts = plan.objects.flatMap(({manifest, population, parameters}) => {
+      const segment = segments.get(`${manifest.resource}/${population.name}`);
+      const definition = definitions.get(manifest.resource);
+      if (definition === undefined || segment === undefined)
+        throw new Error(`${manifest.resource} is not defined.`);
+      if (segment.size === 0) return [];
+      const owner = definitions.get(manifest.owner ?? '');
+      const options = {definition, owner, fragments, parameters, bytes: objectBytes};
+      const firstName = place.move(segment, 0, 0).name;
+      return [{segment, templates: buildTemplates(manifest, options), firstName}];
+    });
+    // What several populations of one resource are called is known: in the order of their first names.
+    parts.sort((one, other) => (one.firstName < other.firstName ? -1 : 1));
     for (const definition of this.resources) {
       const name = definitionName(definition);
-      const own = segments.filter(({resource}) => resource === name);
-      this.#tables.set(
-        name,
-        new GeneratedTable({definition, segments: own, namespaces: this.namespaces, seed}),
-      );
+      const own = parts.filter(({segment}) => segment.resource === name);
+      this.#tables.set(name, new GeneratedTable({definition, parts: own, namespaces: plan.namespaces, seed}));
     }
   }
 
@@ -99,6 +103,19 @@ class PlannedCluster implements GeneratedCluster {
   }
 }
 
-function customHead({custom, group, versions, kind}: ResourceDefinition) {
-  return custom ? {apiVersion: groupVersion(group, versions[0] ?? ''), kind} : undefined;
+function segmentsOf({objects}: ClusterPlan): ReadonlyMap<string, Segment> {
+  const segments = new Map<string, Segment>();
+  for (const {manifest, population} of objects) {
+    const {resource, perMember = 1, ascendingUids = false, statuses = []} = manifest;
+    const nameOf = textOf(manifest.name ?? '${member}');
+    const segment = new Segment({resource, population, perMember, nameOf, ascendingUids, statuses});
+    segments.set(segment.key, segment);
+  }
+  for (const {manifest, population} of objects) {
+    const segment = segments.get(`${manifest.resource}/${population.name}`);
+    const owner = manifest.owner ?? manifest.boundTo;
+    if (segment !== undefined && owner !== undefined)
+      segment.owner = segments.get(`${owner}/${population.name}`);
+  }
+  return segments;
 }

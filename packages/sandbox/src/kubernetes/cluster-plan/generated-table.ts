@@ -1,14 +1,20 @@
 import type {ObjectTable} from '../cluster.ts';
 import type {ResourceDefinition} from '../resource-definition.ts';
 import {groupVersion} from '../resource-definition.ts';
-import {Position} from './position.ts';
-import type {Segment} from './segment.ts';
+import type {ObjectTemplate} from './object-template.ts';
+import {Position, type Segment} from './segment.ts';
+
+/** Objects of one population, and what they look like: one template is chosen by chance for each. */
+export interface TablePart {
+  readonly segment: Segment;
+  readonly templates: readonly ObjectTemplate[];
+}
 
 /** What the objects of one resource are made of. */
 export interface GeneratedTableOptions {
   readonly definition: ResourceDefinition;
   /** In order of their names' bytes. */
-  readonly segments: readonly Segment[];
+  readonly parts: readonly TablePart[];
   /** In order of their bytes; none is another's beginning followed by a character before `/`. */
   readonly namespaces: readonly string[];
   readonly seed: number;
@@ -19,31 +25,25 @@ export class GeneratedTable implements ObjectTable {
   readonly length: number;
   readonly largest: number;
   readonly #definition: ResourceDefinition;
-  readonly #segments: readonly Segment[];
+  readonly #parts: readonly TablePart[];
   /** All namespaces; one place for everything when the resource is cluster-scoped. */
   readonly #places: readonly string[];
-  readonly #namespaces: readonly string[];
   /** Index of the first object of each namespace. */
   readonly #starts: readonly number[];
-  readonly #position: Position | undefined;
+  readonly #position: Position;
   readonly #conversions = new Map<string, {readonly stored: Buffer; readonly served: Buffer}>();
   #namespaceIndex = 0;
 
-  constructor({definition, segments, namespaces, seed}: GeneratedTableOptions) {
+  constructor({definition, parts, namespaces, seed}: GeneratedTableOptions) {
     this.#definition = definition;
-    this.#segments = segments.filter(({size}) => size > 0);
-    this.#namespaces = namespaces;
+    this.#parts = parts;
     this.#places = definition.namespaced ? namespaces : [''];
-    const [first] = this.#segments;
-    this.#position = first === undefined ? undefined : new Position(seed, first);
+    this.#position = new Position(seed, namespaces);
     this.#starts = [...this.#places, ''].map((_, namespace) =>
-      this.#segments.reduce(
-        (sum, segment) => sum + this.#memberStart(segment, namespace) * segment.perMember,
-        0,
-      ),
+      parts.reduce((sum, {segment}) => sum + this.#memberStart(segment, namespace) * segment.perMember, 0),
     );
     this.length = this.#starts.at(-1) ?? 0;
-    const templates = this.#segments.flatMap((segment) => segment.templates);
+    const templates = parts.flatMap((part) => part.templates);
     // Another version's name may be longer than the stored one.
     this.largest = 64 + templates.reduce((largest, template) => Math.max(largest, template.largest), 0);
     const {custom, group, versions} = definition;
@@ -57,13 +57,14 @@ export class GeneratedTable implements ObjectTable {
   }
 
   keyAt(index: number) {
-    const {namespace, name} = this.#locate(index);
+    this.#locate(index);
+    const {namespace, name} = this.#position;
     return this.#definition.namespaced ? `${namespace}/${name}` : name;
   }
 
   write(index: number, version: string, target: Buffer, offset: number) {
-    const position = this.#locate(index);
-    const {templates} = position.segment;
+    const templates = this.#locate(index);
+    const position = this.#position;
     const template = templates[position.chance(100) % templates.length];
     if (template === undefined) throw new Error(`There is no template for ${position.segment.key}.`);
     const end = template.write(position, target, offset);
@@ -75,32 +76,23 @@ export class GeneratedTable implements ObjectTable {
     return end + served.length - stored.length;
   }
 
-  #locate(index: number): Position {
-    const position = this.#position;
-    if (position === undefined || index < 0 || index >= this.length) {
-      throw new RangeError(`There is no object ${index} among ${this.length}.`);
-    }
-    const namespace = this.#namespaceAt(index);
-    let left = index - this.#start(namespace);
-    for (const segment of this.#segments) {
-      const from = this.#memberStart(segment, namespace);
-      const size = (this.#memberStart(segment, namespace + 1) - from) * segment.perMember;
-      if (left >= size) {
+  /** Moves the position to an object and gives the templates of its part. */
+  #locate(index: number): readonly ObjectTemplate[] {
+    if (index >= 0 && index < this.length) {
+      const namespace = this.#namespaceAt(index);
+      let left = index - this.#start(namespace);
+      for (const {segment, templates} of this.#parts) {
+        const {perMember} = segment;
+        const from = this.#memberStart(segment, namespace);
+        const size = (this.#memberStart(segment, namespace + 1) - from) * perMember;
+        if (left < size) {
+          const child = left % perMember;
+          const member = from + (left - child) / perMember;
+          this.#position.move(segment, member, child, this.#definition.namespaced ? namespace : undefined);
+          return templates;
+        }
         left -= size;
-        continue;
       }
-      const {population, perMember} = segment;
-      position.segment = segment;
-      position.child = left % perMember;
-      position.member = from + (left - position.child) / perMember;
-      // Objects of the cluster scope may derive from members in namespaces: volumes from claims.
-      position.namespaceIndex = this.#definition.namespaced
-        ? namespace
-        : population.namespaceOf(position.member);
-      position.namespace = this.#namespaces[position.namespaceIndex] ?? '';
-      position.memberName = population.memberName(position.member, position.namespaceIndex);
-      position.name = segment.name(position.memberName, position.member, position.child, position.seed);
-      return position;
     }
     throw new RangeError(`There is no object ${index} among ${this.length}.`);
   }

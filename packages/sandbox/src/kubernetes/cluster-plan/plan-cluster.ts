@@ -1,16 +1,6 @@
-import {
-  looseTypes,
-  objectsPerCertificate,
-  objectsPerHelmSet,
-  planCertificates,
-  planHelm,
-  planLoose,
-  planSettings,
-} from './loose-plan.ts';
-import {createPlanContext, systemNamespaces} from './plan-context.ts';
-import type {PlannedSegment} from './planned-segment.ts';
-import {planStatics} from './static-plan.ts';
-import {objectsPerWorkload, planWorkloads, type WorkloadCounts} from './workload-plan.ts';
+import {definitionRows, groupVersionRows, type NamedRow} from './definition-rows.ts';
+import {type Manifest, type Manifests, type Parameters, readManifests} from './manifests.ts';
+import {Population, spread} from './population.ts';
 
 /** What to plan. */
 export interface PlanOptions {
@@ -19,84 +9,124 @@ export interface PlanOptions {
   readonly seed: number;
   /** Namespaces in all, the four of the system included. */
   readonly namespaces: number;
-  /** Resources that stay empty. */
-  readonly without: ReadonlySet<string>;
+  /** Whether rows for the bench alone count. */
+  readonly bench: boolean;
+}
+
+/** Objects to generate: what they look like, and how many. */
+export interface PlannedObjects {
+  readonly manifest: Manifest;
+  readonly population: Population;
+  readonly parameters: Parameters;
 }
 
 /** What a cluster will consist of. */
 export interface ClusterPlan {
   /** In order of their bytes. */
   readonly namespaces: readonly string[];
-  /** Segments of one resource stand in the order of their names. */
-  readonly segments: readonly PlannedSegment[];
+  readonly objects: readonly PlannedObjects[];
 }
 
-/** Shares of what is left when the statics are taken off; settings take the rest. */
-const shares: WorkloadCounts & {readonly certificates: number; readonly loose: number} = {
-  app: 0.55,
-  sts: 0.08,
-  ds: 0.02,
-  cron: 0.05,
-  rollout: 0.02,
-  certificates: 0.03,
-  loose: 0.18,
-};
-/** Sets of Helm releases: few in any cluster, whatever its size. */
-const mostHelmSets = 40;
+/** Namespaces that every cluster has, and their weights: nothing is deployed into two of them. */
+const systemNamespaces = {default: 1, 'kube-node-lease': 0, 'kube-public': 0, 'kube-system': 1};
+const teamWeight = 3;
+/** Share of the objects with a weight in those that are not fixed; the population `settings` takes what is left. */
+const looseShare = 0.18;
 
 /** Plans a cluster of exactly so many objects. Throws a RangeError when they are too few for one of each type. */
-export function planCluster({objects, seed, namespaces, without}: PlanOptions): ClusterPlan {
-  const teams = Array.from(
-    {length: Math.max(1, namespaces - systemNamespaces.length)},
-    (_, index) => `team-${String(index).padStart(3, '0')}`,
-  );
-  const names = [...systemNamespaces, ...teams];
-  const context = createPlanContext(names, seed);
-  const kept = (segment: PlannedSegment) => !without.has(segment.resource);
-  const statics = planStatics(context, Math.min(1000, 3 + Math.floor(objects / 1000))).filter(kept);
-  const rest = objects - sizeOf(statics);
+export function planCluster({objects, seed, namespaces, bench}: PlanOptions): ClusterPlan {
+  const system = Object.keys(systemNamespaces);
+  const teams = numbered('team', Math.max(1, namespaces - system.length));
+  const names = [...system, ...teams];
+  const weights = [...Object.values(systemNamespaces), ...teams.map(() => teamWeight)];
+  const {populations, objects: rows} = readManifests();
+  const kept = rows.filter(({benchOnly}) => bench || benchOnly !== true);
+  const spreadOver = (name: string, size: number, words?: readonly string[]) =>
+    new Population({name, counts: spread(size, weights, seed), ...(words && {words})});
 
-  const share = (fraction: number, size: number) => Math.max(1, Math.floor((rest * fraction) / size));
-  const workloads = planWorkloads(context, {
-    app: share(shares.app, objectsPerWorkload.app),
-    sts: share(shares.sts, objectsPerWorkload.sts),
-    ds: share(shares.ds, objectsPerWorkload.ds),
-    cron: share(shares.cron, objectsPerWorkload.cron),
-    rollout: share(shares.rollout, objectsPerWorkload.rollout),
-  });
-  const certificates = planCertificates(context, share(shares.certificates, objectsPerCertificate));
-  const helm = planHelm(context, Math.min(mostHelmSets, share(0.03, objectsPerHelmSet)));
-  const loose = planLoose(context, looseCounts(Math.floor(rest * shares.loose), without));
-  const planned = [...statics, ...workloads, ...certificates, ...helm, ...loose].filter(kept);
+  const nodes = numbered('node', Math.min(1000, 3 + Math.floor(objects / 1000)));
+  const fixed = kept.flatMap((manifest) => planFixed(manifest, names, nodes));
+  const rest = objects - sizeOf(fixed);
+
+  const members = new Map(
+    Object.entries(populations).map(([name, row]) => {
+      const size = Math.floor((rest * row.share) / objectsPerMember(name, {populations, objects: rows}));
+      return [name, spreadOver(name, Math.min(row.most ?? Infinity, Math.max(1, size)), row.words)];
+    }),
+  );
+  const loose = kept.filter(({weight}) => weight !== undefined);
+  const allWeights = loose.reduce((sum, {weight = 0}) => sum + weight, 0);
+  const planned: PlannedObjects[] = [
+    ...fixed,
+    ...kept.flatMap((manifest) => {
+      const population = members.get(manifest.population ?? '');
+      return population === undefined ? [] : [{manifest, population, parameters: {}}];
+    }),
+    ...loose.map((manifest) => {
+      const size = Math.floor((Math.floor(rest * looseShare) * (manifest.weight ?? 0)) / allWeights);
+      const population = spreadOver(singularOf(manifest), Math.max(1, size));
+      return {manifest, population, parameters: {}};
+    }),
+  ];
   const left = objects - sizeOf(planned);
   if (left < 0) {
     throw new RangeError(
       `${objects} objects are too few for a generated cluster of ${names.length} namespaces; take 500 or more.`,
     );
   }
-  const segments = [...planned, ...planSettings(context, left)];
-  return {namespaces: names, segments: inNameOrder(segments)};
+  const settings = spreadOver('settings', left);
+  const others = kept.filter(({population}) => population === settings.name);
+  return {
+    namespaces: names,
+    objects: [...planned, ...others.map((manifest) => ({manifest, population: settings, parameters: {}}))],
+  };
 }
 
-function looseCounts(total: number, without: ReadonlySet<string>): ReadonlyMap<string, number> {
-  const types = looseTypes.filter(([resource]) => !without.has(resource));
-  const weights = types.reduce((sum, [, weight]) => sum + weight, 0);
-  return new Map(
-    types.map(([resource, weight]) => [resource, Math.max(1, Math.floor((total * weight) / weights))]),
+/** What a cluster has before anything is deployed into it; it grows with nodes and namespaces alone. */
+function planFixed(
+  manifest: Manifest,
+  namespaces: readonly string[],
+  nodes: readonly string[],
+): readonly PlannedObjects[] {
+  const {each, count} = manifest;
+  const alone = (name: string, counts: readonly number[], names?: readonly string[], parameters = {}) => [
+    {manifest, population: new Population({name, counts, ...(names && {names})}), parameters},
+  ];
+  const one = ({name, parameters}: NamedRow) => alone(name, [1], [name], parameters);
+  if (each === undefined) return count === undefined ? [] : alone(singularOf(manifest), [count]);
+  switch (each) {
+    case 'namespace':
+      return alone(each, Array<number>(namespaces.length).fill(1), namespaces);
+    case 'node': {
+      const counts = namespaces.map((name) => (name === 'kube-node-lease' ? nodes.length : 0));
+      return alone(each, counts, nodes);
+    }
+    case 'definition':
+      return definitionRows().flatMap(one);
+    case 'groupVersion':
+      return groupVersionRows().flatMap(one);
+  }
+}
+
+/** Objects that one member makes, together with one member of each other population of its set. */
+function objectsPerMember(name: string, {populations, objects}: Pick<Manifests, 'populations' | 'objects'>) {
+  const setOf = (population = '') => populations[population]?.set ?? population;
+  return objects
+    .filter(({population}) => setOf(population) === setOf(name))
+    .reduce((sum, {perMember = 1}) => sum + perMember, 0);
+}
+
+function sizeOf(planned: readonly PlannedObjects[]): number {
+  return planned.reduce(
+    (sum, {population, manifest}) => sum + population.size * (manifest.perMember ?? 1),
+    0,
   );
 }
 
-/** Within a resource, segments by their first names; what several populations of one resource are called is known. */
-function inNameOrder(segments: readonly PlannedSegment[]): readonly PlannedSegment[] {
-  const firstName = ({population, nameOf}: PlannedSegment) => {
-    const memberName = population.memberName(0, population.namespaceOf(0));
-    return nameOf?.(memberName, 0, 0, 0) ?? memberName;
-  };
-  return segments
-    .filter(({population}) => population.size > 0)
-    .toSorted((one, other) => (firstName(one) < firstName(other) ? -1 : 1));
+function singularOf({resource}: Manifest): string {
+  return (resource.split('.')[0] ?? resource).replace(/s$/, '');
 }
 
-function sizeOf(segments: readonly PlannedSegment[]): number {
-  return segments.reduce((sum, {population, perMember = 1}) => sum + population.size * perMember, 0);
+function numbered(name: string, count: number): readonly string[] {
+  return Array.from({length: count}, (_, index) => `${name}-${String(index).padStart(3, '0')}`);
 }
