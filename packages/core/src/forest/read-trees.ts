@@ -49,22 +49,50 @@ export async function* readTrees({
   const writer = createTreeWriter(objects, graph, roots);
   const lengths = measureTrees({graph, cycles, roots, limit: maxTreeBytes, nodeBytes: writer.nodeBytes});
 
-  const reading: TreeReading = {objects, spool, writer, maxTreeBytes, target: Buffer.alloc(0)};
+  const plan = planBatches(roots, (root) => {
+    const byteLength = lengths[root] as number;
+    const bytesRead = byteLength > maxTreeBytes ? objects.locationOf(root).byteLength : byteLength;
+    return {root, byteLength, bytesRead};
+  });
+  // The disk works on one batch while the one before it is sent, each in memory of its own.
+  let target: TreeTarget = {bytes: Buffer.alloc(0)};
+  let sent: TreeTarget = {bytes: Buffer.alloc(0)};
+  let ahead: Promise<readonly StreamItem[]> | undefined;
+  for (const batch of plan) {
+    signal.throwIfAborted();
+    const reading = readBatch(batch, {objects, spool, writer, maxTreeBytes, target});
+    // Heard below, where the receiver comes that far.
+    reading.catch(() => undefined);
+    if (ahead !== undefined) yield await ahead;
+    ahead = reading;
+    [target, sent] = [sent, target];
+  }
+  signal.throwIfAborted();
+  if (ahead !== undefined) yield await ahead;
+}
+
+/** Trees in their order, as many at once as one batch takes. */
+function* planBatches(
+  roots: readonly number[],
+  planOf: (root: number) => PlannedTree,
+): Generator<readonly PlannedTree[], void, void> {
   let batch: PlannedTree[] = [];
   let bytes = 0;
   for (const root of roots) {
-    const byteLength = lengths[root] as number;
-    const bytesRead = byteLength > maxTreeBytes ? objects.locationOf(root).byteLength : byteLength;
-    batch.push({root, byteLength, bytesRead});
-    bytes += bytesRead;
+    const tree = planOf(root);
+    batch.push(tree);
+    bytes += tree.bytesRead;
     if (bytes < batchBytes && batch.length < batchItems) continue;
-    signal.throwIfAborted();
-    yield await readBatch(batch, reading);
+    yield batch;
     batch = [];
     bytes = 0;
   }
-  signal.throwIfAborted();
-  if (batch.length > 0) yield await readBatch(batch, reading);
+  if (batch.length > 0) yield batch;
+}
+
+/** Memory for one batch, kept for a later one. */
+interface TreeTarget {
+  bytes: Buffer;
 }
 
 interface TreeReading {
@@ -72,8 +100,7 @@ interface TreeReading {
   readonly spool: Spool;
   readonly writer: TreeWriter;
   readonly maxTreeBytes: number;
-  /** The memory of the last batch, for the next one. */
-  target: Buffer;
+  readonly target: TreeTarget;
 }
 
 /** The trees of one batch lie in one piece of memory; what the disk holds of them is asked for all at once. */
@@ -83,8 +110,8 @@ async function readBatch(
 ): Promise<readonly StreamItem[]> {
   const {objects, spool, writer, maxTreeBytes} = reading;
   const bytesRead = batch.reduce((sum, tree) => sum + tree.bytesRead, 0);
-  if (reading.target.byteLength < bytesRead) reading.target = Buffer.allocUnsafeSlow(bytesRead);
-  const {target} = reading;
+  if (reading.target.bytes.byteLength < bytesRead) reading.target.bytes = Buffer.allocUnsafeSlow(bytesRead);
+  const target = reading.target.bytes;
   const requests: SpoolRequest[] = [];
   const items: (() => StreamItem)[] = [];
   let offset = 0;

@@ -45,8 +45,8 @@ export interface Spool {
   /** Ends appending and waits for the background writes. Rejects with what went wrong there. */
   finish(): Promise<void>;
   /**
-   * Fills every target with the entry at its position, or the first part of it. What lies side by side in the file is
-   * read by one call of the system, so one `read` of many entries is cheaper than many.
+   * Fills every target with the entry at its position, or the first part of it. What lies side by side in the file, or
+   * nearly so, is read by one call of the system: one `read` of many entries is cheaper than many.
    */
   read(requests: readonly SpoolRequest[]): Promise<void>;
   /** Frees the memory and removes the file, after the write that is under way. May be called twice. */
@@ -68,6 +68,9 @@ interface Block {
 
 const maxQueue = 4;
 const maxSpare = 2;
+/** Bytes between two entries that are read and thrown away: a call of the system more costs more than they do. */
+const mostSkipped = 32 * 1024;
+const skipped = new Uint8Array(mostSkipped);
 
 class BlockSpool implements Spool {
   readonly #memoryBytes: number;
@@ -158,11 +161,13 @@ class BlockSpool implements Spool {
     let targets: Uint8Array[] = [];
     let end = 0;
     for (const {position, target} of sorted) {
-      if (position !== end && targets.length > 0) {
+      const gap = position - end;
+      if (targets.length > 0 && (gap < 0 || gap > mostSkipped)) {
         reads.push(this.#file.read(start - this.#fileStart, targets));
         targets = [];
       }
       if (targets.length === 0) start = position;
+      else if (gap > 0) targets.push(skipped.subarray(0, gap));
       targets.push(target);
       end = position + target.byteLength;
     }

@@ -4,7 +4,10 @@ import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 
 import {createObjectForest} from '../../src/forest/object-forest.ts';
+import {createObjectTable} from '../../src/forest/object-table.ts';
 import {OversizedTreeError} from '../../src/forest/oversized-tree-error.ts';
+import {readTrees} from '../../src/forest/read-trees.ts';
+import {createSpool, type SpoolRequest} from '../../src/spool/spool.ts';
 import {grow} from './grow.ts';
 import {objectText, rawObject, type StatedObject} from './object-text.ts';
 import {objectTypes as types} from './object-types.ts';
@@ -221,6 +224,32 @@ describe('the run', () => {
     for await (const batch of forest.trees(new AbortController().signal)) batches.push(batch.length);
     expect(batches).toEqual([4, 4, 1]);
     await forest.close();
+  });
+
+  test('the disk works on a batch while the one before it is sent', async () => {
+    const spool = createSpool({memoryBytes: 0});
+    const objects = createObjectTable(spool);
+    const reads: number[] = [];
+    const counted = {
+      append: spool.append,
+      pace: spool.pace,
+      close: spool.close,
+      finish: async () => spool.finish(),
+      read: async (requests: readonly SpoolRequest[]) => {
+        reads.push(requests.length);
+        await spool.read(requests);
+      },
+    };
+    const spec = JSON.stringify('x'.repeat(600_000));
+    for (const uid of ['1', '2', '3', '4', '5'])
+      objects.add(rawObject({type: types.ingress, name: uid, uid, spec}));
+    const {signal} = new AbortController();
+    const trees = readTrees({objects, spool: counted, maxTreeBytes: 1_000_000, signal});
+    const {value: first} = await trees.next();
+    expect(reads).toEqual([2, 2]);
+    expect(first).toHaveLength(2);
+    await trees.return();
+    await spool.close();
   });
 
   test('nothing collected, no trees', async () => {
