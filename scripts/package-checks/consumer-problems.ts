@@ -7,9 +7,14 @@ import {runCommand} from './run-command.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-const compilers = {
-  nodenext: ['--module', 'nodenext'],
-  bundler: ['--module', 'esnext', '--moduleResolution', 'bundler'],
+const newest = join(root, 'node_modules/.bin/tsc');
+const oldest = join(root, 'tools/node_modules/typescript-5.4/bin/tsc');
+
+/** Whose projects compile: the newest TypeScript's, and the oldest's that the packages' types are for. */
+const compilers: Readonly<Record<string, readonly [tsc: string, ...flags: string[]]>> = {
+  'moduleResolution nodenext': [newest, '--module', 'nodenext'],
+  'moduleResolution bundler': [newest, '--module', 'esnext', '--moduleResolution', 'bundler'],
+  'TypeScript 5.4': [oldest, '--module', 'nodenext'],
 };
 
 /**
@@ -24,11 +29,10 @@ export function consumerProblems(packed: readonly PackedPackage[], folder: strin
   writeFileSync(join(folder, 'package.json'), '{"type": "module"}');
   writeFileSync(join(folder, 'use.ts'), importsOf(libraries));
 
-  const tsc = join(root, 'node_modules/.bin/tsc');
-  const strict = ['--noEmit', '--strict', '--resolveJsonModule', '--target', 'es2024', '--types', 'node'];
+  const strict = ['--noEmit', '--strict', '--resolveJsonModule', '--target', 'esnext', '--types', 'node'];
   return [
-    ...Object.entries(compilers).flatMap(([name, flags]) =>
-      failure(`A project with moduleResolution ${name} does not compile`, () =>
+    ...Object.entries(compilers).flatMap(([name, [tsc, ...flags]]) =>
+      failure(`A project with ${name} does not compile`, () =>
         runCommand(tsc, [...strict, ...flags, 'use.ts'], folder),
       ),
     ),
