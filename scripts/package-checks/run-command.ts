@@ -10,7 +10,7 @@ export function runCommand(command: string, args: readonly string[], folder?: st
     ...(folder === undefined ? {} : {cwd: folder}),
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
-    timeout: 120_000,
+    timeout: 600_000, // Only ends what hangs for ever.
   });
   if (error !== undefined) throw error;
   if (status !== 0) throw new Error(`${stdout}${stderr}`.trim());
