@@ -15,7 +15,14 @@ export const exitCode = {
 } as const;
 
 /** Errors that were found before any work was done, by what a person gave the program. */
-const usageCodes = new Set(['CLI_USAGE', 'CLI_SETTINGS', 'K8S_ACCESS', 'K8S_REPLAY', 'HTTP_INVALID_PROXY']);
+const usageCodes = new Set([
+  'CLI_USAGE',
+  'CLI_SETTINGS',
+  'K8S_ACCESS',
+  'K8S_REPLAY',
+  'HTTP_INVALID_PROXY',
+  'CLI_DIFF_FAILED',
+]);
 
 /** The exit code of a run that ended with a report. */
 export function exitCodeOfReport(

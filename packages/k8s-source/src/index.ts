@@ -90,6 +90,7 @@ export {HelmDriverUnsupportedError} from './helm/helm-driver-unsupported-error.t
 export {HelmReleasesUnreadableError} from './helm/helm-releases-unreadable-error.ts';
 export {type HelmStorageForbidden, HelmStorageForbiddenError} from './helm/helm-storage-forbidden-error.ts';
 export {createReplaySource, type ReplaySourceOptions} from './folder/create-replay-source.ts';
+export {createDocumentSource, type DocumentSourceOptions} from './folder/create-document-source.ts';
 export type {FolderNarrowing, RecordedReport} from './folder/folder-format.ts';
 export type {ItemsName} from './folder/objects-file.ts';
 export {type FolderRecord, readFolderRecord} from './folder/folder-record.ts';

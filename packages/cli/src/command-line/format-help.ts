@@ -52,7 +52,8 @@ export function formatHelp(
 
 function argumentText(argument: Command['argument']): string {
   if (argument === 'none') return '';
-  return argument === undefined ? ' [CLUSTER_ID]' : ` ${argument.choices.join('|')}`;
+  if (argument === undefined) return ' [CLUSTER_ID]';
+  return 'paths' in argument ? ` ${argument.paths.join(' ')}` : ` ${argument.choices.join('|')}`;
 }
 
 /** A flag of its own first, then those of settings, by subject. */

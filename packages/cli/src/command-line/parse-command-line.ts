@@ -54,7 +54,7 @@ export function parseCommandLine(words: readonly string[], options: ParseOptions
       );
     return {kind: 'run', command, settings: settingTexts(typed, word), flags: ownFlags(typed, command)};
   }
-  const argument = argumentOf(word, command);
+  const argument = argumentsOf(rest, command);
   const tooMany = rest[Object.keys(argument).length];
   if (tooMany !== undefined) throw new UsageError(`One argument too many for ${command.name}: "${tooMany}".`);
   return {
@@ -105,9 +105,19 @@ function refuseUnknownFlags(
   }
 }
 
-function argumentOf(word: string | undefined, {name: command, argument}: Command): Record<string, string> {
+function argumentsOf(words: readonly string[], {name: command, argument}: Command): Record<string, string> {
   if (argument === undefined || argument === 'none') return {};
+  if ('paths' in argument) {
+    const wanted = argument.paths.find((name, index) => !name.startsWith('[') && words[index] === undefined);
+    if (wanted !== undefined)
+      throw new UsageError(`${command}: ${wanted} is missing; expected ${argument.paths.join(' ')}.`);
+    const names = argument.paths.map((name) => name.replaceAll(/[[\]]/g, ''));
+    return Object.fromEntries(
+      names.flatMap((name, index) => (words[index] === undefined ? [] : [[name, words[index]]])),
+    );
+  }
   const {name, choices} = argument;
+  const [word] = words;
   if (word !== undefined && choices.includes(word)) return {[name]: word};
   const said = word === undefined ? 'a word is missing' : `${JSON.stringify(word)} does not fit`;
   throw new UsageError(`${command}: ${said}; expected ${choices.join(' or ')}.`);

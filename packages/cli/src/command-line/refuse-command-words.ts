@@ -38,7 +38,7 @@ const commonVerbs: Readonly<Record<string, string>> = {
   upgrade: 'help',
   update: 'help',
   stop: 'help',
-  diff: 'help',
+  compare: 'diff',
 };
 
 /** Words that are never taken for a cluster id, as help prints them. */

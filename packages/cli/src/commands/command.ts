@@ -22,6 +22,12 @@ export interface CommandArgument {
   readonly choices: readonly string[];
 }
 
+/** Files or folders that follow a command's name. */
+export interface CommandPaths {
+  /** Of each, as help shows it; those in brackets may lack. */
+  readonly paths: readonly string[];
+}
+
 /** One thing that the program does. Its code is loaded only when it is asked for. */
 export interface Command {
   /** What a person types. */
@@ -34,7 +40,7 @@ export interface Command {
   /** Settings that mean nothing to it: their flags are refused, as somebody who gives one expects it to do something. */
   readonly refuses?: readonly SettingName[];
   /** What may follow its name; `none`, or, where nothing is said, the cluster id. A given one is among the flags. */
-  readonly argument?: CommandArgument | 'none';
+  readonly argument?: CommandArgument | CommandPaths | 'none';
   /** Example calls with what they do. */
   readonly examples?: readonly (readonly [string, string])[];
   /** Resolves with the code that carries the command out; that resolves with the exit code. */

@@ -112,6 +112,44 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./scan.ts')).scan,
   },
   {
+    name: 'diff',
+    summary: 'Compare what two dry runs wrote, or what one wrote and the cluster; sends nothing.',
+    argument: {paths: ['A', '[B]']},
+    flags: {
+      output: {
+        description: 'How to show it.',
+        type: 'string',
+        choices: ['table', 'json'],
+        letter: 'o',
+        placeholder: 'FORMAT',
+      },
+      match: {
+        description: 'Which objects are the same one; name: of two clusters.',
+        type: 'string',
+        choices: ['uid', 'name'],
+        placeholder: 'BY',
+      },
+      name: {
+        description: 'Only objects of this name (* for any letters), and their fields that changed.',
+        type: 'string',
+        placeholder: 'NAME',
+      },
+      'all-fields': {
+        description: 'Also what changes by itself: versions, managedFields, heartbeats, times in the status.',
+        type: 'boolean',
+      },
+    },
+    takes: [...ofCluster, 'types', 'protocol', 'config', 'logFormat', 'debug'],
+    refuses: ['summary', 'outputDir', 'limit', 'trees', 'report', 'dryRun', 'fromDir', 'strict'],
+    examples: [
+      ['$0 diff before/ after/', 'Two folders of -dry-run --output-dir: 0 the same, 1 not, 2 trouble.'],
+      ['$0 diff before/ --context production', 'A folder and a cluster.'],
+      ["$0 diff before/ after/ --types deployments --name 'web*'", 'Which fields changed.'],
+      ['$0 diff eu.json us.json --match name', 'Two clusters.'],
+    ],
+    load: async () => (await import('./diff.ts')).diff,
+  },
+  {
     name: 'types',
     summary: 'Show every type that the cluster serves, whether it is collected, and why.',
     argument: 'none',

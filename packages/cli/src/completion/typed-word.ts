@@ -52,6 +52,8 @@ export function typedWord(words: readonly string[], commands: readonly Command[]
     const dashes = /^-[^-]/.test(current) ? '-' : '--';
     return {...shared, offer: {kind: 'words', words: flagsOf(dashes, command ?? commands[0])}};
   }
+  if (typeof command?.argument === 'object' && 'paths' in command.argument)
+    return {...shared, offer: others.length > command.argument.paths.length ? nothing : {kind: 'files'}};
   return {...shared, offer: {kind: 'words', words: wordsOf(others, command, commands)}};
 }
 
@@ -142,5 +144,7 @@ function wordsOf(
   if (others.length > 1) return [];
   if (others[0] === 'help') return names;
   const argument = command?.argument;
-  return typeof argument === 'object' ? argument.choices.map((text) => ({text})) : [];
+  return typeof argument === 'object' && 'choices' in argument
+    ? argument.choices.map((text) => ({text}))
+    : [];
 }

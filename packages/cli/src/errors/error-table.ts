@@ -206,6 +206,10 @@ export const errorTable = {
     cause: 'A rule of `collector.redact` cannot be used.',
     cure: 'The sentence names the rule and the place in it.',
   },
+  CLI_DIFF_FAILED: {
+    cause: 'Two sides could not be compared: one could not be read, or the cluster not reached.',
+    cure: 'The sentence says why.',
+  },
   CLI_USAGE: {
     cause: 'A word of the command line does not fit.',
     cure: '`firefly-collector --help`; the sentence says what may have been meant.',

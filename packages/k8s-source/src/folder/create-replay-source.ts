@@ -124,7 +124,7 @@ async function readNamespaces(
 }
 
 /** A type of a folder as discovery would tell it. */
-function asDiscovered(type: ResourceType): DiscoveredResource {
+export function asDiscovered(type: ResourceType): DiscoveredResource {
   return {...type, verbs: ['list'], shortNames: [], categories: [], singularName: '', versionRank: 0};
 }
 

@@ -3,6 +3,7 @@ import {constants} from 'node:fs';
 import {type FileHandle, open} from 'node:fs/promises';
 
 import {type JsonSpan, scanJson, skipWhite} from '../json/scan-json.ts';
+import {createArraySplitter} from './array-splitter.ts';
 import {contentOf} from './folder-format.ts';
 import {ReplayError} from './replay-error.ts';
 
@@ -96,6 +97,41 @@ async function openFile(path: string): Promise<FileHandle> {
   throw new ReplayError(
     path,
     `it is ${facts.isDirectory() ? 'a directory' : 'no regular file'}; expected a file`,
+  );
+}
+
+/**
+ * The elements of one array of a dry run's document, which is as large as its cluster.
+ *
+ * @throws {ReplayError} where the file cannot be read, is no such document, or breaks off: the run failed.
+ */
+export async function* readArray(
+  path: string,
+  name: 'objects' | 'helmReleases',
+  {paths, signal, onBytes = () => {}}: ReadDocumentsOptions,
+): AsyncGenerator<readonly FolderDocument[], void, void> {
+  const splitter = createArraySplitter(name);
+  let number = 0;
+  let isFirst = true;
+  try {
+    const chunks = (await openFile(path)).createReadStream({highWaterMark: 256 * 1024, signal});
+    for await (const piece of chunks as AsyncIterable<Buffer>) {
+      onBytes(piece.length);
+      const elements = splitter.push(isFirst ? asUtf8(path, piece) : piece);
+      isFirst = false;
+      yield elements.map((bytes) => documentOf(bytes, paths, `item ${++number} of ${name}`));
+      if (splitter.state === 'broken') break;
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    throw ReplayError.of(path, error);
+  }
+  if (splitter.state === 'complete') return;
+  throw new ReplayError(
+    path,
+    splitter.state === 'open' && number > 0
+      ? 'it breaks off, as the run that wrote it did'
+      : 'it is not what a dry run writes; expected {"objects":[…]}, or a directory',
   );
 }
 

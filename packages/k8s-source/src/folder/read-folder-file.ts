@@ -4,7 +4,7 @@ import type {ResourceType} from '@firefly/core';
 
 import {type JsonSpan, scanJson, stringAt} from '../json/scan-json.ts';
 import {ScannedObject} from '../list/scanned-object.ts';
-import {type FolderDocument, readDocuments, type ReadDocumentsOptions} from './read-documents.ts';
+import {type FolderDocument, readArray, readDocuments, type ReadDocumentsOptions} from './read-documents.ts';
 
 /** One object of a file, with the type that it says of itself, or that its list says of it. */
 export interface FolderObject {
@@ -44,6 +44,19 @@ export async function* readFolderFile(
   options: Omit<ReadDocumentsOptions, 'paths'>,
 ): AsyncGenerator<readonly (FolderObject | UnreadablePart)[], void, void> {
   for await (const documents of readDocuments(path, {...options, paths}))
+    yield documents.flatMap((document) => [...partsOf(document)]);
+}
+
+/**
+ * The objects of a dry run's document.
+ *
+ * @throws {ReplayError} where it cannot be read, is something else, or breaks off.
+ */
+export async function* readDryRunObjects(
+  path: string,
+  options: Omit<ReadDocumentsOptions, 'paths'>,
+): AsyncGenerator<readonly (FolderObject | UnreadablePart)[], void, void> {
+  for await (const documents of readArray(path, 'objects', {...options, paths: objectPaths}))
     yield documents.flatMap((document) => [...partsOf(document)]);
 }
 

@@ -3,11 +3,15 @@ import type {Reading, ReadingOutcome, StreamItem} from '@firefly/core';
 import {createBoundedWarnings} from '../helm/bounded-warnings.ts';
 import {createHelmReleaseItem} from '../helm/create-helm-release-item.ts';
 import {stringAt} from '../json/scan-json.ts';
-import {type FolderDocument, readDocuments} from './read-documents.ts';
+import {type FolderDocument, readArray, readDocuments} from './read-documents.ts';
 import {ReplayError} from './replay-error.ts';
 
-/** The releases that a dry run wrote, one a line: those of Argo CD's applications among them. */
-export function replayHelmReleases(path: string): Reading {
+/**
+ * The releases that a dry run wrote: those of Argo CD's applications among them.
+ *
+ * @param from A file with one a line, or the document that stands for a whole run.
+ */
+export function replayHelmReleases(path: string, from: 'lines' | 'document' = 'lines'): Reading {
   return {
     name: 'helm releases',
     async *read(signal): AsyncGenerator<readonly StreamItem[], ReadingOutcome, void> {
@@ -35,8 +39,10 @@ export function replayHelmReleases(path: string): Reading {
       };
       try {
         const onBytes = (bytes: number) => (listBytes += bytes);
-        for await (const documents of readDocuments(path, {paths: ['name', 'namespace'], signal, onBytes}))
-          yield documents.flatMap(releaseOf);
+        const options = {paths: ['name', 'namespace'], signal, onBytes};
+        const all =
+          from === 'lines' ? readDocuments(path, options) : readArray(path, 'helmReleases', options);
+        for await (const documents of all) yield documents.flatMap(releaseOf);
         return outcome(
           bad === 0
             ? undefined
