@@ -6,7 +6,6 @@ import {clusterFromObjects, everything, startKubernetesApi} from '@firefly/sandb
 import {expect, onTestFinished, test} from 'vitest';
 
 import {main} from '../../src/main.ts';
-import {CaptureStream} from '../capture-stream.ts';
 import {createProcessContext} from '../create-process-context.ts';
 
 const password = 'Kq7!vXw2nR8t';
@@ -185,6 +184,7 @@ test('takes the one document of a dry run, releases included, of any size', asyn
     'cut.json': document(many).slice(0, 100_000),
     'other.json': '[1]',
     'empty.json': '',
+    'settings.json': {a: 1},
   });
   const file = (name: string) => join(folder, name);
   expect(await diff(file('a.json'), file('a.json'))).toMatchObject({
@@ -199,6 +199,7 @@ test('takes the one document of a dry run, releases included, of any size', asyn
   for (const [name, sentence] of [
     ['cut.json', /it breaks off, as the run that wrote it did/],
     ['other.json', /it is not what a dry run writes/],
+    ['settings.json', /it is not what a dry run writes/],
     ['empty.json', /it is not what a dry run writes/],
     ['none', /there is no such file or directory/],
   ] as const) {

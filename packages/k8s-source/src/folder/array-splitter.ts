@@ -6,6 +6,8 @@ export interface ArraySplitter {
   push(chunk: Buffer): readonly Buffer[];
   /** Whether the object has come to its end; `broken`: the bytes are something else, and nothing more comes of them. */
   readonly state: 'open' | 'complete' | 'broken';
+  /** Whether the array has begun. */
+  readonly isFound: boolean;
 }
 
 const quote = 0x22;
@@ -23,6 +25,7 @@ export function createArraySplitter(name: string): ArraySplitter {
   let isInText = false;
   let isEscaped = false;
   let isInArray = false;
+  let isFound = false;
   let key = '';
   let begun: Buffer[] = [];
   let length = 0;
@@ -30,6 +33,7 @@ export function createArraySplitter(name: string): ArraySplitter {
 
   function push(chunk: Buffer): Buffer[] {
     const elements: Buffer[] = [];
+    if (state === 'broken') return elements;
     let start = isInArray && depth >= 3 ? 0 : -1;
     for (let at = 0; at < chunk.length; at++) {
       const byte = chunk[at] ?? 0;
@@ -43,9 +47,11 @@ export function createArraySplitter(name: string): ArraySplitter {
       if (byte === quote) {
         isInText = true;
         if (depth === 1) key = '';
+        if (depth === 2 && isInArray) state = 'broken';
       } else if (byte === 0x7b || byte === 0x5b) {
         depth++;
         if (depth === 2) isInArray = byte === 0x5b && key === name;
+        isFound ||= isInArray;
         if (depth === 3 && isInArray) start = at;
       } else if (byte === 0x7d || byte === 0x5d) {
         if (depth === 3 && isInArray) {
@@ -79,6 +85,9 @@ export function createArraySplitter(name: string): ArraySplitter {
     push,
     get state() {
       return state;
+    },
+    get isFound() {
+      return isFound;
     },
   };
 }

@@ -126,7 +126,7 @@ export async function* readArray(
     signal.throwIfAborted();
     throw ReplayError.of(path, error);
   }
-  if (splitter.state === 'complete') return;
+  if (splitter.state === 'complete' && (splitter.isFound || name !== 'objects')) return;
   throw new ReplayError(
     path,
     splitter.state === 'open' && number > 0
