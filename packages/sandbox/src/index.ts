@@ -6,9 +6,9 @@ export type {Accepted, AcceptedPage} from './firefly/accepted.ts';
 export type {Fetching} from './firefly/fetching.ts';
 export type {FireflyOptions, HandshakeAnswer} from './firefly/firefly-options.ts';
 export {type FireflyRequest, pageRequests} from './firefly/firefly-request.ts';
-export type {FireflySummary} from './firefly/firefly-summary.ts';
 export type {Firefly} from './firefly/firefly.ts';
 export type {Integration} from './firefly/integrations.ts';
+export type {FireflySummary} from './firefly/summarize-firefly.ts';
 export {startFirefly} from './firefly/start-firefly.ts';
 export {
   type AccessRequest,

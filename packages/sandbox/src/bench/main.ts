@@ -126,7 +126,7 @@ async function benchCluster(label: string, kubeconfig: string): Promise<void> {
     const firefly = await startListening<FireflyReady>(
       values.receiver === 'plain' || values.bandwidth > 0
         ? [here('plain-receiver.ts'), String(values.bandwidth)]
-        : [here('../firefly/main.ts'), '--keep', 'counts', '--validate', 'light'],
+        : [here('../firefly/main.ts'), JSON.stringify({keep: 'counts', validate: 'light'})],
     );
     const {url, accessKey, secretKey} = firefly.ready;
     const {flags, rawTypes = []} = variant ?? {};

@@ -58,25 +58,10 @@ export interface FireflyOptions {
   readonly now?: () => number;
 }
 
-export type FireflySettings = Readonly<
-  Required<
-    Omit<
-      FireflyOptions,
-      'tls' | 'tokenOf' | 'integrationId' | 'clusterId' | 'maxRequestBytes' | 'maxBodyBytes'
-    >
-  > & {
-    tls: FireflyOptions['tls'];
-    tokenOf: FireflyOptions['tokenOf'];
-    integrationId: string | undefined;
-    clusterId: string | undefined;
-    maxRequestBytes: number;
-    maxBodyBytes: number;
-    pagesInFlight: Readonly<Record<StreamName, number>>;
-  }
->;
+export type FireflySettings = Readonly<ReturnType<typeof resolveFireflyOptions>>;
 
 /** The options with every default filled in; the keys are new at each call. */
-export function resolveFireflyOptions(options: FireflyOptions): FireflySettings {
+export function resolveFireflyOptions(options: FireflyOptions) {
   return {
     host: options.host ?? '127.0.0.1',
     port: options.port ?? 0,

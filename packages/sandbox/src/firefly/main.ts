@@ -1,11 +1,12 @@
-import {readFireflyArguments} from './read-firefly-arguments.ts';
+import type {FireflyOptions} from './firefly-options.ts';
 import {startFirefly} from './start-firefly.ts';
 
 /**
- * The embedded Firefly as a process of its own: one JSON line `{url, port, accessKey, secretKey}` when it listens, and
- * on SIGTERM or SIGINT its summary as a second one; then it ends.
+ * The embedded Firefly as a process of its own. Its options are JSON, the first argument; one JSON line
+ * `{url, port, accessKey, secretKey}` says when it listens, a second one on SIGTERM or SIGINT its summary; then it ends.
  */
-const firefly = await startFirefly(readFireflyArguments(process.argv.slice(2)));
+const [options = '{}'] = process.argv.slice(2);
+const firefly = await startFirefly(JSON.parse(options) as FireflyOptions);
 const {url, port, accessKey, secretKey} = firefly;
 process.stdout.write(`${JSON.stringify({url, port, accessKey, secretKey})}\n`);
 

@@ -28,70 +28,36 @@ interface Route {
   readonly open: (contracts: Contracts, request: FireflyRequest) => OpenCall;
 }
 
-const cluster = '/integrations/k8s/(?<clusterId>[^/]+)';
-const ofCluster = (rest: string) => new RegExp(`^${cluster}/${rest}$`);
-const ofApp = new RegExp(`^/api${cluster}$`);
+const cluster = '/integrations/k8s/{clusterId}';
 
 /** Everything that Firefly serves. */
 const routes: readonly Route[] = [
-  {name: 'login', method: 'POST', path: /^\/account\/access_keys\/login$/, open: openLogin},
-  {name: 'app-login', method: 'POST', path: /^\/api\/account\/access_keys\/login$/, open: openLogin},
-  {
-    name: 'objects',
-    method: 'POST',
-    path: ofCluster('objects'),
-    stream: 'objects',
-    open: ({objects}, request) => objects.open(request),
-  },
-  {
-    name: 'handshake',
-    method: 'GET',
-    path: ofCluster('fetching'),
-    open: ({fetching}, request) => fetching.handshake(request),
-  },
-  {
-    name: 'lock',
-    method: 'PATCH',
-    path: ofCluster('fetching'),
-    open: ({fetching}, request) => fetching.lock(request),
-  },
-  fetchingPages('fetching-helm', 'helm', 'helmReleases'),
-  fetchingPages('fetching-tree', 'tree', 'k8sTrees'),
-  fetchingPages('fetching-objects', 'objects', 'objects'),
-  {
-    name: 'metadata',
-    method: 'POST',
-    path: ofCluster('fetching/metadata'),
-    open: ({fetching}, request) => fetching.metadata(request),
-  },
-  {
-    name: 'create-integration',
-    method: 'POST',
-    path: /^\/api\/integrations\/k8s$/,
-    open: ({integrations}, request) => ({handle: (wire) => integrations.create(request, wire)}),
-  },
-  {
-    name: 'find-integration',
-    method: 'GET',
-    path: ofApp,
-    open: ({integrations}, request) => ({handle: (wire) => integrations.find(request, wire)}),
-  },
-  {
-    name: 'delete-integration',
-    method: 'DELETE',
-    path: ofApp,
-    open: ({integrations}, request) => ({handle: (wire) => integrations.remove(request, wire)}),
-  },
+  route('login', 'POST /account/access_keys/login', openLogin),
+  route('app-login', 'POST /api/account/access_keys/login', openLogin),
+  route('objects', `POST ${cluster}/objects`, ({objects}, request) => objects.open(request), 'objects'),
+  route('handshake', `GET ${cluster}/fetching`, ({fetching}, request) => fetching.handshake(request)),
+  route('lock', `PATCH ${cluster}/fetching`, ({fetching}, request) => fetching.lock(request)),
+  route('fetching-helm', `POST ${cluster}/fetching/helm`, openPage('helmReleases'), 'helmReleases'),
+  route('fetching-tree', `POST ${cluster}/fetching/tree`, openPage('k8sTrees'), 'k8sTrees'),
+  route('fetching-objects', `POST ${cluster}/fetching/objects`, openPage('objects'), 'objects'),
+  route('metadata', `POST ${cluster}/fetching/metadata`, ({fetching}, request) => fetching.metadata(request)),
+  route('create-integration', 'POST /api/integrations/k8s', openIntegrations('create')),
+  route('find-integration', `GET /api${cluster}`, openIntegrations('find')),
+  route('delete-integration', `DELETE /api${cluster}`, openIntegrations('remove')),
 ];
 
-function fetchingPages(name: RouteName, path: string, stream: StreamName): Route {
-  return {
-    name,
-    method: 'POST',
-    path: ofCluster(`fetching/${path}`),
-    stream,
-    open: ({fetching}, request) => fetching.page(request, stream),
-  };
+function route(name: RouteName, where: string, open: Route['open'], stream?: StreamName): Route {
+  const [method = '', path = ''] = where.split(' ');
+  const pattern = new RegExp(`^${path.replace('{clusterId}', '(?<clusterId>[^/]+)')}$`);
+  return {name, method, path: pattern, open, ...(stream && {stream})};
+}
+
+function openPage(stream: StreamName): Route['open'] {
+  return ({fetching}, request) => fetching.page(request, stream);
+}
+
+function openIntegrations(action: 'create' | 'find' | 'remove'): Route['open'] {
+  return ({integrations}, request) => ({handle: (wire) => integrations[action](request, wire)});
 }
 
 function openLogin({settings, tokens, fetching}: Contracts, request: FireflyRequest): OpenCall {
@@ -109,11 +75,11 @@ export function findRoute(
   method: string,
   path: string,
 ): Pick<FireflyRequest, 'route' | 'stream' | 'clusterId'> {
-  const route = routes.find((candidate) => candidate.method === method && candidate.path.test(path));
+  const found = routes.find((candidate) => candidate.method === method && candidate.path.test(path));
   return {
-    route: route?.name ?? 'unknown',
-    stream: route?.stream,
-    clusterId: route?.path.exec(path)?.groups?.['clusterId'] ?? '',
+    route: found?.name ?? 'unknown',
+    stream: found?.stream,
+    clusterId: found?.path.exec(path)?.groups?.['clusterId'] ?? '',
   };
 }
 
@@ -137,8 +103,8 @@ export function openRequest(
 
 function openRoute(contracts: Contracts, request: FireflyRequest): OpenCall {
   const {route: name, method, path} = request;
-  const route = routes.find((candidate) => candidate.name === name);
-  if (route !== undefined) return route.open(contracts, request);
+  const found = routes.find((candidate) => candidate.name === name);
+  if (found !== undefined) return found.open(contracts, request);
   const allow = routes.filter((candidate) => candidate.path.test(path)).map((candidate) => candidate.method);
   if (allow.length === 0) throw new Refusal(404, 'There is no such path.');
   const methods = allow.join(', ');

@@ -1,5 +1,5 @@
-import {expectJsonByte} from './read-json-members.ts';
-import {skipJsonString, skipJsonValue, skipWhiteSpace} from './skip-json-value.ts';
+import {readJsonMembers} from '../loopback/read-json-members.ts';
+import {skipJsonString, skipJsonValue} from '../loopback/skip-json-value.ts';
 
 export interface Span {
   readonly start: number;
@@ -30,30 +30,27 @@ export function scanObject(bytes: Buffer, start: number): ScannedObject {
   let metadatas = 0;
   let kind: string | undefined;
   let uid: string | undefined;
-  let index = skipWhiteSpace(bytes, start + 1);
-  while (bytes[index] !== 0x7d) {
-    const keyEnd = skipKey(bytes, index);
-    const value = valueAfter(bytes, keyEnd);
-    if (isKey(bytes, index, keyEnd, metadataKey) && bytes[value] === 0x7b) {
+  const end = readJsonMembers(bytes, start, (keyStart, keyEnd, value) => {
+    if (isKey(bytes, keyStart, keyEnd, metadataKey) && bytes[value] === 0x7b) {
       metadatas++;
-      const uidSpan = findMember(bytes, value, uidKey);
-      if (uidSpan.start > 0) uid = jsonStringAt(bytes, uidSpan.start);
-      index = nextMember(bytes, uidSpan.end);
-      continue;
+      return readJsonMembers(bytes, value, (from, to, at) => {
+        if (isKey(bytes, from, to, uidKey)) uid = jsonStringAt(bytes, at);
+        return skipJsonValue(bytes, at);
+      });
     }
-    if (isKey(bytes, index, keyEnd, kindKey)) {
+    if (isKey(bytes, keyStart, keyEnd, kindKey)) {
       kinds++;
       kind = jsonStringAt(bytes, value);
     } else if (
-      isKey(bytes, index, keyEnd, apiVersionKey) &&
+      isKey(bytes, keyStart, keyEnd, apiVersionKey) &&
       bytes[value] === 0x22 &&
       bytes[value + 1] !== 0x22
     ) {
       apiVersions++;
     }
-    index = nextMember(bytes, skipJsonValue(bytes, value));
-  }
-  return {start, end: index + 1, apiVersions, kinds, kind, metadatas, uid};
+    return skipJsonValue(bytes, value);
+  });
+  return {start, end, apiVersions, kinds, kind, metadatas, uid};
 }
 
 /** The text of the string at `start` between its quotes; undefined for another type and for an empty string. */
@@ -63,45 +60,9 @@ export function jsonStringAt(bytes: Buffer, start: number): string | undefined {
   return end === start + 1 ? undefined : bytes.toString('utf8', start + 1, end);
 }
 
-/** Start of the named member's value, or 0 where there is none; and the end of the whole object. */
-function findMember(bytes: Buffer, at: number, name: Buffer): Span {
-  let start = 0;
-  let index = skipWhiteSpace(bytes, at + 1);
-  while (bytes[index] !== 0x7d) {
-    const keyEnd = skipKey(bytes, index);
-    const value = valueAfter(bytes, keyEnd);
-    if (isKey(bytes, index, keyEnd, name)) start = value;
-    index = nextMember(bytes, skipJsonValue(bytes, value));
-  }
-  return {start, end: index + 1};
-}
-
-function skipKey(bytes: Buffer, index: number): number {
-  expectJsonByte(bytes, index, 0x22);
-  return skipJsonString(bytes, index);
-}
-
-function valueAfter(bytes: Buffer, keyEnd: number): number {
-  const colon = skipWhiteSpace(bytes, keyEnd);
-  expectJsonByte(bytes, colon, 0x3a);
-  return skipWhiteSpace(bytes, colon + 1);
-}
-
-/** Start of the next key, or the closing brace. */
-function nextMember(bytes: Buffer, valueEnd: number): number {
-  const index = skipWhiteSpace(bytes, valueEnd);
-  if (bytes[index] === 0x7d) return index;
-  expectJsonByte(bytes, index, 0x2c);
-  const key = skipWhiteSpace(bytes, index + 1);
-  expectJsonByte(bytes, key, 0x22);
-  return key;
-}
-
-/** Whether the key with its quotes from `start` to `end` is `name`. */
+/** Whether the key from `start` to `end` is `name`. */
 function isKey(bytes: Buffer, start: number, end: number, name: Buffer): boolean {
-  if (end - start !== name.length + 2) return false;
-  for (let index = 0; index < name.length; index++) {
-    if (bytes[start + 1 + index] !== name[index]) return false;
-  }
+  if (end - start !== name.length) return false;
+  for (let index = 0; index < name.length; index++) if (bytes[start + index] !== name[index]) return false;
   return true;
 }

@@ -1,7 +1,7 @@
-import {readJsonElements, readJsonMembers} from './read-json-members.ts';
+import {readJsonElements, readJsonMembers} from '../loopback/read-json-members.ts';
 import {Refusal} from '../loopback/refusal.ts';
 import {jsonStringAt, type ScannedObject, scanObject, type Span} from './scan-object.ts';
-import {skipJsonValue} from './skip-json-value.ts';
+import {skipJsonValue} from '../loopback/skip-json-value.ts';
 
 /** One item of a page's array, by position. Nothing of it is parsed. */
 export interface ScannedItem extends Span {

@@ -1,3 +1,4 @@
+import type {StreamName} from '@firefly/core';
 import {Refusal} from '../loopback/refusal.ts';
 import {startLoopbackServer} from '../loopback/loopback-server.ts';
 import {createTokenBook} from '../loopback/token-book.ts';
@@ -10,7 +11,7 @@ import {createIntegrations} from './integrations.ts';
 import {createObjectsContract} from './objects-contract.ts';
 import {createPageIntake} from './page-intake.ts';
 import {type Contracts, findRoute, openRequest} from './routes.ts';
-import {sumUndelivered, summarizeFirefly} from './summarize-firefly.ts';
+import {summarizeFirefly} from './summarize-firefly.ts';
 
 /**
  * Starts a fake of Firefly's server on loopback: login, the contracts `objects` and `fetching`, on- and off-boarding.
@@ -55,14 +56,7 @@ export async function startFirefly(options: FireflyOptions = {}): Promise<Firefl
     },
     {host, port, tls, http2: false, logSize: Infinity, violations},
   );
-  const lanes = {
-    objects: inFlight('objects'),
-    helmReleases: inFlight('helmReleases'),
-    k8sTrees: inFlight('k8sTrees'),
-  };
-  const seen = {server, accepted, fetching, intake, tokens, lanes};
-
-  return {
+  const firefly: Firefly = {
     ...server,
     get requestCount() {
       return server.requestCount;
@@ -75,16 +69,25 @@ export async function startFirefly(options: FireflyOptions = {}): Promise<Firefl
     fetchings: fetching.fetchings,
     integrations: integrations.all,
     get undelivered() {
-      return sumUndelivered(intake);
+      const runs = [...intake.deliveries];
+      return {
+        pages: runs.reduce((sum, {failedPages}) => sum + failedPages, 0),
+        items: runs.reduce((sum, {missingItems}) => sum + missingItems, 0),
+      };
     },
     get peakInFlight() {
-      const {objects: pages, helmReleases, k8sTrees} = lanes;
-      return {objects: pages.peak, helmReleases: helmReleases.peak, k8sTrees: k8sTrees.peak};
+      const peak = (stream: StreamName) => inFlight(stream).peak;
+      return {
+        objects: peak('objects'),
+        helmReleases: peak('helmReleases'),
+        k8sTrees: peak('k8sTrees'),
+      };
     },
     get logins() {
       return tokens.issued.length;
     },
     revokeTokens: () => tokens.revoke(),
-    summary: () => summarizeFirefly(seen),
+    summary: () => summarizeFirefly(firefly),
   };
+  return firefly;
 }

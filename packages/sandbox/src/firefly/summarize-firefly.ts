@@ -1,31 +1,39 @@
 import type {StreamName} from '@firefly/core';
-import type {InFlight} from '../loopback/in-flight.ts';
-import type {LoopbackServer} from '../loopback/loopback-server.ts';
-import type {TokenBook} from '../loopback/token-book.ts';
-import type {Accepted} from './accepted.ts';
-import type {FetchingContract} from './fetching-contract.ts';
-import type {FireflyRequest} from './firefly-request.ts';
-import type {FireflySummary, StreamSummary} from './firefly-summary.ts';
-import type {PageIntake} from './page-intake.ts';
+import type {AcceptedTotals} from './accepted.ts';
+import type {Firefly} from './firefly.ts';
 
-/** What the summary counts. */
-export interface SeenByFirefly {
-  readonly server: Pick<LoopbackServer<FireflyRequest>, 'requestCount' | 'violations'>;
-  readonly accepted: Accepted;
-  readonly fetching: Pick<FetchingContract, 'fetchings'>;
-  readonly intake: PageIntake;
-  readonly tokens: Pick<TokenBook<undefined>, 'issued'>;
-  readonly lanes: Readonly<Record<StreamName, InFlight>>;
+/** One stream's totals, and its items per kind. */
+export interface StreamSummary extends AcceptedTotals {
+  readonly counts: Readonly<Record<string, number>>;
+  readonly peakInFlight: number;
+}
+
+/** What the embedded Firefly saw, as plain data. CPU and memory are of the whole process that it runs in. */
+export interface FireflySummary {
+  readonly streams: Readonly<Record<StreamName, StreamSummary>>;
+  readonly requests: number;
+  readonly logins: number;
+  readonly duplicates: number;
+  readonly duplicateUids: number;
+  readonly violations: readonly string[];
+  readonly undelivered: {readonly pages: number; readonly items: number};
+  readonly fetchings: readonly {
+    readonly fetchingId: string;
+    readonly locked: boolean;
+    readonly result: unknown;
+  }[];
+  readonly cpuSeconds: number;
+  readonly peakRssBytes: number;
 }
 
 /** Counts of everything that the embedded Firefly saw, and what its process has used. */
-export function summarizeFirefly(seen: SeenByFirefly): FireflySummary {
-  const {server, accepted, fetching, intake, tokens, lanes} = seen;
+export function summarizeFirefly(firefly: Firefly): FireflySummary {
+  const {accepted, requestCount, logins, duplicateUids, violations, undelivered, peakInFlight} = firefly;
   const {user, system} = process.cpuUsage();
   const ofStream = (stream: StreamName): StreamSummary => ({
     ...accepted.totals(stream),
     counts: accepted.counts(stream),
-    peakInFlight: lanes[stream].peak,
+    peakInFlight: peakInFlight[stream],
   });
   return {
     streams: {
@@ -33,13 +41,13 @@ export function summarizeFirefly(seen: SeenByFirefly): FireflySummary {
       helmReleases: ofStream('helmReleases'),
       k8sTrees: ofStream('k8sTrees'),
     },
-    requests: server.requestCount,
-    logins: tokens.issued.length,
+    requests: requestCount,
+    logins,
     duplicates: accepted.duplicates,
-    duplicateUids: intake.duplicateUids.length,
-    violations: [...server.violations],
-    undelivered: sumUndelivered(intake),
-    fetchings: fetching.fetchings.map(({fetchingId, locked, metadata}) => ({
+    duplicateUids: duplicateUids.length,
+    violations: [...violations],
+    undelivered,
+    fetchings: firefly.fetchings.map(({fetchingId, locked, metadata}) => ({
       fetchingId,
       locked,
       result: metadata?.['result'],
@@ -47,15 +55,4 @@ export function summarizeFirefly(seen: SeenByFirefly): FireflySummary {
     cpuSeconds: (user + system) / 1e6,
     peakRssBytes: process.resourceUsage().maxRSS * 1024,
   };
-}
-
-/** What all runs together still owe. */
-export function sumUndelivered({deliveries}: PageIntake): {pages: number; items: number} {
-  let pages = 0;
-  let items = 0;
-  for (const {failedPages, missingItems} of deliveries) {
-    pages += failedPages;
-    items += missingItems;
-  }
-  return {pages, items};
 }

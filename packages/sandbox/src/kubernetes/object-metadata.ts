@@ -2,32 +2,11 @@ import {goJson} from './go-json.ts';
 import {topLevelValue} from './top-level-value.ts';
 
 /** Keys in the order of Go's metav1.ObjectMeta: the order in which typed objects carry them. */
-const order = [
-  'name',
-  'generateName',
-  'namespace',
-  'selfLink',
-  'uid',
-  'resourceVersion',
-  'generation',
-  'creationTimestamp',
-  'deletionTimestamp',
-  'deletionGracePeriodSeconds',
-  'labels',
-  'annotations',
-  'ownerReferences',
-  'finalizers',
-  'managedFields',
-];
-const managedFieldsOrder = [
-  'manager',
-  'operation',
-  'apiVersion',
-  'time',
-  'fieldsType',
-  'fieldsV1',
-  'subresource',
-];
+const order =
+  'name generateName namespace selfLink uid resourceVersion generation creationTimestamp deletionTimestamp deletionGracePeriodSeconds labels annotations ownerReferences finalizers managedFields'.split(
+    ' ',
+  );
+const managedFieldsOrder = 'manager operation apiVersion time fieldsType fieldsV1 subresource'.split(' ');
 
 /** A `metadata` whose keys stand in the order of Go's ObjectMeta. */
 export function inMetadataOrder(metadata: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -3,18 +3,20 @@ import {once} from 'node:events';
 import {createInterface, type Interface} from 'node:readline';
 import {fileURLToPath} from 'node:url';
 import {expect, it} from 'vitest';
-import type {Firefly} from '../../src/index.ts';
+import type {Firefly, FireflyOptions} from '../../src/index.ts';
 import {connect, sendPage} from './wire-client.ts';
 
 const main = fileURLToPath(new URL('../../src/firefly/main.ts', import.meta.url));
 
-function start(...flags: string[]): {child: ChildProcess; lines: Interface} {
-  const child = spawn(process.execPath, [main, ...flags], {stdio: ['ignore', 'pipe', 'inherit']});
+function start(options: FireflyOptions): {child: ChildProcess; lines: Interface} {
+  const child = spawn(process.execPath, [main, JSON.stringify(options)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   return {child, lines: createInterface(child.stdout)};
 }
 
 it('says where it listens, and on SIGTERM what it accepted', async () => {
-  const {child, lines} = start('--keep', 'counts', '--validate', 'light', '--access-key', 'AK');
+  const {child, lines} = start({keep: 'counts', validate: 'light', accessKey: 'AK'});
   const exit = once(child, 'exit');
   const output = lines[Symbol.asyncIterator]();
   const ready = JSON.parse(String((await output.next()).value)) as Firefly;

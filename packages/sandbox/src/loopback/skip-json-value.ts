@@ -1,4 +1,4 @@
-import {Refusal} from '../loopback/refusal.ts';
+import {Refusal} from './refusal.ts';
 
 const quoteByte = 0x22;
 const backslashByte = 0x5c;
