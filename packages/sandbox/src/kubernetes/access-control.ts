@@ -3,10 +3,10 @@ export interface AccessRequest {
   readonly verb: string;
   readonly group: string;
   readonly resource: string;
-  readonly subresource?: string;
+  readonly subresource?: string | undefined;
   /** Absent: at the cluster scope, so in all namespaces. */
-  readonly namespace?: string;
-  readonly name?: string;
+  readonly namespace?: string | undefined;
+  readonly name?: string | undefined;
 }
 
 /** A rule of a role; `*` means all. */
@@ -55,11 +55,10 @@ export function isAllowed(user: SandboxUser, request: AccessRequest): boolean {
 
 /** Whether the user may do anything to everything, paths included: `cluster-admin`. */
 export function isAdministrator(user: SandboxUser): boolean {
+  const isAny = (list: readonly string[]) => list.includes('*');
   return (
     'rules' in user &&
-    user.rules.some(
-      (rule) => rule.verbs.includes('*') && rule.groups.includes('*') && rule.resources.includes('*'),
-    )
+    user.rules.some(({verbs, groups, resources}) => [verbs, groups, resources].every(isAny))
   );
 }
 

@@ -1,20 +1,18 @@
-import {type AccessRule, basicRules, isAllowed, type SandboxUser} from './access-control.ts';
+import {
+  type AccessRequest,
+  type AccessRule,
+  basicRules,
+  isAllowed,
+  type SandboxUser,
+} from './access-control.ts';
 import type {Answer} from '../loopback/answer.ts';
-import {goJson} from './go-json.ts';
+import {goAnswer} from './go-json.ts';
 import {definitionName, type ResourceDefinition} from './resource-definition.ts';
 import {badRequest, statusResponse} from './status-response.ts';
 
 interface ReviewSpec {
   readonly namespace?: string;
-  readonly resourceAttributes?: {
-    readonly namespace?: string;
-    readonly verb?: string;
-    readonly group?: string;
-    readonly version?: string;
-    readonly resource?: string;
-    readonly subresource?: string;
-    readonly name?: string;
-  };
+  readonly resourceAttributes?: Partial<AccessRequest>;
   readonly nonResourceAttributes?: {readonly path?: string; readonly verb?: string};
 }
 
@@ -45,27 +43,18 @@ export function accessReview(user: SandboxUser, body: Buffer): Answer {
     const message = `.authorization.k8s.io "" is invalid: ${field}: ${what}`;
     return statusResponse({code: 422, reason: 'Invalid', message, details});
   }
+  const {verb = '', group = '', resource: name = '', ...where} = resource ?? {};
   const allowed =
     resource === undefined
       ? isPublicPath(path?.path ?? '') && path?.verb === 'get'
-      : isAllowed(user, {
-          verb: resource.verb ?? '',
-          group: resource.group ?? '',
-          resource: resource.resource ?? '',
-          ...(resource.subresource ? {subresource: resource.subresource} : {}),
-          ...(resource.namespace ? {namespace: resource.namespace} : {}),
-          ...(resource.name ? {name: resource.name} : {}),
-        });
-  const reason = allowed
-    ? {reason: `RBAC: allowed by ClusterRoleBinding "sandbox" to User "${user.name}"`}
-    : {};
-  return created({
-    kind: 'SelfSubjectAccessReview',
-    apiVersion: 'authorization.k8s.io/v1',
-    metadata: {},
-    spec: spec.value,
-    status: {allowed, ...reason},
-  });
+      : isAllowed(user, {verb, group, resource: name, ...named(where)});
+  const reason = `RBAC: allowed by ClusterRoleBinding "sandbox" to User "${user.name}"`;
+  return created('SelfSubjectAccessReview', spec.value, {allowed, ...(allowed ? {reason} : {})});
+}
+
+/** Without what is empty, which counts as absent. */
+function named<T extends object>(names: T): Partial<T> {
+  return Object.fromEntries(Object.entries(names).filter(([, name]) => name !== '')) as Partial<T>;
 }
 
 /** What a SelfSubjectRulesReview is answered from. */
@@ -90,22 +79,11 @@ export function rulesReview({user, body, resources, incomplete}: RulesReviewOpti
       apiGroups: groups,
       resources: names,
     })),
-    nonResourceRules: [
-      {
-        verbs: ['get'],
-        nonResourceURLs: publicUrls,
-      },
-    ],
+    nonResourceRules: [{verbs: ['get'], nonResourceURLs: publicUrls}],
     incomplete,
     ...(incomplete ? {evaluationError: 'webhook authorizer does not support user rule resolution'} : {}),
   };
-  return created({
-    kind: 'SelfSubjectRulesReview',
-    apiVersion: 'authorization.k8s.io/v1',
-    metadata: {},
-    spec: {},
-    status,
-  });
+  return created('SelfSubjectRulesReview', {}, status);
 }
 
 function rulesIn(
@@ -126,30 +104,19 @@ function rulesIn(
 }
 
 function parseSpec(body: Buffer, kind: string): {readonly value: ReviewSpec} | {readonly refusal: Answer} {
+  const refused = (message: string) => ({refusal: badRequest(message)});
   try {
     const review = JSON.parse(body.toString()) as {kind?: string; spec?: ReviewSpec};
-    if (review.kind !== undefined && review.kind !== kind) {
-      return {
-        refusal: badRequest(
-          `${review.kind} in version "v1" cannot be handled as a ${kind}: unknown conversion`,
-        ),
-      };
-    }
-    return {value: review.spec ?? {}};
+    if (review.kind === undefined || review.kind === kind) return {value: review.spec ?? {}};
+    return refused(`${review.kind} in version "v1" cannot be handled as a ${kind}: unknown conversion`);
   } catch {
     const text = body.length === 0 ? '<empty>' : body.toString('hex');
-    return {
-      refusal: badRequest(
-        `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error (${text})`,
-      ),
-    };
+    return refused(
+      `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error (${text})`,
+    );
   }
 }
 
-function created(review: unknown): Answer {
-  return {
-    status: 201,
-    headers: {'content-type': 'application/json'},
-    body: [Buffer.from(`${goJson(review)}\n`)],
-  };
+function created(kind: string, spec: unknown, status: unknown): Answer {
+  return goAnswer(201, {kind, apiVersion: 'authorization.k8s.io/v1', metadata: {}, spec, status});
 }

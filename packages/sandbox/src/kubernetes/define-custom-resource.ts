@@ -1,4 +1,5 @@
-import type {ResourceDefinition, SubresourceDefinition} from './resource-definition.ts';
+import {subresourceOf} from './built-in-resources.ts';
+import type {ResourceDefinition} from './resource-definition.ts';
 
 /** What a CustomResourceDefinition would say. */
 export interface CustomResourceOptions {
@@ -35,14 +36,7 @@ export function defineCustomResource(options: CustomResourceOptions): ResourceDe
     verbs: options.verbs ?? customVerbs,
     shortNames: options.shortNames ?? [],
     categories: options.categories ?? [],
-    subresources: (options.subresources ?? []).map((name) => subresource(name, kind)),
+    subresources: (options.subresources ?? []).map((name) => subresourceOf(kind, name)),
     custom: true,
   };
-}
-
-function subresource(name: 'status' | 'scale', kind: string): SubresourceDefinition {
-  const verbs = ['get', 'patch', 'update'];
-  return name === 'status'
-    ? {name, kind, verbs}
-    : {name, kind: 'Scale', group: 'autoscaling', version: 'v1', verbs};
 }

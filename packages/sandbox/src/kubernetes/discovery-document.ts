@@ -6,15 +6,11 @@ import type {ResourceDefinition, SubresourceDefinition} from './resource-definit
 export type AggregatedDiscovery = 'v2' | 'v2beta1' | 'none';
 
 /**
- * `APIGroupDiscoveryList` for `/api` (the core group) or `/apis` (all others), keys in the server's order. Kinds of
+ * `APIGroupDiscoveryList` of `/api` (the core group) or of `/apis` (all others), keys in the server's order. Kinds of
  * built-in resources come without group and version, as a real server leaves them out.
  */
-export function discoveryDocument(
-  cluster: Cluster,
-  path: '/api' | '/apis',
-  version: 'v2' | 'v2beta1',
-): unknown {
-  const groups = cluster.groups.filter(({name}) => (name === '') === (path === '/api'));
+export function discoveryDocument(cluster: Cluster, isCore: boolean, version: 'v2' | 'v2beta1'): unknown {
+  const groups = cluster.groups.filter(({name}) => (name === '') === isCore);
   return {
     kind: 'APIGroupDiscoveryList',
     apiVersion: `apidiscovery.k8s.io/${version}`,

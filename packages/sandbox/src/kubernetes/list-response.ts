@@ -31,7 +31,7 @@ export function listResponse(options: ListOptions): Answer {
   const apiVersion = partial ? 'meta.k8s.io/v1' : groupVersion(definition.group, version);
   const kind = partial ? 'PartialObjectMetadataList' : `${definition.kind}List`;
   const sorted = definition.custom && !partial;
-  const metadata = goJson(sorted ? sortedMetadata(page) : typedMetadata(page));
+  const metadata = goJson(sorted ? sortedMetadata(page.metadata) : page.metadata);
   const [head, tail] = sorted
     ? [`{"apiVersion":"${apiVersion}","items":[`, `],"kind":"${kind}","metadata":${metadata}}\n`]
     : [`{"kind":"${kind}","apiVersion":"${apiVersion}","metadata":${metadata},"items":[`, ']}\n'];
@@ -78,18 +78,9 @@ function findPage(options: ListOptions): ListPage {
   };
 }
 
-function typedMetadata({metadata}: ListPage) {
-  return metadata;
-}
-
 /** Lists of custom resources always have `continue`, empty at the end: unstructured lists know no "omitempty". */
-function sortedMetadata({metadata}: ListPage) {
-  const {resourceVersion, remainingItemCount, continue: token = ''} = metadata;
-  return {
-    continue: token,
-    ...(remainingItemCount === undefined ? {} : {remainingItemCount}),
-    resourceVersion,
-  };
+function sortedMetadata({resourceVersion, remainingItemCount, continue: token = ''}: ListPage['metadata']) {
+  return {continue: token, remainingItemCount, resourceVersion};
 }
 
 function select(options: ListOptions, from: number, to: number, limit: number): [number[], number] {

@@ -4,6 +4,7 @@ import type {LoopbackRequest} from '../loopback/loopback-request.ts';
 import type {ApiState} from './api-state.ts';
 import {lowerBound, objectAt} from './cluster.ts';
 import {decodeContinueToken, encodeContinueToken} from './continue-token.ts';
+import {indentedAnswer} from './go-json.ts';
 import {parseListQuery, type ListQuery} from './list-query.ts';
 import {listResponse} from './list-response.ts';
 import {partialObjectMetadata} from './object-metadata.ts';
@@ -41,26 +42,19 @@ export function readResource(state: ApiState, request: ResourceRequest): Answer 
 
 /** The two reasons for 410: with a token to go on inconsistently, or without. */
 export function expiredResponse(parameters: URLSearchParams, resumable: boolean): Answer {
+  const expired = (message: string, continueToken?: string) =>
+    statusResponse({code: 410, reason: 'Expired', message, ...(continueToken && {continueToken})});
   const token = decodeContinueToken(parameters.get('continue') ?? '');
-  if (typeof token === 'string') {
-    const message = 'The resourceVersion for the provided list is too old.';
-    return statusResponse({code: 410, reason: 'Expired', message});
-  }
+  if (typeof token === 'string') return expired('The resourceVersion for the provided list is too old.');
   const opening = 'The provided continue parameter is too old to display a consistent list result. ';
-  if (!resumable) {
-    const message = `${opening}You must start a new list without the continue parameter.`;
-    return statusResponse({code: 410, reason: 'Expired', message});
-  }
-  return statusResponse({
-    code: 410,
-    reason: 'Expired',
-    message:
-      `${opening}You can start a new list without the continue parameter, or use the continue token in this ` +
+  if (!resumable) return expired(`${opening}You must start a new list without the continue parameter.`);
+  return expired(
+    `${opening}You can start a new list without the continue parameter, or use the continue token in this ` +
       'response to retrieve the remainder of the results. Continuing with the provided token results in an ' +
       'inconsistent list - objects that were created, modified, or deleted between the time the first chunk was ' +
       'returned and now may show up in the list.',
-    continueToken: encodeContinueToken({...token, resourceVersion: -1}),
-  });
+    encodeContinueToken({...token, resourceVersion: -1}),
+  );
 }
 
 function list(state: ApiState, request: ResourceRequest, form: 'full' | 'partial'): Answer {
@@ -153,16 +147,10 @@ function negotiate({info, definition, request}: ResourceRequest): 'full' | 'part
   return notAcceptable(`406: Not Acceptable\n\nAvailable representations: ${all}`, {details: {}});
 }
 
-/** 406, which comes indented whoever asks. */
+/** 406. */
 export function notAcceptable(message: string, extra: {readonly details?: object} = {}): Answer {
   const status = {kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message};
-  const text = JSON.stringify({...status, reason: 'NotAcceptable', ...extra, code: 406}, undefined, 2);
-  return {
-    status: 406,
-    headers: {'content-type': 'application/json'},
-    body: [Buffer.from(text)],
-    verbatim: true,
-  };
+  return indentedAnswer(406, {...status, reason: 'NotAcceptable', ...extra, code: 406});
 }
 
 function tooLargeVersion(wanted: number, current: number): Answer {

@@ -1,5 +1,5 @@
 import type {Answer} from '../loopback/answer.ts';
-import {goJson} from './go-json.ts';
+import {goAnswer} from './go-json.ts';
 
 /** `details` of a Status. */
 export interface StatusDetails {
@@ -23,22 +23,10 @@ export interface StatusOptions {
 
 /** A failure as a kube-apiserver tells it: an object of kind `Status`, keys in its order. */
 export function statusResponse(options: StatusOptions): Answer {
-  const {code, reason, message, details, continueToken, headers = {}} = options;
-  const body = goJson({
-    kind: 'Status',
-    apiVersion: 'v1',
-    metadata: continueToken === undefined ? {} : {continue: continueToken},
-    status: 'Failure',
-    message,
-    reason,
-    ...(details === undefined ? {} : {details}),
-    code,
-  });
-  return {
-    status: code,
-    headers: {'content-type': 'application/json', ...headers},
-    body: [Buffer.from(`${body}\n`)],
-  };
+  const {code, reason, message, details, continueToken, headers} = options;
+  const metadata = continueToken === undefined ? {} : {continue: continueToken};
+  const status = {kind: 'Status', apiVersion: 'v1', metadata, status: 'Failure', message, reason};
+  return goAnswer(code, {...status, ...(details && {details}), code}, headers);
 }
 
 /** The plain-text failures of Go's http.Error: what filters answer before any API machinery runs. */
@@ -66,8 +54,7 @@ export function unauthorized(): Answer {
 
 /** A resource or path that a built-in group does not have. */
 export function unknownResource(): Answer {
-  const message = 'the server could not find the requested resource';
-  return statusResponse({code: 404, reason: 'NotFound', message, details: {}});
+  return failure(404, 'NotFound', 'the server could not find the requested resource');
 }
 
 /** What Go's mux says to paths that nobody serves, unknown groups and unknown custom resources included. */
@@ -77,8 +64,7 @@ export function pageNotFound(): Answer {
 
 /** 405: the resource exists, the method does not. */
 export function methodNotAllowed(): Answer {
-  const message = 'the server does not allow this method on the requested resource';
-  return statusResponse({code: 405, reason: 'MethodNotAllowed', message, details: {}});
+  return failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource');
 }
 
 /** The rejection of priority and fairness, and of the limits on requests in flight. */
@@ -88,6 +74,9 @@ export function tooManyRequests(retryAfter = '1'): Answer {
 
 /** Bodies other than JSON: a real server also reads YAML and protobuf. */
 export function unsupportedMediaType(): Answer {
-  const message = '415: Unsupported Media Type';
-  return statusResponse({code: 415, reason: 'UnsupportedMediaType', message, details: {}});
+  return failure(415, 'UnsupportedMediaType', '415: Unsupported Media Type');
+}
+
+function failure(code: number, reason: string, message: string): Answer {
+  return statusResponse({code, reason, message, details: {}});
 }
