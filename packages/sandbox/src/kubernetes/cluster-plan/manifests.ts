@@ -74,13 +74,20 @@ export function readManifests(): Manifests {
   table ??= files.map(readFile).reduce((one, other) => ({
     populations: {...one.populations, ...other.populations},
     fragments: {...one.fragments, ...other.fragments},
-    objects: [...one.objects, ...(other.objects ?? [])],
+    objects: [...one.objects, ...other.objects],
   }));
   return table;
 }
 
+/** Short keys may stand in one line, under `row`; those beside it go before them. */
 function readFile(name: string): Manifests {
   const text = readFileSync(new URL(`manifests/${name}.yaml`, import.meta.url), 'utf8');
   // Written here, not read from outside: what is wrong in it fails the first cluster of every test.
-  return parse(text, {merge: true}) as Manifests;
+  const {populations, fragments, objects = []} = parse(text, {merge: true}) as Partial<Manifests>;
+  const rows = objects as readonly (Manifest & {readonly row?: Partial<Manifest>})[];
+  return {
+    populations: populations ?? {},
+    fragments: fragments ?? {},
+    objects: rows.map(({row, ...rest}) => ({...row, ...rest})),
+  };
 }
