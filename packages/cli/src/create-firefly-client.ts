@@ -39,7 +39,7 @@ export function createFireflyClient(
       clusterId,
       accessKey,
       secretKey,
-      version: version,
+      collectorVersion: version,
       dispatcher: api.dispatcher,
       maxRetries: settings.mongoMaxRetries,
       attemptTimeout,

@@ -31,7 +31,7 @@ export async function main(words: readonly string[], process: ProcessContext): P
       await writeOutput(process.stderr, firstSteps);
       return exitCode.usage;
     }
-    const line = parseCommandLine(words, {commands, version: version, columns});
+    const line = parseCommandLine(words, {commands, version, columns});
     if (line.kind === 'show') {
       await writeOutput(process.stdout, line.text);
       return exitCode.done;

@@ -18,9 +18,19 @@ const largestPage = 100_000_000;
  * @throws {RangeError} that names the first option that does not fit, its value and what is expected.
  */
 export function checkOptions(options: CheckedOptions): void {
-  const {clusterId, maxRetries, attemptTimeout, pageBytes, pagesInFlight = {}, gzip = {}} = options;
+  const {
+    clusterId,
+    collectorVersion,
+    maxRetries,
+    attemptTimeout,
+    pageBytes,
+    pagesInFlight = {},
+    gzip = {},
+  } = options;
   if (typeof clusterId !== 'string' || !/^[a-z0-9_-]+$/.test(clusterId))
     refuse('clusterId', clusterId, 'lower-case letters, digits, dashes and underscores only (^[a-z0-9_-]+$)');
+  if (typeof collectorVersion !== 'string' || collectorVersion === '')
+    refuse('collectorVersion', collectorVersion, 'the version of what collects, such as "1.0.0"');
   for (const name of ['endpoint', 'loginEndpoint', 'appApiEndpoint'] as const) checkUrl(name, options[name]);
   checkChoice('protocol', options.protocol, ['auto', 'objects', 'fetching']);
   checkNumber('maxRetries', maxRetries, {from: 0});

@@ -27,13 +27,19 @@ export function connect(
   const {accessKey, secretKey, clock = systemClock} = options;
   masker.protect(accessKey);
   masker.protect(secretKey, accessKey);
-  const clientFor = (dispatcher: Dispatcher | undefined) =>
+  const {log = silentLog} = options;
+  const clientFor = (dispatcher: Dispatcher | undefined, tokens?: TokenSource) =>
     createFireflyClient({
-      transport: createKyTransport({dispatcher, clock}),
-      userAgent: `k8s-collector v${options.version}`,
+      transport: createKyTransport({
+        dispatcher,
+        userAgent: `k8s-collector v${options.collectorVersion}`,
+        tokens,
+        log,
+        clock,
+      }),
       maxRetries: options.maxRetries ?? defaults.maxRetries,
       attemptTimeout: options.attemptTimeout ?? defaults.attemptTimeout,
-      log: options.log ?? silentLog,
+      log,
       clock,
       random: options.random ?? Math.random,
     });
@@ -43,5 +49,5 @@ export function connect(
     (signal) => login({client: loginClient, base, accessKey, secretKey, encoding}, signal),
     clock,
   );
-  return {client: clientFor(options.dispatcher), tokens};
+  return {client: clientFor(options.dispatcher, tokens), tokens};
 }

@@ -12,8 +12,8 @@ export interface FireflyClientOptions {
   readonly accessKey: string;
   /** `FIREFLY_SECRET_KEY`. Sent to the login endpoint and nowhere else, never logged. */
   readonly secretKey: string;
-  /** The collector's own version: `User-Agent: k8s-collector v<version>`, and in the metadata of a fetching. */
-  readonly version: string;
+  /** In `User-Agent: k8s-collector v<version>`, and in the metadata of a fetching. */
+  readonly collectorVersion: string;
   /**
    * Connections, proxy and certificate authorities: `createConnection(...)` of `@firefly/http`, or any undici
    * `Dispatcher`. Its timeouts for headers and bodies are switched off: `attemptTimeout` is the one that counts.

@@ -34,27 +34,31 @@ export function createFireflySink(options: FireflySinkOptions): Sink {
     dispatcher: options.loginDispatcher,
   });
   const base = `${endpoint}/integrations/k8s/${encodeURIComponent(options.clusterId)}`;
-  return {open: (context) => open(options, connection, base, context)};
+  const {log = silentLog, clock = systemClock} = options;
+  const engines = enginesOf(options);
+  return {open: (context) => open({options: {...options, log, clock}, connection, base, context, engines})};
 }
 
-async function open(
-  options: FireflySinkOptions,
-  connection: FireflyConnection,
-  base: string,
-  context: SinkContext,
-): Promise<SinkOpening> {
-  const {log = silentLog} = options;
+interface Opening {
+  readonly options: FireflySinkOptions & Required<Pick<FireflySinkOptions, 'log' | 'clock'>>;
+  readonly connection: FireflyConnection;
+  readonly base: string;
+  readonly context: SinkContext;
+  readonly engines: readonly GzipEngine[];
+}
+
+async function open(opening: Opening): Promise<SinkOpening> {
+  const {options, connection, context, engines} = opening;
+  const {log} = options;
   await connection.tokens.ready(context.signal);
-  const engines = enginesOf(options);
-  const chosen = await chooseContract({options, connection, base, context, engines});
-  if (chosen.kind === 'not-this-time') return chosen;
-  const {contract} = chosen;
+  const contract = await chooseContract(opening);
+  if ('kind' in contract) return contract;
   log.info(`Firefly: speaking the contract "${contract.protocol}"`, {
     protocol: contract.protocol,
     streams: [...contract.streams].join(', '),
   });
   const session = createSession({
-    ...connection,
+    client: connection.client,
     contract,
     engines,
     gzipLevel: levelOf(options) === 'auto' ? 'auto' : undefined,
@@ -65,23 +69,11 @@ async function open(
   return {kind: 'ready', session};
 }
 
-interface Choice {
-  readonly options: FireflySinkOptions;
-  readonly connection: FireflyConnection;
-  readonly base: string;
-  readonly context: SinkContext;
-  readonly engines: readonly GzipEngine[];
-}
-
 /** "Which one" of the spec. */
-async function chooseContract(
-  choice: Choice,
-): Promise<
-  {readonly kind: 'contract'; readonly contract: Contract} | (SinkOpening & {kind: 'not-this-time'})
-> {
-  const {options, connection, base, context} = choice;
-  const {protocol = defaults.protocol, clusterId, log = silentLog, clock = systemClock} = options;
-  const objects = () => ({kind: 'contract', contract: createObjectsContract(base, context.runId)}) as const;
+async function chooseContract(opening: Opening): Promise<Contract | (SinkOpening & {kind: 'not-this-time'})> {
+  const {options, connection, base, context} = opening;
+  const {protocol = defaults.protocol, clusterId, overrideUniqueClusterId = false, log, clock} = options;
+  const objects = () => createObjectsContract(base, context.runId);
   if (protocol === 'objects') return objects();
 
   const fetchingId = createFetchingId(clock.now());
@@ -90,21 +82,20 @@ async function chooseContract(
     log.warn(
       'The UID of this cluster, that of its namespace kube-system, is not known; Firefly is asked without it',
     );
-  const {overrideUniqueClusterId = false} = options;
   const answer = await handshake(
-    {...connection, base, clusterId, clusterUniqueId, fetchingId, overrideUniqueClusterId},
+    {client: connection.client, base, clusterId, clusterUniqueId, fetchingId, overrideUniqueClusterId},
     context.signal,
   );
   switch (answer.kind) {
     case 'not-this-time':
       return {...answer, protocol: 'fetching'};
     case 'started':
-      return fetching(choice, fetchingId, answer);
+      return fetching(opening, fetchingId, answer);
     case 'old-server':
       // Asked to speak `fetching` to a server from before integration ids, the shipped collector goes on without one.
       return protocol === 'auto'
         ? objects()
-        : fetching(choice, fetchingId, {integrationId: '', sendTrees: true});
+        : fetching(opening, fetchingId, {integrationId: '', sendTrees: true});
     case 'unknown-contract':
       break;
   }
@@ -116,28 +107,27 @@ async function chooseContract(
 }
 
 function fetching(
-  {options, connection, base, context, engines}: Choice,
+  {options, connection, base, context, engines}: Opening,
   fetchingId: string,
   start: Pick<HandshakeAnswer & {kind: 'started'}, 'integrationId' | 'sendTrees'>,
 ) {
-  const {log = silentLog, clock = systemClock} = options;
+  const {clusterId, collectorVersion, log, clock} = options;
   const {integrationId, sendTrees} = start;
   log.info('Firefly started a fetching', {fetchingId, integrationId, sendTrees});
-  const contract = createFetchingContract({
-    ...connection,
+  return createFetchingContract({
+    client: connection.client,
     engines,
     base,
-    clusterId: options.clusterId,
+    clusterId,
     fetchingId,
     integrationId,
     sendTrees,
-    collectorVersion: options.version,
+    collectorVersion,
     serverVersion: context.cluster.serverVersion,
     stop: context.signal,
     log,
     clock,
   });
-  return {kind: 'contract', contract} as const;
 }
 
 function levelOf({gzip = {}}: FireflySinkOptions): number | 'auto' {

@@ -1,23 +1,22 @@
 import {checkOptions} from './check-options.ts';
-import {connect, type FireflyConnection} from './connect.ts';
+import {connect} from './connect.ts';
 import {defaults} from './defaults.ts';
 import {FireflyIntegrationRefusedError} from './errors/firefly-integration-refused-error.ts';
 import type {FireflyClientOptions} from './firefly-sink-options.ts';
 import {normalizeEndpoint} from './normalize-endpoint.ts';
-import {encodeForm} from './transport/encode-form.ts';
 
 /** Who asks Firefly's app API for an integration, of which cluster, and what it is marked as. */
 export interface OnboardOptions extends FireflyClientOptions {
   /** Firefly's app API, without `/api`; the login is there, too. Default `https://prodapi.gofirefly.io`. */
   readonly appApiEndpoint?: string;
   /** What the integration is marked as. Default false. */
-  readonly isProduction?: boolean;
+  readonly isProd?: boolean;
   /** Ends the requests. Default: nothing does. */
   readonly signal?: AbortSignal;
 }
 
 /** The same, for an integration that is to be deleted. */
-export type OffboardOptions = Omit<OnboardOptions, 'isProduction'>;
+export type OffboardOptions = Omit<OnboardOptions, 'isProd'>;
 
 /** Whether it was this call that made the integration; either way it is there now. */
 export type OnboardOutcome = {readonly kind: 'created'} | {readonly kind: 'already-there'};
@@ -35,14 +34,14 @@ const successStatuses = [200, 201, 202, 204];
  * @throws {RangeError} at an option that does not fit.
  */
 export async function onboard(options: OnboardOptions): Promise<OnboardOutcome> {
-  const {clusterId, accessKey, isProduction = false} = options;
+  const {clusterId, accessKey, isProd = false} = options;
   const api = openAppApi(options);
   const found = await api.send('read', 'GET', [...successStatuses, 404]);
   if (found !== 404) return {kind: 'already-there'};
   const created = await api.send('create', 'POST', [...successStatuses, 409], {
     clusterId,
     accessKey,
-    isProd: String(isProduction),
+    isProd: String(isProd),
     name: clusterId,
   });
   return {kind: created === 409 ? 'already-there' : 'created'};
@@ -63,7 +62,7 @@ function openAppApi(options: OffboardOptions) {
   checkOptions(options);
   const {clusterId, signal = new AbortController().signal} = options;
   const base = `${normalizeEndpoint(options.appApiEndpoint ?? defaults.appApiEndpoint)}/api`;
-  const {client, tokens}: FireflyConnection = connect(options, {base, encoding: 'form'});
+  const {client} = connect(options, {base, encoding: 'form'});
   const collection = `${base}/integrations/k8s`;
   return {
     /** Resolves with the status, which is one of `expected`. */
@@ -79,13 +78,11 @@ function openAppApi(options: OffboardOptions) {
           purpose: `${step} integration`,
           method,
           url: new URL(path),
-          headers: form === undefined ? {} : {'content-type': 'application/x-www-form-urlencoded'},
-          ...(form === undefined ? {} : {body: encodeForm(form)}),
+          ...(form === undefined ? {} : {form}),
           expected,
           refused: (refusal) => new FireflyIntegrationRefusedError(step, clusterId, refusal),
         },
         signal,
-        tokens,
       );
       return answer.status;
     },

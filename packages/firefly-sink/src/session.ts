@@ -14,18 +14,16 @@ import {FireflyIncompleteError} from './errors/firefly-incomplete-error.ts';
 import {FireflyPageRefusedError} from './errors/firefly-page-refused-error.ts';
 import type {GzipEngine} from './gzip/gzip-engine.ts';
 import {fastestLevel, nextGzipLevel} from './gzip/next-gzip-level.ts';
-import {sealBody, type SealedBody} from './gzip/seal-body.ts';
+import {compressBody, type RequestBody} from './gzip/compress-body.ts';
 import {halvePage, onlyItem, type PageLayout} from './halve-page.ts';
 import type {Log} from './log.ts';
 import type {FireflyAnswer} from './transport/firefly-request.ts';
 import type {FireflyClient} from './transport/firefly-client.ts';
-import type {TokenSource} from './transport/token-source.ts';
 
 /** What a session needs: the contract that was agreed on, and what both contracts share. */
 export interface SessionOptions {
   readonly contract: Contract;
   readonly client: FireflyClient;
-  readonly tokens: TokenSource;
   readonly engines: readonly GzipEngine[];
   /** `auto`: how well pages are compressed follows what they wait for. Default: the engines' own levels. */
   readonly gzipLevel?: 'auto' | undefined;
@@ -41,9 +39,9 @@ export function createSession(options: SessionOptions): SinkSession {
 }
 
 /** A page that was compressed, and what is needed to take it apart again. */
-interface SealedPage {
+interface CompressedPage {
   readonly stream: StreamName;
-  readonly sealed: SealedBody;
+  readonly body: RequestBody;
   readonly offsets: readonly number[];
   readonly tailLength: number;
   /** Items of the whole page that stand before this part of it. */
@@ -140,17 +138,12 @@ class FireflySession implements SinkSession {
   async #write(page: Page): Promise<WriteReceipt> {
     try {
       const {stream, offsets, format} = page;
-      const sealed = await sealBody(page.body, this.#options.engines, this.#nextLevel(stream));
+      const body = await compressBody(page.body, this.#options.engines, this.#nextLevel(stream));
       // From here on the compressed page is all that is kept; an uncompressed one is the page's own memory.
-      if (sealed.encoding !== undefined) page.release();
-      const receipt = await this.#deliver({
-        stream,
-        sealed,
-        offsets,
-        tailLength: format.tail.byteLength,
-        before: 0,
-      });
-      const warnings = this.#newWarnings(sealed.warnings);
+      if (body.bytes !== page.body) page.release();
+      const tailLength = format.tail.byteLength;
+      const receipt = await this.#deliver({stream, body, offsets, tailLength, before: 0});
+      const warnings = this.#newWarnings(body.warnings);
       return warnings.length === 0 ? receipt : {...receipt, warnings};
     } finally {
       page.release();
@@ -158,29 +151,29 @@ class FireflySession implements SinkSession {
   }
 
   /** Gives the compressed page's memory back as soon as nobody needs it; not after a failure: there is no next page. */
-  async #deliver(page: SealedPage): Promise<WriteReceipt> {
-    const {sealed} = page;
+  async #deliver(page: CompressedPage): Promise<WriteReceipt> {
+    const {body: compressed, stream} = page;
     const {status, retries} = await this.#post(page);
     if (status === 204) {
-      const sentBytes = sealed.bytes.byteLength;
-      sealed.release();
+      const sentBytes = compressed.bytes.byteLength;
+      compressed.release();
       return {requests: 1, sentBytes, retries, oversized: []};
     }
     const layout: PageLayout = {
-      body: await sealed.open(),
+      body: await compressed.decompress(),
       offsets: page.offsets,
       tailLength: page.tailLength,
     };
-    sealed.release();
+    compressed.release();
     if (page.offsets.length <= 1) {
       return {requests: 0, sentBytes: 0, retries, oversized: [this.#oversized(page, layout)]};
     }
     // One after the other: a page that is taken apart takes no more than its own place among those in flight.
     const receipts = [{requests: 0, sentBytes: 0, retries, oversized: []} as WriteReceipt];
     let {before} = page;
-    for (const {body, offsets, tailLength} of halvePage(layout)) {
-      const half = await sealBody(body, this.#options.engines, this.#nextLevel(page.stream));
-      receipts.push(await this.#deliver({stream: page.stream, sealed: half, offsets, tailLength, before}));
+    for (const {body: half, offsets, tailLength} of halvePage(layout)) {
+      const body = await compressBody(half, this.#options.engines, this.#nextLevel(stream));
+      receipts.push(await this.#deliver({stream, body, offsets, tailLength, before}));
       before += offsets.length;
     }
     return receipts.reduce(add);
@@ -194,7 +187,7 @@ class FireflySession implements SinkSession {
     return this.#level;
   }
 
-  async #post(sent: SealedPage): Promise<FireflyAnswer> {
+  async #post(sent: CompressedPage): Promise<FireflyAnswer> {
     this.#waiting++;
     try {
       return await this.#send(sent);
@@ -204,29 +197,24 @@ class FireflySession implements SinkSession {
     }
   }
 
-  #send({stream, sealed}: SealedPage): Promise<FireflyAnswer> {
-    const {client, contract, tokens} = this.#options;
+  #send({stream, body}: CompressedPage): Promise<FireflyAnswer> {
+    const {client, contract} = this.#options;
     const page = ++this.#pages;
     return client.send(
       {
         purpose: `page ${page} (${stream})`,
         method: 'POST',
         url: contract.pageUrl(stream),
-        headers: {
-          'content-type': 'application/json',
-          ...(sealed.encoding === undefined ? {} : {'content-encoding': sealed.encoding}),
-          ...contract.pageHeaders(page),
-        },
-        body: sealed.bytes,
+        headers: {...body.headers, ...contract.pageHeaders(page)},
+        body: body.bytes,
         expected: [204, 413],
         refused: (refusal) => new FireflyPageRefusedError(stream, page, refusal),
       },
       this.#signal,
-      tokens,
     );
   }
 
-  #oversized({stream, before}: SealedPage, layout: PageLayout): OversizedPageItem {
+  #oversized({stream, before}: CompressedPage, layout: PageLayout): OversizedPageItem {
     const {description, bytes} = this.#options.contract.readItem(stream, onlyItem(layout));
     this.#options.log.warn('Firefly refused one item as too large', {...description, bytes});
     return {...description, stream, bytes, index: before};

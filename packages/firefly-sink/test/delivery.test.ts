@@ -28,7 +28,7 @@ async function setUp(options: FireflyOptions = {}) {
     clusterId: 'c1',
     accessKey: firefly.accessKey,
     secretKey: firefly.secretKey,
-    version: '1.0.0',
+    collectorVersion: '1.0.0',
     endpoint: firefly.url,
     loginEndpoint: firefly.url,
     clock,
@@ -41,7 +41,7 @@ async function setUp(options: FireflyOptions = {}) {
     run: Partial<RunOptions> = {},
   ): Promise<RunReport> =>
     runCollection({
-      source: createMemorySource({types: [{type: pods, objects}], cluster: cluster}),
+      source: createMemorySource({types: [{type: pods, objects}], cluster}),
       sink: createFireflySink(sinkOptions(more)),
       signal: new AbortController().signal,
       now: () => clock.now(),
@@ -247,7 +247,7 @@ describe('a strict Firefly', () => {
   test('takes and forgets an integration', async () => {
     await using t = await setUp();
     const options = {...t.sinkOptions(), appApiEndpoint: t.firefly.url};
-    expect(await onboard({...options, isProduction: true})).toEqual({kind: 'created'});
+    expect(await onboard({...options, isProd: true})).toEqual({kind: 'created'});
     expect(await onboard(options)).toEqual({kind: 'already-there'});
     expect(t.firefly.integrations.get('c1')).toEqual({clusterId: 'c1', name: 'c1', isProd: true});
     expect(await offboard(options)).toEqual({kind: 'deleted'});

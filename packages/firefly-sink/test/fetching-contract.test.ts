@@ -188,7 +188,7 @@ describe('end of a fetching', () => {
     await abort;
     expect(t.clock.pending).toEqual([]);
     const warnings = t.lines.filter(({level}) => level === 'warn');
-    expect(warnings.at(-1)).toMatchObject({fields: {reason: 'it took longer than 3 seconds'}});
+    expect(warnings.at(-1)).toMatchObject({fields: {reason: 'no answer within 3 seconds'}});
   });
 
   test('metadata that fails is a warning and nothing else', async () => {

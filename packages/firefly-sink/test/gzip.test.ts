@@ -6,7 +6,7 @@ import {describe, expect, test} from 'vitest';
 import {createFflateGzip} from '../src/gzip/fflate-gzip.ts';
 import type {GzipEngine} from '../src/gzip/gzip-engine.ts';
 import {createNativeGzip} from '../src/gzip/native-gzip.ts';
-import {sealBody} from '../src/gzip/seal-body.ts';
+import {compressBody} from '../src/gzip/compress-body.ts';
 
 const broken = (name: 'native' | 'fflate'): GzipEngine => ({
   name,
@@ -114,29 +114,29 @@ test('the native engine takes another level for one body, and gives the same byt
   );
 });
 
-describe('sealBody', () => {
+describe('compressBody', () => {
   const body = Buffer.from('{"objects":[]}');
 
   test('takes the first engine', async () => {
-    const sealed = await sealBody(body, [createNativeGzip(), broken('fflate')]);
-    expect(sealed).toMatchObject({encoding: 'gzip', warnings: []});
-    expect(gunzipSync(sealed.bytes)).toEqual(body);
-    expect(Buffer.from(await sealed.open())).toEqual(body);
+    const made = await compressBody(body, [createNativeGzip(), broken('fflate')]);
+    expect(made).toMatchObject({headers: {'content-encoding': 'gzip'}, warnings: []});
+    expect(gunzipSync(made.bytes)).toEqual(body);
+    expect(Buffer.from(await made.decompress())).toEqual(body);
   });
 
   test('takes the next where one fails, and says so', async () => {
-    const sealed = await sealBody(body, [broken('native'), createFflateGzip()]);
-    expect(sealed.encoding).toBe('gzip');
-    expect(sealed.warnings).toEqual(['The gzip engine "native" failed on a page: out of memory.']);
-    expect(Buffer.from(await sealed.open())).toEqual(body);
+    const made = await compressBody(body, [broken('native'), createFflateGzip()]);
+    expect(made.headers['content-encoding']).toBe('gzip');
+    expect(made.warnings).toEqual(['The gzip engine "native" failed on a page: out of memory.']);
+    expect(Buffer.from(await made.decompress())).toEqual(body);
   });
 
   test('sends the body as it is, without encoding, where all fail', async () => {
-    const sealed = await sealBody(body, [broken('native'), broken('fflate')]);
-    expect(sealed.encoding).toBeUndefined();
-    expect(sealed.bytes).toBe(body);
-    expect(await sealed.open()).toBe(body);
-    expect(sealed.warnings).toHaveLength(3);
-    expect(sealed.warnings[2]).toContain('uncompressed');
+    const made = await compressBody(body, [broken('native'), broken('fflate')]);
+    expect(made.headers).toEqual({'content-type': 'application/json'});
+    expect(made.bytes).toBe(body);
+    expect(await made.decompress()).toBe(body);
+    expect(made.warnings).toHaveLength(3);
+    expect(made.warnings[2]).toContain('uncompressed');
   });
 });

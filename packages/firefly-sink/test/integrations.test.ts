@@ -15,22 +15,35 @@ async function setUpApi() {
 }
 
 describe('onboard', () => {
+  test('sends the same form again with a new token where the first one ended', async () => {
+    await using t = await setUpApi();
+    t.firefly.answer(readRequest, {status: 404});
+    t.firefly.answer(createRequest, {status: 401});
+    expect(await t.onboard()).toEqual({kind: 'created'});
+    const [first, second] = t.firefly.to(createRequest);
+    expect(second!.text).toBe(first!.text);
+    expect([first, second].map((request) => request!.headers.authorization)).toEqual([
+      'Bearer token-1',
+      'Bearer token-2',
+    ]);
+  });
+
   test('logs in and creates the integration that is not there, with forms', async () => {
     await using t = await setUpApi();
     t.firefly.answer(readRequest, {status: 404});
-    expect(await t.onboard({isProduction: true})).toEqual({kind: 'created'});
+    expect(await t.onboard({isProd: true})).toEqual({kind: 'created'});
     expect(t.firefly.requests.map(({route}) => route)).toEqual([loginRequest, readRequest, createRequest]);
     const [login, read, create] = t.firefly.requests;
     expect(Object.fromEntries(new URLSearchParams(login!.text))).toEqual({
-      accessKey: accessKey,
-      secretKey: secretKey,
+      accessKey,
+      secretKey,
     });
-    expect(login!.headers['content-type']).toBe('application/x-www-form-urlencoded');
+    expect(login!.headers['content-type']).toBe('application/x-www-form-urlencoded;charset=UTF-8');
     expect(read!.headers.authorization).toBe('Bearer token-1');
-    expect(create!.headers['content-type']).toBe('application/x-www-form-urlencoded');
+    expect(create!.headers['content-type']).toBe('application/x-www-form-urlencoded;charset=UTF-8');
     expect(Object.fromEntries(new URLSearchParams(create!.text))).toEqual({
       clusterId: 'c1',
-      accessKey: accessKey,
+      accessKey,
       isProd: 'true',
       name: 'c1',
     });

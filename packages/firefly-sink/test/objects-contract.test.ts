@@ -17,7 +17,7 @@ describe('contract objects', () => {
     expect(t.firefly.requests.map(({route}) => route)).toEqual(['POST /account/access_keys/login']);
     const [login] = t.firefly.requests;
     expect(login!.headers['content-type']).toBe('application/json');
-    expect(JSON.parse(login!.text)).toEqual({accessKey: accessKey, secretKey: secretKey});
+    expect(JSON.parse(login!.text)).toEqual({accessKey, secretKey});
     expect(login!.headers['content-encoding']).toBeUndefined();
   });
 

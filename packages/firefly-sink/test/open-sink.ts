@@ -12,7 +12,7 @@ export const secretKey = 'sEcReT/key+with=odd"chars';
 /** A scripted Firefly, a clock that stands still and back-off without pauses; `await using` closes it all. */
 export async function setUp() {
   const clock = new FakeClock();
-  const firefly = await startScriptedFirefly(clock, {accessKey: accessKey, secretKey: secretKey});
+  const firefly = await startScriptedFirefly(clock, {accessKey, secretKey});
   const dispatcher = new Agent({allowH2: false});
   const run = new AbortController();
   const lines: {readonly level: string; readonly message: string; readonly fields: unknown}[] = [];
@@ -22,9 +22,9 @@ export async function setUp() {
 
   const options = (more: Partial<FireflySinkOptions> = {}): FireflySinkOptions => ({
     clusterId: 'c1',
-    accessKey: accessKey,
-    secretKey: secretKey,
-    version: '9.9.9',
+    accessKey,
+    secretKey,
+    collectorVersion: '9.9.9',
     endpoint: firefly.url,
     loginEndpoint: firefly.url,
     dispatcher,

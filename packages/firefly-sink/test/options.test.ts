@@ -2,9 +2,10 @@ import {describe, expect, test} from 'vitest';
 
 import {createFireflySink, offboard, onboard} from '../src/index.ts';
 
-const options = {clusterId: 'c1', accessKey: 'access', secretKey: 'secret', version: '9.9.9'};
+const options = {clusterId: 'c1', accessKey: 'access', secretKey: 'secret', collectorVersion: '9.9.9'};
 const url = 'a URL with http:// or https://, without query and fragment';
 const clusterId = 'lower-case letters, digits, dashes and underscores only (^[a-z0-9_-]+$)';
+const version = 'the version of what collects, such as "1.0.0"';
 const retries = 'a whole number of at least 0';
 const timeout = 'a whole number of milliseconds from 1 to 2147483647';
 const pageBytes = 'a whole number of bytes from 1 to 100000000';
@@ -16,6 +17,7 @@ const shared: [given: object, name: string, shown: string, expected: string][] =
   [{clusterId: ''}, 'clusterId', '""', clusterId],
   [{clusterId: 'My_Cluster'}, 'clusterId', '"My_Cluster"', clusterId],
   [{clusterId: undefined}, 'clusterId', 'undefined', clusterId],
+  [{collectorVersion: undefined}, 'collectorVersion', 'undefined', version],
   [{maxRetries: Number.NaN}, 'maxRetries', 'NaN', retries],
   [{maxRetries: -1}, 'maxRetries', '-1', retries],
   [{attemptTimeout: Number.NaN}, 'attemptTimeout', 'NaN', timeout],

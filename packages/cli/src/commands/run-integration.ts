@@ -55,7 +55,7 @@ export async function runIntegration(step: Step, context: CommandContext): Promi
     try {
       const signal = AbortSignal.any([stop.signal, late.signal]);
       const options = {...client.options, appApiEndpoint, signal};
-      const done = step === 'onboard' ? onboard({...options, isProduction}) : offboard(options);
+      const done = step === 'onboard' ? onboard({...options, isProd: isProduction}) : offboard(options);
       const {kind} = await untilAborted<OnboardOutcome | OffboardOutcome>(done, signal);
       log.info(doneSentences[kind]);
     } finally {

@@ -35,7 +35,7 @@ export async function createLog(options: LogOptions): Promise<Log> {
     : visibleJson;
   const shown = readable ? showText : undefined;
   const destination: DestinationStream = {write: (line) => print(format(line))};
-  const known = {...(clusterId === undefined ? {} : {clusterId}), runId: process.runId, version: version};
+  const known = {...(clusterId === undefined ? {} : {clusterId}), runId: process.runId, version};
   const identity = maskStrings(known) as typeof known;
   const logger = pino(
     {

@@ -44,7 +44,7 @@ describe('a run in a container', () => {
       msg: 'Run finished',
       clusterId: 'my-cluster',
       runId: '0123456789abcdef',
-      version: version,
+      version,
       result: 'success',
       exitCode: 0,
       types: 1,

@@ -22,7 +22,7 @@ async function logged({
   return {log: await createLog({process, clusterId: 'my-cluster', format, debug, print}), lines};
 }
 
-const identity = {clusterId: 'my-cluster', runId: '0123456789abcdef', version: version};
+const identity = {clusterId: 'my-cluster', runId: '0123456789abcdef', version};
 
 test('one JSON line each: level, time, cluster, run and version, fields, message', async () => {
   const {log, lines} = await logged({});

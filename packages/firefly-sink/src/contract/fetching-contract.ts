@@ -4,15 +4,13 @@ import {FireflyLockFailedError} from '../errors/firefly-lock-failed-error.ts';
 import {FireflyMetadataRefusedError} from '../errors/firefly-metadata-refused-error.ts';
 import {describeRefusal} from '../errors/refusal.ts';
 import type {GzipEngine} from '../gzip/gzip-engine.ts';
-import {sealBody} from '../gzip/seal-body.ts';
+import {compressBody} from '../gzip/compress-body.ts';
 import type {Log} from '../log.ts';
 import type {FireflyClient} from '../transport/firefly-client.ts';
 import type {FireflyRequest} from '../transport/firefly-request.ts';
-import type {TokenSource} from '../transport/token-source.ts';
 import {withinBudget} from '../transport/within-budget.ts';
 import type {Contract} from './contract.ts';
 import {describeItem} from './describe-item.ts';
-import {encodeJson} from './encode-json.ts';
 import {createFetchingFormats} from './fetching-formats.ts';
 import {fetchingMetadata} from './fetching-metadata.ts';
 
@@ -33,7 +31,6 @@ const pathsByStream: Readonly<Record<StreamName, string>> = {
 /** One fetching: what the handshake agreed on, and what its requests need. */
 export interface FetchingContractOptions {
   readonly client: FireflyClient;
-  readonly tokens: TokenSource;
   readonly engines: readonly GzipEngine[];
   /** `{endpoint}/integrations/k8s/{clusterId}`. */
   readonly base: string;
@@ -55,7 +52,7 @@ export interface FetchingContractOptions {
  * the last one was accepted, metadata in any case.
  */
 export function createFetchingContract(options: FetchingContractOptions): Contract {
-  const {client, tokens, engines, clusterId, fetchingId, stop, log, clock} = options;
+  const {client, engines, clusterId, fetchingId, stop, log, clock} = options;
   const formats = createFetchingFormats(fetchingId);
 
   function urlOf(path: string): URL {
@@ -69,10 +66,8 @@ export function createFetchingContract(options: FetchingContractOptions): Contra
     body: unknown,
     signal: AbortSignal,
   ): Promise<void> {
-    const sealed = await sealBody(encodeJson(body), engines);
-    const encoding = sealed.encoding === undefined ? {} : {'content-encoding': sealed.encoding};
-    const headers = {'content-type': 'application/json', ...encoding};
-    await client.send({...request, headers, body: sealed.bytes, expected: [204]}, signal, tokens);
+    const {bytes, headers} = await compressBody(new TextEncoder().encode(JSON.stringify(body)), engines);
+    await client.send({...request, headers, body: bytes, expected: [204]}, signal);
   }
 
   async function lock(signal: AbortSignal): Promise<void> {

@@ -1,7 +1,6 @@
 import {FireflyHandshakeRefusedError} from '../errors/firefly-handshake-refused-error.ts';
 import {displayUrl} from '../transport/display-url.ts';
 import type {FireflyClient} from '../transport/firefly-client.ts';
-import type {TokenSource} from '../transport/token-source.ts';
 
 /** What Firefly answered to the question whether this cluster may be delivered now. */
 export type HandshakeAnswer =
@@ -16,7 +15,6 @@ export type HandshakeAnswer =
 /** What Firefly is asked: for which cluster, and under which id the fetching will run. */
 export interface HandshakeOptions {
   readonly client: FireflyClient;
-  readonly tokens: TokenSource;
   /** `{endpoint}/integrations/k8s/{clusterId}`. */
   readonly base: string;
   readonly clusterId: string;
@@ -28,6 +26,22 @@ export interface HandshakeOptions {
 
 /** What an id may be made of, so that no path, query or log line takes it for something else. */
 const idPattern = /^[\w.:@~+=-]{1,128}$/;
+/** Statuses that end the run without a fault of anybody, and what the run says then. */
+const notThisTime: Readonly<
+  Record<number, readonly [reason: string, message: (clusterId: string) => string]>
+> = {
+  425: ['too-early', (id) => `Firefly does not want cluster "${id}" yet (425); the next run asks again.`],
+  402: [
+    'suspended',
+    (id) =>
+      `The Firefly integration of cluster "${id}" is suspended (402); ask Firefly's support to restore it.`,
+  ],
+  409: [
+    'cluster-id-taken',
+    (id) =>
+      `Another cluster already uses the cluster id "${id}" at Firefly (409); ask Firefly's support to repair the integration.`,
+  ],
+};
 /** What a server writes that has no id: the names of nothing, and an id of zeros. */
 const noId = /^(undefined|null|nil|none|nan|true|false|[0.:-]+)$/i;
 
@@ -37,7 +51,7 @@ const noId = /^(undefined|null|nil|none|nan|true|false|[0.:-]+)$/i;
  * @throws {FireflyHandshakeRefusedError} at any answer that the contract does not know, a 200 without an id included.
  */
 export async function handshake(options: HandshakeOptions, signal: AbortSignal): Promise<HandshakeAnswer> {
-  const {client, tokens, clusterId} = options;
+  const {client, clusterId} = options;
   const url = new URL(`${options.base}/fetching`);
   url.searchParams.set('clusterUniqueId', options.clusterUniqueId);
   url.searchParams.set('fetchingId', options.fetchingId);
@@ -48,39 +62,17 @@ export async function handshake(options: HandshakeOptions, signal: AbortSignal):
       purpose: 'handshake',
       method: 'GET',
       url,
-      headers: {},
       expected: [200, 204, 402, 404, 405, 409, 425, 501],
       refused: (refusal) => new FireflyHandshakeRefusedError(refusal),
     },
     signal,
-    tokens,
   );
-  switch (status) {
-    case 200:
-      return readStart(body, url);
-    case 204:
-      return {kind: 'old-server'};
-    case 425:
-      return {
-        kind: 'not-this-time',
-        reason: 'too-early',
-        message: `Firefly does not want cluster "${clusterId}" yet (425); the next run asks again.`,
-      };
-    case 402:
-      return {
-        kind: 'not-this-time',
-        reason: 'suspended',
-        message: `The Firefly integration of cluster "${clusterId}" is suspended (402); ask Firefly's support to restore it.`,
-      };
-    case 409:
-      return {
-        kind: 'not-this-time',
-        reason: 'cluster-id-taken',
-        message: `Another cluster already uses the cluster id "${clusterId}" at Firefly (409); ask Firefly's support to repair the integration.`,
-      };
-    default:
-      return {kind: 'unknown-contract', status, url: displayUrl(url)};
-  }
+  if (status === 200) return readStart(body, url);
+  if (status === 204) return {kind: 'old-server'};
+  const why = notThisTime[status];
+  if (why === undefined) return {kind: 'unknown-contract', status, url: displayUrl(url)};
+  const [reason, message] = why;
+  return {kind: 'not-this-time', reason, message: message(clusterId)};
 }
 
 function readStart(body: string, url: URL): HandshakeAnswer {

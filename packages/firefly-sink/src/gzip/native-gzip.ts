@@ -26,7 +26,7 @@ const maxSpareBytes = 4 * 1024 * 1024;
 export function createNativeGzip(level = 1): GzipEngine {
   /** As many as bodies are compressed at once. One that failed does not come back, nor one of another level. */
   const idle: BodyCompressor[] = [];
-  const pool = createBufferPool({maxSpare: maxSpare, maxBytes: maxSpareBytes});
+  const pool = createBufferPool({maxSpare, maxBytes: maxSpareBytes});
   return {
     name: 'native',
     async compress(body, wanted = level) {

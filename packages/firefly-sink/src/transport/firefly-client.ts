@@ -8,7 +8,6 @@ import type {Refusal} from '../errors/refusal.ts';
 import type {Log} from '../log.ts';
 import {displayUrl} from './display-url.ts';
 import type {FireflyAnswer, FireflyRequest} from './firefly-request.ts';
-import type {TokenSource} from './token-source.ts';
 import type {Exchange, Transport} from './transport.ts';
 
 const shownBytes = 2048;
@@ -16,7 +15,6 @@ const shownBytes = 2048;
 /** What a client is made of. */
 export interface FireflyClientParts {
   readonly transport: Transport;
-  readonly userAgent: string;
   /** Tries after the first. */
   readonly maxRetries: number;
   /** Milliseconds for one attempt. */
@@ -30,38 +28,20 @@ export interface FireflyClientParts {
 export interface FireflyClient {
   /**
    * Resolves with an expected answer. Network failures, timeouts, 408, 429 and every 5xx are tried again with the same
-   * bytes and headers. With `tokens`, a 401 is tried again at once with a new token and counts as no attempt; the second
-   * 401 to a token that no request used before is final.
+   * bytes and headers.
    *
    * @throws {FireflyUnreachableError} when no attempt was answered; at once where a second one would not be, either.
    * @throws {FireflyRedirectedError} at any 3xx.
    * @throws what `request.refused` makes of any other answer, what the login throws, or the signal's reason.
    */
-  send(request: FireflyRequest, signal: AbortSignal, tokens?: TokenSource): Promise<FireflyAnswer>;
+  send(request: FireflyRequest, signal: AbortSignal): Promise<FireflyAnswer>;
 }
 
-/** A client over a transport; keeps nothing between two requests. */
+/** Adds retries and errors to a transport; keeps nothing between two requests. */
 export function createFireflyClient(parts: FireflyClientParts): FireflyClient {
-  const {transport, userAgent, maxRetries, attemptTimeout, log, clock, random} = parts;
+  const {transport, maxRetries, attemptTimeout, log, clock, random} = parts;
 
-  async function exchange(request: FireflyRequest, token: string | undefined, signal: AbortSignal) {
-    const headers = {
-      ...request.headers,
-      accept: 'application/json',
-      'user-agent': userAgent,
-      ...(token === undefined ? {} : {authorization: `Bearer ${token}`}),
-    };
-    const timeout = Math.min(request.timeout ?? attemptTimeout, attemptTimeout);
-    const outcome = await transport.exchange({...request, headers}, timeout, signal);
-    log.debug(`Firefly: ${request.purpose}`, {
-      method: request.method,
-      url: displayUrl(request.url),
-      answer: outcome.kind === 'answered' ? String(outcome.status) : showText(outcome.reason),
-    });
-    return outcome;
-  }
-
-  function judge(
+  function classify(
     request: FireflyRequest,
     outcome: Exchange,
     attempts: number,
@@ -92,21 +72,17 @@ export function createFireflyClient(parts: FireflyClientParts): FireflyClient {
   }
 
   return {
-    async send(request, signal, tokens) {
-      let retries = -1;
-      let newTokensRefused = 0;
+    async send(request, signal) {
+      const {purpose, method, url} = request;
+      const timeout = Math.min(request.timeout ?? attemptTimeout, attemptTimeout);
+      let requests = 0;
       const answer = await retry(
         async (attempt) => {
-          for (;;) {
-            retries++;
-            const token = await tokens?.take(signal);
-            const outcome = await exchange(request, token?.value, signal);
-            if (token === undefined || !isUnauthorized(outcome)) return judge(request, outcome, attempt);
-            // A token that others used before has ended; one that never worked is no matter of time.
-            if (token.isFirstUse && ++newTokensRefused > 1) return judge(request, outcome, attempt);
-            tokens?.discard(token.value);
-            log.info('Firefly no longer takes the token', {purpose: request.purpose});
-          }
+          const outcome = await transport.exchange(request, timeout, signal);
+          requests += outcome.requests;
+          const answer = outcome.kind === 'answered' ? String(outcome.status) : showText(outcome.reason);
+          log.debug(`Firefly: ${purpose}`, {method, url: displayUrl(url), answer});
+          return classify(request, outcome, attempt);
         },
         {
           attempts: maxRetries + 1,
@@ -117,20 +93,16 @@ export function createFireflyClient(parts: FireflyClientParts): FireflyClient {
           random,
           onRetry: (error, attempt, delay) =>
             log.warn('Trying again', {
-              purpose: request.purpose,
+              purpose,
               attempt,
               delayMilliseconds: Math.round(delay),
               reason: error.message,
             }),
         },
       );
-      return {...answer, retries};
+      return {...answer, retries: requests - 1};
     },
   };
-}
-
-function isUnauthorized(outcome: Exchange): boolean {
-  return outcome.kind === 'answered' && outcome.status === 401;
 }
 
 /** The first 2 KB as one line: masked before it is cut, and without what would disturb a terminal or a log. */

@@ -20,6 +20,6 @@ export interface FireflyAnswer {
   readonly status: number;
   /** First 64 KB of the body, not masked: never show it. */
   readonly body: string;
-  /** Attempts beyond the first. */
+  /** Requests beyond the first. */
   readonly retries: number;
 }

@@ -4,7 +4,6 @@ import {FireflyLoginFailedError} from '../errors/firefly-login-failed-error.ts';
 import {FireflyLoginRefusedError} from '../errors/firefly-login-refused-error.ts';
 import {describeRefusal, type Refusal} from '../errors/refusal.ts';
 import {displayUrl} from './display-url.ts';
-import {encodeForm} from './encode-form.ts';
 import type {FireflyClient} from './firefly-client.ts';
 import type {Token} from './token-source.ts';
 
@@ -34,11 +33,7 @@ export async function login(options: LoginOptions, signal: AbortSignal): Promise
       purpose: 'login',
       method: 'POST',
       url,
-      headers:
-        encoding === 'json'
-          ? {'content-type': 'application/json'}
-          : {'content-type': 'application/x-www-form-urlencoded'},
-      body: encoding === 'json' ? new TextEncoder().encode(JSON.stringify(keys)) : encodeForm(keys),
+      [encoding]: keys,
       expected: [200, 401, 403],
       refused: (refusal) =>
         new FireflyLoginFailedError(refusal.url, refusal.status, `it answered ${shown(refusal)}`),

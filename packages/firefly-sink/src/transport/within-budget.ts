@@ -6,12 +6,12 @@ export interface Budget {
   readonly milliseconds: number;
   /** When this fires, only `grace` is left: the run is being stopped. */
   readonly stop?: AbortSignal;
-  /** Milliseconds after `stop`. */
+  /** Milliseconds after `stop`. Default 0. */
   readonly grace?: number;
   readonly clock: Clock;
 }
 
-/** Runs `action` under a signal that fires when the budget is used up: for what must be told even after the run's end. */
+/** Runs `action` under a signal that fires when the budget is used up. */
 export async function withinBudget<T>(
   budget: Budget,
   action: (signal: AbortSignal) => Promise<T>,
@@ -21,11 +21,11 @@ export async function withinBudget<T>(
   const done = new AbortController();
   const timers: Promise<void>[] = [];
   const startTimer = (length: number) => {
-    const expire = () => spent.abort(new Error(`it took longer than ${length / 1000} seconds`));
+    const expire = () => spent.abort(new Error(`no answer within ${length / 1000} seconds`));
     // Rejects when `done` fires: there is nothing left to do then.
     timers.push(clock.sleep(length, done.signal).then(expire, () => {}));
   };
-  const hurry = () => startTimer(grace);
+  const hurry = () => (grace === 0 ? spent.abort(stop?.reason) : startTimer(grace));
   startTimer(milliseconds);
   if (stop?.aborted) hurry();
   else stop?.addEventListener('abort', hurry, {once: true});

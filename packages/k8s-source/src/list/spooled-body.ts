@@ -31,7 +31,7 @@ export async function* spooledBody(
       queuedBytes += piece.length;
       return;
     }
-    spool ??= createSpool({memoryBytes: memoryBytes, ...options});
+    spool ??= createSpool({memoryBytes, ...options});
     await spool.pace();
     const entry = {
       byteLength: piece.length,
