@@ -136,7 +136,7 @@ async function sendBytes(
   const answer = await dispatcher.request({
     origin,
     path: pathname + search,
-    method: request.method as Dispatcher.HttpMethod,
+    method: request.method,
     headers: Object.fromEntries(request.headers),
     body: page ?? (request.body === null ? null : await request.bytes()),
     signal,
