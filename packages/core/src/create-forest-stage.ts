@@ -1,5 +1,5 @@
 import {createObjectForest, type ObjectForest} from './forest/object-forest.ts';
-import {isRawObject} from './raw-object.ts';
+import {isRawObject} from './stream-item.ts';
 import type {ReadingOutcome} from './source.ts';
 import type {SpoolOptions} from './spool/spool.ts';
 import type {Stage} from './stage.ts';

@@ -1,5 +1,5 @@
 import type {OwnerReference} from './owner-reference.ts';
-import type {RawObject} from './raw-object.ts';
+import type {RawObject} from './stream-item.ts';
 import type {ResourceType} from './resource-type.ts';
 
 interface PartialMetadata {

@@ -17,10 +17,10 @@ export {
 export {UnexpectedShapeError} from './unexpected-shape-error.ts';
 export type {OwnerReference} from './owner-reference.ts';
 export type {Page, PageFormat} from './page.ts';
-export {isRawObject, type RawObject} from './raw-object.ts';
+export {isRawObject, type RawObject} from './stream-item.ts';
 export {apiVersionOf, parseApiVersion, resourceTypeName, type ResourceType} from './resource-type.ts';
 export {resourceTypeRecord, type ResourceTypeRecord} from './resource-type-record.ts';
-export type {ReadingReport, RedactionCount, RunReport, StreamReport} from './run-report.ts';
+export type {ReadingReport, RunReport, StreamReport} from './run-report.ts';
 export type {
   OversizedPageItem,
   Sink,
@@ -81,4 +81,5 @@ export {
 } from './spool/spool.ts';
 export {createForestStage} from './create-forest-stage.ts';
 export {createOptOutStage, type OptOutStage} from './opt-out/create-opt-out-stage.ts';
-export type {LeftOutCount, Redactions, Stage} from './stage.ts';
+export type {LeftOutCount, RedactionCount, Redactions} from './redactions.ts';
+export type {Stage} from './stage.ts';

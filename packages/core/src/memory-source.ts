@@ -1,6 +1,6 @@
 import type {ClusterIdentity} from './cluster-identity.ts';
 import {createRawObject} from './create-raw-object.ts';
-import type {RawObject} from './raw-object.ts';
+import type {RawObject} from './stream-item.ts';
 import {resourceTypeRecord} from './resource-type-record.ts';
 import {resourceTypeName, type ResourceType} from './resource-type.ts';
 import type {Plan, Reading, ReadingOutcome, Source} from './source.ts';

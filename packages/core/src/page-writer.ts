@@ -1,6 +1,6 @@
 import {createBodyPool, createPageBuilder, type PageBuilder} from './page-builder.ts';
 import type {Page} from './page.ts';
-import {isRawObject} from './raw-object.ts';
+import {isRawObject} from './stream-item.ts';
 import type {ResourceType} from './resource-type.ts';
 import type {Tell} from './run-observer.ts';
 import type {ReadingRecorder, RunRecorder} from './run-recorder.ts';

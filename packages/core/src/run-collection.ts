@@ -8,7 +8,8 @@ import {createRunRecorder, type RunEnd} from './run-recorder.ts';
 import type {RunReport} from './run-report.ts';
 import type {Sink, SinkSession} from './sink.ts';
 import type {Source, SourceSession} from './source.ts';
-import type {Redactions, Stage} from './stage.ts';
+import type {Redactions} from './redactions.ts';
+import type {Stage} from './stage.ts';
 import {transfer} from './transfer.ts';
 import {untilAborted} from './until-aborted.ts';
 

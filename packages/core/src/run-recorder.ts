@@ -6,7 +6,7 @@ import type {OversizedItem} from './oversized-item.ts';
 import type {ReadingReport, RunReport, StreamReport} from './run-report.ts';
 import type {WriteReceipt} from './sink.ts';
 import type {NarrowedTo, Plan, Reading, ReadingOutcome} from './source.ts';
-import type {Redactions} from './stage.ts';
+import type {Redactions} from './redactions.ts';
 import type {StreamName} from './stream-item.ts';
 import {createWarningLog} from './warning-log.ts';
 

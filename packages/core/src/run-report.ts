@@ -1,8 +1,8 @@
 import type {ClusterIdentity} from './cluster-identity.ts';
 import type {DiscoveryFailure} from './discovery-failure.ts';
 import type {OversizedItem} from './oversized-item.ts';
+import type {LeftOutCount, RedactionCount} from './redactions.ts';
 import type {NarrowedTo} from './source.ts';
-import type {LeftOutCount} from './stage.ts';
 import type {StreamName} from './stream-item.ts';
 
 /**
@@ -90,14 +90,4 @@ export interface StreamReport {
   readonly retries: number;
   /** From the first item of this stream to the last acknowledgement. */
   readonly milliseconds: number;
-}
-
-/** How many values one rule took out of objects of one kind. */
-export interface RedactionCount {
-  /** `secrets`, `env`, and whatever other rule a stage has. */
-  readonly rule: string;
-  /** The objects' kind. */
-  readonly kind: string;
-  /** Values taken out. */
-  readonly values: number;
 }

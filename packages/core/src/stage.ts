@@ -1,25 +1,7 @@
-import type {RedactionCount} from './run-report.ts';
+import type {Redactions} from './redactions.ts';
 import type {SinkLimits} from './sink.ts';
 import type {Reading} from './source.ts';
 import type {StreamItem, StreamName} from './stream-item.ts';
-
-/** Items of one kind that were left out because their owners want it so. */
-export interface LeftOutCount {
-  /** What told: the item itself or its namespace, its owner, or that an owner or a namespace could not be judged. */
-  readonly reason: 'opted out' | 'owner opted out' | 'owner not read' | 'namespace not known';
-  readonly kind: string;
-  readonly items: number;
-}
-
-/** What a stage took out of the items, and which it left out. */
-export interface Redactions {
-  /** Values by rule and kind. */
-  readonly counts: readonly RedactionCount[];
-  /** Time spent on it. */
-  readonly milliseconds: number;
-  /** Items that did not go on. */
-  readonly leftOut?: readonly LeftOutCount[];
-}
 
 /** Something between source and sink that sees every item: takes things out, or makes a stream of its own. */
 export interface Stage {

@@ -1,4 +1,5 @@
-import type {RawObject} from './raw-object.ts';
+import type {OwnerReference} from './owner-reference.ts';
+import type {ResourceType} from './resource-type.ts';
 
 /** What flows from a source to a sink. The names are the ones that the wire gives to the arrays that hold them. */
 export type StreamName = 'objects' | 'helmReleases' | 'k8sTrees';
@@ -24,4 +25,38 @@ export interface StreamItem {
   readonly origin?: RawObject;
   /** What to call it in a warning; read from the bytes, so it costs something. */
   describe(): ItemDescription;
+}
+
+/**
+ * A Kubernetes object as the API server sent it, with `apiVersion` and `kind` in front where a list left them out.
+ *
+ * `bytes` and everything that is read from it lie in a buffer that the source may use again: copy what must outlive
+ * the batch. Nothing is parsed until it is asked for.
+ */
+export interface RawObject extends StreamItem {
+  readonly stream: 'objects';
+  /** The type that its list was asked by. */
+  readonly type: ResourceType;
+  /** `metadata.name`; empty where there is none. */
+  readonly name: string;
+  /** Absent for objects of cluster-scoped types. */
+  readonly namespace: string | undefined;
+  /** `metadata.uid`; a few aggregated APIs serve objects without one. */
+  readonly uid: string | undefined;
+  /** `metadata.ownerReferences`; empty where there are none. */
+  readonly ownerReferences: readonly OwnerReference[];
+  /** The whole JSON text, `apiVersion` and `kind` included. */
+  readonly bytes: Uint8Array;
+  /**
+   * JSON.parse of `bytes`, anew at each call. Numbers lose what a double cannot hold: never send what this returns.
+   *
+   * @typeParam T What the caller expects; nothing checks it.
+   */
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- what JSON holds, only its reader knows
+  parse<T = unknown>(): T;
+}
+
+/** Whether an item is an object of the cluster, and no release or tree. */
+export function isRawObject(item: StreamItem): item is RawObject {
+  return item.stream === 'objects';
 }

@@ -1,11 +1,10 @@
 import {withoutCredentials} from '@firefly/http';
 
 import type {FireflySinkOptions} from './firefly-sink-options.ts';
-import type {OffboardOptions} from './integrations.ts';
 import {normalizeEndpoint} from './normalize-endpoint.ts';
 
 /** What both kinds of entry take: the sink's, and those of on- and off-boarding. */
-export type CheckedOptions = FireflySinkOptions & Pick<OffboardOptions, 'appApiEndpoint'>;
+type CheckedOptions = FireflySinkOptions & {readonly appApiEndpoint?: string};
 
 /** As large as a timer of Node.js can be; it takes a longer one for 1 ms. */
 const longestTimeout = 2 ** 31 - 1;

@@ -1,6 +1,7 @@
 import type {ClusterAccess} from './access/cluster-access.ts';
 import type {ApiServer} from './api/api-server.ts';
-import {discover, type Discovery} from './discovery/discover.ts';
+import {discover} from './discovery/discover.ts';
+import type {Discovery} from './discovery/discovery-record.ts';
 import type {DiscoveredResource} from './discovery/discovered-resource.ts';
 import {indexTypes, type TypeIndex} from './discovery/index-types.ts';
 import {UnknownTypeError} from './discovery/unknown-type-error.ts';

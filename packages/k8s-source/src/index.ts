@@ -43,7 +43,8 @@ export type {ListedObject, ListOptions, ObjectList, ObjectPage} from './list/obj
 export {InvalidOptionError} from './invalid-option-error.ts';
 export {TypesUnreadableError} from './types-unreadable-error.ts';
 export {DiscoveryError} from './discovery/discovery-error.ts';
-export {discover, type Discovery} from './discovery/discover.ts';
+export {discover} from './discovery/discover.ts';
+export type {Discovery} from './discovery/discovery-record.ts';
 export type {DiscoveredResource} from './discovery/discovered-resource.ts';
 export {indexTypes, type TypeIndex} from './discovery/index-types.ts';
 export {UnknownTypeError} from './discovery/unknown-type-error.ts';
@@ -54,13 +55,8 @@ export {
   type SelectionRules,
   selectTypes,
 } from './discovery/select-types.ts';
-export {
-  listPages,
-  type ListPagesOptions,
-  type ListProgress,
-  type PageBody,
-  type PageQuery,
-} from './list/list-pages.ts';
+export {listPages, type ListPagesOptions, type ListProgress, type PageQuery} from './list/list-pages.ts';
+export type {PageBody} from './list/spooled-body.ts';
 export {
   createListSplitter,
   type ListMetadata,

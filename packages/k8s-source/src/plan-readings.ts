@@ -12,7 +12,8 @@ import {
 import {isApplicationType, withApplicationReleases} from './argo-cd-applications.ts';
 import type {Connected} from './cluster-connection.ts';
 import {asksForGroup} from './discovery/asks-for-group.ts';
-import {discover, type Discovery} from './discovery/discover.ts';
+import {discover} from './discovery/discover.ts';
+import type {Discovery} from './discovery/discovery-record.ts';
 import {indexTypes} from './discovery/index-types.ts';
 import {defaultResources, selectTypes, type SelectionRules} from './discovery/select-types.ts';
 import {UnknownTypeError} from './discovery/unknown-type-error.ts';

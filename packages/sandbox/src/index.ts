@@ -8,7 +8,7 @@ export type {FireflyOptions, HandshakeAnswer} from './firefly/firefly-options.ts
 export {type FireflyRequest, pageRequests} from './firefly/firefly-request.ts';
 export type {Firefly} from './firefly/firefly.ts';
 export type {Integration} from './firefly/integrations.ts';
-export type {FireflySummary} from './firefly/summarize-firefly.ts';
+export type {FireflySummary} from './firefly/firefly-summary.ts';
 export {startFirefly} from './firefly/start-firefly.ts';
 export {
   type AccessRequest,

@@ -1,4 +1,4 @@
-import type {RawObject} from '../raw-object.ts';
+import type {RawObject} from '../stream-item.ts';
 import {createSpool, type SpoolOptions} from '../spool/spool.ts';
 import type {StreamItem} from '../stream-item.ts';
 import {createObjectTable} from './object-table.ts';

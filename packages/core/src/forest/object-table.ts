@@ -1,4 +1,4 @@
-import type {RawObject} from '../raw-object.ts';
+import type {RawObject} from '../stream-item.ts';
 import type {ResourceType} from '../resource-type.ts';
 import type {Spool} from '../spool/spool.ts';
 import {createNumberColumn} from './number-column.ts';

@@ -1,4 +1,4 @@
-import type {RawObject} from '../raw-object.ts';
+import type {RawObject} from '../stream-item.ts';
 import type {ItemDescription, StreamItem} from '../stream-item.ts';
 import {OversizedTreeError} from './oversized-tree-error.ts';
 

@@ -1,4 +1,4 @@
-import type {RawObject} from '../raw-object.ts';
+import type {RawObject} from '../stream-item.ts';
 
 /** Calls back with the number of the object that `child` belongs under, where that one was collected. */
 export type RelationVisitor = (child: number, parent: number) => void;

@@ -1,4 +1,4 @@
-import type {RawObject} from '../raw-object.ts';
+import type {RawObject} from '../stream-item.ts';
 
 /** The label or annotation by which the owners of a namespace or an object say that it is not to leave the cluster. */
 const mark = 'firefly.ai/collect';

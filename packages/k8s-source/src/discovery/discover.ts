@@ -1,4 +1,4 @@
-import {type DiscoveryFailure, readRecord, type ResourceTypeRecord} from '@firefly/core';
+import {readRecord} from '@firefly/core';
 
 import type {ApiServer} from '../api/api-server.ts';
 import {ApiUnreachableError} from '../api/api-unreachable-error.ts';
@@ -6,18 +6,8 @@ import {isGroupDiscoveryList, readAggregated} from './aggregated-discovery.ts';
 import {isBuiltInGroup} from './built-in-groups.ts';
 import {readCustomGroups} from './custom-groups.ts';
 import type {DiscoveredResource} from './discovered-resource.ts';
-import {DiscoveryRecord} from './discovery-record.ts';
+import {type Discovery, DiscoveryRecord} from './discovery-record.ts';
 import {readLegacyCore, readLegacyGroups} from './legacy-discovery.ts';
-
-/** What discovery found out, and what it could not. */
-export interface Discovery {
-  /** Every resource of every group and version that answered. */
-  readonly resources: readonly DiscoveredResource[];
-  /** Every kind of every group and version, those of subresources as well (`Scale`, `Eviction`), each once. */
-  readonly types: readonly ResourceTypeRecord[];
-  /** Groups, versions and resources that could not be found out: a broken aggregated API never hides the others. */
-  readonly failures: readonly DiscoveryFailure[];
-}
 
 /** The newest format first; a server takes the first one that it knows. */
 const aggregatedDiscovery = [

@@ -12,9 +12,18 @@ import {
   visibleText,
 } from '@firefly/core';
 
-import type {Discovery} from './discover.ts';
 import type {DiscoveredResource} from './discovered-resource.ts';
 import {isDnsName, isKind} from './kubernetes-names.ts';
+
+/** What discovery found out, and what it could not. */
+export interface Discovery {
+  /** Every resource of every group and version that answered. */
+  readonly resources: readonly DiscoveredResource[];
+  /** Every kind of every group and version, those of subresources as well (`Scale`, `Eviction`), each once. */
+  readonly types: readonly ResourceTypeRecord[];
+  /** Groups, versions and resources that could not be found out: a broken aggregated API never hides the others. */
+  readonly failures: readonly DiscoveryFailure[];
+}
 
 /** A version of a group, and its rank there. */
 export type RankedVersion = Pick<DiscoveredResource, 'group' | 'version' | 'versionRank'>;

@@ -6,10 +6,7 @@ import {createPageRecovery} from './page-recovery.ts';
 import type {PageSize} from './page-size.ts';
 import type {ScannedObject} from './scanned-object.ts';
 import {createSentLog} from './sent-log.ts';
-import {spooledBody} from './spooled-body.ts';
-
-/** The body of one page in pieces, each valid until the next; `return()` gives its connection back. */
-export type PageBody = AsyncGenerator<Uint8Array, void, void>;
+import {type PageBody, spooledBody} from './spooled-body.ts';
 
 /** What one page is asked by; without `limit`, all that is left. */
 export interface PageQuery {

@@ -1,6 +1,7 @@
 import {createSpool, type Spool, type SpoolOptions} from '@firefly/core';
 
-import type {PageBody} from './list-pages.ts';
+/** The body of one page in pieces, each valid until the next; `return()` gives its connection back. */
+export type PageBody = AsyncGenerator<Uint8Array, void, void>;
 
 /** Bytes that wait in memory for a slow receiver, before the spool takes the rest. */
 const memoryBytes = 8 * 1024 * 1024;

@@ -1,6 +1,7 @@
 import {ApiStatusError} from '../../src/api/api-status-error.ts';
 import {ApiUnreachableError} from '../../src/api/api-unreachable-error.ts';
-import type {ListPagesOptions, PageBody, PageQuery} from '../../src/list/list-pages.ts';
+import type {ListPagesOptions, PageQuery} from '../../src/list/list-pages.ts';
+import type {PageBody} from '../../src/list/spooled-body.ts';
 
 /** What goes wrong with one request; `after` is a share of the page's bytes. */
 export type PageFault =

@@ -1,7 +1,6 @@
 import {expect, test} from 'vitest';
 
-import type {PageBody} from '../../src/list/list-pages.ts';
-import {spooledBody} from '../../src/list/spooled-body.ts';
+import {type PageBody, spooledBody} from '../../src/list/spooled-body.ts';
 
 const {signal} = new AbortController();
 const pieceBytes = 192 * 1024;

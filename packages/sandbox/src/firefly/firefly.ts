@@ -4,7 +4,7 @@ import type {Accepted} from './accepted.ts';
 import type {Fetching} from './fetching.ts';
 import type {FireflyRequest} from './firefly-request.ts';
 import type {Integration} from './integrations.ts';
-import type {FireflySummary} from './summarize-firefly.ts';
+import type {FireflySummary} from './firefly-summary.ts';
 
 /**
  * The embedded Firefly. Its `url` is endpoint, login endpoint and (its `/api`) app API endpoint; it serves from the

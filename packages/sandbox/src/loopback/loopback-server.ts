@@ -1,11 +1,11 @@
 import type {Dialect} from './dialect.ts';
-import {createFaultBook, type FaultBook} from './fault-book.ts';
+import {createFaultBook} from './fault-book.ts';
 import type {Fault, FaultRule, InjectedFault} from './fault.ts';
 import {createInFlight, type InFlight} from './in-flight.ts';
 import {createListener, type ListenerOptions} from './listener.ts';
 import type {LoopbackRequest, RequestMatcher} from './loopback-request.ts';
-import {createRequestLog, type RequestLog, type WaitOptions} from './request-log.ts';
-import {serveRequest} from './serve-request.ts';
+import {createRequestLog, type WaitOptions} from './request-log.ts';
+import {type LoopbackState, serveRequest} from './serve-request.ts';
 
 /** Requests are held until `resume()`. */
 export interface Pause extends Disposable {
@@ -43,17 +43,6 @@ export interface LoopbackServer<
   restart(): Promise<void>;
   /** `stop()`, and whoever waits for anything is let go. Never throws; may be called twice. */
   close(): Promise<void>;
-}
-
-/** What serving one request needs. */
-export interface LoopbackState<Request extends LoopbackRequest, Own extends {readonly kind: string}> {
-  readonly dialect: Dialect<Request, Own>;
-  readonly log: RequestLog<Request>;
-  readonly faults: FaultBook<Request, Fault<Request> | Own>;
-  readonly pauses: FaultBook<Request, Fault<Request>>;
-  inFlight(lane: string): InFlight;
-  /** Adds a violation, without the keys and tokens that it may repeat; returns it. */
-  report(message: string): string;
 }
 
 export interface LoopbackOptions extends Pick<ListenerOptions, 'host' | 'port' | 'tls' | 'http2'> {

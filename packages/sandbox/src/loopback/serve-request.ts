@@ -1,15 +1,27 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {messageOf} from '@firefly/core';
 import {type Answer, textAnswer} from './answer.ts';
-import type {Handled} from './dialect.ts';
+import type {Dialect, Handled} from './dialect.ts';
 import type {Exchange} from './exchange.ts';
 import type {Fault, Stage} from './fault.ts';
-import type {ArmedFault} from './fault-book.ts';
+import type {ArmedFault, FaultBook} from './fault-book.ts';
 import {BrokenConnection} from './faulty-body.ts';
+import type {InFlight} from './in-flight.ts';
 import {type Live, type LoopbackRequest, recordRequest} from './loopback-request.ts';
-import type {LoopbackState} from './loopback-server.ts';
 import {Refusal} from './refusal.ts';
+import type {RequestLog} from './request-log.ts';
 import {sendAnswer} from './send-answer.ts';
+
+/** What serving one request needs. */
+export interface LoopbackState<Request extends LoopbackRequest, Own extends {readonly kind: string}> {
+  readonly dialect: Dialect<Request, Own>;
+  readonly log: RequestLog<Request>;
+  readonly faults: FaultBook<Request, Fault<Request> | Own>;
+  readonly pauses: FaultBook<Request, Fault<Request>>;
+  inFlight(lane: string): InFlight;
+  /** Adds a violation, without the keys and tokens that it may repeat; returns it. */
+  report(message: string): string;
+}
 
 /** One request on its way through the server. */
 interface Service {
