@@ -3,7 +3,7 @@ import {Module} from 'node:module';
 import {join} from 'node:path';
 import {Script} from 'node:vm';
 
-import {rolldown} from 'rolldown';
+import {type Plugin, rolldown} from 'rolldown';
 
 import packageJson from '../package.json' with {type: 'json'};
 import {lazyEmoji} from './lazy-emoji.ts';
@@ -13,16 +13,22 @@ import {thirdPartyLicenses} from './third-party-licenses.ts';
 
 const root = join(import.meta.dirname, '..');
 
+/** What few runs need, in a file of its own: its bytes are not read where it is not asked for. */
+const telemetry = {module: /\/encode-telemetry\.ts$/, file: 'telemetry.cjs'};
+
 /**
  * Makes the program in a folder that is emptied first: `firefly-collector.mjs`, which judges the Node.js that it runs
- * on, `main.cjs`, which holds everything else, `main.cjs.code`, what this V8 made of it, and the licences of all that is
- * in it.
+ * on, `main.cjs`, which holds everything else but `telemetry.cjs`, `main.cjs.code`, what this V8 made of it, and the
+ * licences of all that is in them.
  */
 export async function buildProgram(folder: string): Promise<void> {
   rmSync(folder, {recursive: true, force: true});
   mkdirSync(folder, {recursive: true});
   const program = join(folder, 'main.cjs');
-  const modules = await bundle(program);
+  const modules = [
+    ...(await bundle('src/bin.ts', program)),
+    ...(await bundle('src/telemetry/encode-telemetry.ts', join(folder, telemetry.file))),
+  ];
   writeFileSync(
     `${program}.code`,
     new Script(Module.wrap(readFileSync(program, 'latin1'))).createCachedData(),
@@ -33,11 +39,11 @@ export async function buildProgram(folder: string): Promise<void> {
   writeFileSync(join(folder, 'THIRD-PARTY-LICENSES.txt'), thirdPartyLicenses(modules));
 }
 
-async function bundle(file: string): Promise<readonly string[]> {
+async function bundle(input: string, file: string): Promise<readonly string[]> {
   const build = await rolldown({
-    input: join(root, 'src/bin.ts'),
+    input: join(root, input),
     platform: 'node',
-    plugins: [precompiledSettingsValidator(), leanImports(), lazyEmoji()],
+    plugins: [precompiledSettingsValidator(), leanImports(), lazyEmoji(), telemetryApart()],
     // What yargs would need it for, settings in package.json, is not used.
     transform: {define: {'import.meta.resolve': 'undefined'}},
     treeshake: {
@@ -45,6 +51,7 @@ async function bundle(file: string): Promise<readonly string[]> {
       moduleSideEffects: [
         {test: /\/node_modules\/@kubernetes\/client-node\//, sideEffects: false},
         {test: /\/node_modules\/(js-yaml|openid-client|oauth4webapi|jsonpath-plus)\//, sideEffects: false},
+        {test: /\/node_modules\/@opentelemetry\//, sideEffects: false},
       ],
     },
   });
@@ -52,7 +59,7 @@ async function bundle(file: string): Promise<readonly string[]> {
     file,
     // Node.js loads its own modules faster for CommonJS: `import` of `node:http` alone loads a WebSocket client.
     format: 'cjs',
-    // One file. What is imported dynamically stays in it, and runs only when it is asked for.
+    // What else is imported dynamically stays in the file, and runs only when it is asked for.
     codeSplitting: false,
     // Less text to read and parse, and one byte a character: each makes the start faster and smaller in memory.
     minify: true,
@@ -68,6 +75,16 @@ async function bundle(file: string): Promise<readonly string[]> {
   if (misfit !== undefined) throw new Error(`The program must be ASCII; an escape is needed in: ${misfit}`);
   writeFileSync(file, text);
   return output[0].moduleIds;
+}
+
+function telemetryApart(): Plugin {
+  return {
+    name: 'telemetry-apart',
+    resolveId: (id, importer) =>
+      importer !== undefined && telemetry.module.test(id)
+        ? {id: `./${telemetry.file}`, external: true}
+        : null,
+  };
 }
 
 function asciiOf(character: string): string {

@@ -1,6 +1,6 @@
 import type {Writable} from 'node:stream';
 
-import type {RunProgress, RunReport} from '@firefly/core';
+import type {RunObserver, RunProgress, RunReport} from '@firefly/core';
 import type {SourceProgress} from '@firefly/k8s-source';
 
 import type {Log} from './logging/log.ts';
@@ -20,6 +20,8 @@ export interface CollectContext {
   readonly output: Writable & {readonly isTTY?: boolean; readonly columns?: number | undefined};
   /** Told once, at the start, where to look up how far the run has come. */
   started(progress: RunProgress): void;
+  /** Told what happens while it happens, beside the log. */
+  readonly observer?: RunObserver;
   /** Told of each page of a list. */
   readonly listed?: (progress: SourceProgress) => void;
 }

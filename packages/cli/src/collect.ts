@@ -47,17 +47,24 @@ function fireflySink({settings}: CollectContext, {options, loginDispatcher}: Fir
 }
 
 function observe(log: Log, context: CollectContext): RunObserver {
+  const {observer = {}} = context;
   return {
+    ...observer,
     started: (progress) => context.started(progress),
-    opened({protocol, serverVersion}) {
+    opened(facts) {
+      observer.opened?.(facts);
+      const {protocol, serverVersion} = facts;
       log.info('Receiver ready', {protocol, serverVersion});
     },
-    planned({readings, failures}) {
-      log.info('Types to read', {types: readings});
-      for (const {subject, name, message, code} of failures)
+    planned(facts) {
+      observer.planned?.(facts);
+      log.info('Types to read', {types: facts.readings});
+      for (const {subject, name, message, code} of facts.failures)
         log.warn(failureSubjects[subject].event, {name, code, detail: message});
     },
-    read({name, outcome, items, bytes, code, message}) {
+    read(report) {
+      observer.read?.(report);
+      const {name, outcome, items, bytes, code, message} = report;
       if (outcome === 'complete') log.debug('Type read', {type: name, items, bytes});
       else log.warn('Type not read completely', {type: name, outcome, code, detail: message});
     },

@@ -69,7 +69,7 @@ async function serve(
 }
 
 describe('the built program', () => {
-  test('is one file of plain ASCII that needs nothing but Node.js, behind a launcher', () => {
+  test('is plain ASCII that needs nothing but Node.js, behind a launcher, and loads no telemetry with it', () => {
     const text = readFileSync(join(folder, 'main.cjs'), 'utf8');
     expect(text.match(/\P{ASCII}/gu)).toBeNull();
     const required = [...text.matchAll(/\brequire\([`"']([^`"']+)[`"']\)/g)].map(([, name]) => name ?? '');
@@ -77,6 +77,39 @@ describe('the built program', () => {
     // ajv, which checks the rules of redaction, names its own files in the code that it writes.
     expect(required.filter((name) => !isBuiltin(name) && !name.startsWith('ajv/dist/'))).toEqual([]);
     expect(packageJson).not.toHaveProperty('dependencies');
+    expect(text).not.toMatch(/opentelemetry/i);
+    expect(readFileSync(join(folder, 'telemetry.cjs'), 'utf8')).toMatch(/resourceSpans/);
+  });
+
+  test('sends the telemetry of a run, one that failed as well', async () => {
+    const {kubeconfig} = await serve((_, response) => response.writeHead(403).end());
+    const paths: string[] = [];
+    const {server: receiver} = await serve((request, response) => {
+      paths.push(`${request.url} ${request.headers['content-type']}`);
+      request.resume().on('end', () => response.writeHead(200).end());
+    });
+    const {port} = receiver.address() as AddressInfo;
+    const {code, stderr} = await run(
+      [
+        '-external',
+        kubeconfig,
+        '--endpoint',
+        `http://127.0.0.1:${port}`,
+        '--login-endpoint',
+        `http://127.0.0.1:${port}`,
+        'a',
+      ],
+      {
+        ...keys,
+        OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}/otlp`,
+      },
+    );
+    expect(code).not.toBe(0);
+    expect(stderr).not.toContain('Telemetry not sent');
+    expect(paths.filter((path) => path.startsWith('/otlp')).toSorted()).toEqual([
+      '/otlp/v1/metrics application/x-protobuf',
+      '/otlp/v1/traces application/x-protobuf',
+    ]);
   });
 
   test('comes with the licences of all that is in it', () => {
@@ -84,6 +117,7 @@ describe('the built program', () => {
     for (const name of [
       'ajv',
       'leven',
+      '@opentelemetry/sdk-trace',
       'pino',
       'undici',
       'ky',

@@ -66,7 +66,7 @@ export {NothingAcceptedError} from './nothing-accepted-error.ts';
 export {NothingReadError} from './nothing-read-error.ts';
 export type {RunProgress} from './run-recorder.ts';
 export {runCollection, type RunOptions} from './run-collection.ts';
-export type {RunObserver} from './run-observer.ts';
+export type {RunObserver, SentPage} from './run-observer.ts';
 export {createMemorySink, type MemorySink, type MemorySinkOptions} from './memory-sink.ts';
 export {createMemorySource, type MemorySourceOptions, type MemoryType} from './memory-source.ts';
 export {createObjectForest, type ObjectForest, type ObjectForestOptions} from './forest/object-forest.ts';

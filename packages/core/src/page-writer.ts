@@ -1,4 +1,5 @@
 import {createBodyPool, createPageBuilder, type PageBuilder} from './page-builder.ts';
+import {messageOf} from './error.ts';
 import type {Page} from './page.ts';
 import {isRawObject} from './stream-item.ts';
 import type {ResourceType} from './resource-type.ts';
@@ -93,12 +94,18 @@ export function createPageWriter({to, recorder, stop, failing, tell}: PageWriter
   }
 
   async function deliver(page: Page, readings: readonly ReadingRecorder[]): Promise<void> {
+    const begun = performance.now();
+    const {stream, body} = page;
+    const facts = {stream, items: readings.length, bytes: body.byteLength};
     try {
       const receipt = await to.write(page);
-      recorder.receipt(page.stream, receipt, readings);
+      recorder.receipt(stream, receipt, readings);
+      tell((told) => told.sent?.({...facts, milliseconds: performance.now() - begun, receipt}));
       for (const warning of receipt.warnings ?? []) tell((told) => told.warned?.(warning));
     } catch (error) {
       failing.abort(error);
+      const failure = messageOf(error);
+      tell((told) => told.sent?.({...facts, milliseconds: performance.now() - begun, failure}));
     } finally {
       page.release();
     }

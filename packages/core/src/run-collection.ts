@@ -3,7 +3,7 @@ import {randomBytes} from 'node:crypto';
 import {systemClock} from './clock.ts';
 import {messageOf} from './error.ts';
 import {FaultError} from './fault-error.ts';
-import {createTell, type RunObserver} from './run-observer.ts';
+import {createTell, type RunObserver, type Tell} from './run-observer.ts';
 import {createRunRecorder, type RunEnd} from './run-recorder.ts';
 import type {RunReport} from './run-report.ts';
 import type {Sink, SinkSession} from './sink.ts';
@@ -101,7 +101,7 @@ export async function runCollection(options: RunOptions): Promise<RunReport> {
       await transfer({...shared, from, to});
       redactions = stages.flatMap((stage) => stage.redactions?.() ?? []);
       committing = true;
-      await untilAborted(to.commit(reportOf(end)), stop, lastWordsGrace);
+      await commit(to.commit(reportOf(end)), {stop, tell});
     }
   } catch (error) {
     // `stop` keeps the reason that came first. A commit goes on after a stop, so its failure is one of its own.
@@ -119,6 +119,21 @@ export async function runCollection(options: RunOptions): Promise<RunReport> {
     [from, ...stages].map((held) => orWarn(() => attempt(held?.close?.(), stop, stopGrace), left, warn)),
   );
   return reportOf(end);
+}
+
+async function commit(
+  committing: Promise<void>,
+  {stop, tell}: {readonly stop: AbortSignal; readonly tell: Tell},
+): Promise<void> {
+  const begun = performance.now();
+  try {
+    await untilAborted(committing, stop, lastWordsGrace);
+    tell((told) => told.committed?.({milliseconds: performance.now() - begun}));
+  } catch (error) {
+    const failure = messageOf(error);
+    tell((told) => told.committed?.({milliseconds: performance.now() - begun, failure}));
+    throw error;
+  }
 }
 
 /** Of a run that failed: a stage that cannot tell may be why, and does not keep the sink from being told. */

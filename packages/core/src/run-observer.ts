@@ -2,6 +2,8 @@ import type {DiscoveryFailure} from './discovery-failure.ts';
 import {messageOf} from './error.ts';
 import type {RunProgress} from './run-recorder.ts';
 import type {ReadingReport} from './run-report.ts';
+import type {WriteReceipt} from './sink.ts';
+import type {StreamName} from './stream-item.ts';
 
 /**
  * Told what happens while it happens: for logs and a progress line. What it throws changes nothing of the run: it is a
@@ -16,8 +18,26 @@ export interface RunObserver {
   planned?(facts: {readonly readings: number; readonly failures: readonly DiscoveryFailure[]}): void;
   /** One reading ended, well or not: its row of the report. */
   read?(report: ReadingReport): void;
+  /** One page was acknowledged, or could not be delivered. */
+  sent?(page: SentPage): void;
+  /** The sink was told to use what it was given, and took it or did not. */
+  committed?(facts: {readonly milliseconds: number; readonly failure?: string}): void;
   /** A sentence for people: an item that was left out, a page that went out uncompressed, what could not be closed. */
   warned?(message: string): void;
+}
+
+/** What became of one page. */
+export interface SentPage {
+  readonly stream: StreamName;
+  readonly items: number;
+  /** Of its body, before compression. */
+  readonly bytes: number;
+  /** From when the sink was given it. */
+  readonly milliseconds: number;
+  /** Where it was acknowledged. */
+  readonly receipt?: WriteReceipt;
+  /** Why it was not, as a sentence. */
+  readonly failure?: string;
 }
 
 /** Calls the observer at once; never throws. */

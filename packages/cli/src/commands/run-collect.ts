@@ -16,6 +16,7 @@ import {loadSettings} from '../settings/load-settings.ts';
 import {requiredSettings} from '../settings/required-settings.ts';
 import {stopOnSignals} from '../stop-on-signals.ts';
 import {progressText} from '../terminal/progress-text.ts';
+import {openTelemetry} from '../telemetry/open-telemetry.ts';
 import {canRedraw} from '../terminal/can-redraw.ts';
 import {createRunEstimate, type RunEstimate} from '../terminal/run-estimate.ts';
 import {createStatusLine, type StatusLine} from '../terminal/status-line.ts';
@@ -53,6 +54,8 @@ export async function runCollect(
   if (!isTerminal) logRunStart(entries, log);
   for (const warning of warnings) log.warn('Questionable configuration', {detail: warning});
 
+  const telemetry = settings.dryRun ? undefined : openTelemetry(environment);
+  for (const detail of telemetry?.problems ?? []) log.warn('Questionable configuration', {detail});
   const stop = stopOnSignals(context.process);
   const estimate = createRunEstimate();
   let drawing: NodeJS.Timeout | undefined;
@@ -65,7 +68,11 @@ export async function runCollect(
       signal: stop.signal,
       output: stdout,
       started: (progress) => (drawing = drawProgress(progress, {status, estimate})),
-      listed: (progress) => estimate.listed(progress),
+      ...(telemetry === undefined ? {} : {observer: telemetry.observer}),
+      listed(progress) {
+        estimate.listed(progress);
+        telemetry?.listed(progress);
+      },
     });
     clearInterval(drawing);
     status.end();
@@ -75,6 +82,13 @@ export async function runCollect(
     if (problem !== undefined) log.error('Report not written', {detail: problem});
     const ended = exitCodeOfReport(report, {strict: settings.strict, stoppedBy: stop.stoppedBy});
     const code = ended === exitCode.done && problem !== undefined ? exitCode.failed : ended;
+    const untold = await telemetry?.send({
+      report,
+      exitCode: code,
+      clusterId,
+      isStopped: stop.stoppedBy !== undefined,
+    });
+    for (const detail of untold ?? []) log.warn('Telemetry not sent', {detail});
     let text = '';
     if (isTerminal) {
       const color = useColor(isTerminal, environment);

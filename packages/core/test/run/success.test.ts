@@ -164,6 +164,7 @@ describe('a run that goes well', () => {
         opened: (facts) => told.push(['opened', facts]),
         planned: ({readings, failures}) => told.push(['planned', readings, failures.length]),
         read: ({name, outcome}) => told.push(['read', name, outcome]),
+        committed: ({failure}) => told.push(['committed', failure]),
       },
     });
     expect(told).toEqual([
@@ -172,7 +173,31 @@ describe('a run that goes well', () => {
       ['planned', 2, 1],
       ['read', 'pods', 'failed'],
       ['read', 'nodes', 'complete'],
+      ['committed', undefined],
     ]);
+  });
+});
+
+describe('what was sent', () => {
+  test.each([
+    ['a page that was acknowledged', {}, ['sent 1 1', 'committed']],
+    ['a page that was not', {onWrite: () => Promise.reject(new Error('no room'))}, ['sent 1 no room']],
+    [
+      'a commit that was not',
+      {onCommit: () => Promise.reject(new Error('no lock'))},
+      ['sent 1 1', 'committed no lock'],
+    ],
+  ])('is told: %s', async (_, options, expected) => {
+    const told: string[] = [];
+    await collect({
+      source: createMemorySource({types: [{type: pods, objects: [podText('a')]}]}),
+      sink: createMemorySink(options),
+      observer: {
+        sent: ({items, receipt, failure}) => told.push(`sent ${items} ${failure ?? receipt?.requests}`),
+        committed: ({failure}) => told.push(`committed ${failure ?? ''}`.trim()),
+      },
+    });
+    expect(told).toEqual(expected);
   });
 });
 
