@@ -43,7 +43,7 @@ const scheduled = [
 const noSuccess = 'FireflyCollectorNoSuccess';
 const runFailed = 'FireflyCollectorRunFailed';
 
-const cases: readonly Case[] = [
+const cronJobCases: readonly Case[] = [
   {
     name: 'every run succeeds',
     series: [
@@ -100,6 +100,53 @@ const cases: readonly Case[] = [
   },
 ];
 
+/** What each run tells, every 15 minutes, and is forgotten after five. */
+const told = (...values: readonly number[]) =>
+  values.flatMap((value) => [value, ...Array.from({length: 14}, () => '_')]).join(' ');
+const figure = (name: string, ...values: readonly number[]) => {
+  const stream = name === 'items' ? ', stream="objects"' : '';
+  return [`firefly_collector_run_${name}{k8s_cluster_name="production"${stream}}`, told(...values)] as const;
+};
+const runs = (value: number) => Array.from({length: 60}, () => value);
+const nothingSent = 'FireflyCollectorNothingSent';
+const typesMissing = 'FireflyCollectorTypesMissing';
+
+const telemetryCases: readonly Case[] = [
+  {
+    name: 'every run sends, and nothing is missing; another cluster is another matter',
+    series: [
+      figure('items', ...runs(2000)),
+      figure('missing_types', ...runs(0)),
+      figure('missing_groups', ...runs(0)),
+      ['firefly_collector_run_items{k8s_cluster_name="other",stream="objects"}', told(...runs(0))],
+      ['firefly_collector_run_missing_types{k8s_cluster_name="other"}', told(...runs(7))],
+    ],
+    fires: {},
+    silent: {[nothingSent]: [60, 800], [typesMissing]: [60, 800]},
+  },
+  {
+    name: 'one run is not welcome, the next one is',
+    series: [figure('items', 2000, 0, 2000, ...runs(2000))],
+    fires: {},
+    silent: {[nothingSent]: [20, 100]},
+  },
+  {
+    name: 'no run sends anything, for six hours and half of one',
+    series: [figure('items', 2000, ...runs(0))],
+    fires: {[nothingSent]: [400]},
+    silent: {[nothingSent]: [300, 380]},
+  },
+  {
+    name: 'a type is missing until somebody grants it',
+    series: [
+      figure('missing_types', 0, ...Array.from({length: 8}, () => 2), ...runs(0)),
+      figure('missing_groups', ...runs(0)),
+    ],
+    fires: {[typesMissing]: [50, 130]},
+    silent: {[typesMissing]: [10, 40, 140]},
+  },
+];
+
 const hasPromtool = (() => {
   try {
     execFileSync('promtool', ['--version'], {stdio: 'ignore'});
@@ -112,7 +159,10 @@ const hasPromtool = (() => {
 test.skipIf(!hasPromtool)(
   "the alerts fire when they should, and no sooner (needs promtool, of Debian's package prometheus)",
   async () => {
-    const rendered = await renderChart({values: {prometheusRule: {enabled: true}}});
+    const values = {prometheusRule: {enabled: true}, clusterId: 'production'};
+    const telemetry = {endpoint: 'http://otel.example:4318'};
+    const cases = [...cronJobCases, ...telemetryCases];
+    const rendered = await renderChart({values: {...values, telemetry}});
     const spec = rendered.one('PrometheusRule')['spec'] as {groups: readonly {rules: readonly AlertRule[]}[]};
     const rules = spec.groups.flatMap((group) => group.rules);
     const folder = mkdtempSync(join(tmpdir(), 'firefly-alerts-'));
@@ -135,7 +185,9 @@ test.skipIf(!hasPromtool)(
         }),
       );
       const checked = await runTool('promtool', ['check', 'rules', join(folder, 'rules.yaml')]);
-      expect(checked).toMatchObject({code: 0, stdout: expect.stringContaining('2 rules found') as string});
+      const plain = (await renderChart({values})).one('PrometheusRule')['spec'] as typeof spec;
+      expect(plain.groups[0]?.rules).toHaveLength(2);
+      expect(checked).toMatchObject({code: 0, stdout: expect.stringContaining('4 rules found') as string});
       const tested = await runTool('promtool', ['test', 'rules', join(folder, 'tests.yaml')]);
       expect(tested.stdout + tested.stderr).toContain('SUCCESS');
       expect(tested.code).toBe(0);
@@ -150,7 +202,7 @@ test.skipIf(!hasPromtool)(
   },
 );
 
-test('the dashboard is JSON, of this release, and every query names its namespace', async () => {
+test('the dashboard is JSON, of this release, and every query names its namespace or its cluster', async () => {
   const values = {dashboard: {enabled: true}, clusterId: 'production-eu'};
   const data = (await renderChart({values})).one('ConfigMap', '-dashboard')['data'] as Record<string, string>;
   expect(Object.keys(data)).toEqual(['firefly-k8s-collector-watchers-firefly.json']);
@@ -160,5 +212,5 @@ test('the dashboard is JSON, of this release, and every query names its namespac
   };
   expect(dashboard.title).toBe('Firefly collector: production-eu');
   for (const {targets} of dashboard.panels)
-    for (const {expr} of targets) expect(expr).toMatch(/namespace="watchers".*firefly-cronjob/u);
+    for (const {expr} of targets) expect(expr).toMatch(/namespace="watchers".*firefly-cronjob|k8s_cluster_name="production-eu"/u);
 });

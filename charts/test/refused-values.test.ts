@@ -97,6 +97,10 @@ const contradictions: readonly (readonly [Record<string, unknown>, string])[] = 
     'fetchEverything is false and removeTypes leaves nothing to collect: take a type out of removeTypes, or name one in addTypes.',
   ],
   [
+    {telemetry: {existingSecret: 'otel'}},
+    'telemetry.existingSecret is set and telemetry.endpoint is empty: set the endpoint that the headers are for, or leave existingSecret empty.',
+  ],
+  [
     {proxy: {existingSecret: 'corporate-proxy', httpProxy: 'http://proxy.example'}},
     'proxy.existingSecret is set, and so is proxy.httpsProxy or proxy.httpProxy: put both addresses into the Secret, under HTTPS_PROXY and HTTP_PROXY, or leave existingSecret empty.',
   ],
@@ -212,6 +216,10 @@ const mistyped: readonly (readonly [path: string, value: unknown])[] = [
   ['redactRules', 'all'],
   ['redactionKey.existingSecret', 'Not A Name'],
   ['redactionKey.key', 'a b'],
+  ['telemetry.endpoint', 'otel-collector:4317'],
+  ['telemetry.protocol', 'grpc'],
+  ['telemetry.existingSecret', 'Not A Name'],
+  ['telemetry.key', 'a b'],
   ['prometheusRule.enabled', 'yes'],
   ['prometheusRule.labels', {a: 1}],
   ['dashboard.enabled', 1],

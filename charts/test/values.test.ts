@@ -696,6 +696,44 @@ const rows: Readonly<Record<string, Row>> = {
         secretKeyRef: {name: 'markers', key: 'tls.key'},
       }),
   },
+  'telemetry.endpoint': {
+    should: 'be where the collector, and no hook, sends telemetry, and a port that it may connect to',
+    values: {telemetry: {endpoint: 'http://otel.example:4318'}, networkPolicy: {enabled: true, ports: [443]}},
+    check(rendered) {
+      const {collector, ...hooks} = rendered.pods;
+      expect(containerEnvironment(collector)).toMatchObject({
+        OTEL_EXPORTER_OTLP_ENDPOINT: 'http://otel.example:4318',
+        OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+        TMPDIR: '/var/spool/firefly',
+      });
+      expect(containerEnvironment(collector)).not.toHaveProperty('OTEL_EXPORTER_OTLP_HEADERS');
+      for (const pod of Object.values(hooks))
+        expect(containerEnvironment(pod)).not.toHaveProperty('OTEL_EXPORTER_OTLP_ENDPOINT');
+      expect(JSON.stringify(rendered.one('NetworkPolicy')['spec'])).toContain('4318');
+    },
+  },
+  'telemetry.protocol': {
+    should: 'be how telemetry is written',
+    values: {telemetry: {endpoint: 'http://otel.example', protocol: 'http/json'}},
+    check: (rendered) =>
+      expect(containerEnvironment(rendered.pods.collector)['OTEL_EXPORTER_OTLP_PROTOCOL']).toBe('http/json'),
+  },
+  'telemetry.existingSecret': {
+    should: 'be where the collector finds the headers',
+    values: {telemetry: {endpoint: 'https://otel.example', existingSecret: 'otel'}},
+    check: (rendered) =>
+      expect(containerEnvironment(rendered.pods.collector)['OTEL_EXPORTER_OTLP_HEADERS']).toEqual({
+        secretKeyRef: {name: 'otel', key: 'headers'},
+      }),
+  },
+  'telemetry.key': {
+    should: 'be the key of that Secret',
+    values: {telemetry: {endpoint: 'https://otel.example', existingSecret: 'otel', key: 'auth'}},
+    check: (rendered) =>
+      expect(containerEnvironment(rendered.pods.collector)['OTEL_EXPORTER_OTLP_HEADERS']).toEqual({
+        secretKeyRef: {name: 'otel', key: 'auth'},
+      }),
+  },
   'prometheusRule.enabled': {
     should: 'create the alerts',
     values: {prometheusRule: {enabled: true}},

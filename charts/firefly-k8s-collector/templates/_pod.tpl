@@ -173,6 +173,21 @@ resources:
 {{- end }}
 {{- end -}}
 
+{{/* Where a run sends its telemetry; the hooks have none. */}}
+{{- define "collector.telemetryEnvironment" -}}
+- name: OTEL_EXPORTER_OTLP_ENDPOINT
+  value: {{ quote .Values.telemetry.endpoint }}
+- name: OTEL_EXPORTER_OTLP_PROTOCOL
+  value: {{ quote .Values.telemetry.protocol }}
+{{- with .Values.telemetry.existingSecret }}
+- name: OTEL_EXPORTER_OTLP_HEADERS
+  valueFrom:
+    secretKeyRef:
+      name: {{ quote . }}
+      key: {{ $.Values.telemetry.key | default "headers" | quote }}
+{{- end }}
+{{- end -}}
+
 {{/* Where extra certificate authorities come from; empty when there are none. */}}
 {{- define "collector.caCertsSource" -}}
 {{- $extra := .Values.extraCaCerts | default dict -}}

@@ -121,6 +121,11 @@ upgrade gets both as floats, of which the installation has refused what was not 
 {{- fail "proxy.existingSecret is set, and so is proxy.httpsProxy or proxy.httpProxy: put both addresses into the Secret, under HTTPS_PROXY and HTTP_PROXY, or leave existingSecret empty." -}}
 {{- end -}}
 
+{{- $telemetry := .Values.telemetry | default dict -}}
+{{- if and $telemetry.existingSecret (not $telemetry.endpoint) -}}
+{{- fail "telemetry.existingSecret is set and telemetry.endpoint is empty: set the endpoint that the headers are for, or leave existingSecret empty." -}}
+{{- end -}}
+
 {{- $extraCaCerts := .Values.extraCaCerts | default dict -}}
 {{- if and $extraCaCerts.pem $extraCaCerts.configMap -}}
 {{- fail "extraCaCerts.pem and extraCaCerts.configMap are both set: set only one of them." -}}
