@@ -8,6 +8,7 @@ import {generateCluster} from '../kubernetes/cluster-plan/generate-cluster.ts';
 import {buildRevision} from './build-revision.ts';
 import {startListening} from './listening-process.ts';
 import {measure, type MeasuredProcess} from './measured-process.ts';
+import {startBenchCluster} from './start-bench-cluster.ts';
 
 /** What is compared, and how often. */
 export interface AgainstOptions {
@@ -39,16 +40,7 @@ export async function benchAgainst({revision, rounds}: AgainstOptions): Promise<
     print(['CPU time', 'ratio', 'middle half', 'ours s', `${revision.slice(0, 12)} s`]);
     for (const part of partsWithoutServer)
       await row(part, (of) => ({arguments: [here('part.ts'), of, part, list]}), true);
-    const sandbox = await startListening<{kubeconfig: string}>([
-      here('../main.ts'),
-      '--json',
-      '--profile',
-      'bench',
-      '--no-firefly',
-      '--no-http2',
-      '--objects',
-      runObjects,
-    ]);
+    const sandbox = await startBenchCluster(runObjects);
     const receiver = await startListening<{url: string}>([here('plain-receiver.ts')]);
     const environment = {FIREFLY_ACCESS_KEY: 'plain', FIREFLY_SECRET_KEY: 'plain'};
     const program = (of: string) => join(of, 'packages/cli/dist/firefly-collector.mjs');
@@ -108,17 +100,14 @@ async function compare({name, rounds, inside, ours, theirs}: Comparison): Promis
   const ratios = pairs.map(({our, their}) => our / their);
   print([
     name,
-    quantile(ratios, 0.5).toFixed(3),
+    median(ratios).toFixed(3),
     `${quantile(ratios, 0.25).toFixed(3)} to ${quantile(ratios, 0.75).toFixed(3)}`,
-    quantile(
-      pairs.map(({our}) => our),
-      0.5,
-    ).toFixed(3),
-    quantile(
-      pairs.map(({their}) => their),
-      0.5,
-    ).toFixed(3),
+    ...(['our', 'their'] as const).map((side) => median(pairs.map((pair) => pair[side])).toFixed(3)),
   ]);
+}
+
+function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
 }
 
 function quantile(values: readonly number[], share: number): number {

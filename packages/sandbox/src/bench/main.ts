@@ -14,6 +14,8 @@ import {runOn, splitCores} from './cores.ts';
 import {fillControlPlane} from './fill-control-plane.ts';
 import {startListening} from './listening-process.ts';
 import {measure, type Measurement, type MeasuredProcess} from './measured-process.ts';
+import {startBenchCluster} from './start-bench-cluster.ts';
+import {readVariants} from './variants.ts';
 
 /**
  * `pnpm bench`: reads every list page raw, and runs the whole collection into the embedded Firefly, in turns, each side
@@ -71,58 +73,15 @@ const values = await yargs(process.argv.slice(2))
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const collector = resolve(here('.'), '../../../cli/dist/firefly-collector.mjs');
 
-interface SandboxReady {
-  readonly kubeconfig: string;
-}
 interface FireflyReady {
   readonly url: string;
   readonly accessKey: string;
   readonly secretKey: string;
 }
 
-interface Variant {
-  readonly flags: readonly string[];
-  /** Types on top of the default ones. */
-  readonly rawTypes?: readonly string[];
-}
-
-/** What makes one variant of the collection differ from the plain one, `objects`. */
-const parts: Readonly<Record<string, Variant>> = {
-  objects: {flags: []},
-  fetching: {flags: ['--protocol', 'fetching']},
-  redacted: {flags: ['--redact', 'secrets,env,managedFields,lastApplied']},
-  all: {flags: ['--redact', 'all']},
-  secrets: {flags: ['--add-types', 'secrets'], rawTypes: ['secrets']},
-  fflate: {flags: ['--gzip', 'fflate']},
-  level1: {flags: ['--gzip-level', '1']},
-  level6: {flags: ['--gzip-level', '6']},
-};
-
-/** The yardstick, which compresses what it reads: it is not the collector that runs. */
-const gzipOnly = 'gzip-only';
-
-function variantOf(name: string): Variant | undefined {
-  if (name === gzipOnly) return undefined;
-  const chosen = name.split('+').map((part) => {
-    const known = parts[part];
-    if (known === undefined)
-      throw new Error(`--variants takes ${gzipOnly}, ${Object.keys(parts).join(', ')}; got "${part}".`);
-    return known;
-  });
-  const flags = chosen.flatMap((part) => part.flags);
-  return {
-    flags: flags.includes('--protocol') ? flags : ['--protocol', 'objects', ...flags],
-    rawTypes: chosen.flatMap(({rawTypes = []}) => rawTypes),
-  };
-}
-
-function chosenVariants() {
-  return values.variants.split(',').map((name) => [name, variantOf(name)] as const);
-}
-
 async function benchCluster(label: string, kubeconfig: string): Promise<void> {
   const rows: BenchRow[] = [];
-  for (const [name, variant] of chosenVariants()) {
+  for (const [name, variant] of readVariants(values.variants)) {
     const firefly = await startListening<FireflyReady>(
       values.receiver === 'plain' || values.bandwidth > 0
         ? [here('plain-receiver.ts'), String(values.bandwidth)]
@@ -131,20 +90,12 @@ async function benchCluster(label: string, kubeconfig: string): Promise<void> {
     const {url, accessKey, secretKey} = firefly.ready;
     const {flags, rawTypes = []} = variant ?? {};
     const raw: MeasuredProcess = {arguments: [here('raw-read.ts'), kubeconfig, ...rawTypes]};
-    const endpoints = [
-      '--external',
-      kubeconfig,
-      '--endpoint',
-      url,
-      '--login-endpoint',
-      url,
-      '--report-in-log',
-    ];
+    const endpoints = ['--external', kubeconfig, '--endpoint', url, '--login-endpoint', url];
     const collection: MeasuredProcess =
       flags === undefined
         ? {arguments: [here('raw-read.ts'), '--gzip', kubeconfig, ...rawTypes]}
         : {
-            arguments: [collector, ...endpoints, ...flags, 'bench'],
+            arguments: [collector, ...endpoints, '--report-in-log', ...flags, 'bench'],
             environment: {FIREFLY_ACCESS_KEY: accessKey, FIREFLY_SECRET_KEY: secretKey},
           };
     const rawRuns: Measurement[] = [];
@@ -189,20 +140,7 @@ async function startServer<Server>(start: () => Promise<Server>): Promise<Server
 }
 
 async function benchSandbox(objects: string): Promise<void> {
-  const size = values['object-bytes'] === undefined ? [] : ['--object-bytes', String(values['object-bytes'])];
-  const sandbox = await startServer(async () =>
-    startListening<SandboxReady>([
-      here('../main.ts'),
-      '--json',
-      '--profile',
-      'bench',
-      '--no-firefly',
-      '--no-http2',
-      '--objects',
-      objects,
-      ...size,
-    ]),
-  );
+  const sandbox = await startServer(async () => startBenchCluster(objects, values['object-bytes']));
   await benchCluster(`${objects} objects`, sandbox.ready.kubeconfig);
   await sandbox.stop();
 }
@@ -233,7 +171,7 @@ async function bench(): Promise<void> {
   if (isReal && assets === undefined)
     throw new Error('--control-plane needs KUBEBUILDER_ASSETS: a folder with etcd and kube-apiserver.');
   // What is wrong is said before anything is started or filled.
-  chosenVariants();
+  readVariants(values.variants);
   if (values.apart === true) cores = splitCores();
   if (kubeconfig !== undefined) {
     readClusterAddress(kubeconfig);

@@ -1,5 +1,5 @@
-import {expectKeys} from './read-document.ts';
-import {Refusal} from '../loopback/refusal.ts';
+import {expectKeys} from './expect-keys.ts';
+import {Refusal, refuseUnless} from '../loopback/refusal.ts';
 import type {ScannedObject} from './scan-object.ts';
 import type {ItemShape, ScannedItem} from './scan-page.ts';
 
@@ -8,11 +8,9 @@ const wrapperKeys = {required: ['kind', 'object']};
 /** Throws a `Refusal` unless a scanned item of the stream of objects is what its contract asks for. */
 export function checkObjectItem(item: ScannedItem, shape: ItemShape, what: string): void {
   if (shape === 'wrapped') expectKeys(item.keys, wrapperKeys, what);
-  if (item.object === undefined) {
-    throw new Refusal(400, `${what}${shape === 'wrapped' ? '.object' : ''} is not a JSON object.`);
-  }
+  refuseUnless(item.object, `${what}${shape === 'wrapped' ? '.object' : ''} is not a JSON object.`);
   expectOnce(item.object, what);
-  if (item.kind !== item.object.kind) throw new Refusal(400, `${what} has another kind than its object.`);
+  refuseUnless(item.kind === item.object.kind, `${what} has another kind than its object.`);
 }
 
 /** Twice the same key is what putting `apiVersion` and `kind` in front of an object that has them makes. */
@@ -20,8 +18,8 @@ function expectOnce(object: ScannedObject, what: string): void {
   const {apiVersions, kinds, metadatas} = object;
   if (apiVersions === 1 && kinds === 1 && metadatas === 1 && object.kind !== undefined) return;
   for (const [key, times] of Object.entries({apiVersion: apiVersions, kind: kinds, metadata: metadatas})) {
-    if (times === 0) throw new Refusal(400, `${what} has no ${key}.`);
-    if (times > 1) throw new Refusal(400, `${what} has ${key} ${times} times.`);
+    refuseUnless(times > 0, `${what} has no ${key}.`);
+    refuseUnless(times === 1, `${what} has ${key} ${times} times.`);
   }
   throw new Refusal(400, `${what} has no kind.`);
 }

@@ -1,12 +1,12 @@
 import {randomBytes} from 'node:crypto';
 import type {Handled} from '../loopback/dialect.ts';
 import type {FireflyRequest} from './firefly-request.ts';
-import {expectQuery} from './expect-query.ts';
+import {expectQuery} from './expect-keys.ts';
 import type {OpenFetching} from './fetching.ts';
 import type {FireflySettings} from './firefly-options.ts';
 import {handshakeAnswer, type HandshakeQuery, readHandshake, wantsTrees} from './handshake.ts';
 import type {PageIntake} from './page-intake.ts';
-import {Refusal} from '../loopback/refusal.ts';
+import {refuseUnless} from '../loopback/refusal.ts';
 
 export interface FetchingBookOptions {
   readonly settings: FireflySettings;
@@ -81,9 +81,8 @@ export function createFetchingBook({settings, intake}: FetchingBookOptions): Fet
       known.clusterId === clusterId &&
       known.clusterUniqueId === query.clusterUniqueId &&
       known.overridesClusterId === query.overridesClusterId;
-    if (known.acknowledged || !isSame) {
-      throw new Refusal(400, 'This fetchingId was used before; each fetching has its own.');
-    }
+    const isRetry = isSame && !known.acknowledged;
+    refuseUnless(isRetry, 'This fetchingId was used before; each fetching has its own.');
     return {
       answer: handshakeAnswer({sendTrees: known.sendTrees}, known.integrationId),
       acknowledge: () => void (known.acknowledged = true),
@@ -97,12 +96,9 @@ export function createFetchingBook({settings, intake}: FetchingBookOptions): Fet
       const {clusterId} = request;
       const {integrationId = ''} = expectQuery(request, {required: ['integrationId']});
       const fetching = fetchings.findLast((candidate) => candidate.clusterId === clusterId);
-      if (fetching === undefined) {
-        throw new Refusal(409, 'No fetching was started for this cluster: the handshake comes first.');
-      }
-      if (fetching.integrationId !== integrationId) {
-        throw new Refusal(400, 'integrationId is not the one that the handshake answered.');
-      }
+      refuseUnless(fetching, 'No fetching was started for this cluster: the handshake comes first.', 409);
+      const isSame = fetching.integrationId === integrationId;
+      refuseUnless(isSame, 'integrationId is not the one that the handshake answered.');
       return fetching;
     },
     forbidsObjects(clusterId) {

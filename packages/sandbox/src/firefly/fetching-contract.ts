@@ -12,7 +12,7 @@ import {expectNoBody} from './integrations.ts';
 import type {IncomingPage, PageIntake} from './page-intake.ts';
 import {parseJson, readDocument} from './read-document.ts';
 import {fetchingShapes} from './read-page.ts';
-import {Refusal} from '../loopback/refusal.ts';
+import {refuseUnless} from '../loopback/refusal.ts';
 
 export interface FetchingContractOptions extends FetchingBookOptions {
   readonly accepted: AcceptedBook;
@@ -40,9 +40,7 @@ export function createFetchingContract(options: FetchingContractOptions): Fetchi
   function receivePage(fetching: OpenFetching, page: IncomingPage, wire: Buffer): Handled {
     const digest = `${page.shape.stream} ${hash('sha256', wire, 'base64')}`;
     const known = fetching.pages.get(digest);
-    if (known?.acknowledged === true) {
-      throw new Refusal(409, 'This page was accepted and acknowledged before.');
-    }
+    refuseUnless(known?.acknowledged !== true, 'This page was accepted and acknowledged before.', 409);
     const receipt = known ?? {
       digest,
       acknowledged: false,
@@ -60,19 +58,15 @@ export function createFetchingContract(options: FetchingContractOptions): Fetchi
     const {bytes} = decodeBody(request, wire);
     const {fetchingId, clusterId} = readDocument(bytes, {required: ['fetchingId', 'clusterId']});
     expectFetchingId(fetching, fetchingId);
-    if (clusterId !== request.clusterId) throw new Refusal(400, 'clusterId is not the one of the path.');
-    if (fetching.metadata !== undefined) throw new Refusal(409, 'The metadata ended this fetching.');
+    refuseUnless(clusterId === request.clusterId, 'clusterId is not the one of the path.');
+    refuseUnless(fetching.metadata === undefined, 'The metadata ended this fetching.', 409);
     const lock = receiveOnce(fetching.lock, bytes, 'LOCK');
     const {failedPages, missingItems} = fetching.delivery;
-    if (failedPages > 0) {
-      throw new Refusal(409, `LOCK, but ${failedPages} pages failed and were not accepted later.`);
-    }
-    if (missingItems > 0) {
-      throw new Refusal(
-        409,
-        `LOCK, but ${missingItems} items of pages that were too large did not come again.`,
-      );
-    }
+    const owed =
+      failedPages > 0
+        ? `${failedPages} pages failed and were not accepted later`
+        : `${missingItems} items of pages that were too large did not come again`;
+    refuseUnless(failedPages + missingItems === 0, `LOCK, but ${owed}.`, 409);
     fetching.lock = lock;
     fetching.locked = true;
     return acknowledged(lock);
@@ -84,9 +78,8 @@ export function createFetchingContract(options: FetchingContractOptions): Fetchi
     expectFetchingId(fetching, metadata['fetchingId']);
     checkMetadata(metadata);
     const receipt = receiveOnce(fetching.metadataReceipt, bytes, 'Metadata');
-    if (metadata['result'] === 'success' && !fetching.locked) {
-      throw new Refusal(409, 'Metadata says success, but there was no LOCK.');
-    }
+    const isLocked = fetching.locked || metadata['result'] !== 'success';
+    refuseUnless(isLocked, 'Metadata says success, but there was no LOCK.', 409);
     fetching.metadataReceipt = receipt;
     fetching.metadata = metadata;
     accepted.addMetadata(metadata, bytes);
@@ -98,19 +91,17 @@ export function createFetchingContract(options: FetchingContractOptions): Fetchi
     forbidsObjects: (clusterId) => book.forbidsObjects(clusterId),
     beginRun: () => book.beginRun(),
     handshake(request) {
-      return {
-        handle(wire) {
-          expectNoBody(wire);
-          return book.start(request);
-        },
+      const handle = (wire: Buffer) => {
+        expectNoBody(wire);
+        return book.start(request);
       };
+      return {handle};
     },
     page(request, stream) {
       const fetching = book.find(request);
       expectOpen(fetching);
-      if (stream === 'k8sTrees' && !fetching.sendTrees) {
-        throw new Refusal(409, 'The handshake asked for no trees.');
-      }
+      const isAskedFor = stream !== 'k8sTrees' || fetching.sendTrees;
+      refuseUnless(isAskedFor, 'The handshake asked for no trees.', 409);
       const page: IncomingPage = {
         contract: 'fetching',
         clusterId: request.clusterId,
@@ -133,7 +124,7 @@ export function createFetchingContract(options: FetchingContractOptions): Fetchi
       const {pagesInFlight} = fetching;
       return {
         handle(wire) {
-          if (pagesInFlight > 0) throw new Refusal(409, `LOCK, but ${pagesInFlight} pages are in flight.`);
+          refuseUnless(pagesInFlight === 0, `LOCK, but ${pagesInFlight} pages are in flight.`, 409);
           return receiveLock(fetching, request, wire);
         },
       };
@@ -146,15 +137,14 @@ export function createFetchingContract(options: FetchingContractOptions): Fetchi
 }
 
 function expectFetchingId(fetching: OpenFetching, fetchingId: unknown): void {
-  if (fetchingId === fetching.fetchingId) return;
-  throw new Refusal(400, 'fetchingId is not the one of the open fetching.');
+  refuseUnless(fetchingId === fetching.fetchingId, 'fetchingId is not the one of the open fetching.');
 }
 
 function receiveOnce(known: OnceReceived | undefined, bytes: Buffer, what: string): OnceReceived {
   const digest = hash('sha256', bytes, 'base64');
   if (known === undefined) return {digest, acknowledged: false};
-  if (known.acknowledged) throw new Refusal(409, `${what} came before and was acknowledged.`);
-  if (known.digest !== digest) throw new Refusal(409, `${what} came before with another body.`);
+  refuseUnless(!known.acknowledged, `${what} came before and was acknowledged.`, 409);
+  refuseUnless(known.digest === digest, `${what} came before with another body.`, 409);
   return known;
 }
 
@@ -163,6 +153,6 @@ function acknowledged(receipt: OnceReceived): Handled {
 }
 
 function expectOpen(fetching: OpenFetching): void {
-  if (fetching.metadata !== undefined) throw new Refusal(409, 'The metadata ended this fetching.');
-  if (fetching.locked) throw new Refusal(409, 'After the LOCK only metadata may come.');
+  refuseUnless(fetching.metadata === undefined, 'The metadata ended this fetching.', 409);
+  refuseUnless(!fetching.locked, 'After the LOCK only metadata may come.', 409);
 }

@@ -1,8 +1,8 @@
 import type {HandshakeAnswer} from './firefly-options.ts';
 import {type Answer, jsonAnswer, noContent, textAnswer} from '../loopback/answer.ts';
-import {expectQuery} from './expect-query.ts';
+import {expectQuery} from './expect-keys.ts';
 import type {FireflyRequest} from './firefly-request.ts';
-import {Refusal} from '../loopback/refusal.ts';
+import {refuseUnless} from '../loopback/refusal.ts';
 
 /** The handshake's query, checked. */
 export interface HandshakeQuery {
@@ -23,16 +23,13 @@ const keys = {
 export function readHandshake(request: FireflyRequest, now: number): HandshakeQuery {
   const query = expectQuery(request, keys);
   const {fetchingId = '', clusterUniqueId = '', getIntegrationId, overrideUniqueClusterId} = query;
-  if (!/^[0-9a-f]{24}$/i.test(fetchingId)) throw new Refusal(400, 'fetchingId must be 24 hex digits.');
+  refuseUnless(/^[0-9a-f]{24}$/i.test(fetchingId), 'fetchingId must be 24 hex digits.');
   const time = Number.parseInt(fetchingId.slice(0, 8), 16) * 1000;
-  if (Math.abs(time - now) > oneDayMilliseconds) {
-    throw new Refusal(400, 'The first 8 digits of fetchingId must be the time now, in Unix seconds.');
-  }
-  if (!uuid.test(clusterUniqueId)) throw new Refusal(400, 'clusterUniqueId must be a UUID.');
-  if (getIntegrationId !== 'true') throw new Refusal(400, 'getIntegrationId must be true.');
-  if (overrideUniqueClusterId !== undefined && overrideUniqueClusterId !== '1') {
-    throw new Refusal(400, 'overrideUniqueClusterId must be 1 or be left out.');
-  }
+  const isToday = Math.abs(time - now) <= oneDayMilliseconds;
+  refuseUnless(isToday, 'The first 8 digits of fetchingId must be the time now, in Unix seconds.');
+  refuseUnless(uuid.test(clusterUniqueId), 'clusterUniqueId must be a UUID.');
+  refuseUnless(getIntegrationId === 'true', 'getIntegrationId must be true.');
+  refuseUnless((overrideUniqueClusterId ?? '1') === '1', 'overrideUniqueClusterId must be 1 or be left out.');
   return {fetchingId, clusterUniqueId, overridesClusterId: overrideUniqueClusterId === '1'};
 }
 

@@ -1,9 +1,9 @@
-import {type Answer, jsonAnswer, noContent} from '../loopback/answer.ts';
+import {jsonAnswer, noContent} from '../loopback/answer.ts';
 import type {Handled} from '../loopback/dialect.ts';
 import type {FireflyRequest} from './firefly-request.ts';
 import type {FireflySettings} from './firefly-options.ts';
 import {isFormEncoded, readForm} from './read-form.ts';
-import {Refusal} from '../loopback/refusal.ts';
+import {Refusal, refuseUnless} from '../loopback/refusal.ts';
 
 /** A cluster that on-boarding told Firefly of. */
 export interface Integration {
@@ -25,8 +25,6 @@ const formFields = ['clusterId', 'accessKey', 'isProd', 'name'] as const;
 export function createIntegrations(settings: FireflySettings): Integrations {
   const all = new Map<string, Integration>();
 
-  const answered = (answer: Answer): Handled => ({answer});
-
   function existing({clusterId}: FireflyRequest): Integration {
     const integration = all.get(clusterId);
     if (integration === undefined) {
@@ -39,45 +37,39 @@ export function createIntegrations(settings: FireflySettings): Integrations {
     all,
     find(request, wire) {
       expectNoBody(wire);
-      return answered(jsonAnswer(200, existing(request)));
+      return {answer: jsonAnswer(200, existing(request))};
     },
     create(request, wire) {
-      if (!isFormEncoded(request)) {
-        throw new Refusal(415, 'The header Content-Type must be application/x-www-form-urlencoded.');
-      }
+      const type = 'application/x-www-form-urlencoded';
+      refuseUnless(isFormEncoded(request), `The header Content-Type must be ${type}.`, 415);
       const {clusterId, accessKey, isProd, name} = readForm(wire, formFields);
       expectClusterId(clusterId, settings);
-      if (accessKey !== settings.accessKey) {
-        throw new Refusal(400, 'accessKey is not the access key of the login.');
-      }
-      if (isProd !== 'true' && isProd !== 'false') throw new Refusal(400, 'isProd must be true or false.');
-      if (name !== clusterId) throw new Refusal(400, 'name must be the cluster id.');
+      refuseUnless(accessKey === settings.accessKey, 'accessKey is not the access key of the login.');
+      refuseUnless(isProd === 'true' || isProd === 'false', 'isProd must be true or false.');
+      refuseUnless(name === clusterId, 'name must be the cluster id.');
       if (all.has(clusterId)) {
         throw new Refusal(409, `The integration "${clusterId}" is already there.`, {legal: true});
       }
       const integration = {clusterId, name, isProd: isProd === 'true'};
       all.set(clusterId, integration);
-      return answered(jsonAnswer(201, integration));
+      return {answer: jsonAnswer(201, integration)};
     },
     remove(request, wire) {
       expectNoBody(wire);
       all.delete(existing(request).clusterId);
-      return answered(noContent);
+      return {answer: noContent};
     },
   };
 }
 
 /** Throws a `Refusal` unless the cluster id is one that may be sent to. */
 export function expectClusterId(clusterId: string, settings: FireflySettings): void {
-  if (!/^[a-z0-9_-]+$/.test(clusterId)) {
-    throw new Refusal(400, 'The cluster id must match ^[a-z0-9_-]+$.');
-  }
-  if (settings.clusterId !== undefined && clusterId !== settings.clusterId) {
-    throw new Refusal(400, `The cluster id must be "${settings.clusterId}".`);
-  }
+  refuseUnless(/^[a-z0-9_-]+$/.test(clusterId), 'The cluster id must match ^[a-z0-9_-]+$.');
+  const only = settings.clusterId ?? clusterId;
+  refuseUnless(clusterId === only, `The cluster id must be "${only}".`);
 }
 
 /** Throws a `Refusal` when a request that has nothing to say has a body. */
 export function expectNoBody(wire: Buffer): void {
-  if (wire.length > 0) throw new Refusal(400, 'This request must have no body.');
+  refuseUnless(wire.length === 0, 'This request must have no body.');
 }

@@ -5,7 +5,7 @@ import {expectJsonContentType} from './decode-body.ts';
 import type {FireflySettings} from './firefly-options.ts';
 import {isFormEncoded, readForm} from './read-form.ts';
 import {readDocument} from './read-document.ts';
-import {Refusal} from '../loopback/refusal.ts';
+import {Refusal, refuseUnless} from '../loopback/refusal.ts';
 import type {TokenBook} from '../loopback/token-book.ts';
 
 const keyNames = ['accessKey', 'secretKey'] as const;
@@ -21,13 +21,11 @@ export function handleLogin(request: FireflyRequest, wire: Buffer, options: Logi
   // On- and off-boarding sends form-encoded bodies, so its login may.
   const isForm = request.route === 'app-login' && isFormEncoded(request);
   if (!isForm) expectJsonContentType(request);
-  if (request.headers['content-encoding'] !== undefined) {
-    throw new Refusal(415, 'A login goes out without Content-Encoding.');
-  }
+  const encoding = request.headers['content-encoding'];
+  refuseUnless(encoding === undefined, 'A login goes out without Content-Encoding.', 415);
   const {accessKey, secretKey} = isForm ? readForm(wire, keyNames) : readDocument(wire, {required: keyNames});
-  if (typeof accessKey !== 'string' || typeof secretKey !== 'string') {
-    throw new Refusal(400, 'accessKey and secretKey must be strings.');
-  }
+  const areTexts = typeof accessKey === 'string' && typeof secretKey === 'string';
+  refuseUnless(areTexts, 'accessKey and secretKey must be strings.');
   if (accessKey !== settings.accessKey || secretKey !== settings.secretKey) {
     throw new Refusal(settings.wrongKeysStatus, 'The access key or the secret key is wrong.', {legal: true});
   }

@@ -3,10 +3,10 @@ import type {AcceptedPage} from './accepted.ts';
 import {noContent} from '../loopback/answer.ts';
 import type {OpenCall} from '../loopback/dialect.ts';
 import type {FireflyRequest} from './firefly-request.ts';
-import {expectQuery} from './expect-query.ts';
+import {expectQuery} from './expect-keys.ts';
 import type {IncomingPage, PageIntake} from './page-intake.ts';
 import {objectsShape} from './read-page.ts';
-import {Refusal} from '../loopback/refusal.ts';
+import {refuseUnless} from '../loopback/refusal.ts';
 
 export interface ObjectsContractOptions {
   readonly intake: PageIntake;
@@ -30,9 +30,8 @@ export function createObjectsContract(options: ObjectsContractOptions): {
   function expectSameBody(key: string, wire: Buffer): KnownKey {
     const digest = hash('sha256', wire, 'base64');
     const known = keys.get(key) ?? {digest};
-    if (known.digest !== digest) {
-      throw new Refusal(422, `Another body was sent before under the Idempotency-Key "${key}".`);
-    }
+    const message = `Another body was sent before under the Idempotency-Key "${key}".`;
+    refuseUnless(known.digest === digest, message, 422);
     return known;
   }
 
@@ -41,21 +40,13 @@ export function createObjectsContract(options: ObjectsContractOptions): {
       const {clusterId} = request;
       expectQuery(request, {});
       const forbidden = forbids(clusterId);
-      if (forbidden !== undefined) throw new Refusal(409, forbidden);
+      refuseUnless(forbidden === undefined, forbidden ?? '', 409);
       const idempotencyKey = request.headers['idempotency-key'] ?? '';
       const runId = /^([A-Za-z0-9-]+)-(?:0|[1-9]\d*)$/.exec(idempotencyKey)?.[1];
-      if (runId === undefined) {
-        throw new Refusal(400, 'The header Idempotency-Key must be "<run id>-<page number>".');
-      }
+      refuseUnless(runId, 'The header Idempotency-Key must be "<run id>-<page number>".');
       const key = `${clusterId} ${idempotencyKey}`;
-      const page: IncomingPage = {
-        contract: 'objects',
-        clusterId,
-        runId,
-        idempotencyKey,
-        request,
-        shape: objectsShape,
-      };
+      const shape = objectsShape;
+      const page: IncomingPage = {contract: 'objects', clusterId, runId, idempotencyKey, request, shape};
       return {
         handle(wire) {
           const known = expectSameBody(key, wire);

@@ -1,15 +1,11 @@
 import {Refusal} from '../loopback/refusal.ts';
+import {type ExpectedKeys, expectKeys} from './expect-keys.ts';
 import {scanPage} from './scan-page.ts';
 
 const decoder = new TextDecoder('utf-8', {fatal: true, ignoreBOM: true});
 
-export interface DocumentKeys {
-  readonly required: readonly string[];
-  readonly optional?: readonly string[];
-}
-
 /** Parses a small body that is one JSON object with exactly the given keys, each once. */
-export function readDocument(bytes: Buffer, keys: DocumentKeys): Readonly<Record<string, unknown>> {
+export function readDocument(bytes: Buffer, keys: ExpectedKeys): Readonly<Record<string, unknown>> {
   const document = parseJson(bytes);
   expectKeys(scanPage(bytes, '', 'opaque').keys, keys, 'The body');
   return document as Readonly<Record<string, unknown>>;
@@ -23,23 +19,6 @@ export function parseJson(bytes: Buffer): unknown {
     const position = /position \d+/.exec(error instanceof Error ? error.message : '')?.[0];
     throw new Refusal(400, `The body is not valid JSON${position === undefined ? '' : ` at ${position}`}.`);
   }
-}
-
-/** Throws a `Refusal` unless the keys are all of the required ones, none but the optional ones, and each once. */
-export function expectKeys(
-  found: readonly string[],
-  {required, optional = []}: DocumentKeys,
-  what: string,
-): void {
-  const isComplete = required.every((key) => found.includes(key));
-  if (isComplete && found.length === required.length) return;
-  const isKnown = found.every((key) => required.includes(key) || optional.includes(key));
-  if (isComplete && isKnown && new Set(found).size === found.length) return;
-  const mayHave = optional.length === 0 ? '' : ` (and may have ${optional.join(', ')})`;
-  throw new Refusal(
-    400,
-    `${what} must have exactly the keys ${required.join(', ')}${mayHave}; it has ${found.join(', ') || 'none'}.`,
-  );
 }
 
 /** Whether a parsed value is a JSON object. */

@@ -1,5 +1,5 @@
 import type {FireflyRequest} from './firefly-request.ts';
-import {Refusal} from '../loopback/refusal.ts';
+import {expectKeys} from './expect-keys.ts';
 
 /** Whether the body is declared as form-encoded. */
 export function isFormEncoded(request: FireflyRequest): boolean {
@@ -15,9 +15,6 @@ export function readForm<Key extends string>(
 ): Readonly<Record<Key, string>> {
   const fields = [...new URLSearchParams(bytes.toString('utf8'))];
   const names = fields.map(([name]) => name);
-  const isExact = names.length === keys.length && keys.every((key) => names.includes(key));
-  if (!isExact) {
-    throw new Refusal(400, `The form must have exactly the fields ${keys.join(', ')}, each once.`);
-  }
+  expectKeys(names, {required: keys}, 'The form', 'fields');
   return Object.fromEntries(fields) as Record<Key, string>;
 }

@@ -3,8 +3,9 @@ import {checkObjectItem} from './check-item.ts';
 import {checkResourceTypes} from './check-resource-types.ts';
 import {checkTree} from './check-tree.ts';
 import type {FireflySettings} from './firefly-options.ts';
-import {expectKeys, isJsonObject, parseJson} from './read-document.ts';
-import {Refusal} from '../loopback/refusal.ts';
+import {expectKeys} from './expect-keys.ts';
+import {isJsonObject, parseJson} from './read-document.ts';
+import {refuseUnless} from '../loopback/refusal.ts';
 import type {Span} from './scan-object.ts';
 import {type ItemShape, type ScannedItem, type ScannedPage, scanPage} from './scan-page.ts';
 
@@ -54,9 +55,7 @@ export function readPage(bytes: Buffer, shape: PageShape, settings: FireflySetti
   const parsed = settings.validate === 'full' ? parseJson(bytes) : undefined;
   const page = scanPage(bytes, shape.arrayKey, shape.item);
   expectKeys(page.keys, {required: [...shape.otherKeys, shape.arrayKey]}, 'The body');
-  if (page.items.length === 0) {
-    throw new Refusal(400, `${shape.arrayKey} must be an array of at least one item.`);
-  }
+  refuseUnless(page.items.length > 0, `${shape.arrayKey} must be an array of at least one item.`);
   if (shape.stream === 'objects') {
     for (const [index, item] of page.items.entries()) {
       checkObjectItem(item, shape.item, `${shape.arrayKey}[${index}]`);
@@ -78,8 +77,9 @@ function checkParsed(parsed: Readonly<Record<string, unknown>>, {stream, arrayKe
     case 'helmReleases':
       checkResourceTypes(parsed['k8sTypes']);
       for (const [index, release] of items.entries()) {
-        if (isJsonObject(release) && typeof release['name'] === 'string' && release['name'] !== '') continue;
-        throw new Refusal(400, `${arrayKey}[${index}] is not a release: it has no name.`);
+        const name = isJsonObject(release) ? release['name'] : undefined;
+        const isNamed = typeof name === 'string' && name !== '';
+        refuseUnless(isNamed, `${arrayKey}[${index}] is not a release: it has no name.`);
       }
   }
 }
@@ -92,16 +92,13 @@ function checkSizes(items: readonly ScannedItem[], shape: PageShape, settings: F
     const {start, end} = itemSpan(item, shape);
     last = end - start;
     total += last;
-    if (last > settings.itemBytes && shape.stream !== 'helmReleases') {
-      throw new Refusal(
-        400,
-        `${shape.arrayKey}[${index}] has ${last} bytes; one of more than ${settings.itemBytes} must not be sent.`,
-      );
-    }
+    refuseUnless(
+      last <= settings.itemBytes || shape.stream === 'helmReleases',
+      `${shape.arrayKey}[${index}] has ${last} bytes; one of more than ${settings.itemBytes} must not be sent.`,
+    );
   }
-  if (total - last <= settings.pageBytes) return;
-  throw new Refusal(
-    400,
+  refuseUnless(
+    total - last <= settings.pageBytes,
     `The page passed ${settings.pageBytes} bytes before its last item (${total - last} of ${total}): it should have been closed.`,
   );
 }

@@ -3,7 +3,7 @@ import type {OpenCall} from '../loopback/dialect.ts';
 import {Refusal} from '../loopback/refusal.ts';
 import type {TokenBook} from '../loopback/token-book.ts';
 import {checkToken} from './check-token.ts';
-import {expectQuery} from './expect-query.ts';
+import {expectQuery} from './expect-keys.ts';
 import type {FetchingContract} from './fetching-contract.ts';
 import type {FireflySettings} from './firefly-options.ts';
 import type {FireflyRequest, RouteName} from './firefly-request.ts';

@@ -1,6 +1,6 @@
 import {type ApiGroup, groupsOf} from './api-group.ts';
 import {builtInResources} from './built-in-resources.ts';
-import type {ObjectTable} from './cluster.ts';
+import {convertWritten, type ObjectTable} from './cluster.ts';
 import type {EditableCluster, ObjectName, PlainObject, RawEntry} from './editable-cluster.ts';
 import {goJson} from './go-json.ts';
 import {definitionName, groupVersion, type ResourceDefinition} from './resource-definition.ts';
@@ -64,7 +64,7 @@ class ExplicitCluster implements EditableCluster {
     if (resourceVersion > this.resourceVersion) return undefined;
     const history = this.#histories.get(definitionName(definition)) ?? [];
     const state = history.findLast(({from}) => from <= resourceVersion);
-    return new EntryTable(definition, state?.entries ?? []);
+    return entryTable(definition, state?.entries ?? []);
   }
 
   put(object: PlainObject | RawEntry) {
@@ -140,49 +140,23 @@ class ExplicitCluster implements EditableCluster {
   }
 }
 
-class EntryTable implements ObjectTable {
-  readonly #definition: ResourceDefinition;
-  readonly #entries: readonly Entry[];
-
-  constructor(definition: ResourceDefinition, entries: readonly Entry[]) {
-    this.#definition = definition;
-    this.#entries = entries;
-  }
-
-  get length() {
-    return this.#entries.length;
-  }
-
-  get largest() {
-    // Another version's name may be longer than the stored one.
-    return 64 + this.#entries.reduce((largest, {bytes}) => Math.max(largest, bytes.length), 0);
-  }
-
-  keyAt(index: number) {
-    return this.#at(index).key;
-  }
-
-  write(index: number, version: string, target: Buffer, offset: number) {
-    const bytes = this.#inVersion(this.#at(index).bytes, version);
-    target.set(bytes, offset);
-    return offset + bytes.length;
-  }
-
-  /** Custom resources are converted by changing `apiVersion` alone (conversion strategy None). */
-  #inVersion(bytes: Buffer, version: string): Buffer {
-    const {custom, versions, group} = this.#definition;
-    if (!custom || versions.length === 1) return bytes;
-    const opening = /^\{"apiVersion":"[^"]*"/.exec(bytes.toString('latin1', 0, 256))?.[0];
-    if (opening === undefined) return bytes;
-    const head = Buffer.from(`{"apiVersion":"${groupVersion(group, version)}"`);
-    return Buffer.concat([head, bytes.subarray(opening.length)]);
-  }
-
-  #at(index: number): Entry {
-    const entry = this.#entries[index];
-    if (entry === undefined) throw new RangeError(`There is no object ${index} among ${this.length}.`);
+function entryTable(definition: ResourceDefinition, entries: readonly Entry[]): ObjectTable {
+  const at = (index: number) => {
+    const entry = entries[index];
+    if (entry === undefined) throw new RangeError(`There is no object ${index} among ${entries.length}.`);
     return entry;
-  }
+  };
+  return {
+    length: entries.length,
+    // Another version's name may be longer than the stored one.
+    largest: 64 + entries.reduce((largest, {bytes}) => Math.max(largest, bytes.length), 0),
+    keyAt: (index) => at(index).key,
+    write(index, version, target, offset) {
+      const {bytes} = at(index);
+      target.set(bytes, offset);
+      return convertWritten(definition, version, {target, offset, end: offset + bytes.length});
+    },
+  };
 }
 
 function isRaw(object: PlainObject | RawEntry): object is RawEntry {

@@ -1,5 +1,5 @@
 import type {ApiGroup} from './api-group.ts';
-import type {ResourceDefinition} from './resource-definition.ts';
+import {groupVersion, type ResourceDefinition} from './resource-definition.ts';
 
 /** What the API server serves: definitions, and objects that need not all be in memory. */
 export interface Cluster {
@@ -29,6 +29,25 @@ export interface ObjectTable {
    * The caller made room for `largest` bytes.
    */
   write(index: number, version: string, target: Buffer, offset: number): number;
+}
+
+/**
+ * Turns an object that was just written from `offset` to `end` into another version: custom resources are converted by
+ * changing `apiVersion` alone (conversion strategy None). Returns the new end; another name may be 64 bytes longer.
+ */
+export function convertWritten(
+  {custom, group, versions}: ResourceDefinition,
+  version: string,
+  {target, offset, end}: {readonly target: Buffer; readonly offset: number; readonly end: number},
+): number {
+  const opening = '{"apiVersion":"';
+  const start = offset + opening.length;
+  if (!custom || version === versions[0] || target.toString('latin1', offset, start) !== opening) return end;
+  const storedEnd = target.indexOf('"', start);
+  const served = Buffer.from(groupVersion(group, version));
+  target.copyWithin(start + served.length, storedEnd, end);
+  served.copy(target, start);
+  return end + start + served.length - storedEnd;
 }
 
 /** One object's JSON as it stands in a list's items: built-in resources leave out `kind` and `apiVersion`. */

@@ -1,5 +1,6 @@
 import type {Answer} from '../loopback/answer.ts';
 import type {RequestInfo} from './request-info.ts';
+import {definitionName} from './resource-definition.ts';
 import {statusResponse} from './status-response.ts';
 
 /** The 403 of k8s.io/apiserver/pkg/endpoints/handlers/responsewriters/errors.go, letter for letter. */
@@ -10,7 +11,7 @@ export function forbiddenResponse(user: string, info: RequestInfo, method: strin
     return statusResponse({code: 403, reason: 'Forbidden', message, details: {}, headers});
   }
   const {verb, group, resource, subresource, namespace, name} = info;
-  const subject = group === '' ? resource : `${resource}.${group}`;
+  const subject = definitionName(info);
   const target = subresource === undefined ? resource : `${resource}/${subresource}`;
   const scope =
     namespace === undefined ? 'at the cluster scope' : `in the namespace ${JSON.stringify(namespace)}`;

@@ -9,7 +9,7 @@ import {parseListQuery, type ListQuery} from './list-query.ts';
 import {listResponse} from './list-response.ts';
 import {partialObjectMetadata} from './object-metadata.ts';
 import type {RequestInfo} from './request-info.ts';
-import {groupVersion, type ResourceDefinition} from './resource-definition.ts';
+import {definitionName, groupVersion, type ResourceDefinition} from './resource-definition.ts';
 import {statusResponse, unknownResource} from './status-response.ts';
 
 /** A GET of a list or of one object, authorized and resolved to its definition. */
@@ -103,9 +103,8 @@ function getOne(state: ApiState, request: ResourceRequest, form: 'full' | 'parti
   const key = definition.namespaced ? `${namespace}/${name}` : name;
   const index = table === undefined ? 0 : lowerBound(table, key);
   if (table === undefined || index >= table.length || table.keyAt(index) !== key) {
-    const subject = group === '' ? resource : `${resource}.${group}`;
     const details = {name, ...(group === '' ? {} : {group}), kind: resource};
-    const message = `${subject} ${JSON.stringify(name)} not found`;
+    const message = `${definitionName(definition)} ${JSON.stringify(name)} not found`;
     return statusResponse({code: 404, reason: 'NotFound', message, details});
   }
   if (subresource !== undefined) return unknownResource();

@@ -21,3 +21,8 @@ export class Refusal extends CollectorError {
     this.legal = options.legal ?? false;
   }
 }
+
+/** Throws a `Refusal` unless the condition holds. */
+export function refuseUnless(condition: unknown, message: string, status = 400): asserts condition {
+  if (!condition) throw new Refusal(status, message);
+}

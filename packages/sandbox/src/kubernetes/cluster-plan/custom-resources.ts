@@ -1,4 +1,4 @@
-import {defineCustomResource} from '../define-custom-resource.ts';
+import {type CustomResourceOptions, defineCustomResource} from '../define-custom-resource.ts';
 import type {ResourceDefinition} from '../resource-definition.ts';
 
 /**
@@ -6,59 +6,35 @@ import type {ResourceDefinition} from '../resource-definition.ts';
  * resource can be created but not listed.
  */
 export const customResources: readonly ResourceDefinition[] = [
-  defineCustomResource({
-    group: 'argoproj.io',
-    versions: ['v1', 'v1alpha1'],
-    kind: 'Rollout',
-    shortNames: ['ro'],
+  define('argoproj.io/v1,v1alpha1', 'Rollout', 'ro', {
     categories: ['all'],
     subresources: ['status', 'scale'],
   }),
-  defineCustomResource({
-    group: 'argoproj.io',
-    versions: ['v1alpha1'],
-    kind: 'Application',
-    shortNames: ['app', 'apps'],
-  }),
-  defineCustomResource({
-    group: 'argoproj.io',
-    versions: ['v1alpha1'],
-    kind: 'AppProject',
-    shortNames: ['appproj'],
-  }),
-  defineCustomResource({
-    group: 'argoproj.io',
-    versions: ['v1alpha1'],
-    kind: 'AnalysisTemplate',
-    shortNames: ['at'],
-  }),
-  defineCustomResource({group: 'argoproj.io', versions: ['v1alpha1'], kind: 'Route', namespaced: false}),
-  defineCustomResource({
-    group: 'cert-manager.io',
-    versions: ['v1'],
-    kind: 'Certificate',
-    shortNames: ['cert', 'certs'],
+  define('argoproj.io/v1alpha1', 'Application', 'app,apps'),
+  define('argoproj.io/v1alpha1', 'AppProject', 'appproj'),
+  define('argoproj.io/v1alpha1', 'AnalysisTemplate', 'at'),
+  define('argoproj.io/v1alpha1', 'Route', '', {namespaced: false}),
+  define('cert-manager.io/v1', 'Certificate', 'cert,certs', {
     categories: ['cert-manager'],
     subresources: ['status'],
   }),
-  defineCustomResource({
-    group: 'cert-manager.io',
-    versions: ['v1'],
-    kind: 'CertificateRequest',
-    shortNames: ['cr', 'crs'],
-    subresources: ['status'],
-  }),
-  defineCustomResource({group: 'monitoring.coreos.com', versions: ['v1'], kind: 'ServiceMonitor'}),
-  defineCustomResource({group: 'monitoring.coreos.com', versions: ['v1'], kind: 'PrometheusRule'}),
-  defineCustomResource({
-    group: 'example.com',
-    versions: ['v1', 'v1beta1'],
-    kind: 'Widget',
-    shortNames: ['wd'],
-    subresources: ['status'],
-  }),
-  defineCustomResource({group: 'example.com', versions: ['v1'], kind: 'WidgetReview', verbs: ['create']}),
+  define('cert-manager.io/v1', 'CertificateRequest', 'cr,crs', {subresources: ['status']}),
+  define('monitoring.coreos.com/v1', 'ServiceMonitor'),
+  define('monitoring.coreos.com/v1', 'PrometheusRule'),
+  define('example.com/v1,v1beta1', 'Widget', 'wd', {subresources: ['status']}),
+  define('example.com/v1', 'WidgetReview', '', {verbs: ['create']}),
 ];
+
+function define(
+  groupVersions: string,
+  kind: string,
+  shortNames = '',
+  others: Partial<CustomResourceOptions> = {},
+): ResourceDefinition {
+  const [group = '', versions = ''] = groupVersions.split('/');
+  const short = shortNames.split(',').filter(Boolean);
+  return defineCustomResource({group, versions: versions.split(','), kind, shortNames: short, ...others});
+}
 
 /** The aggregated API whose backend is dead. */
 export const deadGroupVersion = 'metrics.k8s.io/v1beta1';

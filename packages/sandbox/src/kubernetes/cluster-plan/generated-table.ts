@@ -1,6 +1,5 @@
-import type {ObjectTable} from '../cluster.ts';
+import {convertWritten, type ObjectTable} from '../cluster.ts';
 import type {ResourceDefinition} from '../resource-definition.ts';
-import {groupVersion} from '../resource-definition.ts';
 import type {ObjectTemplate} from './object-template.ts';
 import {Position, type Segment} from './segment.ts';
 
@@ -31,7 +30,6 @@ export class GeneratedTable implements ObjectTable {
   /** Index of the first object of each namespace. */
   readonly #starts: readonly number[];
   readonly #position: Position;
-  readonly #conversions = new Map<string, {readonly stored: Buffer; readonly served: Buffer}>();
   #namespaceIndex = 0;
 
   constructor({definition, parts, namespaces, seed}: GeneratedTableOptions) {
@@ -46,14 +44,6 @@ export class GeneratedTable implements ObjectTable {
     const templates = parts.flatMap((part) => part.templates);
     // Another version's name may be longer than the stored one.
     this.largest = 64 + templates.reduce((largest, template) => Math.max(largest, template.largest), 0);
-    const {custom, group, versions} = definition;
-    const [stored = ''] = versions;
-    for (const version of custom ? versions.slice(1) : []) {
-      this.#conversions.set(version, {
-        stored: Buffer.from(`{"apiVersion":"${groupVersion(group, stored)}"`),
-        served: Buffer.from(`{"apiVersion":"${groupVersion(group, version)}"`),
-      });
-    }
   }
 
   keyAt(index: number) {
@@ -68,12 +58,7 @@ export class GeneratedTable implements ObjectTable {
     const template = templates[position.chance(100) % templates.length];
     if (template === undefined) throw new Error(`There is no template for ${position.segment.key}.`);
     const end = template.write(position, target, offset);
-    const conversion = this.#conversions.get(version);
-    if (conversion === undefined) return end;
-    const {stored, served} = conversion;
-    target.copyWithin(offset + served.length, offset + stored.length, end);
-    served.copy(target, offset);
-    return end + served.length - stored.length;
+    return convertWritten(this.#definition, version, {target, offset, end});
   }
 
   /** Moves the position to an object and gives the templates of its part. */

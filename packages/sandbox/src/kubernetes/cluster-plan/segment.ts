@@ -1,20 +1,9 @@
+import type {Manifest} from './manifests.ts';
 import {mix, nameHash} from './mix.ts';
 import type {Population} from './population.ts';
 
 /** Text that differs from object to object: plain ASCII that needs no escapes in JSON. */
 export type SlotText = (position: Position) => string;
-
-/** Which objects, and of whom they derive. */
-export interface SegmentOptions {
-  /** `pods`, `certificates.cert-manager.io`. */
-  readonly resource: string;
-  readonly population: Population;
-  /** Objects for each member. */
-  readonly perMember: number;
-  readonly nameOf: SlotText;
-  readonly ascendingUids: boolean;
-  readonly statuses: readonly string[];
-}
 
 /** The objects of one resource that derive from one population. */
 export class Segment {
@@ -28,14 +17,15 @@ export class Segment {
   readonly id: number;
   readonly #ascendingUids: boolean;
 
-  constructor(options: SegmentOptions) {
-    this.resource = options.resource;
-    this.population = options.population;
-    this.perMember = options.perMember;
-    this.nameOf = options.nameOf;
-    this.statuses = options.statuses;
+  constructor(manifest: Manifest, population: Population, nameOf: SlotText) {
+    const {resource, perMember = 1, statuses = [], ascendingUids = false} = manifest;
+    this.resource = resource;
+    this.population = population;
+    this.perMember = perMember;
+    this.nameOf = nameOf;
+    this.statuses = statuses;
     this.id = nameHash(this.key);
-    this.#ascendingUids = options.ascendingUids;
+    this.#ascendingUids = ascendingUids;
   }
 
   get key(): string {
