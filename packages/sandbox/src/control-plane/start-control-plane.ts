@@ -68,7 +68,7 @@ async function tryToStart(
   // There is no event for "ready": it has to be asked for.
   const deadline = Date.now() + patience;
   while (!guard.hasEnded && Date.now() < deadline) {
-    const ca = textOf(file('certificates/apiserver.crt'));
+    const ca = fileText(file('certificates/apiserver.crt'));
     if (ca !== undefined) {
       const client = apiClient(url, ca);
       const answer = await client.send({path: '/readyz', token: tokens.get('admin')}).catch(() => undefined);
@@ -143,7 +143,7 @@ function tokenRows(tokens: Tokens): string {
     .join('');
 }
 
-function textOf(path: string): string | undefined {
+function fileText(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch {

@@ -1,5 +1,5 @@
 import {apiFaults} from './api-faults.ts';
-import type {Contract, FaultRow} from './fault-row.ts';
+import type {ContractName, FaultRow} from './fault-row.ts';
 import {type Judgement, judgeFault} from './judge-fault.ts';
 import {receiverFaults} from './receiver-faults.ts';
 import {type Delivered, type FaultCase, type FaultResult, type FaultSettings, runFault} from './run-fault.ts';
@@ -8,7 +8,7 @@ import {signalFaults} from './signal-faults.ts';
 /** Every fault there is a row for. */
 export const faultRows: readonly FaultRow[] = [...receiverFaults, ...apiFaults, ...signalFaults];
 
-const contracts: readonly Contract[] = ['objects', 'fetching'];
+const contracts: readonly ContractName[] = ['objects', 'fetching'];
 
 /** The runs of some rows: each contract, and both values of `collector.incomplete` where they end differently. */
 export function faultCases(rows: readonly FaultRow[]): readonly FaultCase[] {
@@ -40,7 +40,7 @@ export interface MatrixOptions extends FaultSettings {
  */
 export async function runFaultMatrix(options: MatrixOptions): Promise<readonly Judgement[]> {
   const {rows, atOnce, onJudgement} = options;
-  const wholes = new Map<Contract, Delivered>();
+  const wholes = new Map<ContractName, Delivered>();
   for (const contract of contracts) wholes.set(contract, await withoutFault(contract, options));
   const judgements: Judgement[] = [];
   const waiting = faultCases(rows).values();
@@ -57,7 +57,7 @@ export async function runFaultMatrix(options: MatrixOptions): Promise<readonly J
   return judgements;
 }
 
-async function withoutFault(contract: Contract, options: FaultSettings): Promise<FaultResult> {
+async function withoutFault(contract: ContractName, options: FaultSettings): Promise<FaultResult> {
   const row: FaultRow = {name: 'none', what: 'nothing', ends: {exit: [0], delivered: 'all', lock: true}};
   const result = await runFault({row, contract, incomplete: undefined}, options);
   const {wrong} = judgeFault(result, result);

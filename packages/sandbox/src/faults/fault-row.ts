@@ -4,7 +4,7 @@ import type {FaultyApi} from './faulty-api.ts';
 import type {SilentLayer} from './silent-network.ts';
 
 /** The contract that the collector is told to speak. */
-export type Contract = 'objects' | 'fetching';
+export type ContractName = 'objects' | 'fetching';
 
 /** The value of `collector.incomplete`. */
 export type Incomplete = 'deliver' | 'withhold';
@@ -37,7 +37,7 @@ export interface FaultRow {
   /** What goes wrong, in words. */
   readonly what: string;
   /** Default: both. */
-  readonly contracts?: readonly Contract[];
+  readonly contracts?: readonly ContractName[];
   /** Sets the fault up, before the collector starts. */
   readonly arm?: (bench: FaultBench) => void;
   /** A layer below HTTP that does not answer, at first or ever. */

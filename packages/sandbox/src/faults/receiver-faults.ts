@@ -1,9 +1,9 @@
 import type {Fault} from '../loopback/fault.ts';
 import type {RequestMatcher} from '../loopback/loopback-request.ts';
-import type {FireflyRequest} from '../firefly/firefly-request.ts';
+import type {ReceivedRequest} from '../firefly/received-request.ts';
 import {type Ending, failed, type FaultRow, unharmed} from './fault-row.ts';
 
-type Action = Fault<FireflyRequest>;
+type Action = Fault<ReceivedRequest>;
 
 /** A fault of some pages that passes. */
 function passing(name: string, what: string, fault: Action, {nth = 3, times = 2} = {}): FaultRow {
@@ -27,11 +27,11 @@ const resets = (
 function ofFetching(
   name: string,
   what: string,
-  route: FireflyRequest['route'],
+  route: ReceivedRequest['route'],
   ends: Ending,
   {fault, times = Infinity}: {readonly fault: Action; readonly times?: number},
 ): FaultRow {
-  const on: RequestMatcher<FireflyRequest> = {route};
+  const on: RequestMatcher<ReceivedRequest> = {route};
   return {
     name,
     what,
@@ -91,7 +91,7 @@ export const receiverFaults: readonly FaultRow[] = [
     name: 'receiver-short-tokens',
     what: 'tokens end at every seventh request',
     arm({firefly}) {
-      const on: RequestMatcher<FireflyRequest> = ({number}) => number % 7 === 0;
+      const on: RequestMatcher<ReceivedRequest> = ({number}) => number % 7 === 0;
       firefly.inject({on, times: Infinity, fault: {kind: 'call', run: () => firefly.revokeTokens()}});
     },
     ends: unharmed,

@@ -5,14 +5,14 @@ import {join} from 'node:path';
 import type {Firefly} from '../firefly/firefly.ts';
 import {startFirefly} from '../firefly/start-firefly.ts';
 import {type CollectorRun, runCollector} from '../run-collector.ts';
-import type {Contract, FaultRow, Incomplete} from './fault-row.ts';
+import type {ContractName, FaultRow, Incomplete} from './fault-row.ts';
 import {type ApiAddress, startFaultyApi} from './faulty-api.ts';
 import {startSilentNetwork} from './silent-network.ts';
 
 /** One run of a row. */
 export interface FaultCase {
   readonly row: FaultRow;
-  readonly contract: Contract;
+  readonly contract: ContractName;
   /** Undefined where the row ends the same whatever is chosen. */
   readonly incomplete: Incomplete | undefined;
 }

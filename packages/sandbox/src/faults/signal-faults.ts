@@ -1,10 +1,10 @@
-import {pageRequests} from '../firefly/firefly-request.ts';
-import type {Contract, FaultBench, FaultRow} from './fault-row.ts';
+import {pageRequests} from '../firefly/received-request.ts';
+import type {ContractName, FaultBench, FaultRow} from './fault-row.ts';
 
 interface Moment {
   readonly name: string;
   readonly when: (bench: FaultBench) => Promise<unknown>;
-  readonly contracts?: readonly Contract[];
+  readonly contracts?: readonly ContractName[];
   /** Default 143. At the very end the run may be over before the signal is seen. */
   readonly exit?: readonly number[];
 }

@@ -2,7 +2,7 @@ import type {StreamName} from '@firefly/core';
 import type {Accepted, AcceptedPage} from './accepted.ts';
 import type {FireflySettings} from './firefly-options.ts';
 import {createPageFolder} from './page-folder.ts';
-import {itemBytes, itemSpan, type PageShape} from './read-page.ts';
+import {itemBytes, itemRange, type PageShape} from './read-page.ts';
 import type {ScannedPage} from './scan-page.ts';
 
 /** A page as it is handed over to be kept. */
@@ -50,7 +50,7 @@ export function createAcceptedBook(keep: FireflySettings['keep']): AcceptedBook 
       kinds: countKinds(scanned),
       rawBytes: bytes.length,
       itemBytes: scanned.items.reduce((sum, item) => {
-        const {start, end} = itemSpan(item, shape);
+        const {start, end} = itemRange(item, shape);
         return sum + end - start;
       }, 0),
       duplicates: 0,

@@ -1,6 +1,6 @@
 import {expectKeys} from './expect-keys.ts';
 import {isJsonObject} from './read-document.ts';
-import {refuseUnless} from '../loopback/refusal.ts';
+import {refuseUnless} from '../loopback/request-refusal.ts';
 
 /** Keys of the metadata that ends a fetching. */
 export const metadataKeys = {
@@ -11,7 +11,7 @@ export const metadataKeys = {
 const statsKeys = {required: ['k8s_objects', 'helm_releases', 'k8s_types']};
 const timeKeys = {required: ['collectionTime', 'redactionTime']};
 
-/** Throws a `Refusal` unless the values of the metadata are what the contract documents. */
+/** Throws a `RequestRefusal` unless the values of the metadata are what the contract documents. */
 export function checkMetadata(metadata: Readonly<Record<string, unknown>>): void {
   const {startDate, endDate, result, error, collectorVersion, collectorStats, serverVersion} = metadata;
   const isForward = readDate('startDate', startDate) <= readDate('endDate', endDate);

@@ -1,10 +1,10 @@
 import {expectKeys} from './expect-keys.ts';
 import {isJsonObject} from './read-document.ts';
-import {refuseUnless} from '../loopback/refusal.ts';
+import {refuseUnless} from '../loopback/request-refusal.ts';
 
 const keys = {required: ['kind', 'namespaced', 'apiVersion']};
 
-/** Throws a `Refusal` unless `value` is a filled array of `{kind, namespaced, apiVersion}`, each once, as a helm page has it. */
+/** Throws a `RequestRefusal` unless `value` is a filled array of `{kind, namespaced, apiVersion}`, each once, as a helm page has it. */
 export function checkResourceTypes(value: unknown): void {
   const isList = Array.isArray(value) && value.length > 0;
   refuseUnless(isList, 'k8sTypes must be an array of at least one resource type.');

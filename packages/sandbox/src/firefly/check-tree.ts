@@ -1,6 +1,6 @@
 import {expectKeys} from './expect-keys.ts';
 import {isJsonObject} from './read-document.ts';
-import {refuseUnless} from '../loopback/refusal.ts';
+import {refuseUnless} from '../loopback/request-refusal.ts';
 
 const rootKeys = {required: ['uid', 'kind', 'object', 'children']};
 const keys = {required: [...rootKeys.required, 'name']};
@@ -8,7 +8,7 @@ const keys = {required: [...rootKeys.required, 'name']};
 /** Kinds that may stand alone as a tree: every other root has children. */
 const lonelyRoots: ReadonlySet<unknown> = new Set(['Ingress', 'Provisioner']);
 
-/** Throws a `Refusal` unless `tree` is `{uid, kind, object, children: [...]}`, with a `name` in every node below it. */
+/** Throws a `RequestRefusal` unless `tree` is `{uid, kind, object, children: [...]}`, with a `name` in every node below it. */
 export function checkTree(tree: unknown, what: string): void {
   checkNode(tree, what, rootKeys);
   const {kind, children} = tree as {kind: unknown; children: readonly unknown[]};

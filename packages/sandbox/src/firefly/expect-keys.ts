@@ -1,5 +1,5 @@
-import {Refusal, refuseUnless} from '../loopback/refusal.ts';
-import type {FireflyRequest} from './firefly-request.ts';
+import {RequestRefusal, refuseUnless} from '../loopback/request-refusal.ts';
+import type {ReceivedRequest} from './received-request.ts';
 
 /** Which keys something must have, and may have beside them. */
 export interface ExpectedKeys {
@@ -7,7 +7,7 @@ export interface ExpectedKeys {
   readonly optional?: readonly string[];
 }
 
-/** Throws a `Refusal` unless the keys are all of the required ones, none but the optional ones, and each once. */
+/** Throws a `RequestRefusal` unless the keys are all of the required ones, none but the optional ones, and each once. */
 export function expectKeys(
   found: readonly string[],
   {required = [], optional = []}: ExpectedKeys,
@@ -23,11 +23,11 @@ export function expectKeys(
   const mayHave = optional.length === 0 ? '' : ` (and may have ${optional.join(', ')})`;
   const all = required.join(', ') || '(none)';
   const have = found.join(', ') || 'none';
-  throw new Refusal(400, `${what} must have exactly the ${keys} ${all}${mayHave}; it has ${have}.`);
+  throw new RequestRefusal(400, `${what} must have exactly the ${keys} ${all}${mayHave}; it has ${have}.`);
 }
 
 /** The query's parameters: all of the required ones, none but the optional ones, each once and not empty. */
-export function expectQuery({query}: FireflyRequest, keys: ExpectedKeys): Readonly<Record<string, string>> {
+export function expectQuery({query}: ReceivedRequest, keys: ExpectedKeys): Readonly<Record<string, string>> {
   expectKeys([...query.keys()], keys, 'The query', 'parameters');
   const empty = [...query].find(([, value]) => value === '')?.[0];
   refuseUnless(empty === undefined, `The parameter ${empty} of the query is empty.`);

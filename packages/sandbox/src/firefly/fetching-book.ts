@@ -1,12 +1,12 @@
 import {randomBytes} from 'node:crypto';
 import type {Handled} from '../loopback/dialect.ts';
-import type {FireflyRequest} from './firefly-request.ts';
+import type {ReceivedRequest} from './received-request.ts';
 import {expectQuery} from './expect-keys.ts';
 import type {OpenFetching} from './fetching.ts';
 import type {FireflySettings} from './firefly-options.ts';
-import {handshakeAnswer, type HandshakeQuery, readHandshake, wantsTrees} from './handshake.ts';
+import {handshakeAnswer, type HandshakeQuery, readHandshake, wantsTrees} from './read-handshake.ts';
 import type {PageIntake} from './page-intake.ts';
-import {refuseUnless} from '../loopback/refusal.ts';
+import {refuseUnless} from '../loopback/request-refusal.ts';
 
 export interface FetchingBookOptions {
   readonly settings: FireflySettings;
@@ -17,9 +17,9 @@ export interface FetchingBookOptions {
 export interface FetchingBook {
   readonly fetchings: readonly OpenFetching[];
   /** The handshake: begins a fetching, unless the configured answer says otherwise. */
-  start(request: FireflyRequest): Handled;
-  /** The latest fetching of a request's cluster; throws a `Refusal` unless the query has its integration id. */
-  find(request: FireflyRequest): OpenFetching;
+  start(request: ReceivedRequest): Handled;
+  /** The latest fetching of a request's cluster; throws a `RequestRefusal` unless the query has its integration id. */
+  find(request: ReceivedRequest): OpenFetching;
   forbidsObjects(clusterId: string): string | undefined;
   beginRun(): void;
 }
@@ -40,7 +40,7 @@ export function createFetchingBook({settings, intake}: FetchingBookOptions): Fet
     return integrationId;
   }
 
-  function start(request: FireflyRequest): Handled {
+  function start(request: ReceivedRequest): Handled {
     const query = readHandshake(request, settings.now());
     const {fetchingId, clusterUniqueId, overridesClusterId} = query;
     const {clusterId} = request;

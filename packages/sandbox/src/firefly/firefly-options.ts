@@ -5,7 +5,7 @@ import type {StreamName} from '@firefly/core';
  * The answer to the handshake of the contract `fetching`: an old or unwilling server's status, or 200 with the
  * integration id and what follows it (`unreadable`: neither `true` nor `false`; the client then sends trees).
  */
-export type HandshakeAnswer =
+export type HandshakeMode =
   | 204
   | 402
   | 404
@@ -36,7 +36,7 @@ export interface FireflyOptions {
   /** The integration of every cluster. Default: a random one for each. */
   readonly integrationId?: string;
   /** Default: 200 with an integration id and `sendTrees` true. */
-  readonly handshake?: HandshakeAnswer;
+  readonly handshake?: HandshakeMode;
   /** A page must have been closed by the item that took it past this many bytes of JSON. Default 1,200,000. */
   readonly pageBytes?: number;
   /** Objects and trees of more JSON than this must not be sent. Default 1,536,000. */

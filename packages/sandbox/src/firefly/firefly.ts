@@ -2,15 +2,15 @@ import type {StreamName} from '@firefly/core';
 import type {LoopbackServer} from '../loopback/loopback-server.ts';
 import type {Accepted} from './accepted.ts';
 import type {Fetching} from './fetching.ts';
-import type {FireflyRequest} from './firefly-request.ts';
-import type {Integration} from './integrations.ts';
+import type {ReceivedRequest} from './received-request.ts';
+import type {Integration} from './serve-integrations.ts';
 import type {FireflySummary} from './firefly-summary.ts';
 
 /**
  * The embedded Firefly. Its `url` is endpoint, login endpoint and (its `/api`) app API endpoint; it serves from the
  * start until `stop()` or `close()`.
  */
-export interface Firefly extends LoopbackServer<FireflyRequest> {
+export interface Firefly extends LoopbackServer<ReceivedRequest> {
   readonly accessKey: string;
   readonly secretKey: string;
   readonly accepted: Accepted;

@@ -1,5 +1,5 @@
 import {crc32, inflateRawSync} from 'node:zlib';
-import {Refusal} from '../loopback/refusal.ts';
+import {RequestRefusal} from '../loopback/request-refusal.ts';
 
 /** What one-shot inflating returns when it is asked for its engine (`info`), which the type declarations leave out. */
 interface InflateResult {
@@ -70,6 +70,6 @@ function headerEnd(bytes: Buffer): number {
   return index;
 }
 
-function broken(why: string): Refusal {
-  return new Refusal(400, `The body is not the gzip that Content-Encoding promises: ${why}.`);
+function broken(why: string): RequestRefusal {
+  return new RequestRefusal(400, `The body is not the gzip that Content-Encoding promises: ${why}.`);
 }

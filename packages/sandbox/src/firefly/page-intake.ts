@@ -1,17 +1,17 @@
-import type {Exchange} from '../loopback/exchange.ts';
+import type {LoopbackExchange} from '../loopback/loopback-exchange.ts';
 import type {AcceptedPage} from './accepted.ts';
 import type {AcceptedBook, NewPage} from './accepted-book.ts';
 import {decodeBody} from './decode-body.ts';
 import {createDelivery, type Delivery, type FailedPage} from './delivery.ts';
 import type {FireflySettings} from './firefly-options.ts';
-import {Refusal} from '../loopback/refusal.ts';
+import {RequestRefusal} from '../loopback/request-refusal.ts';
 import {itemBytes, type PageShape, readPage} from './read-page.ts';
-import type {FireflyRequest} from './firefly-request.ts';
+import type {ReceivedRequest} from './received-request.ts';
 import {scanPage, type ScannedPage} from './scan-page.ts';
 
 /** One page's request, and the run that it belongs to. */
 export interface IncomingPage extends Pick<NewPage, 'contract' | 'clusterId' | 'runId' | 'idempotencyKey'> {
-  readonly request: FireflyRequest;
+  readonly request: ReceivedRequest;
   readonly shape: PageShape;
 }
 
@@ -28,12 +28,12 @@ export interface PageIntake {
   delivery(run: RunOfPage): Delivery;
   /** Every run that was seen. */
   readonly deliveries: Iterable<Delivery>;
-  /** Checks and keeps a page that is here for the first time; throws a `Refusal`. */
+  /** Checks and keeps a page that is here for the first time; throws a `RequestRefusal`. */
   accept(page: IncomingPage, wire: Buffer, check?: (bytes: Buffer, page: ScannedPage) => void): AcceptedPage;
   /** Takes a page that is here already: it is kept once, and what failed of it since is owed no more. */
   acceptAgain(page: IncomingPage, wire: Buffer, known: AcceptedPage): void;
   /** Called once for each page when its request is over; books what it still owes. */
-  settled(page: IncomingPage, exchange: Exchange): void;
+  settled(page: IncomingPage, exchange: LoopbackExchange): void;
 }
 
 export function createPageIntake(settings: FireflySettings, accepted: AcceptedBook): PageIntake {
@@ -115,5 +115,5 @@ export function createPageIntake(settings: FireflySettings, accepted: AcceptedBo
 
 function expectWithin(size: number, limit: number, what: string): void {
   if (size <= limit) return;
-  throw new Refusal(413, `The body has ${size} bytes ${what}; ${limit} are allowed.`, {legal: true});
+  throw new RequestRefusal(413, `The body has ${size} bytes ${what}; ${limit} are allowed.`, {legal: true});
 }

@@ -1,4 +1,4 @@
-import {Refusal} from '../loopback/refusal.ts';
+import {RequestRefusal} from '../loopback/request-refusal.ts';
 import {type ExpectedKeys, expectKeys} from './expect-keys.ts';
 import {scanPage} from './scan-page.ts';
 
@@ -17,7 +17,10 @@ export function parseJson(bytes: Buffer): unknown {
     return JSON.parse(decoder.decode(bytes));
   } catch (error) {
     const position = /position \d+/.exec(error instanceof Error ? error.message : '')?.[0];
-    throw new Refusal(400, `The body is not valid JSON${position === undefined ? '' : ` at ${position}`}.`);
+    throw new RequestRefusal(
+      400,
+      `The body is not valid JSON${position === undefined ? '' : ` at ${position}`}.`,
+    );
   }
 }
 

@@ -1,14 +1,14 @@
-import type {FireflyRequest} from './firefly-request.ts';
+import type {ReceivedRequest} from './received-request.ts';
 import {expectKeys} from './expect-keys.ts';
 
 /** Whether the body is declared as form-encoded. */
-export function isFormEncoded(request: FireflyRequest): boolean {
+export function isFormEncoded(request: ReceivedRequest): boolean {
   return /^application\/x-www-form-urlencoded(?:; ?charset=utf-8)?$/i.test(
     request.headers['content-type'] ?? '',
   );
 }
 
-/** Reads a form-encoded body with exactly the given fields, each once; throws a `Refusal` otherwise. */
+/** Reads a form-encoded body with exactly the given fields, each once; throws a `RequestRefusal` otherwise. */
 export function readForm<Key extends string>(
   bytes: Buffer,
   keys: readonly Key[],

@@ -5,8 +5,8 @@ import {checkTree} from './check-tree.ts';
 import type {FireflySettings} from './firefly-options.ts';
 import {expectKeys} from './expect-keys.ts';
 import {isJsonObject, parseJson} from './read-document.ts';
-import {refuseUnless} from '../loopback/refusal.ts';
-import type {Span} from './scan-object.ts';
+import {refuseUnless} from '../loopback/request-refusal.ts';
+import type {ByteRange} from './scan-object.ts';
 import {type ItemShape, type ScannedItem, type ScannedPage, scanPage} from './scan-page.ts';
 
 /** How one contract frames one stream. */
@@ -40,17 +40,17 @@ export const fetchingShapes: Readonly<Record<StreamName, PageShape>> = {
 };
 
 /** Where what the page budget counts lies, which is also kept: the object without the contract's wrapper, or the item. */
-export function itemSpan(item: ScannedItem, {stream}: PageShape): Span {
+export function itemRange(item: ScannedItem, {stream}: PageShape): ByteRange {
   return stream === 'objects' ? (item.object ?? item) : item;
 }
 
 /** The bytes of an item, without the contract's wrapper: a view into the body. */
 export function itemBytes(bytes: Buffer, item: ScannedItem, shape: PageShape): Buffer {
-  const {start, end} = itemSpan(item, shape);
+  const {start, end} = itemRange(item, shape);
   return bytes.subarray(start, end);
 }
 
-/** Finds a page's items and throws a `Refusal` unless the page is exactly what its contract asks for. */
+/** Finds a page's items and throws a `RequestRefusal` unless the page is exactly what its contract asks for. */
 export function readPage(bytes: Buffer, shape: PageShape, settings: FireflySettings): ScannedPage {
   const parsed = settings.validate === 'full' ? parseJson(bytes) : undefined;
   const page = scanPage(bytes, shape.arrayKey, shape.item);
@@ -89,7 +89,7 @@ function checkSizes(items: readonly ScannedItem[], shape: PageShape, settings: F
   let total = 0;
   let last = 0;
   for (const [index, item] of items.entries()) {
-    const {start, end} = itemSpan(item, shape);
+    const {start, end} = itemRange(item, shape);
     last = end - start;
     total += last;
     refuseUnless(

@@ -1,22 +1,22 @@
 import type {StreamName} from '@firefly/core';
 import type {OpenCall} from '../loopback/dialect.ts';
-import {Refusal} from '../loopback/refusal.ts';
+import {RequestRefusal} from '../loopback/request-refusal.ts';
 import type {TokenBook} from '../loopback/token-book.ts';
 import {checkToken} from './check-token.ts';
 import {expectQuery} from './expect-keys.ts';
-import type {FetchingContract} from './fetching-contract.ts';
+import type {FetchingService} from './serve-fetching.ts';
 import type {FireflySettings} from './firefly-options.ts';
-import type {FireflyRequest, RouteName} from './firefly-request.ts';
-import {expectClusterId, type Integrations} from './integrations.ts';
-import {handleLogin} from './login.ts';
-import type {createObjectsContract} from './objects-contract.ts';
+import type {ReceivedRequest, RouteName} from './received-request.ts';
+import {expectClusterId, type Integrations} from './serve-integrations.ts';
+import {serveLogin} from './serve-login.ts';
+import type {serveObjects} from './serve-objects.ts';
 
 /** What the routes lead to. */
 export interface Contracts {
   readonly settings: FireflySettings;
   readonly tokens: TokenBook<undefined>;
-  readonly objects: ReturnType<typeof createObjectsContract>;
-  readonly fetching: FetchingContract;
+  readonly objects: ReturnType<typeof serveObjects>;
+  readonly fetching: FetchingService;
   readonly integrations: Integrations;
 }
 
@@ -25,7 +25,7 @@ interface Route {
   readonly method: string;
   readonly path: RegExp;
   readonly stream?: StreamName;
-  readonly open: (contracts: Contracts, request: FireflyRequest) => OpenCall;
+  readonly open: (contracts: Contracts, request: ReceivedRequest) => OpenCall;
 }
 
 const cluster = '/integrations/k8s/{clusterId}';
@@ -60,10 +60,10 @@ function openIntegrations(action: 'create' | 'find' | 'remove'): Route['open'] {
   return ({integrations}, request) => ({handle: (wire) => integrations[action](request, wire)});
 }
 
-function openLogin({settings, tokens, fetching}: Contracts, request: FireflyRequest): OpenCall {
+function openLogin({settings, tokens, fetching}: Contracts, request: ReceivedRequest): OpenCall {
   return {
     handle(wire) {
-      const handled = handleLogin(request, wire, {settings, tokens});
+      const handled = serveLogin(request, wire, {settings, tokens});
       fetching.beginRun();
       return handled;
     },
@@ -74,7 +74,7 @@ function openLogin({settings, tokens, fetching}: Contracts, request: FireflyRequ
 export function findRoute(
   method: string,
   path: string,
-): Pick<FireflyRequest, 'route' | 'stream' | 'clusterId'> {
+): Pick<ReceivedRequest, 'route' | 'stream' | 'clusterId'> {
   const found = routes.find((candidate) => candidate.method === method && candidate.path.test(path));
   return {
     route: found?.name ?? 'unknown',
@@ -89,31 +89,33 @@ export function findRoute(
  */
 export function openRequest(
   contracts: Contracts,
-  request: FireflyRequest,
+  request: ReceivedRequest,
   authorization: string | undefined,
 ): OpenCall {
   const opened = attempt(() => openRoute(contracts, request));
   const refusal = attempt(() => expectHeaders(contracts, request, authorization)) ?? opened;
-  if (!(refusal instanceof Refusal)) return refusal;
+  if (!(refusal instanceof RequestRefusal)) return refusal;
   const handle = () => {
     throw refusal;
   };
-  return opened instanceof Refusal ? {handle} : {...opened, handle};
+  return opened instanceof RequestRefusal ? {handle} : {...opened, handle};
 }
 
-function openRoute(contracts: Contracts, request: FireflyRequest): OpenCall {
+function openRoute(contracts: Contracts, request: ReceivedRequest): OpenCall {
   const {route: name, method, path} = request;
   const found = routes.find((candidate) => candidate.name === name);
   if (found !== undefined) return found.open(contracts, request);
   const allow = routes.filter((candidate) => candidate.path.test(path)).map((candidate) => candidate.method);
-  if (allow.length === 0) throw new Refusal(404, 'There is no such path.');
+  if (allow.length === 0) throw new RequestRefusal(404, 'There is no such path.');
   const methods = allow.join(', ');
-  throw new Refusal(405, `The method must be ${methods}; it is ${method}.`, {headers: {allow: methods}});
+  throw new RequestRefusal(405, `The method must be ${methods}; it is ${method}.`, {
+    headers: {allow: methods},
+  });
 }
 
 function expectHeaders(
   {settings, tokens}: Contracts,
-  request: FireflyRequest,
+  request: ReceivedRequest,
   authorization: string | undefined,
 ): undefined {
   const {route, clusterId} = request;
@@ -127,14 +129,14 @@ function expectHeaders(
   if (isIntegration) return;
   if (/^k8s-collector v\d+\.\d+\.\d+(?:[-+][0-9A-Za-z.+-]+)?$/.test(request.headers['user-agent'] ?? ''))
     return;
-  throw new Refusal(400, 'The header User-Agent must be "k8s-collector v<version>".');
+  throw new RequestRefusal(400, 'The header User-Agent must be "k8s-collector v<version>".');
 }
 
-function attempt<T>(action: () => T): T | Refusal {
+function attempt<T>(action: () => T): T | RequestRefusal {
   try {
     return action();
   } catch (error) {
-    if (error instanceof Refusal) return error;
+    if (error instanceof RequestRefusal) return error;
     throw error;
   }
 }

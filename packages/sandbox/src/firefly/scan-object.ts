@@ -1,13 +1,13 @@
 import {readJsonMembers} from '../loopback/read-json-members.ts';
 import {skipJsonString, skipJsonValue} from '../loopback/skip-json-value.ts';
 
-export interface Span {
+export interface ByteRange {
   readonly start: number;
   readonly end: number;
 }
 
 /** What a scan knows of one Kubernetes object without parsing it. */
-export interface ScannedObject extends Span {
+export interface ObjectHead extends ByteRange {
   /** How often `apiVersion` with a non-empty string stands at the top. */
   readonly apiVersions: number;
   /** How often `kind` stands at the top, and the last one's text between the quotes. */
@@ -24,7 +24,7 @@ const apiVersionKey = Buffer.from('apiVersion');
 const uidKey = Buffer.from('uid');
 
 /** Reads the top keys and `metadata.uid` of the object whose brace stands at `start`, and skips over all else. */
-export function scanObject(bytes: Buffer, start: number): ScannedObject {
+export function scanObject(bytes: Buffer, start: number): ObjectHead {
   let apiVersions = 0;
   let kinds = 0;
   let metadatas = 0;

@@ -1,12 +1,12 @@
 import {readJsonElements, readJsonMembers} from '../loopback/read-json-members.ts';
-import {Refusal} from '../loopback/refusal.ts';
-import {jsonStringAt, type ScannedObject, scanObject, type Span} from './scan-object.ts';
+import {RequestRefusal} from '../loopback/request-refusal.ts';
+import {jsonStringAt, type ObjectHead, scanObject, type ByteRange} from './scan-object.ts';
 import {skipJsonValue} from '../loopback/skip-json-value.ts';
 
 /** One item of a page's array, by position. Nothing of it is parsed. */
-export interface ScannedItem extends Span {
+export interface ScannedItem extends ByteRange {
   /** The Kubernetes object in it: the item itself, or the value of `object` where the contract wraps it. */
-  readonly object: ScannedObject | undefined;
+  readonly object: ObjectHead | undefined;
   /** `kind` of the wrapper or tree, else of the object; the text between the quotes. */
   readonly kind: string | undefined;
   /** Keys of the wrapper or tree, in order, repeated ones repeated. */
@@ -17,7 +17,7 @@ export interface ScannedPage {
   /** Top-level keys of the body, in order, repeated ones repeated. */
   readonly keys: readonly string[];
   /** Bounds of each top-level value, by key. */
-  readonly members: ReadonlyMap<string, Span>;
+  readonly members: ReadonlyMap<string, ByteRange>;
   readonly items: readonly ScannedItem[];
 }
 
@@ -26,11 +26,11 @@ export type ItemShape = 'object' | 'wrapped' | 'opaque';
 
 /**
  * Finds the items of a page by a scan over its bytes, so that each can be kept exactly as it was sent. The scan
- * trusts that what lies inside of an item is JSON; throws a `Refusal` where the frame around the items is not.
+ * trusts that what lies inside of an item is JSON; throws a `RequestRefusal` where the frame around the items is not.
  */
 export function scanPage(bytes: Buffer, arrayKey: string, shape: ItemShape): ScannedPage {
   const keys: string[] = [];
-  const members = new Map<string, Span>();
+  const members = new Map<string, ByteRange>();
   const items: ScannedItem[] = [];
   const end = readJsonMembers(bytes, 0, (keyStart, keyEnd, start) => {
     const key = bytes.toString('utf8', keyStart, keyEnd);
@@ -47,7 +47,7 @@ export function scanPage(bytes: Buffer, arrayKey: string, shape: ItemShape): Sca
     return valueEnd;
   });
   if (end !== bytes.length) {
-    throw new Refusal(400, `The body has ${bytes.length - end} bytes after its JSON object.`);
+    throw new RequestRefusal(400, `The body has ${bytes.length - end} bytes after its JSON object.`);
   }
   return {keys, members, items};
 }
@@ -62,7 +62,7 @@ function scanItem(bytes: Buffer, start: number, shape: ItemShape): ScannedItem {
   }
   const keys: string[] = [];
   let kind: string | undefined;
-  let object: ScannedObject | undefined;
+  let object: ObjectHead | undefined;
   const end = readJsonMembers(bytes, start, (keyStart, keyEnd, at) => {
     const key = bytes.toString('utf8', keyStart, keyEnd);
     keys.push(key);

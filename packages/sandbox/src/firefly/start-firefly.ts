@@ -1,14 +1,14 @@
 import type {StreamName} from '@firefly/core';
-import {Refusal} from '../loopback/refusal.ts';
+import {RequestRefusal} from '../loopback/request-refusal.ts';
 import {startLoopbackServer} from '../loopback/loopback-server.ts';
 import {createTokenBook} from '../loopback/token-book.ts';
 import {createAcceptedBook} from './accepted-book.ts';
-import {createFetchingContract} from './fetching-contract.ts';
+import {serveFetching} from './serve-fetching.ts';
 import type {Firefly} from './firefly.ts';
 import {type FireflyOptions, resolveFireflyOptions} from './firefly-options.ts';
-import {type FireflyRequest, pageRequests} from './firefly-request.ts';
-import {createIntegrations} from './integrations.ts';
-import {createObjectsContract} from './objects-contract.ts';
+import {type ReceivedRequest, pageRequests} from './received-request.ts';
+import {serveIntegrations} from './serve-integrations.ts';
+import {serveObjects} from './serve-objects.ts';
 import {createPageIntake} from './page-intake.ts';
 import {type Contracts, findRoute, openRequest} from './routes.ts';
 import {summarizeFirefly} from './summarize-firefly.ts';
@@ -24,16 +24,16 @@ export async function startFirefly(options: FireflyOptions = {}): Promise<Firefl
   const tokens = createTokenBook<undefined>('firefly', settings.now);
   const accepted = createAcceptedBook(settings.keep);
   const intake = createPageIntake(settings, accepted);
-  const fetching = createFetchingContract({settings, accepted, intake});
+  const fetching = serveFetching({settings, accepted, intake});
   const forbids = (clusterId: string) => fetching.forbidsObjects(clusterId);
-  const objects = createObjectsContract({intake, forbids});
-  const integrations = createIntegrations(settings);
+  const objects = serveObjects({intake, forbids});
+  const integrations = serveIntegrations(settings);
   const contracts: Contracts = {settings, tokens, objects, fetching, integrations};
   /** Requests so far by path and `Idempotency-Key`. */
   const attempts = new Map<string, number>();
   const violations: string[] = [];
 
-  const {server, inFlight} = await startLoopbackServer<FireflyRequest, never>(
+  const {server, inFlight} = await startLoopbackServer<ReceivedRequest, never>(
     {
       usual: pageRequests,
       record(base, {url, headers}) {
@@ -47,7 +47,7 @@ export async function startFirefly(options: FireflyOptions = {}): Promise<Firefl
       open: (request, {headers}) => openRequest(contracts, request, headers['authorization']),
       lane: ({stream}) => stream && {name: stream, limit: pagesInFlight[stream]},
       tooMany(_request, _count, {name, limit}) {
-        throw new Refusal(400, `More than ${limit} pages of ${name} are in flight.`);
+        throw new RequestRefusal(400, `More than ${limit} pages of ${name} are in flight.`);
       },
       translate: (fault) => fault,
       encode: (answer) => answer,

@@ -1,6 +1,6 @@
 import {type ApiGroup, groupsOf} from './api-group.ts';
 import {builtInResources} from './built-in-resources.ts';
-import {convertWritten, type ObjectTable} from './cluster.ts';
+import {convertWritten, type ResourceTable} from './cluster.ts';
 import type {EditableCluster, ObjectName, PlainObject, RawEntry} from './editable-cluster.ts';
 import {goJson} from './go-json.ts';
 import {definitionName, groupVersion, type ResourceDefinition} from './resource-definition.ts';
@@ -60,7 +60,7 @@ class ExplicitCluster implements EditableCluster {
     return ++this.resourceVersion;
   }
 
-  read(definition: ResourceDefinition, resourceVersion = this.resourceVersion): ObjectTable | undefined {
+  read(definition: ResourceDefinition, resourceVersion = this.resourceVersion): ResourceTable | undefined {
     if (resourceVersion > this.resourceVersion) return undefined;
     const history = this.#histories.get(definitionName(definition)) ?? [];
     const state = history.findLast(({from}) => from <= resourceVersion);
@@ -140,7 +140,7 @@ class ExplicitCluster implements EditableCluster {
   }
 }
 
-function entryTable(definition: ResourceDefinition, entries: readonly Entry[]): ObjectTable {
+function entryTable(definition: ResourceDefinition, entries: readonly Entry[]): ResourceTable {
   const at = (index: number) => {
     const entry = entries[index];
     if (entry === undefined) throw new RangeError(`There is no object ${index} among ${entries.length}.`);

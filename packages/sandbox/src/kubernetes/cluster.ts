@@ -14,11 +14,11 @@ export interface Cluster {
    * The objects of one resource as they stood at a resource version, the newest by default.
    * Undefined for a resource version that lies in the future.
    */
-  read(definition: ResourceDefinition, resourceVersion?: number): ObjectTable | undefined;
+  read(definition: ResourceDefinition, resourceVersion?: number): ResourceTable | undefined;
 }
 
 /** The objects of one resource at one moment, in etcd's order (bytes of `namespace/name`). */
-export interface ObjectTable {
+export interface ResourceTable {
   readonly length: number;
   /** No object's JSON is longer than this many bytes. */
   readonly largest: number;
@@ -51,13 +51,13 @@ export function convertWritten(
 }
 
 /** One object's JSON as it stands in a list's items: built-in resources leave out `kind` and `apiVersion`. */
-export function objectAt(table: ObjectTable, index: number, version: string): Buffer {
+export function objectAt(table: ResourceTable, index: number, version: string): Buffer {
   const target = Buffer.allocUnsafe(table.largest);
   return target.subarray(0, table.write(index, version, target, 0));
 }
 
 /** Index of the first object whose key is not less than `key`. */
-export function lowerBound(table: ObjectTable, key: string): number {
+export function lowerBound(table: ResourceTable, key: string): number {
   let low = 0;
   let high = table.length;
   while (low < high) {

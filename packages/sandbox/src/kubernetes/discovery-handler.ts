@@ -6,7 +6,7 @@ import type {ApiState} from './api-state.ts';
 import type {Cluster} from './cluster.ts';
 import {discoveryDocument} from './discovery-document.ts';
 import {goAnswer, goJson} from './go-json.ts';
-import {apiGroup, apiGroupList, apiResourceList, apiVersions} from './legacy-discovery.ts';
+import {apiGroup, apiGroupList, apiResourceList, apiVersions} from './legacy-documents.ts';
 import {acceptedTypes, notAcceptable} from './resource-handler.ts';
 import {pageNotFound, textResponse, unknownResource} from './status-response.ts';
 

@@ -1,7 +1,7 @@
 import {Readable} from 'node:stream';
 import {constants, createGzip} from 'node:zlib';
 import type {Answer} from '../loopback/answer.ts';
-import type {Exchange} from '../loopback/exchange.ts';
+import type {LoopbackExchange} from '../loopback/loopback-exchange.ts';
 import {prettyJson} from './pretty-json.ts';
 
 /** Responses above this size are compressed for those who ask (k8s.io/apiserver, defaultGzipThresholdBytes). */
@@ -9,7 +9,11 @@ const gzipThreshold = 128 * 1024;
 const prettyUserAgent = /^(curl|Wget|Mozilla\/5\.0)/;
 
 /** Indents for people, and compresses what is large and asked for; what a fault will spoil stays as it is. */
-export async function encodeAnswer(answer: Answer, exchange: Exchange, isFaulty: boolean): Promise<Answer> {
+export async function encodeAnswer(
+  answer: Answer,
+  exchange: LoopbackExchange,
+  isFaulty: boolean,
+): Promise<Answer> {
   const headers: Answer['headers'] = {'cache-control': 'no-cache, private', ...answer.headers};
   const isJson = headers['content-type']?.startsWith('application/json') === true;
   const isPretty = isJson && answer.verbatim !== true && wantsPretty(exchange);
@@ -40,7 +44,7 @@ export async function encodeAnswer(answer: Answer, exchange: Exchange, isFaulty:
 }
 
 /** k8s.io/apiserver, isPrettyPrint: the parameter decides, else the user agent. */
-function wantsPretty({url, headers}: Exchange): boolean {
+function wantsPretty({url, headers}: LoopbackExchange): boolean {
   const parameter = new URLSearchParams(url.split('?')[1]).get('pretty') ?? '';
   if (parameter !== '') return ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(parameter);
   return prettyUserAgent.test(headers['user-agent'] ?? '');

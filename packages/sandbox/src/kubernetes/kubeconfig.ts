@@ -1,5 +1,5 @@
 /** One server and one user. */
-export interface KubeconfigOptions {
+export interface KubeconfigContent {
   readonly url: string;
   /** PEM; absent for plain http. */
   readonly ca: string | undefined;
@@ -8,7 +8,7 @@ export interface KubeconfigOptions {
 }
 
 /** A kubeconfig as JSON, which is YAML too: kubectl and every client library read it. */
-export function kubeconfig({url, ca, user, token}: KubeconfigOptions): string {
+export function kubeconfig({url, ca, user, token}: KubeconfigContent): string {
   const name = 'firefly-sandbox';
   const cluster = {
     server: url,

@@ -1,6 +1,6 @@
 import type {Answer} from '../loopback/answer.ts';
 import {giveChunk, takeChunk} from './chunk-pool.ts';
-import {lowerBound, type ObjectTable} from './cluster.ts';
+import {lowerBound, type ResourceTable} from './cluster.ts';
 import {encodeContinueToken} from './continue-token.ts';
 import {goJson} from './go-json.ts';
 import type {ListQuery} from './list-query.ts';
@@ -9,11 +9,11 @@ import {groupVersion, type ResourceDefinition} from './resource-definition.ts';
 import {topLevelValue} from './top-level-value.ts';
 
 /** One page to make. */
-export interface ListOptions {
+export interface ListPageOptions {
   readonly definition: ResourceDefinition;
   readonly version: string;
   readonly namespace: string | undefined;
-  readonly table: ObjectTable;
+  readonly table: ResourceTable;
   readonly resourceVersion: number;
   readonly query: ListQuery;
   /** Identifies the list in its continue tokens. */
@@ -25,7 +25,7 @@ export interface ListOptions {
 const comma = 0x2c;
 
 /** One page of a list. The page's end is found first (the metadata may stand before the items), bytes are made later. */
-export function listResponse(options: ListOptions): Answer {
+export function listResponse(options: ListPageOptions): Answer {
   const {definition, version, partial} = options;
   const page = findPage(options);
   const apiVersion = partial ? 'meta.k8s.io/v1' : groupVersion(definition.group, version);
@@ -43,7 +43,7 @@ export function listResponse(options: ListOptions): Answer {
   };
 }
 
-interface ListPage {
+interface FoundPage {
   readonly indexes: Iterable<number>;
   readonly metadata: {
     readonly resourceVersion?: string;
@@ -52,7 +52,7 @@ interface ListPage {
   };
 }
 
-function findPage(options: ListOptions): ListPage {
+function findPage(options: ListPageOptions): FoundPage {
   const {definition, namespace, table, resourceVersion, query, list} = options;
   const prefix = namespace === undefined ? '' : `${namespace}/`;
   const from = lowerBound(table, prefix + (query.token?.start ?? ''));
@@ -79,11 +79,11 @@ function findPage(options: ListOptions): ListPage {
 }
 
 /** Lists of custom resources always have `continue`, empty at the end: unstructured lists know no "omitempty". */
-function sortedMetadata({resourceVersion, remainingItemCount, continue: token = ''}: ListPage['metadata']) {
+function sortedMetadata({resourceVersion, remainingItemCount, continue: token = ''}: FoundPage['metadata']) {
   return {continue: token, remainingItemCount, resourceVersion};
 }
 
-function select(options: ListOptions, from: number, to: number, limit: number): [number[], number] {
+function select(options: ListPageOptions, from: number, to: number, limit: number): [number[], number] {
   const {table, version, query} = options;
   const buffer = Buffer.allocUnsafe(table.largest);
   const found: number[] = [];
@@ -115,7 +115,7 @@ function* range(from: number, to: number): Generator<number> {
   for (let index = from; index < to; index++) yield index;
 }
 
-interface BodyOptions extends ListOptions {
+interface BodyOptions extends ListPageOptions {
   readonly indexes: Iterable<number>;
   readonly head: string;
   readonly tail: string;

@@ -1,5 +1,5 @@
 import type {Answer} from './answer.ts';
-import type {Exchange} from './exchange.ts';
+import type {LoopbackExchange} from './loopback-exchange.ts';
 import type {Fault} from './fault.ts';
 import type {Live, LoopbackRequest, RequestMatcher} from './loopback-request.ts';
 
@@ -15,10 +15,10 @@ export interface Handled {
  * judges the rest and changes the state, in one step.
  */
 export interface OpenCall {
-  /** Throws a `Refusal`. Only what asks another server answers later. */
+  /** Throws a `RequestRefusal`. Only what asks another server answers later. */
   handle(body: Buffer): Handled | Promise<Handled>;
   /** Told once, when the request is over in whatever way. */
-  settled?(exchange: Exchange): void;
+  settled?(exchange: LoopbackExchange): void;
 }
 
 /** Requests that are counted together, and how many of them may be under way at once. */
@@ -32,15 +32,15 @@ export interface Dialect<Request extends LoopbackRequest, Own extends {readonly 
   /** Requests that a fault befalls when its rule names none. */
   readonly usual: RequestMatcher<Request>;
   /** Adds what this server knows of a request when its headers came: its route, its user. */
-  record(base: Live<LoopbackRequest>, exchange: Exchange): Live<Request>;
-  open(request: Request, exchange: Exchange): OpenCall;
+  record(base: Live<LoopbackRequest>, exchange: LoopbackExchange): Live<Request>;
+  open(request: Request, exchange: LoopbackExchange): OpenCall;
   lane(request: Request): Lane | undefined;
-  /** The answer to one request too many; a `Refusal` may be thrown instead. */
+  /** The answer to one request too many; a `RequestRefusal` may be thrown instead. */
   tooMany(request: Request, count: number, lane: Lane): Answer;
   /** Another answer where the fault is one of this server's own. */
   translate(fault: Fault<Request> | Own, request: Request): Fault<Request> | Answer;
   /** Compresses and indents as this server does. `isFaulty`: the bytes must stay where they are. */
-  encode(answer: Answer, exchange: Exchange, isFaulty: boolean): Answer | Promise<Answer>;
+  encode(answer: Answer, exchange: LoopbackExchange, isFaulty: boolean): Answer | Promise<Answer>;
   /** The text without keys and tokens. */
   conceal(text: string): string;
 }

@@ -1,7 +1,12 @@
 import type {LoopbackRequest, RequestMatcher} from './loopback-request.ts';
 
 /** How far a request got when its fault befalls it. `after-processing`: it was accepted, its answer is lost. */
-export type Stage = 'before-reading' | 'mid-body' | 'before-processing' | 'after-processing' | 'mid-answer';
+export type FaultStage =
+  | 'before-reading'
+  | 'mid-body'
+  | 'before-processing'
+  | 'after-processing'
+  | 'mid-answer';
 
 /** So many bytes into the uncompressed body of the answer; `half`: the middle of its first chunk. */
 export type Offset = number | 'half';
@@ -20,7 +25,7 @@ export type Fault<Request extends LoopbackRequest = LoopbackRequest> =
       readonly when?: 'before-reading' | 'before-processing' | 'after-processing';
     }
   /** The connection breaks; with `afterBytes` in the body of the answer. Default `before-processing`. */
-  | {readonly kind: 'reset'; readonly when?: Stage; readonly afterBytes?: Offset | 'headers'}
+  | {readonly kind: 'reset'; readonly when?: FaultStage; readonly afterBytes?: Offset | 'headers'}
   /**
    * Nothing happens until `release()` of the injected fault, or until the client gives up; then it goes on as usual.
    * With `afterBytes` it stops in the body of the answer. Default `before-processing`.

@@ -1,5 +1,5 @@
 import type {Answer} from './answer.ts';
-import type {Exchange} from './exchange.ts';
+import type {LoopbackExchange} from './loopback-exchange.ts';
 import type {Fault, Offset} from './fault.ts';
 import type {ArmedFault} from './fault-book.ts';
 
@@ -12,7 +12,7 @@ export class BrokenConnection extends Error {
 export async function* faultyBody(
   chunks: Answer['body'],
   {action, turnstile}: ArmedFault<Fault>,
-  {closed}: Exchange,
+  {closed}: LoopbackExchange,
 ): AsyncGenerator<Uint8Array> {
   switch (action.kind) {
     case 'reset':

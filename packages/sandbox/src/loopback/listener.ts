@@ -3,7 +3,7 @@ import {createServer, type IncomingMessage, type ServerResponse} from 'node:http
 import {createSecureServer, type Http2ServerRequest, type Http2ServerResponse} from 'node:http2';
 import {createServer as createTlsServer} from 'node:https';
 import type {AddressInfo, Server, Socket} from 'node:net';
-import {createExchange, type Exchange} from './exchange.ts';
+import {wrapExchange, type LoopbackExchange} from './loopback-exchange.ts';
 
 /** A server that can stop, breaking every connection, and come back on the port that it had. */
 export interface Listener {
@@ -21,7 +21,7 @@ export interface ListenerOptions {
   readonly tls: {readonly key: string; readonly cert: string} | undefined;
   /** Offer HTTP/2 before HTTP/1.1; needs `tls`. */
   readonly http2: boolean;
-  readonly onRequest: (exchange: Exchange) => void;
+  readonly onRequest: (exchange: LoopbackExchange) => void;
   /** Told of what came over a connection and was no HTTP. */
   readonly onMalformed: (code: string) => void;
 }
@@ -32,7 +32,7 @@ export function createListener({host, port: wanted, tls, http2, ...events}: List
   const sockets = new Map<number, Socket>();
   const server = createHttpServer(tls, http2, (request, response) => {
     const client = request.socket.remotePort ?? 0;
-    events.onRequest(createExchange(request, response, () => sockets.get(client)?.resetAndDestroy()));
+    events.onRequest(wrapExchange(request, response, () => sockets.get(client)?.resetAndDestroy()));
   });
   server.on('connection', (socket: Socket) => {
     const {remotePort = 0} = socket;

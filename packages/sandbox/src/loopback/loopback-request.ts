@@ -1,4 +1,4 @@
-import type {Exchange} from './exchange.ts';
+import type {LoopbackExchange} from './loopback-exchange.ts';
 
 /** How far a request got: `aborted` means that the client hung up, `reset` that a fault broke the connection. */
 export type RequestOutcome = 'pending' | 'answered' | 'aborted' | 'reset';
@@ -75,7 +75,7 @@ function fits(wanted: string | RegExp, value: string): boolean {
 /** What every server records of a request before it is routed. */
 export function recordRequest(
   number: number,
-  {method, url, headers, protocol}: Pick<Exchange, 'method' | 'url' | 'headers' | 'protocol'>,
+  {method, url, headers, protocol}: Pick<LoopbackExchange, 'method' | 'url' | 'headers' | 'protocol'>,
 ): Live<LoopbackRequest> {
   const mark = url.indexOf('?');
   const {authorization: _private, ...others} = headers;

@@ -1,4 +1,4 @@
-import {Refusal} from './refusal.ts';
+import {RequestRefusal} from './request-refusal.ts';
 import {skipJsonString, skipWhiteSpace} from './skip-json-value.ts';
 
 /** Called with the bounds of a key (quotes left out) and the start of its value; returns the value's end. */
@@ -40,5 +40,8 @@ export function readJsonElements(bytes: Uint8Array, at: number, visit: VisitElem
 /** Throws the refusal of a body that is not JSON unless `byte` stands at `at`. */
 function expectJsonByte(bytes: Uint8Array, at: number, byte: number): void {
   if (bytes[at] === byte) return;
-  throw new Refusal(400, `The body is not JSON: "${String.fromCharCode(byte)}" is expected at byte ${at}.`);
+  throw new RequestRefusal(
+    400,
+    `The body is not JSON: "${String.fromCharCode(byte)}" is expected at byte ${at}.`,
+  );
 }

@@ -1,5 +1,5 @@
 import type {Answer} from './answer.ts';
-import type {Exchange} from './exchange.ts';
+import type {LoopbackExchange} from './loopback-exchange.ts';
 import type {Fault} from './fault.ts';
 import type {ArmedFault} from './fault-book.ts';
 import {faultyBody} from './faulty-body.ts';
@@ -19,7 +19,7 @@ export interface SendOptions {
  * bytes of the body as sent; rejects when the connection breaks.
  */
 export async function sendAnswer(
-  exchange: Exchange,
+  exchange: LoopbackExchange,
   answer: Answer,
   {fault, beforeEnd}: SendOptions,
 ): Promise<number> {

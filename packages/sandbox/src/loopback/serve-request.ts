@@ -2,13 +2,13 @@ import {setImmediate as nextTurn} from 'node:timers/promises';
 import {messageOf} from '@firefly/core';
 import {type Answer, textAnswer} from './answer.ts';
 import type {Dialect, Handled} from './dialect.ts';
-import type {Exchange} from './exchange.ts';
-import type {Fault, Stage} from './fault.ts';
+import type {LoopbackExchange} from './loopback-exchange.ts';
+import type {Fault, FaultStage} from './fault.ts';
 import type {ArmedFault, FaultBook} from './fault-book.ts';
 import {BrokenConnection} from './faulty-body.ts';
 import type {InFlight} from './in-flight.ts';
 import {type Live, type LoopbackRequest, recordRequest} from './loopback-request.ts';
-import {Refusal} from './refusal.ts';
+import {RequestRefusal} from './request-refusal.ts';
 import type {RequestLog} from './request-log.ts';
 import {sendAnswer} from './send-answer.ts';
 
@@ -26,7 +26,7 @@ export interface LoopbackState<Request extends LoopbackRequest, Own extends {rea
 /** One request on its way through the server. */
 interface Service {
   readonly request: Live<LoopbackRequest>;
-  readonly exchange: Exchange;
+  readonly exchange: LoopbackExchange;
   readonly fault: ArmedFault<Fault> | undefined;
   /** What the fault answers instead of the server. */
   readonly instead: Answer | undefined;
@@ -41,7 +41,7 @@ interface Service {
 /** Takes one request in: records it, lets its fault befall it, judges and answers it. Never rejects. */
 export async function serveRequest<Request extends LoopbackRequest, Own extends {readonly kind: string}>(
   state: LoopbackState<Request, Own>,
-  exchange: Exchange,
+  exchange: LoopbackExchange,
 ): Promise<void> {
   const {dialect, log, faults, pauses} = state;
   const request = dialect.record(recordRequest(log.total + 1, exchange), exchange);
@@ -113,7 +113,7 @@ async function serve(service: Service, handle: (body: Buffer) => Promise<Handled
 }
 
 /** Plays the fault if it belongs to this stage; true when that ended the request. */
-async function befall(service: Service, stage: Stage): Promise<boolean> {
+async function befall(service: Service, stage: FaultStage): Promise<boolean> {
   const {request, exchange, fault, beforeEnd} = service;
   if (fault === undefined || stageOf(fault.action) !== stage) return false;
   const {action, turnstile} = fault;
@@ -151,7 +151,7 @@ async function befall(service: Service, stage: Stage): Promise<boolean> {
 }
 
 /** Undefined: the body of the answer. */
-function stageOf(fault: Fault | undefined): Stage | undefined {
+function stageOf(fault: Fault | undefined): FaultStage | undefined {
   switch (fault?.kind) {
     case 'answer': {
       const isSuccess = fault.status >= 200 && fault.status < 300;
@@ -177,13 +177,13 @@ const turnsToNotice = 5;
  * Whether the client hung up. What a client sent before it did may be read after what it sent next on another
  * connection, and breaks no contract by that.
  */
-async function isGivenUp({closed}: Exchange): Promise<boolean> {
+async function isGivenUp({closed}: LoopbackExchange): Promise<boolean> {
   for (let turn = 0; turn < turnsToNotice && !closed.aborted; turn++) await nextTurn();
   return closed.aborted;
 }
 
 function refuse({report, conceal}: Service, error: unknown): Answer {
-  if (error instanceof Refusal) {
+  if (error instanceof RequestRefusal) {
     if (!error.legal) report(error.message);
     return textAnswer(error.status, conceal(error.message), error.headers);
   }

@@ -1,4 +1,4 @@
-import {Refusal} from './refusal.ts';
+import {RequestRefusal} from './request-refusal.ts';
 
 const quoteByte = 0x22;
 const backslashByte = 0x5c;
@@ -74,7 +74,7 @@ function skipScalar(bytes: Uint8Array, at: number): number {
     if (byte === undefined || byte === 0x2c || byte === 0x5d || byte === 0x7d || byte <= 0x20) break;
     index++;
   }
-  if (index === at) throw new Refusal(400, `The body is not JSON: a value is missing at byte ${at}.`);
+  if (index === at) throw new RequestRefusal(400, `The body is not JSON: a value is missing at byte ${at}.`);
   return index;
 }
 
@@ -85,6 +85,6 @@ function isEscaped(bytes: Uint8Array, quote: number, start: number): boolean {
   return (quote - 1 - index) % 2 === 1;
 }
 
-function unfinished(): Refusal {
-  return new Refusal(400, 'The body is not JSON: it ends in the middle of a value.');
+function unfinished(): RequestRefusal {
+  return new RequestRefusal(400, 'The body is not JSON: it ends in the middle of a value.');
 }

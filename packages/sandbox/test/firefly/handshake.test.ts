@@ -1,5 +1,5 @@
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
-import {type Firefly, type HandshakeAnswer, startFirefly} from '../../src/index.ts';
+import {type Firefly, type HandshakeMode, startFirefly} from '../../src/index.ts';
 import {fetchingPath, newFetchingId, sendMetadata, shakeHands, success} from './fetching-client.ts';
 import {clusterUid, connect, sendPage, type WireClient} from './wire-client.ts';
 
@@ -30,16 +30,13 @@ it.each([
   [{sendTrees: false}, /^"[0-9a-f]{24},false"$/, false],
   [{sendTrees: 'missing'}, /^"[0-9a-f]{24}"$/, true],
   [{sendTrees: 'unreadable'}, /^"[0-9a-f]{24},perhaps"$/, true],
-] satisfies [HandshakeAnswer, RegExp, boolean][])(
-  'answers 200 with %j',
-  async (handshake, body, sendTrees) => {
-    await using other = await startFirefly({handshake});
-    const {status, text, headers} = await shakeHands(await connect(other), newFetchingId());
-    expect([status, headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8']);
-    expect(text).toMatch(body);
-    expect(other.fetchings).toMatchObject([{sendTrees}]);
-  },
-);
+] satisfies [HandshakeMode, RegExp, boolean][])('answers 200 with %j', async (handshake, body, sendTrees) => {
+  await using other = await startFirefly({handshake});
+  const {status, text, headers} = await shakeHands(await connect(other), newFetchingId());
+  expect([status, headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8']);
+  expect(text).toMatch(body);
+  expect(other.fetchings).toMatchObject([{sendTrees}]);
+});
 
 it.each([204, 402, 404, 405, 409, 425, 500, 501] as const)(
   'answers %i, which starts nothing',

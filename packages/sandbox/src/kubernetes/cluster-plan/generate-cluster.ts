@@ -8,7 +8,7 @@ import {GeneratedTable, type TablePart} from './generated-table.ts';
 import {readManifests} from './manifests.ts';
 import {type ClusterPlan, planCluster} from './plan-cluster.ts';
 import {Position, Segment} from './segment.ts';
-import {textOf} from './slots.ts';
+import {compileText} from './slots.ts';
 
 /** `demo`: 40 types with objects; `bench`: 55. */
 export type ClusterProfile = 'demo' | 'bench';
@@ -80,7 +80,7 @@ interface PartOptions {
 /** What several populations of one resource are called is known: they stand in the order of their first names. */
 function partsOf({objects}: ClusterPlan, {definitions, bytes, place}: PartOptions): readonly TablePart[] {
   const planned = objects.map((one) => {
-    const segment = new Segment(one.manifest, one.population, textOf(one.manifest.name ?? '${member}'));
+    const segment = new Segment(one.manifest, one.population, compileText(one.manifest.name ?? '${member}'));
     return {...one, segment};
   });
   const segments = new Map(planned.map(({segment}) => [segment.key, segment]));

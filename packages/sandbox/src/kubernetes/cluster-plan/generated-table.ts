@@ -1,4 +1,4 @@
-import {convertWritten, type ObjectTable} from '../cluster.ts';
+import {convertWritten, type ResourceTable} from '../cluster.ts';
 import type {ResourceDefinition} from '../resource-definition.ts';
 import type {ObjectTemplate} from './object-template.ts';
 import {Position, type Segment} from './segment.ts';
@@ -20,7 +20,7 @@ export interface GeneratedTableOptions {
 }
 
 /** The objects of one resource, each made when it is asked for. */
-export class GeneratedTable implements ObjectTable {
+export class GeneratedTable implements ResourceTable {
   readonly length: number;
   readonly largest: number;
   readonly #definition: ResourceDefinition;

@@ -64,7 +64,7 @@ export function slotOf(words: string): Slot {
 }
 
 /** A text in which `${slot}` stands for what differs, compiled. */
-export function textOf(text: string): SlotText {
+export function compileText(text: string): SlotText {
   const [first = '', ...parts] = text.split(/\$\{([^}]+)\}/);
   const pieces = parts.flatMap((words, index) =>
     index % 2 === 0 ? [{...slotOf(words), after: parts[index + 1] ?? ''}] : [],

@@ -1,20 +1,20 @@
 import {CollectorError} from '@firefly/core';
 
-export interface RefusalOptions {
+export interface RequestRefusalOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** True where legal use can meet this answer (a revoked token, a page too large): then it is no violation. */
   readonly legal?: boolean;
 }
 
 /** A request that is answered with a 4xx and one sentence; unless `legal`, it also stands in `violations`. */
-export class Refusal extends CollectorError {
-  override readonly name = 'Refusal';
+export class RequestRefusal extends CollectorError {
+  override readonly name = 'RequestRefusal';
   readonly code = 'SANDBOX_REFUSED';
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly legal: boolean;
 
-  constructor(status: number, message: string, options: RefusalOptions = {}) {
+  constructor(status: number, message: string, options: RequestRefusalOptions = {}) {
     super(message);
     this.status = status;
     this.headers = options.headers ?? {};
@@ -22,7 +22,7 @@ export class Refusal extends CollectorError {
   }
 }
 
-/** Throws a `Refusal` unless the condition holds. */
+/** Throws a `RequestRefusal` unless the condition holds. */
 export function refuseUnless(condition: unknown, message: string, status = 400): asserts condition {
-  if (!condition) throw new Refusal(status, message);
+  if (!condition) throw new RequestRefusal(status, message);
 }

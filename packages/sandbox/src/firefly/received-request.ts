@@ -18,7 +18,7 @@ export type RouteName =
   | 'unknown';
 
 /** One request as Firefly saw it. */
-export interface FireflyRequest extends LoopbackRequest {
+export interface ReceivedRequest extends LoopbackRequest {
   readonly route: RouteName;
   /** Set for pages. */
   readonly stream: StreamName | undefined;
@@ -33,4 +33,4 @@ export interface FireflyRequest extends LoopbackRequest {
 /** Matches every request that carries items, of both contracts. */
 export const pageRequests = {
   route: ['objects', 'fetching-helm', 'fetching-tree', 'fetching-objects'],
-} satisfies RequestMatcher<FireflyRequest>;
+} satisfies RequestMatcher<ReceivedRequest>;

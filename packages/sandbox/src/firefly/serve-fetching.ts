@@ -3,37 +3,37 @@ import type {StreamName} from '@firefly/core';
 import type {AcceptedBook} from './accepted-book.ts';
 import {noContent} from '../loopback/answer.ts';
 import type {Handled, OpenCall} from '../loopback/dialect.ts';
-import type {FireflyRequest} from './firefly-request.ts';
+import type {ReceivedRequest} from './received-request.ts';
 import {checkMetadata, metadataKeys} from './check-metadata.ts';
 import {decodeBody} from './decode-body.ts';
 import {createFetchingBook, type FetchingBookOptions} from './fetching-book.ts';
 import type {Fetching, OnceReceived, OpenFetching} from './fetching.ts';
-import {expectNoBody} from './integrations.ts';
+import {expectNoBody} from './serve-integrations.ts';
 import type {IncomingPage, PageIntake} from './page-intake.ts';
 import {parseJson, readDocument} from './read-document.ts';
 import {fetchingShapes} from './read-page.ts';
-import {refuseUnless} from '../loopback/refusal.ts';
+import {refuseUnless} from '../loopback/request-refusal.ts';
 
-export interface FetchingContractOptions extends FetchingBookOptions {
+export interface ServeFetchingOptions extends FetchingBookOptions {
   readonly accepted: AcceptedBook;
   readonly intake: PageIntake;
 }
 
-export interface FetchingContract {
+export interface FetchingService {
   /** Every fetching whose handshake was answered 200, in order. */
   readonly fetchings: readonly Fetching[];
   /** Why this cluster may not send pages of the contract `objects` now; undefined when it may. */
   forbidsObjects(clusterId: string): string | undefined;
   /** A login begins a new run: what an earlier handshake forbade is allowed again. */
   beginRun(): void;
-  handshake(request: FireflyRequest): OpenCall;
-  page(request: FireflyRequest, stream: StreamName): OpenCall;
-  lock(request: FireflyRequest): OpenCall;
-  metadata(request: FireflyRequest): OpenCall;
+  handshake(request: ReceivedRequest): OpenCall;
+  page(request: ReceivedRequest, stream: StreamName): OpenCall;
+  lock(request: ReceivedRequest): OpenCall;
+  metadata(request: ReceivedRequest): OpenCall;
 }
 
 /** `…/fetching` and what lies under it: handshake, pages, LOCK, metadata, in this order and with these ids. */
-export function createFetchingContract(options: FetchingContractOptions): FetchingContract {
+export function serveFetching(options: ServeFetchingOptions): FetchingService {
   const {accepted, intake} = options;
   const book = createFetchingBook(options);
 
@@ -54,7 +54,7 @@ export function createFetchingContract(options: FetchingContractOptions): Fetchi
     return acknowledged(receipt);
   }
 
-  function receiveLock(fetching: OpenFetching, request: FireflyRequest, wire: Buffer): Handled {
+  function receiveLock(fetching: OpenFetching, request: ReceivedRequest, wire: Buffer): Handled {
     const {bytes} = decodeBody(request, wire);
     const {fetchingId, clusterId} = readDocument(bytes, {required: ['fetchingId', 'clusterId']});
     expectFetchingId(fetching, fetchingId);
@@ -72,7 +72,7 @@ export function createFetchingContract(options: FetchingContractOptions): Fetchi
     return acknowledged(lock);
   }
 
-  function receiveMetadata(fetching: OpenFetching, request: FireflyRequest, wire: Buffer): Handled {
+  function receiveMetadata(fetching: OpenFetching, request: ReceivedRequest, wire: Buffer): Handled {
     const {bytes} = decodeBody(request, wire);
     const metadata = readDocument(bytes, metadataKeys);
     expectFetchingId(fetching, metadata['fetchingId']);

@@ -1,9 +1,9 @@
 import {jsonAnswer, noContent} from '../loopback/answer.ts';
 import type {Handled} from '../loopback/dialect.ts';
-import type {FireflyRequest} from './firefly-request.ts';
+import type {ReceivedRequest} from './received-request.ts';
 import type {FireflySettings} from './firefly-options.ts';
 import {isFormEncoded, readForm} from './read-form.ts';
-import {Refusal, refuseUnless} from '../loopback/refusal.ts';
+import {RequestRefusal, refuseUnless} from '../loopback/request-refusal.ts';
 
 /** A cluster that on-boarding told Firefly of. */
 export interface Integration {
@@ -14,21 +14,21 @@ export interface Integration {
 
 export interface Integrations {
   readonly all: ReadonlyMap<string, Integration>;
-  find(request: FireflyRequest, wire: Buffer): Handled;
-  create(request: FireflyRequest, wire: Buffer): Handled;
-  remove(request: FireflyRequest, wire: Buffer): Handled;
+  find(request: ReceivedRequest, wire: Buffer): Handled;
+  create(request: ReceivedRequest, wire: Buffer): Handled;
+  remove(request: ReceivedRequest, wire: Buffer): Handled;
 }
 
 const formFields = ['clusterId', 'accessKey', 'isProd', 'name'] as const;
 
 /** On- and off-boarding: 404 where there is no such integration, 409 where there is one already. */
-export function createIntegrations(settings: FireflySettings): Integrations {
+export function serveIntegrations(settings: FireflySettings): Integrations {
   const all = new Map<string, Integration>();
 
-  function existing({clusterId}: FireflyRequest): Integration {
+  function existing({clusterId}: ReceivedRequest): Integration {
     const integration = all.get(clusterId);
     if (integration === undefined) {
-      throw new Refusal(404, `There is no integration "${clusterId}".`, {legal: true});
+      throw new RequestRefusal(404, `There is no integration "${clusterId}".`, {legal: true});
     }
     return integration;
   }
@@ -48,7 +48,7 @@ export function createIntegrations(settings: FireflySettings): Integrations {
       refuseUnless(isProd === 'true' || isProd === 'false', 'isProd must be true or false.');
       refuseUnless(name === clusterId, 'name must be the cluster id.');
       if (all.has(clusterId)) {
-        throw new Refusal(409, `The integration "${clusterId}" is already there.`, {legal: true});
+        throw new RequestRefusal(409, `The integration "${clusterId}" is already there.`, {legal: true});
       }
       const integration = {clusterId, name, isProd: isProd === 'true'};
       all.set(clusterId, integration);
@@ -62,14 +62,14 @@ export function createIntegrations(settings: FireflySettings): Integrations {
   };
 }
 
-/** Throws a `Refusal` unless the cluster id is one that may be sent to. */
+/** Throws a `RequestRefusal` unless the cluster id is one that may be sent to. */
 export function expectClusterId(clusterId: string, settings: FireflySettings): void {
   refuseUnless(/^[a-z0-9_-]+$/.test(clusterId), 'The cluster id must match ^[a-z0-9_-]+$.');
   const only = settings.clusterId ?? clusterId;
   refuseUnless(clusterId === only, `The cluster id must be "${only}".`);
 }
 
-/** Throws a `Refusal` when a request that has nothing to say has a body. */
+/** Throws a `RequestRefusal` when a request that has nothing to say has a body. */
 export function expectNoBody(wire: Buffer): void {
   refuseUnless(wire.length === 0, 'This request must have no body.');
 }

@@ -2,7 +2,7 @@ import type {IncomingMessage, ServerResponse} from 'node:http';
 import type {Http2ServerRequest, Http2ServerResponse} from 'node:http2';
 
 /** One request and its response, over HTTP/1.1 or HTTP/2 alike, as far as faults need to reach into it. */
-export interface Exchange {
+export interface LoopbackExchange {
   readonly method: string;
   /** Path and query as sent. */
   readonly url: string;
@@ -36,11 +36,11 @@ export interface Exchange {
 }
 
 /** Wraps what node's HTTP servers hand over. `resetConnection` breaks the TCP connection below it. */
-export function createExchange(
+export function wrapExchange(
   incoming: IncomingMessage | Http2ServerRequest,
   response: ServerResponse | Http2ServerResponse,
   resetConnection: () => void,
-): Exchange {
+): LoopbackExchange {
   const chunks: Buffer[] = [];
   let receivedBytes = 0;
   let isComplete = false;

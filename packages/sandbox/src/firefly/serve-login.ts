@@ -1,22 +1,22 @@
 import {jsonAnswer} from '../loopback/answer.ts';
 import type {Handled} from '../loopback/dialect.ts';
-import type {FireflyRequest} from './firefly-request.ts';
+import type {ReceivedRequest} from './received-request.ts';
 import {expectJsonContentType} from './decode-body.ts';
 import type {FireflySettings} from './firefly-options.ts';
 import {isFormEncoded, readForm} from './read-form.ts';
 import {readDocument} from './read-document.ts';
-import {Refusal, refuseUnless} from '../loopback/refusal.ts';
+import {RequestRefusal, refuseUnless} from '../loopback/request-refusal.ts';
 import type {TokenBook} from '../loopback/token-book.ts';
 
 const keyNames = ['accessKey', 'secretKey'] as const;
 
-export interface LoginOptions {
+export interface ServeLoginOptions {
   readonly settings: FireflySettings;
   readonly tokens: TokenBook<undefined>;
 }
 
 /** `POST /account/access_keys/login` with `{accessKey, secretKey}`: a token, or 401 (403) for other keys. */
-export function handleLogin(request: FireflyRequest, wire: Buffer, options: LoginOptions): Handled {
+export function serveLogin(request: ReceivedRequest, wire: Buffer, options: ServeLoginOptions): Handled {
   const {settings, tokens} = options;
   // On- and off-boarding sends form-encoded bodies, so its login may.
   const isForm = request.route === 'app-login' && isFormEncoded(request);
@@ -27,7 +27,9 @@ export function handleLogin(request: FireflyRequest, wire: Buffer, options: Logi
   const areTexts = typeof accessKey === 'string' && typeof secretKey === 'string';
   refuseUnless(areTexts, 'accessKey and secretKey must be strings.');
   if (accessKey !== settings.accessKey || secretKey !== settings.secretKey) {
-    throw new Refusal(settings.wrongKeysStatus, 'The access key or the secret key is wrong.', {legal: true});
+    throw new RequestRefusal(settings.wrongKeysStatus, 'The access key or the secret key is wrong.', {
+      legal: true,
+    });
   }
   const {token} = tokens.issue(undefined, settings.tokenOf?.(tokens.issued.length + 1));
   return {

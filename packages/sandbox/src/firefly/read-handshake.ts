@@ -1,8 +1,8 @@
-import type {HandshakeAnswer} from './firefly-options.ts';
+import type {HandshakeMode} from './firefly-options.ts';
 import {type Answer, jsonAnswer, noContent, textAnswer} from '../loopback/answer.ts';
 import {expectQuery} from './expect-keys.ts';
-import type {FireflyRequest} from './firefly-request.ts';
-import {refuseUnless} from '../loopback/refusal.ts';
+import type {ReceivedRequest} from './received-request.ts';
+import {refuseUnless} from '../loopback/request-refusal.ts';
 
 /** The handshake's query, checked. */
 export interface HandshakeQuery {
@@ -19,8 +19,8 @@ const keys = {
   optional: ['overrideUniqueClusterId'],
 };
 
-/** Reads the query of step 1; throws a `Refusal` where the contract says otherwise. `now` is in milliseconds. */
-export function readHandshake(request: FireflyRequest, now: number): HandshakeQuery {
+/** Reads the query of step 1; throws a `RequestRefusal` where the contract says otherwise. `now` is in milliseconds. */
+export function readHandshake(request: ReceivedRequest, now: number): HandshakeQuery {
   const query = expectQuery(request, keys);
   const {fetchingId = '', clusterUniqueId = '', getIntegrationId, overrideUniqueClusterId} = query;
   refuseUnless(/^[0-9a-f]{24}$/i.test(fetchingId), 'fetchingId must be 24 hex digits.');
@@ -34,12 +34,12 @@ export function readHandshake(request: FireflyRequest, now: number): HandshakeQu
 }
 
 /** Whether a client that got this answer has to send trees: it does where it cannot tell. */
-export function wantsTrees(handshake: HandshakeAnswer): boolean {
+export function wantsTrees(handshake: HandshakeMode): boolean {
   return typeof handshake === 'object' && handshake.sendTrees !== false;
 }
 
 /** The answer to step 1. */
-export function handshakeAnswer(handshake: HandshakeAnswer, integrationId: string): Answer {
+export function handshakeAnswer(handshake: HandshakeMode, integrationId: string): Answer {
   if (typeof handshake === 'number') {
     return handshake === 204 ? noContent : textAnswer(handshake, reasons[handshake]);
   }

@@ -2,13 +2,13 @@ import {hash} from 'node:crypto';
 import type {AcceptedPage} from './accepted.ts';
 import {noContent} from '../loopback/answer.ts';
 import type {OpenCall} from '../loopback/dialect.ts';
-import type {FireflyRequest} from './firefly-request.ts';
+import type {ReceivedRequest} from './received-request.ts';
 import {expectQuery} from './expect-keys.ts';
 import type {IncomingPage, PageIntake} from './page-intake.ts';
 import {objectsShape} from './read-page.ts';
-import {refuseUnless} from '../loopback/refusal.ts';
+import {refuseUnless} from '../loopback/request-refusal.ts';
 
-export interface ObjectsContractOptions {
+export interface ServeObjectsOptions {
   readonly intake: PageIntake;
   /** A sentence why this cluster may not send pages of this contract now; undefined when it may. */
   readonly forbids: (clusterId: string) => string | undefined;
@@ -20,8 +20,8 @@ interface KnownKey {
 }
 
 /** `POST /integrations/k8s/{clusterId}/objects`: pages that an `Idempotency-Key` tells apart. */
-export function createObjectsContract(options: ObjectsContractOptions): {
-  open(request: FireflyRequest): OpenCall;
+export function serveObjects(options: ServeObjectsOptions): {
+  open(request: ReceivedRequest): OpenCall;
 } {
   const {intake, forbids} = options;
   const keys = new Map<string, KnownKey>();
