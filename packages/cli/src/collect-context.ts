@@ -1,9 +1,10 @@
 import type {Writable} from 'node:stream';
 
 import type {RunObserver, RunProgress, RunReport} from '@firefly/core';
-import type {SourceProgress} from '@firefly/k8s-source';
+import type {SelectionReason, SourceProgress} from '@firefly/k8s-source';
 
 import type {Log} from './logging/log.ts';
+import type {PreviewRequest} from './preview/preview-request.ts';
 import type {Environment} from './settings/read-environment.ts';
 import type {Settings} from './settings/settings.ts';
 
@@ -18,12 +19,16 @@ export interface CollectContext {
   readonly signal: AbortSignal;
   /** Standard output: where a dry run shows its document. */
   readonly output: Writable & {readonly isTTY?: boolean; readonly columns?: number | undefined};
+  /** How a dry run's preview is to be shown. Default: what the settings say alone. */
+  readonly preview?: PreviewRequest;
   /** Told once, at the start, where to look up how far the run has come. */
   started(progress: RunProgress): void;
   /** Told what happens while it happens, beside the log. */
   readonly observer?: RunObserver;
   /** Told of each page of a list. */
   readonly listed?: (progress: SourceProgress) => void;
+  /** Told of each type that is not collected. */
+  readonly leftOut?: ((type: string, reason: SelectionReason) => void) | undefined;
 }
 
 /**

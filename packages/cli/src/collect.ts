@@ -7,7 +7,7 @@ import {createPipeline} from './create-pipeline.ts';
 import {dryRunSink} from './dry-run/dry-run-sink.ts';
 import {fireflySinkOptions} from './firefly-sink-options.ts';
 import type {Log} from './logging/log.ts';
-import {createScanStage} from './scan/create-scan-stage.ts';
+import {createPreview} from './preview/create-preview.ts';
 import {readUserRules} from './settings/read-user-rules.ts';
 import {failureSubjects} from './report/failure-subjects.ts';
 
@@ -20,19 +20,20 @@ import {failureSubjects} from './report/failure-subjects.ts';
 export async function collect(context: CollectContext): Promise<RunReport> {
   const {settings, signal, log, runId} = context;
   const userRules = await readUserRules(settings);
-  const {source, stages} = createPipeline(context, userRules);
-  const observer = observe(log, context);
-  const scan = settings.dryRun && settings.summary ? createScanStage() : undefined;
+  const isPreview = settings.dryRun && (settings.summary || context.preview?.page !== undefined);
+  const preview = isPreview ? createPreview(settings, userRules) : undefined;
+  const pipeline = createPipeline({...context, leftOut: preview?.leftOut}, userRules);
+  const stages = [...pipeline.stages, createForestStage()];
   const shared = {
-    source,
+    source: pipeline.source,
     signal,
-    observer,
+    observer: observe(log, context),
     runId,
-    stages: [...stages, createForestStage(), ...(scan === undefined ? [] : [scan])],
+    stages: preview?.around(stages) ?? stages,
     incomplete: settings.incomplete,
   };
   if (settings.dryRun) {
-    return runCollection({...shared, sink: dryRunSink(context, scan)});
+    return runCollection({...shared, sink: dryRunSink(context, preview)});
   }
   const client = createFireflyClient(context, {api: settings.endpoint, login: settings.loginEndpoint});
   try {

@@ -1,6 +1,11 @@
-import type {RawObject, Source} from '@firefly/core';
+import {type RawObject, resourceTypeName, type Source} from '@firefly/core';
 import {defaults} from '@firefly/firefly-sink';
-import {createKubernetesSource, createReplaySource, type SelectionReason} from '@firefly/k8s-source';
+import {
+  createKubernetesSource,
+  createReplaySource,
+  type SelectionReason,
+  selectTypes,
+} from '@firefly/k8s-source';
 
 import type {CollectContext} from './collect-context.ts';
 import type {UserRules} from '@firefly/redaction';
@@ -12,7 +17,7 @@ import {requireTypes} from './types/require-types.ts';
 import {unknownTypeNames} from './types/unknown-type-names.ts';
 
 /** What decides where objects come from. */
-export type SourceSettings = Pick<CollectContext, 'settings' | 'environment' | 'log' | 'listed'>;
+export type SourceSettings = Pick<CollectContext, 'settings' | 'environment' | 'log' | 'listed' | 'leftOut'>;
 
 type OnNamespace = (namespace: RawObject) => void;
 
@@ -33,7 +38,7 @@ export function createSource(
 }
 
 function clusterSource(
-  {settings, environment, log, listed}: SourceSettings,
+  {settings, environment, log, listed, leftOut}: SourceSettings,
   userRules?: UserRules,
   onNamespace?: OnNamespace,
 ): Source {
@@ -64,11 +69,17 @@ function clusterSource(
       const unknown = unknownTypeNames(settings, {resources, failures}, userRules?.rules);
       requireTypes(unknown, types?.length ?? 0);
       for (const {sentence} of unknown) log.warn('Questionable configuration', {detail: sentence});
+      for (const {resource, collected, reason} of selectTypes(resources, selectionOf(settings)))
+        if (!collected) leftOut?.(resourceTypeName(resource), reason);
     },
   });
 }
 
-function directorySource({settings, log}: SourceSettings, folder: string, onNamespace?: OnNamespace): Source {
+function directorySource(
+  {settings, log, leftOut}: SourceSettings,
+  folder: string,
+  onNamespace?: OnNamespace,
+): Source {
   const {ignoreNamespaces, helmReleases, types, dryRun} = settings;
   return createReplaySource({
     folder,
@@ -79,6 +90,7 @@ function directorySource({settings, log}: SourceSettings, folder: string, onName
     allowPart: dryRun,
     ...(onNamespace === undefined ? {} : {onNamespace}),
     onLeftOut(type, reason) {
+      leftOut?.(type, reason);
       // Whoever names the types that are to be read knows that the others are not.
       if (types !== undefined) return;
       log.warn('Left out', {type, detail: `${type} is in ${folder}, but ${whyLeftOut(type, reason)}.`});

@@ -1,3 +1,4 @@
+import {previewFormats, previewGroupings} from '../preview/preview-words.ts';
 import {settingDefinitions} from '../settings/setting-definition.ts';
 import type {SettingName} from '../settings/settings.ts';
 import type {Command} from './command.ts';
@@ -31,11 +32,33 @@ export const commands: readonly Command[] = [
     name: 'collect',
     summary: 'Collect a cluster: what happens without a command, too.',
     takes: settingNames.filter((name) => !ofOnboarding.has(name)),
+    flags: {
+      by: {
+        description: 'With --summary: what the rows are.',
+        type: 'string',
+        choices: previewGroupings,
+        placeholder: 'WHAT',
+      },
+      output: {
+        description: 'With --summary: how to show it.',
+        type: 'string',
+        choices: previewFormats,
+        letter: 'o',
+        placeholder: 'FORMAT',
+      },
+      html: {
+        description:
+          'In a dry run: file to write a page for a security review to, in place of what would be sent; no name or content of an object is in it.',
+        type: 'string',
+        placeholder: 'FILE',
+      },
+    },
     examples: [
       ['$0 collect my-cluster', 'The cluster that this runs in, as my-cluster.'],
       ['$0 collect -external ~/.kube/config my-cluster', 'The cluster of a kubeconfig.'],
       ['$0 collect -dry-run my-cluster > all.json', 'Send nothing; see what would be sent.'],
       ['$0 collect -dry-run --summary --types pods my-cluster', 'How much that would be, of one type.'],
+      ['$0 collect -dry-run --html review.html my-cluster', 'A page for a security review.'],
       ['$0 collect --add-types secrets --redact secrets my-cluster', 'Secrets too, without their values.'],
     ],
     load: async () => (await import('./run-collect.ts')).runCollect,

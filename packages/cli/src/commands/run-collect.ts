@@ -21,6 +21,7 @@ import {canRedraw} from '../terminal/can-redraw.ts';
 import {createRunEstimate, type RunEstimate} from '../terminal/run-estimate.ts';
 import {createStatusLine, type StatusLine} from '../terminal/status-line.ts';
 import {useColor} from '../terminal/use-color.ts';
+import {previewRequest} from '../preview/preview-request.ts';
 import type {CommandContext} from './command-context.ts';
 
 /**
@@ -50,6 +51,7 @@ export async function runCollect(
   const print = (line: string) => status.print(line);
   const log = await createLog({process: context.process, clusterId, format, debug, print});
   const reportFile = openReportFile(settings.report, stdout);
+  const preview = previewRequest(context, {values: settings, entries});
   // A person at a terminal has just typed it.
   if (!isTerminal) logRunStart(entries, log);
   for (const warning of warnings) log.warn('Questionable configuration', {detail: warning});
@@ -67,6 +69,7 @@ export async function runCollect(
       runId,
       signal: stop.signal,
       output: stdout,
+      preview,
       started: (progress) => (drawing = drawProgress(progress, {status, estimate})),
       ...(telemetry === undefined ? {} : {observer: telemetry.observer}),
       listed(progress) {

@@ -4,7 +4,8 @@ import {asBuffer, createRawObject, parseApiVersion, type ResourceType, type Stre
 import {matchNamespaces} from '@firefly/k8s-source';
 import {createRedactor} from '@firefly/redaction';
 
-import type {ItemGroup, ItemWriter} from '../dry-run/item-writer.ts';
+import type {ItemGroup} from '../dry-run/item-group.ts';
+import type {ItemWriter} from '../dry-run/item-writer.ts';
 import {type ChangedField, changedFields} from './changed-fields.ts';
 import {isRecord, type Json, parseExactly, settledValue} from './settled-value.ts';
 
@@ -162,7 +163,7 @@ interface Identity {
   readonly uid: string;
 }
 
-function identityOf({name: type, stream}: ItemGroup, object: Json): Identity {
+function identityOf({name: type, stream}: Pick<ItemGroup, 'name' | 'stream'>, object: Json): Identity {
   const fields = isRecord(object) ? object : {};
   const {apiVersion, kind} = fields;
   const metadata = stream === 'objects' && isRecord(fields['metadata']) ? fields['metadata'] : fields;
@@ -199,7 +200,7 @@ function canonical(value: Json): string {
   return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key] ?? null)}`).join(',')}}`;
 }
 
-function itemOf({name: type, stream, kind = ''}: ItemGroup, bytes: Uint8Array, object: Json): StreamItem {
+function itemOf({name: type, stream, kind}: ItemGroup, bytes: Uint8Array, object: Json): StreamItem {
   const {apiVersion} = isRecord(object) ? object : {};
   const {group, version} = parseApiVersion(typeof apiVersion === 'string' ? apiVersion : '');
   const resource = type.split('.')[0] ?? '';

@@ -1,6 +1,5 @@
 import {
   type Page,
-  resourceTypeName,
   type ResourceTypeRecord,
   type RunReport,
   type Sink,
@@ -10,7 +9,8 @@ import {
   type WriteReceipt,
 } from '@firefly/core';
 
-import type {ItemGroup, ItemWriter} from './item-writer.ts';
+import {itemGroup} from './item-group.ts';
+import type {ItemWriter} from './item-writer.ts';
 
 export interface GroupingSinkOptions {
   readonly streams: ReadonlySet<StreamName>;
@@ -81,20 +81,7 @@ class GroupingSession implements SinkSession {
     const items = offsets.map((offset, index) =>
       body.subarray(offset, (offsets[index + 1] ?? body.byteLength + 1) - 1),
     );
-    const group = groupOf(page);
+    const group = itemGroup(page.stream, page.type);
     for (const writer of this.#writers) await writer.write(group, items);
-  }
-}
-
-function groupOf({stream, type}: Page): ItemGroup {
-  switch (stream) {
-    case 'objects':
-      return type === undefined
-        ? {name: 'objects', stream}
-        : {name: resourceTypeName(type), stream, kind: type.kind};
-    case 'helmReleases':
-      return {name: 'helm-releases', stream};
-    case 'k8sTrees':
-      return {name: 'object-trees', stream};
   }
 }

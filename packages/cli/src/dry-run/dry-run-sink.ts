@@ -3,43 +3,44 @@ import {defaults} from '@firefly/firefly-sink';
 import {createFolderWriter} from '@firefly/k8s-source';
 
 import type {CollectContext} from '../collect-context.ts';
-import type {ScanStage} from '../scan/create-scan-stage.ts';
-import {countNoun} from '../terminal/count-noun.ts';
+import type {PreviewBuilder} from '../preview/create-preview.ts';
+import {showPreview} from '../preview/show-preview.ts';
 import {createDryRunSink} from './create-dry-run-sink.ts';
 import {createGroupingSink} from './create-grouping-sink.ts';
-import {createSummaryWriter} from './create-summary-writer.ts';
 import {dryRunStreams} from './dry-run-streams.ts';
+import type {ItemWriter} from './item-writer.ts';
 import {narrowingsOf} from './narrowings-of.ts';
 import {openOutputDirectory} from './open-output-directory.ts';
 
-/** Where a dry run's data goes: into a directory, into a summary, or both; else to standard output as one document. */
-export function dryRunSink({settings, output}: CollectContext, scan?: ScanStage): Sink {
-  const {outputDir, summary, gzipLevel} = settings;
-  const streams = dryRunStreams(settings);
-  const pageBytes = settings.pageSize * 1000;
-  const limits = {pageBytes, itemBytes: defaults.itemBytes};
-  const width = output.isTTY === true ? (output.columns ?? 80) : Infinity;
-  const footnote = () => scannedSentence(scan?.result.total.findings ?? 0);
+/** Where a dry run's data goes: into a directory, into a preview, or both; else to standard output as one document. */
+export function dryRunSink(context: CollectContext, preview?: PreviewBuilder): Sink {
+  const {settings, output} = context;
+  const {outputDir} = settings;
   if (outputDir !== undefined) openOutputDirectory(outputDir);
   const writers = [
-    ...(outputDir === undefined ? [] : [createFolderWriter(outputDir, () => narrowingsOf(settings))]),
-    ...(summary
-      ? [
-          createSummaryWriter({
-            output,
-            width,
-            pageBytes,
-            gzipLevel: gzipLevel === 'auto' ? 1 : Number(gzipLevel),
-            footnote,
-          }),
-        ]
-      : []),
+    ...(outputDir === undefined ? [] : [folderWriter(context, outputDir)]),
+    ...(preview === undefined ? [] : [previewWriter(context, preview)]),
   ];
+  // What a run would send has trees in it, whether they are to be shown or not.
+  const streams = dryRunStreams({...settings, trees: settings.trees || preview !== undefined});
+  const limits = {pageBytes: settings.pageSize * 1000, itemBytes: defaults.itemBytes};
   if (writers.length === 0) return createDryRunSink({output, streams, limits});
   return createGroupingSink({streams, limits, writers});
 }
 
-function scannedSentence(findings: number): string {
-  if (findings === 0) return 'Nothing in it looks like a secret.';
-  return `${countNoun(findings, 'place')} in it look${findings === 1 ? 's' : ''} like a secret: firefly-collector scan lists where.`;
+function folderWriter({settings}: CollectContext, folder: string): ItemWriter {
+  const writer = createFolderWriter(folder, () => narrowingsOf(settings));
+  const streams = dryRunStreams(settings);
+  return {
+    ...writer,
+    write: async (group, items) => (streams.has(group.stream) ? writer.write(group, items) : undefined),
+  };
+}
+
+function previewWriter(context: CollectContext, preview: PreviewBuilder): ItemWriter {
+  return {
+    write: (group, items) => preview.write(group, items),
+    commit: async (report) =>
+      showPreview(preview.finish(report), context, context.preview ?? {by: 'type', format: 'table'}),
+  };
 }

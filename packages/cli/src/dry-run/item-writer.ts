@@ -1,13 +1,6 @@
-import type {ResourceTypeRecord, RunReport, StreamName} from '@firefly/core';
+import type {ResourceTypeRecord, RunReport} from '@firefly/core';
 
-/** What the items of one group are called: a type's name, or the stream's own. The same object for all of a run. */
-export interface ItemGroup {
-  /** `pods`, `deployments.apps`, `helm-releases`, `object-trees`. Of objects, a server's word. */
-  readonly name: string;
-  readonly stream: StreamName;
-  /** Of objects. */
-  readonly kind?: string;
-}
+import type {ItemGroup} from './item-group.ts';
 
 /** Takes items apart by group: for files, for sums. Calls come one after another. */
 export interface ItemWriter {

@@ -10,6 +10,8 @@ export interface TableColumn {
   readonly align?: 'left' | 'right';
   /** May be cut with `…` where the terminal is narrow, down to this width; others never are. */
   readonly shrinkTo?: number;
+  /** Leaves where the terminal is too narrow for all, before anything is cut; the one with the lowest number first. */
+  readonly goes?: number;
 }
 
 export interface TableOptions {
@@ -24,21 +26,27 @@ const gap = 2;
 const widestAlignedCell = 64;
 
 /**
- * Lines of a table with aligned columns, titles first. Where it is wider than the terminal, the columns that may
- * shrink do, the widest first; what is still too wide is cut at the terminal's edge. Cells without colors only;
- * without credentials, and what would act in place of being seen is written out.
+ * Lines of a table with aligned columns, titles first. A column without anything in it takes no room. Where the table is
+ * wider than the terminal, columns that may go do, then those that may shrink do, the widest first; what is still too
+ * wide is cut at the terminal's edge. Cells without colors only; without credentials, and what would act in place of
+ * being seen is written out.
  */
 export function formatTable({columns, rows, width}: TableOptions): string[] {
-  const all = [columns.map(({title}) => title), ...rows.map((row) => row.map(showText))];
-  const widths = columns.map((_, index) => {
-    const cells = all.map((row) => stringWidth(row[index] ?? ''));
-    return Math.max(0, ...(width === Infinity ? cells.filter((cell) => cell <= widestAlignedCell) : cells));
-  });
-  shrink(widths, columns, width);
-  return all.map((row) => {
-    const cells = columns.map(({align}, index) => {
-      const room = widths[index] ?? 0;
-      const cell = cutToWidth(row[index] ?? '', width === Infinity ? Infinity : room);
+  const shown = rows.map((row) => row.map(showText));
+  let kept = columns
+    .map((column, index) => {
+      const cells = [column.title, ...shown.map((row) => row[index] ?? '')];
+      return {column, cells, room: roomOf(cells, width)};
+    })
+    .filter(({cells}) => cells.length === 1 || cells.some((cell, row) => row > 0 && cell !== ''));
+  for (const going of kept.filter(({column}) => column.goes !== undefined).sort(byTurn)) {
+    if (widthOf(kept) <= width) break;
+    kept = kept.filter((one) => one !== going);
+  }
+  shrink(kept, width);
+  return [columns, ...rows].map((_, row) => {
+    const cells = kept.map(({column: {align}, cells: all, room}) => {
+      const cell = cutToWidth(all[row] ?? '', width === Infinity ? Infinity : room);
       const padding = ' '.repeat(Math.max(0, room - stringWidth(cell)));
       return align === 'right' ? `${padding}${cell}` : `${cell}${padding}`;
     });
@@ -46,16 +54,31 @@ export function formatTable({columns, rows, width}: TableOptions): string[] {
   });
 }
 
-function shrink(widths: number[], columns: readonly TableColumn[], width: number): void {
-  let excess = widths.reduce((sum, one) => sum + one + gap, -gap) - width;
-  const candidates = columns
-    .flatMap(({shrinkTo}, index) => (shrinkTo === undefined ? [] : [{index, shrinkTo}]))
-    .sort((one, other) => (widths[other.index] ?? 0) - (widths[one.index] ?? 0));
-  for (const {index, shrinkTo} of candidates) {
-    if (excess <= 0) return;
-    const before = widths[index] ?? 0;
-    const after = Math.max(Math.min(shrinkTo, before), before - excess);
-    widths[index] = after;
-    excess -= before - after;
+interface Column {
+  readonly column: TableColumn;
+  /** Its title first. */
+  readonly cells: readonly string[];
+  room: number;
+}
+
+function roomOf(cells: readonly string[], width: number): number {
+  const widths = cells.map((cell) => stringWidth(cell));
+  return Math.max(0, ...(width === Infinity ? widths.filter((one) => one <= widestAlignedCell) : widths));
+}
+
+function byTurn(one: Column, other: Column): number {
+  return (one.column.goes ?? 0) - (other.column.goes ?? 0);
+}
+
+function widthOf(columns: readonly Column[]): number {
+  return columns.reduce((sum, {room}) => sum + room + gap, -gap);
+}
+
+function shrink(columns: readonly Column[], width: number): void {
+  for (const one of columns.toSorted((a, b) => b.room - a.room)) {
+    const {shrinkTo} = one.column;
+    const excess = widthOf(columns) - width;
+    if (shrinkTo !== undefined && excess > 0)
+      one.room = Math.max(Math.min(shrinkTo, one.room), one.room - excess);
   }
 }

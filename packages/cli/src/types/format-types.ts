@@ -48,11 +48,12 @@ interface Column extends TableColumn {
   readonly cell: (row: TypeRow) => string;
 }
 
+/** Where the terminal is narrow, columns go rather than the answer to the question. */
 const narrowColumns: readonly Column[] = [
   {title: 'NAME', shrinkTo: 16, cell: ({name}) => name},
-  {title: 'APIVERSION', cell: ({resource}) => apiVersionOf(resource)},
-  {title: 'NAMESPACED', cell: ({resource}) => String(resource.namespaced)},
-  {title: 'KIND', cell: ({resource}) => resource.kind},
+  {title: 'APIVERSION', goes: 2, cell: ({resource}) => apiVersionOf(resource)},
+  {title: 'NAMESPACED', goes: 3, cell: ({resource}) => String(resource.namespaced)},
+  {title: 'KIND', goes: 1, cell: ({resource}) => resource.kind},
   {title: 'OBJECTS', align: 'right', cell: objectsOf},
   {title: 'COLLECTED', cell: collectedOf},
   {title: 'WHY', shrinkTo: 12, cell: reasonOf},
@@ -65,21 +66,9 @@ const wideColumns: readonly Column[] = [
   {title: 'MESSAGE', cell: ({message = ''}) => message},
 ];
 
-/** Where the terminal is narrow, columns go rather than the answer to the question. */
-const firstToGo = ['KIND', 'APIVERSION', 'NAMESPACED'];
-
 function table(rows: readonly TypeRow[], columns: readonly Column[], width: number): string {
-  let shown = columns;
-  for (const title of firstToGo) {
-    if (Math.max(...linesOf(rows, shown, Infinity).map(({length}) => length)) <= width) break;
-    shown = shown.filter((column) => column.title !== title);
-  }
-  return `${linesOf(rows, shown, width).join('\n')}\n`;
-}
-
-function linesOf(rows: readonly TypeRow[], columns: readonly Column[], width: number): string[] {
   const cells = rows.map((row) => columns.map(({cell}) => cell(row)));
-  return formatTable({columns, rows: cells, width});
+  return `${formatTable({columns, rows: cells, width}).join('\n')}\n`;
 }
 
 function objectsOf({count}: TypeRow): string {

@@ -126,7 +126,7 @@ function reasonOf({verbs}: DiscoveredResource, reason: SelectionReason): TypeRea
 }
 
 /** "Allowed" would be read as a permission. */
-const shownReasons: Readonly<Record<SelectionReason, TypeReason>> = {
+export const shownReasons: Readonly<Record<SelectionReason, TypeReason>> = {
   'default list': 'default list',
   allowed: 'named',
   added: 'added',

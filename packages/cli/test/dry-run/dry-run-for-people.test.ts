@@ -230,9 +230,11 @@ describe('firefly-collector -dry-run', () => {
     const {code, stdout} = await dryRun('--summary', '--redact', 'env,lastApplied');
     expect(code).toBe(0);
     const [head, ...rows] = stdout.split('\n').map((line) => line.replaceAll(/ {2,}/g, '|').trim());
-    expect(head).toBe('TYPE|OBJECTS|JSON|GZIP|SHARE|REDACTED|OVERSIZED|LARGEST');
+    expect(head).toBe('TYPE|OBJECTS|JSON|GZIP|SHARE|REDACTED|REDACTABLE|SECRETS|LARGEST');
     const pods = rows.find((row) => row.startsWith('pods|'));
-    expect(pods).toMatch(/^pods\|\d+\|[\d.]+ [KM]B\|[\d.]+ KB\|[\d.]+ %\|\d+\|0\|[\d.]+ KB \S+\/\S+$/);
+    expect(pods).toMatch(
+      /^pods\|\d+\|[\d.]+ [KM]B\|[\d.]+ KB\|[\d.]+ %\|\d+\|[\d,]+\|(?:\d+\|)?[\d.]+ KB \S+\/\S+$/,
+    );
     expect(Number(pods?.split('|')[5])).toBeGreaterThan(0);
     expect(rows.some((row) => row.startsWith('Sum|'))).toBe(true);
     expect(stdout).not.toContain('"kind"');
