@@ -83,3 +83,4 @@ export {createForestStage} from './create-forest-stage.ts';
 export {createOptOutStage, type OptOutStage} from './opt-out/create-opt-out-stage.ts';
 export type {LeftOutCount, RedactionCount, Redactions} from './redactions.ts';
 export type {Stage} from './stage.ts';
+export {defaultLimits} from './default-limits.ts';

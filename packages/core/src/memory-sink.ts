@@ -1,3 +1,4 @@
+import {defaultLimits} from './default-limits.ts';
 import type {Page, PageFormat} from './page.ts';
 import type {ResourceTypeRecord} from './resource-type-record.ts';
 import type {RunReport} from './run-report.ts';
@@ -40,12 +41,7 @@ const decoder = new TextDecoder('utf-8', {ignoreBOM: true});
 export function createMemorySink(options: MemorySinkOptions = {}): MemorySink {
   const calls: string[] = [];
   const pages: {stream: StreamName; body: string; items: string[]}[] = [];
-  const limits: SinkLimits = {
-    pageBytes: 1_200_000,
-    itemBytes: 1_536_000,
-    pagesInFlight: {objects: 10, helmReleases: 5, k8sTrees: 5},
-    ...options.limits,
-  };
+  const limits: SinkLimits = {...defaultLimits, ...options.limits};
   let resourceTypes: readonly ResourceTypeRecord[] = [];
   let report: RunReport | undefined;
   const stopped = Promise.withResolvers<never>();

@@ -1,14 +1,12 @@
+import {defaultLimits} from '@firefly/core/default-limits';
+
 /** Every default of this package, in one place. Times are milliseconds, sizes bytes. */
 export const defaults = {
   endpoint: 'https://gateway.firefly.ai',
   loginEndpoint: 'https://prod.external.api.infralight.cloud',
   appApiEndpoint: 'https://prodapi.gofirefly.io',
   protocol: 'auto',
-  /** A page is closed once its items' JSON passes this. */
-  pageBytes: 1_200_000,
-  /** An item above this is not sent: what Firefly's storage takes. */
-  itemBytes: 1_536_000,
-  pagesInFlight: {objects: 10, helmReleases: 5, k8sTrees: 5},
+  ...defaultLimits,
   /** Tries after the first. */
   maxRetries: 3,
   /** What one attempt may take, from connecting to the last byte of the answer. */

@@ -26,11 +26,11 @@ export function createKubernetesSource(given: KubernetesSourceOptions = {}): Kub
 
   async function connect(signal: AbortSignal): Promise<Connected> {
     const access = options.access ?? (await loadAccess({...options, signal}));
-    const {retries, concurrency = 8} = options;
+    const {retries, concurrency} = options;
     const {environment, timeout, userAgent, dispatcher, onRequest, onResponse, onRetry} = options;
     const api = createApiServer({
       access,
-      requestsInFlight: concurrency,
+      ...(concurrency === undefined ? {} : {requestsInFlight: concurrency}),
       ...(retries === undefined ? {} : {attempts: retries + 1}),
       ...(environment === undefined ? {} : {environment}),
       ...(timeout === undefined ? {} : {timeout}),

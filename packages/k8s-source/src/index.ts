@@ -56,6 +56,7 @@ export {
   selectTypes,
 } from './discovery/select-types.ts';
 export {listPages, type ListPagesOptions, type ListProgress, type PageQuery} from './list/list-pages.ts';
+export {sourceDefaults} from './source-defaults.ts';
 export type {PageBody} from './list/spooled-body.ts';
 export {
   createListSplitter,

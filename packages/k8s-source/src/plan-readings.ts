@@ -1,5 +1,6 @@
 import {
   apiVersionOf,
+  defaultLimits,
   parseApiVersion,
   type Plan,
   type Reading,
@@ -23,6 +24,7 @@ import {createPermittedNamespaces} from './list/permitted-namespaces.ts';
 import {type ReadPage, readType, type ReadTypeOptions} from './list/read-type.ts';
 import type {NamespaceMatch} from './namespace-patterns.ts';
 import {readNamespaces} from './read-namespaces.ts';
+import {sourceDefaults} from './source-defaults.ts';
 import {type WatchedNamespaces, watchedNamespaces} from './watched-namespaces.ts';
 
 /** Options whose lists are lists. */
@@ -49,7 +51,12 @@ export async function readingDefaults(context: PlanContext): Promise<{
   readonly watched: WatchedNamespaces | undefined;
 }> {
   const {api, access, options, signal, warn, reuseBuffers} = context;
-  const {watchNamespaces = [], ignoreNamespaces = [], listLimit = 500, onProgress} = options;
+  const {
+    watchNamespaces = [],
+    ignoreNamespaces = [],
+    listLimit = sourceDefaults.listLimit,
+    onProgress,
+  } = options;
   const watched = await watchedNamespaces(api, watchNamespaces, {signal, warn});
   const ignored = new Set(watched === undefined ? ignoreNamespaces : []);
   const defaults = {
@@ -118,7 +125,7 @@ export async function planReadings(
     optional: unasked.has(apiVersionOf(type)),
     read: (readSignal) => readType({...shared, type, signal: readSignal}),
   }));
-  const {helmDriver, helmReleases = true, itemBytes = 1_536_000} = options;
+  const {helmDriver, helmReleases = true, itemBytes = defaultLimits.itemBytes} = options;
   const helm = helmReleases ? [helmReleasesReading(helmDriver, itemBytes, shared)] : [];
   return {
     readings: forStreams(readings, streams, {helm, itemBytes}),

@@ -34,6 +34,6 @@ export async function openCluster(options: OpenClusterOptions): Promise<OpenClus
     ...(external === undefined ? {} : {kubeconfig: external}),
     ...(context === undefined ? {} : {context}),
   });
-  const api = createApiServer({access, requestsInFlight: 8, attempts, environment});
+  const api = createApiServer({access, attempts, environment});
   return {access, api};
 }

@@ -1,5 +1,5 @@
 import {readArray, readRecord, readString, resourceTypeName} from '@firefly/core';
-import {contextNames, discover, metadataList} from '@firefly/k8s-source';
+import {contextNames, discover, metadataList, sourceDefaults} from '@firefly/k8s-source';
 
 import {openCluster} from '../cluster/open-cluster.ts';
 import {loadSettings} from '../settings/load-settings.ts';
@@ -30,7 +30,7 @@ export async function lookUp(
       const answer = await api.json('/api/v1/namespaces', {
         signal,
         accept: metadataList,
-        query: {limit: 500},
+        query: {limit: sourceDefaults.listLimit},
       });
       return readArray(readRecord(answer, 'the list')['items'], 'items').map((item) =>
         readString(readRecord(readRecord(item, 'item')['metadata'], 'metadata')['name'], 'metadata.name'),

@@ -12,7 +12,9 @@ export interface LoadedSettings {
   /** The plain values, for code that uses them. */
   readonly values: Settings;
   /** The same values, each with its origin, in the schema's order. */
-  readonly entries: {readonly [Name in SettingName]: LoadedSetting<Settings[Name]>};
+  readonly entries: {
+    readonly [Name in SettingName]: LoadedSetting<Name extends keyof Settings ? Settings[Name] : unknown>;
+  };
   /** Sentences about what was ignored or is questionable: unknown keys with the nearest known one. */
   readonly warnings: readonly string[];
 }

@@ -1,9 +1,9 @@
 import {settingDefinitions} from './setting-definition.ts';
 import {SettingsError} from './settings-error.ts';
-import type {SettingName, Settings} from './settings.ts';
+import type {Settings} from './settings.ts';
 
 /** What would make a cluster look smaller than it is, or goes nowhere, where data is sent. */
-const dryRunOnly: readonly SettingName[] = ['types', 'limit', 'summary', 'outputDir'];
+const dryRunOnly = ['types', 'limit', 'summary', 'outputDir'] as const satisfies readonly (keyof Settings)[];
 
 /**
  * Refuses settings of a dry run in a run that sends: Firefly would take what is left out for deleted. In a dry run:
@@ -18,8 +18,8 @@ export function refuseDryRunSettings(settings: Settings): void {
       '--report -: standard output is taken by what the dry run shows; expected a file, or --output-dir beside it.',
     ]);
   if (dryRun) return;
-  const given = settingDefinitions.filter(
-    ({name, default: absent}) => dryRunOnly.includes(name) && settings[name] !== absent,
+  const given = settingDefinitions.filter(({name, default: absent}) =>
+    dryRunOnly.some((only) => only === name && settings[only] !== absent),
   );
   if (given.length === 0) return;
   throw new SettingsError(

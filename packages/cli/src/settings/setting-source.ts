@@ -23,6 +23,11 @@ export interface SettingSource {
   readonly masked?: 'all' | 'credentials';
   /** The sentence to show when it is needed and nothing sets it. */
   readonly missing?: string;
+  /**
+   * Who reads it, where that is not the collector's own code: it sets nothing here, and is known so that `config` and the
+   * reference show it. Such a setting is no part of `Settings`.
+   */
+  readonly readBy?: string;
   /** What the reference shows as default where there is no value for it. */
   readonly absent?: string;
 }

@@ -18,6 +18,7 @@ command line. \`firefly-collector config\` prints every setting with the place t
 - **Environment**: where two variables are named, the first that is set wins. An empty one counts as not set.
 - **Command line**: flags may have one dash or two (\`-config DIR\`, \`--config DIR\`, \`-config=DIR\`). An empty value
   (\`--add-types=\`) puts the built-in default back.
+- **Read by …**: a setting that is shown here and that the collector leaves to whoever is named.
 - **Lists** are separated by line ends, commas or blanks; a list's flag may also be given several times.
 
 A value that does not fit is an error that names the file, variable or flag, and what is expected; all of them are shown
@@ -47,7 +48,7 @@ function row(definition: SettingDefinition): string {
   const fallback = formatSettingValue(definition.default);
   const cells = [
     `\`${name}\``,
-    escape(description),
+    escape(source.readBy === undefined ? description : `${description} Read by ${source.readBy}.`),
     escape(describeExpectation(definition)),
     source.absent ?? (fallback === '' ? '' : `\`${fallback}\``),
     code(source.files),

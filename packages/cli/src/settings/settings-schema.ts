@@ -1,4 +1,5 @@
 import {defaults} from '@firefly/firefly-sink/defaults';
+import {sourceDefaults} from '@firefly/k8s-source/source-defaults';
 import {redactChoices} from '@firefly/redaction/built-in-rules';
 import {shortestMarkerKey} from '@firefly/redaction/marker';
 import type {SettingSource} from './setting-source.ts';
@@ -68,6 +69,7 @@ export const settingsSchema = {
       type: 'string',
       pattern: '\\S',
       'x-source': {
+        readBy: 'the access to the cluster',
         group: 'Cluster',
         environment: ['KUBECONFIG'],
         expected: 'paths of files, separated by colons',
@@ -264,7 +266,7 @@ export const settingsSchema = {
       type: 'integer',
       minimum: 1,
       maximum: 100_000,
-      default: 500,
+      default: sourceDefaults.listLimit,
       'x-source': {
         group: 'What is collected',
         files: ['collector.listLimit'],
@@ -278,7 +280,7 @@ export const settingsSchema = {
       type: 'integer',
       minimum: 1,
       maximum: 3600,
-      default: 70,
+      default: sourceDefaults.firstByte / 1000,
       'x-source': {
         group: 'What is collected',
         files: ['collector.answerTimeout'],
@@ -471,6 +473,7 @@ export const settingsSchema = {
       description: 'Proxy for https URLs.',
       type: 'string',
       'x-source': {
+        readBy: 'each connection',
         group: 'Network',
         environment: ['https_proxy', 'HTTPS_PROXY'],
         masked: 'credentials',
@@ -481,6 +484,7 @@ export const settingsSchema = {
       description: 'Proxy for http URLs.',
       type: 'string',
       'x-source': {
+        readBy: 'each connection',
         group: 'Network',
         environment: ['http_proxy', 'HTTP_PROXY'],
         masked: 'credentials',
@@ -491,6 +495,7 @@ export const settingsSchema = {
       description: 'Hosts, addresses and CIDR ranges that are reached without a proxy, separated by commas.',
       type: 'string',
       'x-source': {
+        readBy: 'each connection',
         group: 'Network',
         environment: ['no_proxy', 'NO_PROXY'],
         expected: 'hosts, addresses and ranges, separated by commas',
@@ -499,13 +504,18 @@ export const settingsSchema = {
     extraCaCertificates: {
       description: "File of certificate authorities to trust beside the runtime's own.",
       type: 'string',
-      'x-source': {group: 'Network', environment: ['NODE_EXTRA_CA_CERTS'], kind: 'path'},
+      'x-source': {readBy: 'Node.js', group: 'Network', environment: ['NODE_EXTRA_CA_CERTS'], kind: 'path'},
     },
     chartVersion: {
       description:
         'Written by the chart, for the collector to tell its ConfigMap from that of chart 1.5.6, whose watchNamespace "default" and ignoreNamespaces "kube-system" were never used and are ignored.',
       type: 'string',
-      'x-source': {group: 'Run', files: ['collector.chartVersion'], expected: 'the version of the chart'},
+      'x-source': {
+        readBy: 'what reads the directory',
+        group: 'Run',
+        files: ['collector.chartVersion'],
+        expected: 'the version of the chart',
+      },
     },
     config: {
       description: 'Directory with one file for each setting: a mounted ConfigMap.',
@@ -599,12 +609,12 @@ export const settingsSchema = {
     },
   },
 } as const satisfies {
-  readonly properties: Record<string, SettingDefinition>;
+  readonly properties: Record<string, SettingSchema>;
   readonly [keyword: string]: unknown;
 };
 
 /** One setting as JSON Schema knows it, with the places where it may be set. */
-interface SettingDefinition {
+interface SettingSchema {
   readonly description: string;
   readonly 'x-source': SettingSource;
   readonly [keyword: string]: unknown;

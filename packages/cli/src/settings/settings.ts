@@ -17,9 +17,18 @@ type ValueOf<Definition> = Definition extends {readonly enum: readonly (infer Wo
           ? Readonly<Record<string, boolean>>
           : string;
 
+/** Settings that are shown and that somebody else reads: the one who needs an environment variable. */
+type SettingReadElsewhere = {
+  readonly [Name in SettingName]: Definitions[Name]['x-source'] extends {readonly readBy: string}
+    ? Name
+    : never;
+}[SettingName];
+
 /** Every setting's effective value, by name; those without a default are undefined until something sets them. */
 export type Settings = {
-  readonly [Name in SettingName]: Definitions[Name] extends {readonly default: unknown}
+  readonly [Name in Exclude<SettingName, SettingReadElsewhere>]: Definitions[Name] extends {
+    readonly default: unknown;
+  }
     ? ValueOf<Definitions[Name]>
     : ValueOf<Definitions[Name]> | undefined;
 };

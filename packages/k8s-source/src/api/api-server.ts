@@ -17,6 +17,7 @@ import {isOwnPath} from '../discovery/built-in-groups.ts';
 import {CredentialsRefusedError} from './credentials-refused-error.ts';
 import {encodeText} from './encode-text.ts';
 import {limitWaiting} from './limit-waiting.ts';
+import {sourceDefaults} from '../source-defaults.ts';
 import {type OpenResponse, openResponse} from './open-response.ts';
 import {readStatusError} from './read-status-error.ts';
 import {bodyOf, boundedBody, drain} from './response-body.ts';
@@ -25,8 +26,8 @@ import {bodyOf, boundedBody, drain} from './response-body.ts';
 export interface ApiServerOptions {
   /** The way to it, and the credentials of each request. */
   readonly access: ClusterAccess;
-  /** Requests under way at once at most, bodies that are still being read included. */
-  readonly requestsInFlight: number;
+  /** Requests under way at once at most, bodies that are still being read included. Default 8. */
+  readonly requestsInFlight?: number;
   /** How long the server may take. */
   readonly timeout?: RequestTimeout;
   /** Whom to ask through, in place of a pool of its own: one of undici 8. Whoever made it closes it. */
@@ -131,8 +132,6 @@ export interface ApiServer {
 const versionPath = '/version';
 /** For discovery, the cluster's identity, reviews and single objects, which take a moment. */
 const answerTimeoutMilliseconds = 30_000;
-/** For lists: the API server itself gives up after a minute. */
-const listTimeoutMilliseconds = 70_000;
 /** Longest body that is read whole, uncompressed: many times what etcd takes as one object. */
 const longestWholeBytes = 32 * 1024 * 1024;
 const noBytes = Buffer.alloc(0);
@@ -157,7 +156,7 @@ class PooledApiServer implements ApiServer {
   readonly #encoding: string;
 
   constructor(options: ApiServerOptions) {
-    const {access, requestsInFlight, environment, dispatcher} = options;
+    const {access, requestsInFlight = sourceDefaults.concurrency, environment, dispatcher} = options;
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.origin = access.url.origin;
@@ -233,7 +232,7 @@ class PooledApiServer implements ApiServer {
     request: Question,
     use: (response: OpenResponse) => Promise<T>,
   ): Promise<T> {
-    const {attempts = 4, random, onRetry = () => {}} = this.#options;
+    const {attempts = sourceDefaults.retries + 1, random, onRetry = () => {}} = this.#options;
     const target = this.#basePath + path + queryString(request.query);
     let renewed = false;
     return retry(
@@ -295,7 +294,7 @@ class PooledApiServer implements ApiServer {
     credentials: Credentials,
   ): Promise<OpenResponse | ApiUnreachableError> {
     const body = request.body === undefined ? undefined : JSON.stringify(request.body);
-    const {timeout: {firstByte = listTimeoutMilliseconds, request: whole} = {}} = this.#options;
+    const {timeout: {firstByte = sourceDefaults.firstByte, request: whole} = {}} = this.#options;
     const timeout = request.isList ? firstByte : Math.min(firstByte, answerTimeoutMilliseconds);
     const facts = {method: body === undefined ? ('GET' as const) : ('POST' as const), path: target};
     this.#options.onRequest?.(facts);

@@ -7,8 +7,7 @@ import {CredentialsRefusedError} from '../api/credentials-refused-error.ts';
 import {listPages} from '../list/list-pages.ts';
 import {createPageSize} from '../list/page-size.ts';
 import {resourcePath} from '../list/resource-path.ts';
-
-const definitionsInAPage = 500;
+import {sourceDefaults} from '../source-defaults.ts';
 
 /**
  * The groups of the cluster's CustomResourceDefinitions, by their names alone (`plural.group`); undefined where they
@@ -31,7 +30,7 @@ export async function readCustomGroups(
       type,
       openPage: async (query, pageSignal) =>
         api.stream(resourcePath(type), {signal: pageSignal, query: {...query}, accept: metadataList}),
-      pageSize: createPageSize(definitionsInAPage),
+      pageSize: createPageSize(sourceDefaults.listLimit),
       signal,
       progress: {pages: 0, bytes: 0, items: 0, inconsistent: false},
       reuseBuffers: true,

@@ -1,10 +1,9 @@
 import type {ApiServer} from '../api/api-server.ts';
 import {isDnsName} from '../discovery/kubernetes-names.ts';
+import {sourceDefaults} from '../source-defaults.ts';
 import {listPages} from './list-pages.ts';
 import {createPageSize} from './page-size.ts';
 import {resourcePath} from './resource-path.ts';
-
-const namespacesInAPage = 500;
 
 /** The name of every namespace, as far as the list goes; what is no name is left out. Throws what `listPages` throws. */
 export async function* listNamespaces(
@@ -16,7 +15,7 @@ export async function* listNamespaces(
     type,
     openPage: async (query, pageSignal) =>
       api.stream(resourcePath(type), {signal: pageSignal, query: {...query}}),
-    pageSize: createPageSize(namespacesInAPage),
+    pageSize: createPageSize(sourceDefaults.listLimit),
     signal,
     progress: {pages: 0, bytes: 0, items: 0, inconsistent: false},
     reuseBuffers: true,

@@ -1,4 +1,4 @@
-import {asBuffer, isRawObject, type Stage, type StreamItem} from '@firefly/core';
+import {asBuffer, defaultLimits, isRawObject, type Stage, type StreamItem} from '@firefly/core';
 
 import {type Edit, outermost} from '../edit.ts';
 import {KnownValues} from '../engine/known-values.ts';
@@ -17,8 +17,6 @@ const mostOwnKeys = 16;
 const shortestKey = 4;
 /** Characters of JSON within which a key's value ends; Firefly's have 40. */
 const longestKey = 4096;
-/** What Firefly takes for one item, until the sink says: a release may have as many bytes. */
-const mostItemBytes = 1_536_000;
 /** Kinds and their groups that carry the values of a chart, or a Secret's. Looking into every object costs too much. */
 const carriers: ReadonlyMap<string, string> = new Map([
   ['Secret', ''],
@@ -36,7 +34,8 @@ const rule = 'fireflyKeys';
  */
 export function createOwnKeysStage(keys: readonly string[]): Stage {
   const given = knownKeys(keys);
-  let itemBytes = mostItemBytes;
+  // Until the sink says what it takes: a release may have as many bytes.
+  let itemBytes: number = defaultLimits.itemBytes;
 
   function mask(item: StreamItem): StreamItem {
     if (item.stream === 'helmReleases' && item.byteLength > itemBytes) return item;
