@@ -1,3 +1,4 @@
+export {measure} from './bench/measured-process.ts';
 export type {ControlPlane} from './control-plane/control-plane.ts';
 export {startControlPlane} from './control-plane/start-control-plane.ts';
 export {faultRows, runFaultMatrix} from './faults/fault-matrix.ts';
