@@ -41,7 +41,8 @@ export function searchForPlanted(text: Buffer | string, where: string): void {
 
 /** A token that the embedded Firefly issued counts wherever it came from. */
 export function searchForIssued(text: Buffer | string, where: string): void {
-  if (/\bfirefly-[\w-]{32}\b/.test(text.toString())) throw new Error(`${where} holds a token of Firefly's.`);
+  if (/\bfireflyQ7-[\w-]{32}\b/.test(text.toString()))
+    throw new Error(`${where} holds a token of Firefly's.`);
 }
 
 function plant(secret: string | undefined): void {

@@ -1,7 +1,7 @@
 /**
  * `pnpm test`: every check and every package's tests as one graph of tasks, so that what did not change since the last
  * run is not run again. Quiet when green; says each minute which tests are under way; ends with the sum of all packages.
- * Arguments go to turbo (`--force` runs everything). Exit code: turbo's.
+ * `--all` is `pnpm test:all`. Other arguments go to turbo (`--force` runs everything). Exit code: turbo's.
  */
 import {spawn} from 'node:child_process';
 import {globSync, readFileSync, rmSync} from 'node:fs';
@@ -25,10 +25,22 @@ const heartbeat = setInterval(() => {
   );
 }, 60_000);
 
+const all = process.argv.includes('--all');
+const words = process.argv.slice(2).filter((word) => word !== '--all');
 const turbo = spawn(
   'turbo',
-  ['run', ...tasks, '--output-logs=errors-only', '--continue', '--concurrency=2', ...process.argv.slice(2)],
-  {cwd: root, stdio: 'inherit', env: {...process.env, TURBO_TELEMETRY_DISABLED: '1'}},
+  ['run', ...tasks, '--output-logs=errors-only', '--continue', '--concurrency=2', ...words],
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: {
+      // Halves what the start of a script in TypeScript costs.
+      NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled'),
+      TURBO_TELEMETRY_DISABLED: '1',
+      ...process.env,
+      ...(all ? {TESTS: 'all'} : {}),
+    },
+  },
 );
 turbo.on('close', (code) => {
   clearInterval(heartbeat);

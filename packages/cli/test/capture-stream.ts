@@ -2,7 +2,7 @@ import {Writable} from 'node:stream';
 
 import {searchForPlanted} from '../../../scripts/planted-credentials.ts';
 
-/** A stream that keeps what is written to it, which may be no credential; a terminal when it has columns. */
+/** Keeps what is written to it, which may be no credential, and emits `text` each time; a terminal when it has columns. */
 export class CaptureStream extends Writable {
   readonly isTTY: boolean;
   readonly columns: number | undefined;
@@ -17,6 +17,7 @@ export class CaptureStream extends Writable {
   override _write(chunk: Buffer | string, _encoding: BufferEncoding, done: () => void) {
     this.text += chunk.toString();
     searchForPlanted(chunk, 'A stream of the test');
+    this.emit('text');
     done();
   }
 }

@@ -38,7 +38,7 @@ export interface SharedCluster extends AsyncDisposable {
 }
 
 export async function startSharedCluster(): Promise<SharedCluster> {
-  const cluster = generateCluster();
+  const cluster = generateCluster({objects: 500});
   const api = await startKubernetesApi({cluster, users, expectUserAgent: true});
   const folder = mkdtempSync(join(tmpdir(), 'firefly-cluster-'));
   for (const {name} of users) writeFileSync(join(folder, name), api.kubeconfig(name));

@@ -3,6 +3,7 @@ import {gunzipSync} from 'node:zlib';
 import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 
+import {fuzzRuns} from '../../../scripts/fuzz-runs.ts';
 import {createFflateGzip} from '../src/gzip/fflate-gzip.ts';
 import type {GzipEngine} from '../src/gzip/gzip-engine.ts';
 import {createNativeGzip} from '../src/gzip/native-gzip.ts';
@@ -30,7 +31,7 @@ describe.for([
         // Bytes 4 to 7 of the header: no time of day.
         expect([...compressed.subarray(4, 8)]).toEqual([0, 0, 0, 0]);
       }),
-      {numRuns: 50},
+      {numRuns: fuzzRuns(50)},
     );
   });
 
@@ -76,7 +77,7 @@ describe.for([
           }
         },
       ),
-      {numRuns: 20},
+      {numRuns: fuzzRuns(20)},
     );
   });
 });

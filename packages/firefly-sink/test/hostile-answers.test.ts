@@ -2,12 +2,10 @@ import {createMemorySource, runCollection, type RunReport} from '@firefly/core';
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 
+import {fuzzRuns} from '../../../scripts/fuzz-runs.ts';
 import {createFireflySink} from '../src/index.ts';
 import {setUp} from './open-sink.ts';
 import type {ReceivedRequest} from './scripted-firefly.ts';
-
-/** `FUZZ_RUNS` times as many cases where that is set. */
-const cases = 150 * Math.max(1, Number(process.env['FUZZ_RUNS'] ?? 1));
 
 interface Answer {
   readonly status: number;
@@ -129,7 +127,7 @@ test('whatever Firefly answers, a run delivers its objects or fails with a code'
       expect((items ?? 0) + report.oversized.length).toBe(objects.length);
       if (report.protocol === 'fetching') expect(locks).toBe(1);
     }),
-    {numRuns: cases},
+    {numRuns: fuzzRuns(150)},
   );
 });
 

@@ -3,6 +3,7 @@ import {isIP} from 'node:net';
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 
+import {fuzzRuns} from '../../../scripts/fuzz-runs.ts';
 import {bypassesProxy} from '../src/bypasses-proxy.ts';
 
 /** An address as one number of 128 bits; an IPv4 address as its IPv4-mapped form. */
@@ -61,7 +62,7 @@ test('addresses and ranges mean the same however they are written', () => {
       const url = new URL(isIP(host) === 6 ? `https://[${host}]` : `https://${host}`);
       expect(bypassesProxy(url, ` x.example, ${named} ,`)).toBe(isNamed(host, named.trim()));
     }),
-    {numRuns: 2000},
+    {numRuns: fuzzRuns(2000)},
   );
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 
+import {fuzzRuns} from '../../../scripts/fuzz-runs.ts';
 import {InvalidProxyError} from '../src/index.ts';
 import {parseProxy} from '../src/parse-proxy.ts';
 
@@ -45,7 +46,7 @@ describe('a proxy’s URL', () => {
         });
         expect(shown).toBe(`${written}://${place}${ignored}`);
       }),
-      {numRuns: 1000},
+      {numRuns: fuzzRuns(1000)},
     );
   });
 
@@ -84,7 +85,7 @@ describe('a proxy’s URL', () => {
         expect(() => read(url)).toThrow(InvalidProxyError);
         expect(() => read(url)).toThrow(/^HTTPS_PROXY: the proxy ".*" cannot be used; expected a URL/s);
       }),
-      {numRuns: 300},
+      {numRuns: fuzzRuns(300)},
     );
     expect(() => read('http://user:hunter%2@proxy')).not.toThrow('hunter');
   });
@@ -101,7 +102,7 @@ describe('a proxy’s URL', () => {
           }
         },
       ),
-      {numRuns: 300},
+      {numRuns: fuzzRuns(300)},
     );
   });
 });

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {stringify} from 'yaml';
 
+import {fuzzRuns} from '../../../scripts/fuzz-runs.ts';
 import {createRedactor} from '../src/create-redactor.ts';
 import {readRules} from '../src/rules/read-rules.ts';
 import {rawObjectOf} from './raw-object-of.ts';
@@ -104,7 +105,7 @@ describe('whatever the documents, and however they lie in each other', () => {
           expect(JSON.stringify(findings)).not.toContain(secret);
         },
       ),
-      {numRuns: 300},
+      {numRuns: fuzzRuns(300)},
     );
   });
 
@@ -128,7 +129,7 @@ describe('whatever the documents, and however they lie in each other', () => {
             expect(one).not.toContain(number);
         },
       ),
-      {numRuns: 150},
+      {numRuns: fuzzRuns(150)},
     );
   });
 
@@ -139,7 +140,7 @@ describe('whatever the documents, and however they lie in each other', () => {
         const redacted = createRedactor({sets: ['secrets', 'env', 'managedFields']}).redact(raw);
         expect(redacted).toBe(raw);
       }),
-      {numRuns: 200},
+      {numRuns: fuzzRuns(200)},
     );
   });
 });

@@ -126,7 +126,7 @@ describe('firefly-collector -dry-run', () => {
     };
     const direct = await deliver(['-external', shared.kubeconfig('admin')]);
     const replayed = await deliver(['--from-dir', folder]);
-    expect(direct.objects.length).toBeGreaterThan(1000);
+    expect(direct.objects.length).toBeGreaterThan(400);
     expect(replayed).toEqual(direct);
   });
 

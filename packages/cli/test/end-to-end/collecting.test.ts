@@ -34,7 +34,7 @@ describe(`the built collector collects from ${clusterName}`, {concurrent: true},
   });
 
   test('every object once over the contract fetching, with trees, releases, types, LOCK and metadata', async (context) => {
-    const {firefly, run} = await prepareCollection(context, cluster);
+    const {firefly, run} = await prepareCollection(context, cluster, {isProcess: true});
     const before = await readCluster(cluster);
     const outcome = await run();
     expect(outcome).toMatchObject({code: 0, stdout: '', report: {result: 'success', protocol: 'fetching'}});
@@ -110,6 +110,7 @@ describe(`the built collector collects from ${clusterName}`, {concurrent: true},
     const {firefly, run} = await prepareCollection(context, cluster, {
       settings: {'collector.protocol': 'objects'},
       environment: {FIREFLY_ACCESS_KEY: '', FIREFLY_SECRET_KEY: ''},
+      isProcess: true,
     });
     const before = await readCluster(cluster);
     const dry = await run('-dry-run');

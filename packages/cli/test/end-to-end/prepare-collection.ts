@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
 import {type Firefly, type FireflyOptions, startFirefly} from '@firefly/sandbox';
+
 import {
   type CollectorCall,
   type CollectorOutcome,
@@ -19,6 +20,8 @@ export interface CollectionOptions {
   /** Default: of the administrator. */
   readonly kubeconfig?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Whether what is tested needs a process. */
+  readonly isProcess?: boolean;
 }
 
 export interface Collection {
@@ -54,6 +57,7 @@ export async function prepareCollection(
     words: ['-external', kubeconfig, '-config', directory],
     environment: {FIREFLY_ACCESS_KEY: accessKey, FIREFLY_SECRET_KEY: secretKey, ...options.environment},
     secrets: [accessKey, secretKey, ...cluster.tokens],
+    ...(options.isProcess === true ? {isProcess: true} : {}),
   };
   const start = (...words: readonly string[]) =>
     startCollector(owner, {...call, words: [...call.words, ...words, 'test-cluster']});

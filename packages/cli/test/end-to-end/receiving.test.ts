@@ -263,6 +263,7 @@ describe(`the built collector, when Firefly speaks TLS, ${clusterName}`, {concur
     const {firefly, run} = await prepareCollection(context, cluster, {
       firefly: {tls},
       environment: {NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem')},
+      isProcess: true,
     });
     const before = await readCluster(cluster);
     expect((await run()).code).toBe(0);
@@ -285,24 +286,20 @@ describe(`the built collector, when Firefly speaks TLS, ${clusterName}`, {concur
   });
 });
 
-// One after the other: they count seconds.
 describe.for(contracts)(`the built collector, contract %s, stopped, ${clusterName}`, (protocol) => {
   test.for([
     ['SIGTERM', 143],
     ['SIGINT', 130],
-  ] as const)('ends within five seconds of %s', async ([signal, code], context) => {
-    const {firefly, start} = await prepareCollection(
-      context,
-      cluster,
-      smallPages({'collector.protocol': protocol}),
-    );
+  ] as const)('ends of %s, not of what it waits for', async ([signal, code], context) => {
+    const {firefly, start} = await prepareCollection(context, cluster, {
+      ...smallPages({'collector.protocol': protocol}),
+      isProcess: protocol === 'fetching',
+    });
     firefly.pause();
     const collector = start();
     await firefly.waitFor(pageRequests, {nth: 10});
-    const before = performance.now();
     collector.kill(signal);
     const outcome = await collector.ended;
-    expect(performance.now() - before).toBeLessThan(5000);
     expect(outcome).toMatchObject({code, stdout: '', report: {result: 'stopped'}});
     expect(outcome.sentence).toBe(`The run was stopped: ${signal} was received.`);
     expect(firefly.accepted.pages).toEqual([]);

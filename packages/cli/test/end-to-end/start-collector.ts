@@ -1,15 +1,20 @@
-import {spawn} from 'node:child_process';
-import {once} from 'node:events';
 import {tmpdir} from 'node:os';
 
 import type {RunReport} from '@firefly/core';
 import {expect, type TestContext} from 'vitest';
 
-import {builtCollector} from './built-collector.ts';
+import {isTestingAll} from '../../../../scripts/is-testing-all.ts';
+import type {ProgramCall, ProgramOutput} from './running-program.ts';
+import {startProcess} from './start-process.ts';
+import {startWithin} from './start-within.ts';
 
 export interface CollectorCall {
   readonly words: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** Whether what is tested needs a process. Default: only in `pnpm test:all`. */
+  readonly isProcess?: boolean;
+  /** Standard error is a terminal of so many columns. */
+  readonly columns?: number;
   /** Flags of Node.js itself. */
   readonly nodeFlags?: readonly string[];
   /** What neither stream may ever show. */
@@ -25,11 +30,8 @@ export interface LogLine {
   readonly [field: string]: unknown;
 }
 
-/** What a process of the collector left behind. */
-export interface CollectorOutcome {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
+/** What a run of the collector left behind. */
+export interface CollectorOutcome extends ProgramOutput {
   /** The log; empty where standard error is for people. */
   readonly lines: readonly LogLine[];
   /** The last line: how the run ended, in a sentence and as data. */
@@ -48,29 +50,29 @@ export interface RunningCollector {
 export type Owner = Pick<TestContext, 'onTestFinished'>;
 
 /**
- * Runs the built program as a process of its own, which ends with the test at the latest. No stack trace and no secret
- * may be in anything that it writes.
+ * Runs the program, which ends with the test at the latest: its sources within this process, or the built one as a
+ * process of its own where `isProcess` or `nodeFlags` ask for that, in `pnpm test:all`, and where `FIREFLY_COLLECTOR` names
+ * one. No stack trace and no secret may be in anything that it writes.
  */
 export function startCollector(owner: Owner, call: CollectorCall): RunningCollector {
-  const {words, environment = {}, nodeFlags = [], secrets = []} = call;
-  const child = spawn(process.execPath, [...nodeFlags, builtCollector(), ...words], {
-    env: {HOME: tmpdir(), PATH: process.env['PATH'] ?? '', ...environment},
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  owner.onTestFinished(() => void child.kill('SIGKILL'));
-  const stdout: Buffer[] = [];
-  let stderr = '';
+  const {words, environment = {}, nodeFlags, secrets = [], columns, isProcess = isAlwaysProcess} = call;
   const listeners = new Set<() => void>();
-  child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
-    for (const listener of listeners) listener();
+  const program: ProgramCall = {
+    words,
+    environment: {HOME: tmpdir(), PATH: process.env['PATH'] ?? '', ...environment},
+    columns,
+    onText: () => listeners.forEach((listener) => listener()),
+  };
+  const running =
+    isProcess || nodeFlags !== undefined ? startProcess(program, nodeFlags) : startWithin(program);
+  owner.onTestFinished(async () => {
+    running.kill('SIGKILL');
+    await running.ended;
   });
 
-  const ended = once(child, 'close').then(([code]) => {
-    const output = {code: code as number | null, stdout: Buffer.concat(stdout).toString(), stderr};
+  const ended = running.ended.then((output) => {
     expectNothingPrivate(output, secrets);
-    const lines = logLines(stderr);
+    const lines = logLines(output.stderr);
     const last = lines.at(-1);
     return {...output, lines, sentence: last?.detail ?? last?.msg ?? '', report: last?.report};
   });
@@ -79,15 +81,15 @@ export function startCollector(owner: Owner, call: CollectorCall): RunningCollec
 
   return {
     ended,
-    kill: (signal) => void child.kill(signal),
+    kill: running.kill,
     async logged(text) {
       const found = Promise.withResolvers<void>();
       const look = () => {
-        if (stderr.includes(text)) found.resolve();
+        if (running.stderr().includes(text)) found.resolve();
       };
       listeners.add(look);
       look();
-      const missed = ended.then(() => {
+      const missed = ended.then(({stderr}) => {
         throw new Error(`The collector ended without logging "${text}". It wrote: ${stderr}`);
       });
       await Promise.race([found.promise, missed]).finally(() => listeners.delete(look));
@@ -95,17 +97,16 @@ export function startCollector(owner: Owner, call: CollectorCall): RunningCollec
   };
 }
 
-function expectNothingPrivate(
-  {stdout, stderr}: Pick<CollectorOutcome, 'stdout' | 'stderr'>,
-  secrets: readonly string[],
-): void {
+const isAlwaysProcess = isTestingAll || process.env['FIREFLY_COLLECTOR'] !== undefined;
+
+function expectNothingPrivate({stdout, stderr}: ProgramOutput, secrets: readonly string[]): void {
   expect(stderr).not.toMatch(/^\s*at .*[/:]/m);
   for (const secret of secrets) {
     expect(stdout.includes(secret), 'a secret on standard output').toBe(false);
     expect(stderr.includes(secret), 'a secret on standard error').toBe(false);
   }
   // A token that the embedded Firefly issued.
-  expect(stderr).not.toMatch(/firefly-[\w-]{32}/);
+  expect(stderr).not.toMatch(/fireflyQ7-[\w-]{32}/);
 }
 
 function logLines(stderr: string): readonly LogLine[] {

@@ -24,12 +24,6 @@ afterAll(async () => {
   rmSync(folder, {recursive: true});
 });
 
-/** Makes the program believe that standard error is a terminal. */
-const onTerminal = [
-  '--import',
-  'data:text/javascript,Object.defineProperty(process.stderr,"isTTY",{value:true});process.stderr.columns=500',
-];
-
 interface WrongInput {
   readonly words?: readonly string[];
   readonly clusterId?: string;
@@ -156,7 +150,7 @@ describe(`the built collector, ${clusterName}`, {concurrent: true}, () => {
       };
       const [logged, shown] = await Promise.all([
         startCollector(context, call).ended,
-        startCollector(context, {...call, nodeFlags: onTerminal}).ended,
+        startCollector(context, {...call, columns: 500}).ended,
       ]);
 
       expect(logged).toMatchObject({code, stdout: ''});

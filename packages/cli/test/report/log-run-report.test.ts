@@ -2,6 +2,7 @@ import {Ajv2020} from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 
+import {fuzzRuns} from '../../../../scripts/fuzz-runs.ts';
 import {createLog} from '../../src/logging/create-log.ts';
 import {logLineSchema} from '../../src/logging/log-line-schema.ts';
 import {logRunReport} from '../../src/report/log-run-report.ts';
@@ -70,7 +71,7 @@ test('it is under 1 KB whatever is said, and still JSON', async () => {
       expect((await lastLine(run)).bytes).toBeLessThan(1024);
     },
   );
-  await fc.assert(property, {numRuns: Number(process.env['FUZZ_RUNS'] ?? 1) * 100});
+  await fc.assert(property, {numRuns: fuzzRuns(100)});
   expect((await lastLine(report({result: 'failure', reason: '\u0000"'.repeat(2000)}))).bytes).toBeLessThan(
     1024,
   );

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 
+import {fuzzRuns} from '../../../../scripts/fuzz-runs.ts';
 import {createMemorySink, type Sink, type SinkSession, type StreamName} from '../../src/index.ts';
 import {textItem} from '../text-item.ts';
 import {collect} from './collect.ts';
@@ -65,7 +66,7 @@ describe('a sink that does not answer', () => {
           expect(sink.items('objects')).toHaveLength(100 * readings.length);
         },
       ),
-      {numRuns: 12},
+      {numRuns: fuzzRuns(12)},
     );
   });
 

@@ -7,6 +7,7 @@ import {join} from 'node:path';
 import * as fc from 'fast-check';
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 
+import {fuzzRuns} from '../../../../scripts/fuzz-runs.ts';
 import {openSpoolFile} from '../../src/spool/spool-file.ts';
 import {createSpool} from '../../src/spool/spool.ts';
 
@@ -164,7 +165,7 @@ describe.for(['past the cache', 'through the cache'])('%s', (how) => {
           await file.close();
         },
       ),
-      {numRuns: 15},
+      {numRuns: fuzzRuns(15)},
     );
   });
 

@@ -6,6 +6,7 @@ import {setImmediate} from 'node:timers/promises';
 import fc from 'fast-check';
 import {afterAll, beforeAll, expect, test, vi} from 'vitest';
 
+import {fuzzRuns} from '../../../../scripts/fuzz-runs.ts';
 import {createSpool, type Spool, type SpoolEntry} from '../../src/spool/spool.ts';
 
 let folder: string;
@@ -51,7 +52,7 @@ test('what was appended is read back, in any order, from memory and file alike',
       }
       await spool.close();
     }),
-    {numRuns: 200},
+    {numRuns: fuzzRuns(200)},
   );
   expect(await readdir(folder)).toEqual([]);
 });

@@ -12,6 +12,7 @@ import fc from 'fast-check';
 import {afterAll, expect, onTestFinished, test} from 'vitest';
 
 import {unpackedTool} from '../../../../charts/test/unpacked-tool.ts';
+import {isTestingAll} from '../../../../scripts/is-testing-all.ts';
 import {kubeconfigAccess} from '../../src/access/kubeconfig-access.ts';
 import {kubeconfigOf} from '../../src/access/kubeconfig-file.ts';
 import {readYaml} from '../../src/access/read-yaml.ts';
@@ -24,10 +25,11 @@ import {usableRows} from './usable-rows.ts';
 
 const kubectl = unpackedTool('kubectl');
 /**
- * `KUBECTL_ROWS=all vitest run …` asks kubectl for every row and writes down what it did (`pnpm fix` formats it), and makes
- * up 1,000 texts; without it, only some rows are asked for again, and 10 texts: a kubectl takes 60 ms of CPU.
+ * `KUBECTL_ROWS=all vitest run …` writes down what kubectl does with every row (`pnpm fix` formats it). Else it is compared:
+ * with all rows and 1,000 texts in `pnpm test:all`, with some and 10 in `pnpm test`: a kubectl takes 60 ms of CPU.
  */
-const asksAll = process.env['KUBECTL_ROWS'] === 'all';
+const isRecording = process.env['KUBECTL_ROWS'] === 'all';
+const asksAll = isRecording || isTestingAll;
 const record = new URL('kubectl-did.json', import.meta.url);
 /** Nothing of the machine's own, and a place for kubectl's cache. */
 const home = mkdtempSync(join(tmpdir(), 'k8s-source-home-'));
@@ -158,7 +160,7 @@ test('kubectl does what is recorded', {timeout: 120_000}, async () => {
     used[name] =
       (await run(['--kubeconfig', files, 'get', '--raw', '/version'])) === undefined ? refused : asked;
   }
-  if (asksAll) writeFileSync(record, JSON.stringify({decoded, used}, null, 2));
+  if (isRecording) writeFileSync(record, JSON.stringify({decoded, used}, null, 2));
   else expect({...recorded().decoded, ...recorded().used}).toMatchObject({...decoded, ...used});
 });
 

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {parseAllDocuments} from 'yaml';
+import {fuzzRuns} from '../../../../scripts/fuzz-runs.ts';
 import {releaseFromApplication as releaseWithin} from '../../src/argo-cd/release-from-application.ts';
 
 const releaseFromApplication = (value: unknown) => releaseWithin(value, 1_536_000);
@@ -281,7 +282,7 @@ test('nothing that an application may hold makes it throw', () => {
       const release: unknown = made === undefined ? {} : JSON.parse(Buffer.from(made.bytes).toString());
       expect(release).toMatchObject(made === undefined ? {} : {name: made.name});
     }),
-    {numRuns: 500},
+    {numRuns: fuzzRuns(500)},
   );
 });
 

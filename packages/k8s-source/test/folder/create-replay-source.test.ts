@@ -8,8 +8,8 @@ import {join} from 'node:path';
 import {gzipSync} from 'node:zlib';
 import {describe, expect, onTestFinished, test} from 'vitest';
 
+import {fuzzRuns} from '../../../../scripts/fuzz-runs.ts';
 import {createReplaySource, type ReplaySourceOptions} from '../../src/index.ts';
-import {fuzzRuns} from '../fuzz-runs.ts';
 import {mutatedJson} from '../mutated-json.ts';
 
 const pod = (name: string, more = '"n":1.0') =>

@@ -2,6 +2,7 @@ import {mutatedJson} from '@firefly/sandbox/fuzz';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 
+import {fuzzRuns} from '../../../../scripts/fuzz-runs.ts';
 import type {ApiRequest, ApiServer} from '../../src/api/api-server.ts';
 import {ApiStatusError} from '../../src/api/api-status-error.ts';
 import {ApiUnreachableError} from '../../src/api/api-unreachable-error.ts';
@@ -14,7 +15,6 @@ import {resourcePath} from '../../src/list/resource-path.ts';
 import {readClusterIdentity} from '../../src/read-cluster-identity.ts';
 import {accessTo} from '../api/loopback.ts';
 import {podType} from '../list/list-texts.ts';
-import {fuzzRuns} from '../fuzz-runs.ts';
 import {outcomeOf} from './outcome-of.ts';
 
 const {signal} = new AbortController();

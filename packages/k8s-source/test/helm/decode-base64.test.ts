@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
+import {fuzzRuns} from '../../../../scripts/fuzz-runs.ts';
 import {decodeBase64} from '../../src/helm/decode-base64.ts';
 
 const strict = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
@@ -18,6 +19,6 @@ test('accepts exactly the texts of RFC 4648 with line breaks ignored', () => {
     fc.property(fc.string({unit: alphabet, maxLength: 12}), (text) => {
       expect(decodeBase64(text) !== undefined).toBe(strict.test(text.replaceAll(/[\r\n]/g, '')));
     }),
-    {numRuns: 2000},
+    {numRuns: fuzzRuns(2000)},
   );
 });

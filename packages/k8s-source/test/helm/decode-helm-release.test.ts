@@ -1,6 +1,7 @@
 import {gzipSync} from 'node:zlib';
 import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import {fuzzRuns} from '../../../../scripts/fuzz-runs.ts';
 import {decodeHelmRelease, type HelmReleaseObject} from '../../src/helm/decode-helm-release.ts';
 import {storedObject, storedRelease} from './stored-release.ts';
 
@@ -67,7 +68,7 @@ describe.each(drivers)('decodeHelmRelease from a %s', (driver) => {
         const decoded = decode(storedRelease('', {driver, payload}), {driver});
         expect(decoded.kind === 'decoded' ? Buffer.from(decoded.bytes).toString() : text).toBe(text);
       }),
-      {numRuns: 500},
+      {numRuns: fuzzRuns(500)},
     );
   });
 });

@@ -2,10 +2,10 @@ import * as fc from 'fast-check';
 import {gzipSync} from 'node:zlib';
 import {expect, test} from 'vitest';
 
+import {fuzzRuns} from '../../../../scripts/fuzz-runs.ts';
 import {releaseFromApplication} from '../../src/argo-cd/release-from-application.ts';
 import {decodeHelmRelease} from '../../src/helm/decode-helm-release.ts';
 import {readHelmReleases} from '../../src/helm/read-helm-releases.ts';
-import {fuzzRuns} from '../fuzz-runs.ts';
 import {mutatedJson} from '../mutated-json.ts';
 import {storedRelease} from './stored-release.ts';
 

@@ -1,6 +1,7 @@
 import {constants, crc32, gzipSync} from 'node:zlib';
 import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import {fuzzRuns} from '../../../../scripts/fuzz-runs.ts';
 import {inflateGzip} from '../../src/helm/inflate.ts';
 
 const mebibyte = 1024 * 1024;
@@ -41,7 +42,7 @@ describe('inflateGzip', () => {
         expect(outcome.kind).toBe('inflated');
         expect(outcome.kind === 'inflated' && Buffer.compare(outcome.bytes, bytes)).toBe(0);
       }),
-      {numRuns: 150},
+      {numRuns: fuzzRuns(150)},
     );
   });
 

@@ -3,8 +3,8 @@ import {isUtf8} from 'node:buffer';
 import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 
+import {fuzzRuns} from '../../../../scripts/fuzz-runs.ts';
 import {scanJson, stringAt} from '../../src/json/scan-json.ts';
-import {fuzzRuns} from '../fuzz-runs.ts';
 import {mutatedJson} from '../mutated-json.ts';
 
 const paths = ['name', 'info.status', 'data.release', 'metadata', '__proto__.name'];

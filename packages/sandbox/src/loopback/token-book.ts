@@ -24,12 +24,12 @@ export interface TokenBook<Holder> {
   conceal(text: string): string;
 }
 
-/** An empty book; tokens that it makes up begin with `prefix`. */
+/** An empty book. Tokens that it makes up begin with `prefix` and what no sentence has: eight characters of one are masked. */
 export function createTokenBook<Holder>(prefix: string, now: () => number): TokenBook<Holder> {
   const issued: IssuedToken<Holder>[] = [];
   return {
     issued,
-    issue(holder, token = `${prefix}-${randomBytes(24).toString('base64url')}`) {
+    issue(holder, token = `${prefix}Q7-${randomBytes(24).toString('base64url')}`) {
       const made = {token, number: issued.length + 1, holder, issuedAt: now(), revoked: false};
       issued.push(made);
       return made;

@@ -20,7 +20,7 @@ describe('login', () => {
     const {status, text} = await login(firefly, {body: keys});
     expect(status).toBe(200);
     expect(JSON.parse(text)).toEqual({
-      access_token: expect.stringMatching(/^firefly-/) as string,
+      access_token: expect.stringMatching(/^fireflyQ7-/) as string,
       expires_in: 60,
       token_type: 'Bearer',
     });
