@@ -1,16 +1,13 @@
-import {asBuffer, isRawObject, type RedactionCount, type StreamItem} from '@firefly/core';
+import {asBuffer, isRawObject, type RedactionCount, type Stage, type StreamItem} from '@firefly/core';
 
-import {type Edit, type Finding, outermost, type Span} from './edit.ts';
+import {wordsOfCopies} from './detectors/looks-like-copy.ts';
+import type {Finding} from './edit.ts';
 import {createAnchorSearch} from './engine/anchors.ts';
-import {DocumentExaminer} from './engine/document-examiner.ts';
-import {Examination, type Machinery, type Place} from './engine/examination.ts';
-import {type KnownHit, KnownValues} from './engine/known-values.ts';
+import type {Machinery} from './engine/examination.ts';
+import {examineObject} from './engine/examine-object.ts';
 import {createMarker} from './engine/marker.ts';
-import {pathAt} from './engine/path-at.ts';
 import {readText} from './engine/read-text.ts';
 import {shownFinding} from './engine/shown-finding.ts';
-import {scalarStyle} from './readers/scalar.ts';
-import {memberOf, walkJson} from './readers/walk-json.ts';
 import {redactedItem} from './redacted-item.ts';
 import {builtInRules, chosenRuleSets} from './rules/built-in-rules.ts';
 import type {Rule} from './rules/rule.ts';
@@ -58,19 +55,20 @@ export function createRedactor({
     ...rules,
     ...chosenRuleSets(sets).flatMap((name): readonly Rule[] => builtInRules[name].rules),
   ];
+  const hasCopies = all.some(({detectors}) => detectors?.includes('copy') === true);
   const machinery: Machinery = {
     planFor: planRules(all, compile),
-    anchors: createAnchorSearch(rules.length > 0 ? ['apiVersion'] : []),
+    search: createAnchorSearch(hasCopies ? wordsOfCopies : []),
     marker: createMarker(markerKey),
     isReport: false,
     read: readText,
   };
-  const counter = new Map<string, Map<string, number>>();
+  const counter = new Map<string, RedactionCount>();
   let milliseconds = 0;
 
   function count({rule}: Finding, kind: string) {
-    const byKind = counter.get(rule) ?? new Map<string, number>();
-    counter.set(rule, byKind.set(kind, (byKind.get(kind) ?? 0) + 1));
+    const id = `${rule} ${kind}`;
+    counter.set(id, {rule, kind, values: (counter.get(id)?.values ?? 0) + 1});
   }
 
   return {
@@ -87,139 +85,41 @@ export function createRedactor({
     examine(item) {
       const {bytes, facts} = read(item);
       const {edits, taken} = examineObject(bytes, facts, {...machinery, isReport: true});
-      return edits.flatMap(({start, findings}) =>
-        findings.map((finding) =>
-          shownFinding(
-            finding.path === '' ? {...finding, path: pathAt(bytes, start)} : finding,
-            taken,
-            machinery.anchors,
-          ),
-        ),
-      );
+      return edits.flatMap(({findings}) => findings.map((finding) => shownFinding(finding, taken)));
     },
-    counts: () =>
-      [...counter]
-        .flatMap(([rule, byKind]) => [...byKind].map(([kind, values]) => ({rule, kind, values})))
-        .sort((a, b) => compare(a.rule, b.rule) || compare(a.kind, b.kind)),
+    counts: () => [...counter.values()].sort((a, b) => compare(a.rule, b.rule) || compare(a.kind, b.kind)),
     milliseconds: () => milliseconds,
   };
 }
 
-function read(item: StreamItem): {bytes: Buffer; facts: DocumentFacts} {
-  if (isRawObject(item)) {
-    const {group, kind, resource} = item.type;
-    const facts = {
-      kind,
-      group,
-      resource,
-      get namespace() {
-        return item.namespace;
-      },
-      get name() {
-        return item.name;
-      },
-    };
-    return {bytes: asBuffer(item.bytes), facts};
-  }
-  const bytes = Buffer.allocUnsafe(item.byteLength);
-  item.copyTo(bytes, 0);
-  const {kind, namespace, name} = item.describe();
-  return {bytes, facts: {kind, group: 'helm.sh', resource: 'releases', namespace, name}};
-}
-
-interface Examined {
-  /** In order and apart: of one walk, or of two where values are repeated in what is packed. */
-  readonly edits: readonly Edit[];
-  /** What goes. */
-  readonly taken: KnownValues;
-}
-
-/** All that goes of one object. */
-function examineObject(bytes: Buffer, facts: DocumentFacts, machinery: Machinery): Examined {
-  const plan = machinery.planFor(facts);
-  if (plan.rules.length === 0 && plan.secrets === undefined) return {edits: [], taken: new KnownValues()};
-  const place: Place = {
-    facts,
-    isObject: true,
-    plan,
-    depth: 0,
-    isInEnvironment: false,
-    keyRule: undefined,
-    valueRule: undefined,
-    expressions: [],
-    path: () => '',
+/** Redacts every object and release before anything else sees it; counted in the run report. */
+export function createRedactionStage(redactor: Redactor): Stage {
+  return {
+    item: (item) => redactor.redact(item),
+    redactions: () => ({counts: redactor.counts(), milliseconds: redactor.milliseconds()}),
   };
-  const first = new Examination(machinery, bytes.length);
-  const examiner = walk(first);
-  const {taken} = first;
-  if (taken.size === 0) return {edits: outermost(examiner.edits), taken};
-  const last = first.hasUnpacked ? walk(new Examination(machinery, bytes.length, taken)) : examiner;
-  const edits = outermost(last.edits);
-  const again = repeated(bytes, edits, taken, last, machinery);
-  return {edits: again.length === 0 ? edits : outermost([...edits, ...again]), taken};
-
-  function walk(examination: Examination): DocumentExaminer {
-    const walker = new DocumentExaminer(examination, bytes, place);
-    walkJson(bytes, walker);
-    return walker;
-  }
 }
 
-/** Values that were taken out, where they stand again: those that are words only where values are repeated. */
-function repeated(
-  bytes: Buffer,
-  edits: readonly Edit[],
-  taken: KnownValues,
-  {carriers}: DocumentExaminer,
-  machinery: Machinery,
-): Edit[] {
-  const hits = betweenEdits(bytes, taken, edits);
-  if (hits === undefined) {
-    const findings = [{rule: 'repeated', detector: 'unread', path: ''}];
-    return carriers
-      .filter(({style}) => style === scalarStyle.double)
-      .map(({start, end}) => ({
-        start: start + 1,
-        end: end - 1,
-        text: machinery.marker(bytes.subarray(start + 1, end - 1)),
-        findings,
-      }));
+function read(item: StreamItem): {bytes: Buffer; facts: DocumentFacts} {
+  if (!isRawObject(item)) {
+    const bytes = Buffer.allocUnsafe(item.byteLength);
+    item.copyTo(bytes, 0);
+    const {kind, namespace, name} = item.describe();
+    return {bytes, facts: {kind, group: 'helm.sh', resource: 'releases', namespace, name}};
   }
-  if (hits.length === 0) return [];
-  let at = 0;
-  const identity = identityOf(bytes);
-  return hits.flatMap(({start, end, value}) => {
-    if (identity.some((span) => start < span.end && end > span.start)) return [];
-    while (at < carriers.length && (carriers[at]?.end ?? 0) <= start) at++;
-    const isCarried = (carriers[at]?.start ?? Number.POSITIVE_INFINITY) < start;
-    if (!value.isEverywhere && !isCarried) return [];
-    return [
-      {start, end, text: value.marker, findings: [{rule: value.rule, detector: 'repeated value', path: ''}]},
-    ];
-  });
-}
-
-/** What goes already need not be looked at again: `managedFields` is often the larger part. */
-function betweenEdits(bytes: Buffer, taken: KnownValues, edits: readonly Edit[]): KnownHit[] | undefined {
-  const hits: KnownHit[] = [];
-  let from = 0;
-  for (let at = 0; at <= edits.length; at++) {
-    const end = edits[at]?.start ?? bytes.length;
-    const found = taken.find(bytes, from, end);
-    if (found === undefined) return undefined;
-    hits.push(...found);
-    from = edits[at]?.end ?? end;
-  }
-  return hits;
-}
-
-/** What the object is called by: without it nobody would find it again. */
-function identityOf(bytes: Buffer): Span[] {
-  const metadata = memberOf(bytes, bytes.indexOf(0x7b), 'metadata');
-  if (metadata === undefined) return [];
-  return ['name', 'namespace', 'uid', 'generateName'].flatMap(
-    (name) => memberOf(bytes, metadata.start, name) ?? [],
-  );
+  const {group, kind, resource} = item.type;
+  const facts = {
+    kind,
+    group,
+    resource,
+    get namespace() {
+      return item.namespace;
+    },
+    get name() {
+      return item.name;
+    },
+  };
+  return {bytes: asBuffer(item.bytes), facts};
 }
 
 function refuseExpressions(): never {

@@ -1,6 +1,10 @@
 export type {Edit, Finding, Span} from './edit.ts';
-export {createRedactor, type Redactor, type RedactorOptions} from './create-redactor.ts';
-export {createRedactionStage} from './create-redaction-stage.ts';
+export {
+  createRedactionStage,
+  createRedactor,
+  type Redactor,
+  type RedactorOptions,
+} from './create-redactor.ts';
 export {createOwnKeysStage} from './own-keys/create-own-keys-stage.ts';
 export {createMarker, type Marker, redactionMarker, shortestMarkerKey} from './engine/marker.ts';
 export {

@@ -1,5 +1,5 @@
-import {doubleQuotedText} from '../readers/decoded-text.ts';
-import {type Telling, tellingKey} from './telling-key.ts';
+import {decodeKey} from '../readers/scalar.ts';
+import {type Telling, telling, tellingKey} from './telling-key.ts';
 
 /** What a key can mean beside what it tells. */
 export const keyRole = {
@@ -29,6 +29,8 @@ export interface KeyFacts {
   readonly text: string;
   readonly role: KeyRole;
   readonly tells: Telling;
+  /** It says nothing: neither what its value is nor what stands beside it. */
+  readonly isDull: boolean;
 }
 
 const roles: readonly (readonly [RegExp, KeyRole])[] = [
@@ -51,44 +53,53 @@ const roles: readonly (readonly [RegExp, KeyRole])[] = [
 
 /** Keys are few: a cluster repeats some hundreds of them millions of times. */
 const known = new Map<string, KeyFacts>();
-/** The same by a hash of their bytes, so that no text is made of what is known. */
-const byHash = new Map<number, {readonly bytes: Buffer; readonly facts: KeyFacts}>();
 const mostKnown = 20_000;
 const longestKnown = 80;
+/** The same by some of their bytes, so that no text is made of what is known. */
+const slots: ({readonly bytes: Buffer; readonly facts: KeyFacts} | undefined)[] = Array.from({length: 4096});
 
-/** The facts of the key whose JSON string, quotes included, lies between `start` and `end`. */
-export function keyFactsOf(bytes: Buffer, start: number, end: number): KeyFacts {
-  let hash = end - start;
-  for (let at = start + 1; at < end - 1; at++) hash = (Math.imul(hash, 31) + (bytes[at] as number)) | 0;
-  const entry = byHash.get(hash);
-  if (entry !== undefined && isSame(entry.bytes, bytes, start + 1, end - 1)) return entry.facts;
-  const raw = bytes.toString('latin1', start + 1, end - 1);
-  const facts =
-    known.get(raw) ?? remember(raw, factsOf(doubleQuotedText(bytes, start + 1, end - 1).bytes.toString()));
-  if (entry === undefined && byHash.size < mostKnown && raw.length <= longestKnown) {
-    byHash.set(hash, {bytes: Buffer.from(raw, 'latin1'), facts});
-  }
+/** The facts of a key as a document writes it, with its quotes where it has any. */
+export function factsOfRawKey(source: Buffer, start: number, end: number): KeyFacts {
+  const length = end - start;
+  if (length < 3 || length > longestKnown)
+    return factsOfLetters(source.toString('latin1', start, Math.min(end, start + 1000)));
+  let hash = length;
+  // In range: three bytes at least.
+  hash = Math.imul(hash, 31) ^ (source[start + 1] as number) ^ ((source[end - 2] as number) << 6);
+  hash = Math.imul(hash, 31) ^ (source[start + 2] as number) ^ ((source[end - 3] as number) << 6);
+  hash = Math.imul(hash, 31) ^ (source[start + (length >> 1)] as number);
+  const slot = (hash ^ (hash >>> 12)) & 4095;
+  const entry = slots[slot];
+  if (entry !== undefined && isSame(entry.bytes, source, start, length)) return entry.facts;
+  const facts = factsOfLetters(source.toString('latin1', start, end));
+  slots[slot] = {bytes: Buffer.from(source.subarray(start, end)), facts};
   return facts;
 }
 
-function isSame(known: Buffer, bytes: Buffer, start: number, end: number): boolean {
-  if (known.length !== end - start) return false;
-  for (let at = 0; at < known.length; at++) if (known[at] !== bytes[start + at]) return false;
+function isSame(known: Buffer, source: Buffer, start: number, length: number): boolean {
+  if (known.length !== length) return false;
+  for (let at = 0; at < length; at++) if (known[at] !== source[start + at]) return false;
   return true;
 }
 
-/** The facts of a key that was read elsewhere. */
-export function factsOfKey(text: string): KeyFacts {
-  // JSON's keys are kept as they are written: one with an escape is none of these.
-  return text.includes('\\') ? factsOf(text) : (known.get(text) ?? remember(text, factsOf(text)));
+function factsOfLetters(raw: string): KeyFacts {
+  return known.get(raw) ?? remember(raw, decodeKey(raw));
 }
 
-function remember(raw: string, facts: KeyFacts): KeyFacts {
+/** The facts of a key, or of what an object is called by. */
+export function factsOfKey(text: string): KeyFacts {
+  return known.get(text) ?? remember(text, text);
+}
+
+function remember(raw: string, text: string): KeyFacts {
+  const role = text.length > 200 ? undefined : roles.find(([name]) => name.test(text))?.[1];
+  const tells = tellingKey(text);
+  const facts = {
+    text,
+    role: role ?? keyRole.other,
+    tells,
+    isDull: role === undefined && tells === telling.none,
+  };
   if (known.size < mostKnown && raw.length <= longestKnown) known.set(raw, facts);
   return facts;
-}
-
-function factsOf(text: string): KeyFacts {
-  const role = text.length > 200 ? undefined : roles.find(([name]) => name.test(text))?.[1];
-  return {text, role: role ?? keyRole.other, tells: tellingKey(text)};
 }

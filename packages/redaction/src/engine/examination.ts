@@ -1,5 +1,5 @@
 import {telling, tellingKey} from '../detectors/telling-key.ts';
-import type {Edit, Finding} from '../edit.ts';
+import type {Edit, Finding, Span} from '../edit.ts';
 import type {DocumentFacts, PlanFor, PlannedRule, RulePlan} from '../rules/rule-plan.ts';
 import type {AnchorSearch} from './anchors.ts';
 import {KnownValues} from './known-values.ts';
@@ -25,7 +25,7 @@ export interface Place {
 /** What a whole run shares. */
 export interface Machinery {
   readonly planFor: PlanFor;
-  readonly anchors: AnchorSearch;
+  readonly search: AnchorSearch;
   readonly marker: Marker;
   /** Findings are read: only then their paths are written out. */
   readonly isReport: boolean;
@@ -33,15 +33,17 @@ export interface Machinery {
   read(bytes: Buffer, place: Place, examination: Examination): Edit[];
 }
 
-/** Bytes of texts within an object that may be read, for each of its own bytes, and for any object. */
-const bytesForEach = 4;
-const bytesForAny = 128 * 1024;
+/** What may be done for each byte of an object, and for any object: a unit takes some 30 ns. */
+const unitsForEach = 4;
+const unitsForAny = 128 * 1024;
 /** Documents within documents: deeper ones are made to cost time. */
 export const deepest = 12;
+/** Longer ones that do not look random are texts: nobody repeats them. */
+const longestWord = 256;
 /** Values to look for again in one object. */
 const mostTaken = 2000;
 
-/** All that one object's examination keeps: what it may still read, what it took. */
+/** All that one object's examination keeps: what it may still do, what it took. */
 export class Examination {
   readonly machinery: Machinery;
   /** What was taken out, to be looked for where it is repeated. */
@@ -55,31 +57,31 @@ export class Examination {
   constructor(machinery: Machinery, size: number, known?: KnownValues) {
     this.machinery = machinery;
     this.known = known;
-    this.#budget = size * bytesForEach + bytesForAny;
+    this.#budget = size * unitsForEach + unitsForAny;
   }
 
-  /** Bytes that may still be read. */
+  /** Units that are left. */
   get budget(): number {
     return this.#budget;
   }
 
-  /** Whether so many more may be read; they count then. */
-  spend(bytes: number): boolean {
-    this.#budget -= bytes;
+  /** Whether so many more may be spent; they count then. */
+  spend(units: number): boolean {
+    this.#budget -= units;
     return this.#budget >= 0;
   }
 
   /** The edit that takes out a stretch; what it says is looked for again. */
-  take(bytes: Buffer, edit: {start: number; end: number}, finding: Finding, isEverywhere: boolean): Edit {
-    const value = bytes.subarray(edit.start, edit.end);
+  take(bytes: Buffer, {start, end}: Span, finding: Finding, isEverywhere: boolean): Edit {
+    const value = bytes.subarray(start, end);
     const marker = this.machinery.marker(value);
     if (
       this.taken.size < mostTaken &&
-      value.length <= 16_384 &&
+      value.length <= (isEverywhere ? 16_384 : longestWord) &&
       (isEverywhere || tellingKey(value.toString('latin1')) === telling.none)
     ) {
       this.taken.add(value, {rule: finding.rule, isEverywhere, marker});
     }
-    return {...edit, text: marker, findings: [finding]};
+    return {start, end, text: marker, findings: [finding]};
   }
 }

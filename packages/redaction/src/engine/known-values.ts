@@ -31,6 +31,7 @@ interface Steps {
 
 /** Shorter values are words that stand anywhere by chance. In bytes. */
 const shortest = 8;
+const fewSpellings = 24;
 /** Bytes that are looked at together. */
 const block = 3;
 /** Comparisons for one text: more are had only by whoever makes a text for it. */
@@ -62,15 +63,15 @@ export class KnownValues {
   }
 
   /**
-   * In order and apart; `undefined` where the text is made to be compared without end. Only what stands between
-   * `begin` and `end` is looked at, in steps of as many bytes as no spelling can begin in (Wu and Manber).
+   * In order and apart; `undefined` where the text is made to be compared without end.
+   * Goes in steps of as many bytes as no spelling can begin in (Wu and Manber).
    */
-  find(text: Buffer, begin = 0, end = text.length): KnownHit[] | undefined {
+  find(text: Buffer): KnownHit[] | undefined {
+    if (this.#spellings.length <= fewSpellings) return this.#findFew(text);
     const hits: KnownHit[] = [];
-    if (this.#spellings.length === 0) return hits;
     const {length, skips, byHead} = (this.#steps ??= this.#plan());
     let left = mostCompared;
-    for (let last = begin + length; last <= end;) {
+    for (let last = length; last <= text.length;) {
       const skip = skips[slot(text, last - block)] as number;
       if (skip > 0) {
         last += skip;
@@ -79,18 +80,32 @@ export class KnownValues {
       const start = last++ - length;
       for (const spelling of byHead.get(headOf(text, start, length)) ?? []) {
         if (--left < 0) return undefined;
-        const {bytes, value} = spelling;
+        const {bytes} = spelling;
         if (text.compare(bytes, 0, bytes.length, start, Math.min(start + bytes.length, text.length)) !== 0)
           continue;
-        const span = spelling.isBase64
-          ? base64Word(text, start, start + bytes.length)
-          : {start, end: start + bytes.length};
-        hits.push({...withWholeEscapes(text, span), value});
-        last = span.end + length;
+        const hit = hitOf(text, start, spelling);
+        hits.push(hit);
+        last = hit.end + length;
         break;
       }
     }
     return hits;
+  }
+
+  /** The engine's own search for each is faster than what has to be made ready for all. */
+  #findFew(text: Buffer): KnownHit[] {
+    const hits: KnownHit[] = [];
+    for (const spelling of this.#spellings) {
+      for (let at = text.indexOf(spelling.bytes); at !== -1;) {
+        const hit = hitOf(text, at, spelling);
+        hits.push(hit);
+        at = text.indexOf(spelling.bytes, hit.end);
+      }
+    }
+    if (hits.length < 2) return hits;
+    hits.sort((a, b) => a.start - b.start || b.end - a.end);
+    let last = 0;
+    return hits.filter((hit) => hit.start >= last && ((last = hit.end), true));
   }
 
   /** How far the search may go on behind each block of bytes: to where it is the end of a spelling's first bytes. */
@@ -118,6 +133,11 @@ export class KnownValues {
     this.#steps = undefined;
     this.#spellings.push({bytes, value, isBase64});
   }
+}
+
+function hitOf(text: Buffer, start: number, {bytes, value, isBase64}: Spelling): KnownHit {
+  const end = start + bytes.length;
+  return {...withWholeEscapes(text, isBase64 ? base64Word(text, start, end) : {start, end}), value};
 }
 
 /** The first four bytes and the last four of as many as all spellings have. */

@@ -10,8 +10,8 @@ export const redactionMarker = 'REDACTED';
 export const shortestMarkerKey = 32;
 const digits = 12;
 
-/** Makes the marker of a value. */
-export type Marker = (value: Buffer) => string;
+/** Makes the marker of a value; a plain one is the same for all. */
+export type Marker = ((value: Buffer) => string) & {readonly isPlain: boolean};
 
 /**
  * Without a key the plain marker. With one, of at least 32 bytes, `REDACTED` and 12 hexadecimal digits of an
@@ -20,13 +20,14 @@ export type Marker = (value: Buffer) => string;
  * @throws {RangeError} for a shorter key.
  */
 export function createMarker(key?: string): Marker {
-  if (key === undefined) return () => redactionMarker;
+  if (key === undefined) return Object.assign(() => redactionMarker, {isPlain: true});
   if (Buffer.byteLength(key) < shortestMarkerKey) {
     throw new RangeError(
       `The key for markers has at least ${shortestMarkerKey} bytes, not ${Buffer.byteLength(key)}.`,
     );
   }
-  return (value) => redactionMarker + createHmac('sha256', key).update(value).digest('hex').slice(0, digits);
+  const digest = (value: Buffer) => createHmac('sha256', key).update(value).digest('hex').slice(0, digits);
+  return Object.assign((value: Buffer) => redactionMarker + digest(value), {isPlain: false});
 }
 
 /** Whether a text is a marker: what was taken out once is not taken out again. */

@@ -1,77 +1,92 @@
 import {looksRandom} from '../detectors/plain-value.ts';
 import {telling} from '../detectors/telling-key.ts';
-import type {TellingForm} from '../detectors/telling-value.ts';
+import {tellingForms} from '../detectors/telling-value.ts';
 import {factsOfKey} from '../detectors/key-facts.ts';
-import {applyEdits, type Edit, outermost} from '../edit.ts';
+import {applyEdits, type Edit, outermost, type Span} from '../edit.ts';
+import {endOfString, skipSpace} from '../readers/json-text.ts';
+import {outlineJson} from '../readers/outline-json.ts';
+import {outlineYaml} from '../readers/outline-yaml.ts';
+import {Outline} from '../readers/outline.ts';
+import {nodeStyle} from '../readers/scalar.ts';
 import {readAssignments} from '../readers/read-assignments.ts';
 import {readPacked} from '../readers/read-packed.ts';
-import {scalarStyle} from '../readers/scalar.ts';
-import {jsonText} from '../readers/json-text.ts';
-import {walkJson} from '../readers/walk-json.ts';
-import {walkYaml} from '../readers/walk-yaml.ts';
-import {DocumentExaminer} from './document-examiner.ts';
+import {type Anchor, sight} from './anchors.ts';
+import {deepest, type Examination, type Place} from './examination.ts';
+import {examineDocument} from './examine-document.ts';
+import {judgeByKey} from './judge-by-key.ts';
 import {isMarker} from './marker.ts';
 import {matchExpression} from './match-expression.ts';
-import {placeOfJson, placeOfYaml} from './place-of-document.ts';
-import {deepest, type Examination, type Place} from './examination.ts';
-import {judgeByKey} from './judge-by-key.ts';
 
 /** What an entry costs beside its bytes: texts of telling words alone are made to cost time. */
-const bytesForEntry = 64;
-const bytesForProse = 192;
+const unitsForEntry = 64;
+const unitsForProse = 192;
 /** Shorter texts hold no entry. */
 const shortestText = 6;
 const yamlLine = /^[ \t]*(?:- +)*["']?[\w.\-/ $@]{1,100}["']?[ \t]*:(?:[ \t\r]|\n|$)|^[ \t]*\? /m;
-const documentMark = /^---(?:[ \t].*)?\r?\n?/m;
+const documentMark = /^---(?:[ \t].*)?\r?\n?/gm;
 
 /** What the rules take out of a text, whatever it is: a document, lines, words, something packed. */
 export function readText(bytes: Buffer, place: Place, examination: Examination): Edit[] {
   if (bytes.length < shortestText) return [];
   if (place.depth > deepest || !examination.spend(bytes.length)) return unread(bytes, place, examination);
-  const known = knownIn(bytes, place, examination);
-  const mayHold =
-    place.plan.seesAll ||
-    place.plan.paths.length > 0 ||
-    examination.machinery.anchors.isIn(bytes, 0, bytes.length);
-  if (!mayHold) return known;
-  const first = firstByte(bytes);
+  const edits = knownIn(bytes, place, examination);
+  const found: Anchor[] = [];
+  const seen = examination.machinery.search(bytes, 0, bytes.length, found);
+  if (seen !== sight.hit && !place.plan.seesAll && place.plan.paths.length === 0) return edits;
+  const first = bytes[skipSpace(bytes, 0)];
   if (first === 0x7b || first === 0x5b || first === 0x22) {
     const json = readJson(bytes, place, examination);
-    known.push(...json.edits);
-    if (json.isWhole) return outermost(known);
+    edits.push(...json.edits);
+    if (json.isWhole) return outermost(edits);
   }
   const text = bytes.toString('latin1');
-  const {forms, hasRun} = examination.machinery.anchors.forms(bytes);
   if (first === 0x7b || first === 0x5b || (bytes.includes(0x0a) && yamlLine.test(text)))
-    known.push(...readYaml(text, bytes, place, examination));
-  return outermost([
-    ...known,
-    ...assigned(text, bytes, place, examination),
-    ...formed(forms, text, bytes, place, examination),
-    ...(hasRun ? packed(text, place, examination) : []),
-  ]);
+    edits.push(...readYaml(text, bytes, place, examination));
+  edits.push(...assigned(text, bytes, place, examination), ...formed(found, text, bytes, place, examination));
+  if (found.some(({isRun}) => isRun)) edits.push(...packed(text, place, examination));
+  return outermost(edits);
 }
 
 /** One JSON text, or several one after the other. */
 function readJson(bytes: Buffer, place: Place, examination: Examination): {edits: Edit[]; isWhole: boolean} {
   const edits: Edit[] = [];
-  let at = jsonText.skipSpace(bytes, 0);
-  while (at < bytes.length) {
-    const examiner = new DocumentExaminer(examination, bytes, placeOfJson(bytes, at, place, examination));
-    const end = bytes[at] === 0x22 ? readString(bytes, at, examiner) : walkJson(bytes, examiner, at);
-    edits.push(...examiner.edits);
+  for (let at = skipSpace(bytes, 0); at < bytes.length;) {
+    const outline = new Outline(bytes, examination.machinery.search, true);
+    const end = bytes[at] === 0x22 ? outlineString(outline, at) : outlineJson(outline, at);
+    edits.push(...examinePart(outline, place, examination));
     if (end === -1) return {edits, isWhole: false};
-    at = jsonText.skipSpace(bytes, end);
+    at = skipSpace(bytes, end);
   }
   return {edits, isWhole: true};
 }
 
 /** A text may be one string that holds a text. */
-function readString(bytes: Buffer, start: number, examiner: DocumentExaminer): number {
-  const end = jsonText.endOfString(bytes, start);
-  if (jsonText.skipSpace(bytes, end) < bytes.length) return -1;
-  examiner.scalar(undefined, start, start, end, scalarStyle.double);
+function outlineString(outline: Outline, start: number): number {
+  const end = endOfString(outline.source, start);
+  if (skipSpace(outline.source, end) < outline.source.length) return -1;
+  outline.add(nodeStyle.double, -1, -1, start, end);
   return end;
+}
+
+function examinePart(outline: Outline, place: Place, examination: Examination): Edit[] {
+  const edits = examineDocument(outline, placeOf(outline, place, examination), examination);
+  outline.release();
+  return edits;
+}
+
+/** Rules of its own count for a document that is an object with a kind. */
+function placeOf(outline: Outline, place: Place, {machinery}: Examination): Place {
+  const says = (name: string) => {
+    const child = outline.count > 1 && outline.isContainer(0) ? outline.child(0, name) : undefined;
+    return child === undefined || outline.isContainer(child) ? undefined : outline.text(child).trim();
+  };
+  const kind = says('kind');
+  const apiVersion = kind === undefined ? undefined : says('apiVersion');
+  if (kind === undefined || (apiVersion === undefined && kind !== 'Secret'))
+    return {...place, isObject: false};
+  const group = apiVersion?.includes('/') === true ? (apiVersion.split('/', 1)[0] as string) : '';
+  const facts = {kind, group, namespace: place.facts.namespace, name: ''};
+  return {...place, isObject: true, facts, plan: machinery.planFor(facts)};
 }
 
 /** What YAML may have in place of a kind: what is not understood is read by others nevertheless. */
@@ -81,25 +96,23 @@ const secretWords = [/\bkind\b/, /\bSecret\b|binary/, /\b(?:data|stringData)\b/]
 
 function readYaml(text: string, bytes: Buffer, place: Place, examination: Examination): Edit[] {
   const edits: Edit[] = [];
-  const marks = new RegExp(documentMark, 'gm');
-  let from = 0;
-  for (let match = marks.exec(text); from < text.length; match = match && marks.exec(text)) {
-    const to = match?.index ?? text.length;
-    if (to > from) {
-      const base = from;
-      const part = bytes.subarray(from, to);
-      const document = text.slice(from, to);
-      const examiner = new DocumentExaminer(examination, part, placeOfYaml(document, place, examination));
-      walkYaml(document, examiner);
-      const isHidden =
-        place.plan.secrets !== undefined &&
-        hidden.test(document) &&
-        secretWords.every((word) => word.test(document));
-      const found =
-        isHidden && examiner.edits.length === 0 ? unread(part, place, examination) : examiner.edits;
-      edits.push(...found.map((edit) => ({...edit, start: edit.start + base, end: edit.end + base})));
-    }
-    from = match === null ? text.length : match.index + match[0].length;
+  const marks = [...text.matchAll(documentMark)];
+  const starts = [0, ...marks.map(({index, 0: mark}) => index + mark.length)];
+  for (const [index, start] of starts.entries()) {
+    const end = marks[index]?.index ?? text.length;
+    if (end <= start) continue;
+    const part = bytes.subarray(start, end);
+    const document = text.slice(start, end);
+    const outline = new Outline(part, examination.machinery.search, true);
+    outlineYaml(outline, document);
+    let found = examinePart(outline, place, examination);
+    const isHidden =
+      found.length === 0 &&
+      place.plan.secrets !== undefined &&
+      hidden.test(document) &&
+      secretWords.every((word) => word.test(document));
+    if (isHidden) found = unread(part, place, examination);
+    edits.push(...found.map((edit) => ({...edit, start: edit.start + start, end: edit.end + start})));
   }
   return edits;
 }
@@ -109,7 +122,7 @@ function assigned(text: string, bytes: Buffer, place: Place, examination: Examin
   if (keyRule === undefined) return [];
   const edits: Edit[] = [];
   for (const {key, start, end, isLoose} of readAssignments(text)) {
-    if (!examination.spend(isLoose ? bytesForProse : bytesForEntry)) return unread(bytes, place, examination);
+    if (!examination.spend(isLoose ? unitsForProse : unitsForEntry)) return unread(bytes, place, examination);
     let {tells} = factsOfKey(key);
     if (/^identified\s+by$/i.test(key)) tells = telling.password;
     if (/^login$/i.test(key)) tells = telling.weak;
@@ -139,7 +152,7 @@ function standsAlone(text: string, key: string, start: number, end: number): boo
 }
 
 /** In prose the first of the next few words that looks random, if any. */
-function proseSecret(text: string, start: number): {start: number; end: number} | undefined {
+function proseSecret(text: string, start: number): Span | undefined {
   const line = text.slice(start, start + 80).split('\n', 1)[0] as string;
   for (const match of line.matchAll(/[^\s"'`,;()<>]{8,}/g)) {
     const word = match[0].replace(/[.:]$/, '');
@@ -151,7 +164,7 @@ function proseSecret(text: string, start: number): {start: number; end: number} 
 }
 
 function formed(
-  forms: Iterable<TellingForm>,
+  found: readonly Anchor[],
   text: string,
   bytes: Buffer,
   place: Place,
@@ -160,15 +173,20 @@ function formed(
   const {valueRule} = place;
   if (valueRule === undefined) return [];
   const edits: Edit[] = [];
-  for (const {name, form} of forms) {
-    for (const match of text.matchAll(form)) {
-      if (!examination.spend(bytesForEntry)) return unread(bytes, place, examination);
-      const [start, end] = match.indices?.groups?.['secret'] ??
-        match.indices?.groups?.['dsn'] ??
-        (match.indices as [number, number][])[0] ?? [0, 0];
+  const anchored = new Set(found.map(({form}) => form));
+  const hasRun = found.some(({isRun}) => isRun);
+  for (const telling of tellingForms) {
+    const {name, form, anchors, isRun} = telling;
+    if (isRun ? !hasRun || !anchors.some((anchor) => text.includes(anchor)) : !anchored.has(telling))
+      continue;
+    for (const {indices} of text.matchAll(form)) {
+      if (!examination.spend(unitsForEntry)) return unread(bytes, place, examination);
+      const {secret, dsn} = indices?.groups ?? {};
+      const [start, end] = secret ?? dsn ?? indices?.[0] ?? [0, 0];
       if (isMarker(text.slice(start, end))) continue;
-      const finding = {rule: valueRule, detector: name, path: place.path()};
-      edits.push(examination.take(bytes, {start, end}, finding, true));
+      edits.push(
+        examination.take(bytes, {start, end}, {rule: valueRule, detector: name, path: place.path()}, true),
+      );
     }
   }
   return edits;
@@ -226,10 +244,4 @@ function knownIn(bytes: Buffer, place: Place, {known}: Examination): Edit[] {
     text: value.marker,
     findings: [{rule: value.rule, detector: 'repeated value', path: place.path()}],
   }));
-}
-
-function firstByte(bytes: Buffer): number | undefined {
-  let at = 0;
-  while (at < bytes.length && (bytes[at] as number) <= 0x20) at++;
-  return bytes[at];
 }

@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto';
 
 import type {Finding} from '../edit.ts';
-import type {AnchorSearch} from './anchors.ts';
+import {tellingForms} from '../detectors/telling-value.ts';
 import type {KnownValues} from './known-values.ts';
 import {redactionMarker} from './marker.ts';
 
@@ -11,8 +11,8 @@ const longestPath = 400;
 const shortestWord = 12;
 
 /** A finding as it may be shown: its path is made of keys, and whoever wrote them may have written a value there. */
-export function shownFinding(finding: Finding, taken: KnownValues, anchors: AnchorSearch): Finding {
-  const path = cut(withoutForms(withoutValues(finding.path, taken), anchors));
+export function shownFinding(finding: Finding, taken: KnownValues): Finding {
+  const path = cut(withoutForms(withoutValues(finding.path, taken)));
   return path === finding.path ? finding : {...finding, path};
 }
 
@@ -30,11 +30,8 @@ function withoutValues(path: string, taken: KnownValues): string {
   return shown + bytes.toString('utf8', from);
 }
 
-function withoutForms(path: string, anchors: AnchorSearch): string {
-  let shown = path;
-  for (const {form} of anchors.forms(Buffer.from(path)).forms)
-    shown = shown.replaceAll(form, redactionMarker);
-  return shown;
+function withoutForms(path: string): string {
+  return tellingForms.reduce((shown, {form}) => shown.replaceAll(form, redactionMarker), path);
 }
 
 function cut(path: string): string {

@@ -3,12 +3,12 @@ import {isUtf8} from 'node:buffer';
 import {looksLikeCopy} from '../detectors/looks-like-copy.ts';
 import {isReference, looksRandom} from '../detectors/plain-value.ts';
 import type {Edit, Finding} from '../edit.ts';
-import {decodeScalar, type Scalar, scalarStyle, wholeScalar} from '../readers/scalar.ts';
+import {decodeScalar, nodeStyle, type Scalar, wholeScalar} from '../readers/scalar.ts';
 import type {PlannedRule} from '../rules/rule-plan.ts';
 import type {Examination, Place} from './examination.ts';
-import type {WaitingEntry} from './frame.ts';
+import type {Entry} from './contexts.ts';
 import {judgeByKey} from './judge-by-key.ts';
-import {isMarker} from './marker.ts';
+import {isMarker, redactionMarker} from './marker.ts';
 import {matchExpression} from './match-expression.ts';
 
 /** What becomes of a value. */
@@ -18,22 +18,24 @@ export type Taken =
 
 /** What is known when a value's turn has come. */
 export interface TakeOptions {
-  readonly entry: WaitingEntry;
+  readonly entry: Entry;
   readonly place: Place;
-  /** It is one of a Secret's own values. */
-  readonly isSecretData: boolean;
   readonly examination: Examination;
 }
 
+const longManifest = 512;
 const nothing: Taken = {kind: 'edits', edits: []};
 
 /** Asks the rules about one value, in order. Offsets of the edits are the document's. */
 export function takeValue(source: Buffer, scalar: Scalar, options: TakeOptions): Taken {
-  const {entry, place, isSecretData, examination} = options;
+  const {entry, place, examination} = options;
+  const {isSecretData} = entry;
   const {plan} = place;
+  const manifest = wholeManifest(scalar, entry, place, examination);
+  if (manifest !== undefined) return manifest;
   const decoded = decodeScalar(source, scalar);
   const {bytes} = decoded;
-  const isBare = scalar.style === scalarStyle.bare;
+  const isBare = scalar.style === nodeStyle.bare;
   const text = bytes.toString('latin1');
   if (isMarker(text) || text === 'null' || (text === '' && !isSecretData)) return nothing;
 
@@ -95,6 +97,25 @@ export function takeValue(source: Buffer, scalar: Scalar, options: TakeOptions):
   return {kind: 'edits', edits};
 }
 
+/** Copies of manifests are long, and go as a whole: what they say need not be known where no marker is made of it. */
+function wholeManifest(
+  scalar: Scalar,
+  entry: Entry,
+  {plan}: Place,
+  {machinery}: Examination,
+): Taken | undefined {
+  if (!entry.isAnnotation || !machinery.marker.isPlain || scalar.end - scalar.start < longManifest)
+    return undefined;
+  const own = plan.rules.filter((rule) => !rule.tellsByKey && !rule.tellsByValue && applies(rule, entry));
+  const [rule] = own;
+  if (rule === undefined || own.some(({action, value}) => action !== 'mask' || value !== undefined))
+    return undefined;
+  if (rule.isCopy || entry.isSecretData || entry.whole !== undefined) return undefined;
+  const findings = [{rule: rule.name, detector: 'annotation', path: entry.path()}];
+  const text = wholeScalar(scalar, redactionMarker);
+  return {kind: 'edits', edits: [{start: scalar.start, end: scalar.end, text, findings}]};
+}
+
 /** The text that this is the base64 of. */
 function meantBy(text: string): Buffer | undefined {
   if (text === '' || text.length % 4 !== 0) return undefined;
@@ -104,7 +125,7 @@ function meantBy(text: string): Buffer | undefined {
   return bytes.length === (text.length / 4) * 3 - padding && isUtf8(bytes) ? bytes : undefined;
 }
 
-function deeper(place: Place, entry: WaitingEntry): Place {
+function deeper(place: Place, entry: Entry): Place {
   const expressions = place.plan.seesAll
     ? place.plan.rules.filter(
         (rule) => rule.value !== undefined && rule.action !== 'keep' && applies(rule, entry),
@@ -114,7 +135,7 @@ function deeper(place: Place, entry: WaitingEntry): Place {
 }
 
 /** Whether a rule is asked about the entry: where it stands, and what its key is. */
-export function applies(rule: PlannedRule, entry: WaitingEntry): boolean {
+export function applies(rule: PlannedRule, entry: Entry): boolean {
   return (
     (rule.path === undefined || entry.reached.has(rule)) &&
     (rule.isAnnotation === undefined || (entry.isAnnotation && rule.isAnnotation(entry.keyText))) &&

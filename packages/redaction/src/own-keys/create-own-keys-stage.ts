@@ -3,9 +3,9 @@ import {asBuffer, defaultLimits, isRawObject, type Stage, type StreamItem} from 
 import {type Edit, outermost} from '../edit.ts';
 import {KnownValues} from '../engine/known-values.ts';
 import {redactionMarker} from '../engine/marker.ts';
-import {doubleQuotedText} from '../readers/decoded-text.ts';
-import {scalarStyle} from '../readers/scalar.ts';
-import {walkJson} from '../readers/walk-json.ts';
+import {outlineJson} from '../readers/outline-json.ts';
+import {Outline} from '../readers/outline.ts';
+import {decodeKey, nodeStyle} from '../readers/scalar.ts';
 import {redactedItem} from '../redacted-item.ts';
 import {storedRelease} from './stored-release.ts';
 
@@ -96,14 +96,14 @@ function numbers(bytes: Buffer, keys: readonly string[]): Edit[] {
   const digits = new Set(keys.filter((key) => /^\d{4,}$/.test(key)));
   const edits: Edit[] = [];
   if (digits.size === 0) return edits;
-  walkJson(bytes, {
-    open: () => undefined,
-    close: () => undefined,
-    scalar(_key, _member, start, end, style) {
-      if (style !== scalarStyle.bare || !digits.has(bytes.toString('latin1', start, end))) return;
-      edits.push({start, end, text: `"${redactionMarker}"`, findings: []});
-    },
-  });
+  const outline = new Outline(bytes, undefined, true);
+  outlineJson(outline);
+  for (let node = 0; node < outline.count; node++) {
+    const [start, end] = [outline.start(node), outline.end(node)];
+    if (outline.style(node) !== nodeStyle.bare || !digits.has(bytes.toString('latin1', start, end))) continue;
+    edits.push({start, end, text: `"${redactionMarker}"`, findings: []});
+  }
+  outline.release();
   return edits;
 }
 
@@ -121,10 +121,7 @@ function ownKeys(release: Buffer): string[] {
       )?.groups;
       const text = value?.['text'];
       // `--set` makes a number of a key that has digits only.
-      const key =
-        text === undefined
-          ? value?.['number']
-          : doubleQuotedText(Buffer.from(text), 1, Buffer.byteLength(text) - 1).bytes.toString();
+      const key = text === undefined ? value?.['number'] : decodeKey(Buffer.from(text).toString('latin1'));
       if (key !== undefined) keys.add(key);
       if (keys.size > mostOwnKeys) return [...keys];
     }

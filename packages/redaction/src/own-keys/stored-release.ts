@@ -1,7 +1,7 @@
 import type {Span} from '../edit.ts';
-import {doubleQuotedText} from '../readers/decoded-text.ts';
+import {memberOf} from '../readers/json-text.ts';
 import {unpack} from '../readers/read-packed.ts';
-import {memberOf} from '../readers/walk-json.ts';
+import {decodeScalar, nodeStyle} from '../readers/scalar.ts';
 
 /** Where the text of a stored release lies in its Secret or ConfigMap, and what it stands for. */
 export interface StoredRelease extends Span {
@@ -16,7 +16,7 @@ export function storedRelease(object: Buffer, most: number): StoredRelease | und
   const at = memberOf(object, data.start, 'release');
   if (at === undefined || object[at.start] !== 0x22) return undefined;
   const span = {start: at.start + 1, end: at.end - 1};
-  let {bytes} = doubleQuotedText(object, span.start, span.end);
+  let {bytes} = decodeScalar(object, {...at, style: nodeStyle.double});
   // A Secret's `data` is base64 once more.
   for (let layers = 0; layers < 2 && bytes[0] !== 0x7b; layers++) {
     const unpacked = unpack(bytes.toString('latin1'), () => most);

@@ -1,89 +1,90 @@
+import type {Span} from '../edit.ts';
+
 const quote = 0x22;
 const backslash = 0x5c;
 /** From here on the engine's own byte search beats a loop. */
 const longString = 96;
 
-/**
- * Steps through JSON text without building values. Expects valid JSON; on anything else every step still moves
- * forward or reaches the end.
- */
-export const jsonText = {
-  /** Where the string that opens at `start` ends: the offset after its closing quote. */
-  endOfString(bytes: Buffer, start: number): number {
-    const {length} = bytes;
-    let position = start + 1;
-    let searchFrom = position + longString;
-    while (position < length) {
-      const byte = bytes[position];
-      if (byte === quote) return position + 1;
-      if (byte === backslash) {
-        position += 2;
-        searchFrom = position + longString;
-      } else if (++position > searchFrom) {
-        const found = bytes.indexOf(quote, position);
-        if (found === -1) return length;
-        if (bytes[found - 1] !== backslash) return found + 1;
-        position = startOfBackslashes(bytes, found);
-        searchFrom = position + longString;
-      }
-    }
-    return length;
-  },
+// Steps through JSON text without building values. On what is not valid JSON every step still moves forward, or reaches
+// the end.
 
-  /** Where the value at `start` ends, whatever it is: nothing inside is looked at. */
-  endOfValue(bytes: Buffer, start: number): number {
-    const first = bytes[start];
-    if (first === quote) return jsonText.endOfString(bytes, start);
-    if (first !== 0x7b && first !== 0x5b) return jsonText.endOfScalar(bytes, start);
-    const {length} = bytes;
-    let depth = 0;
-    let position = start;
-    while (position < length) {
-      const byte = bytes[position];
-      if (byte === quote) {
-        position = jsonText.endOfString(bytes, position);
-        continue;
-      }
+/** Where the string that opens at `start` ends: the offset after its closing quote. */
+export function endOfString(bytes: Buffer, start: number): number {
+  const {length} = bytes;
+  let position = start + 1;
+  for (let searchFrom = position + longString; position < length; position++) {
+    const byte = bytes[position];
+    if (byte === quote) return position + 1;
+    if (byte === backslash) {
       position++;
-      if (byte === 0x7b || byte === 0x5b) depth++;
-      else if ((byte === 0x7d || byte === 0x5d) && --depth === 0) return position;
+      searchFrom = position + longString;
+    } else if (position > searchFrom) {
+      const found = bytes.indexOf(quote, position);
+      if (found === -1) return length;
+      if (bytes[found - 1] !== backslash) return found + 1;
+      for (position = found; bytes[position - 1] === backslash;) position--;
+      position--;
+      searchFrom = position + longString;
     }
-    return length;
-  },
+  }
+  return length;
+}
 
-  /** Where a number, `true`, `false` or `null` ends. */
-  endOfScalar(bytes: Buffer, start: number): number {
-    const {length} = bytes;
-    let position = start;
-    while (position < length) {
-      const byte = bytes[position];
-      if (byte === 0x2c || byte === 0x7d || byte === 0x5d || (byte as number) <= 0x20) return position;
-      position++;
+/** Where the value at `start` ends, whatever it is: nothing inside is looked at. */
+export function endOfValue(bytes: Buffer, start: number): number {
+  const first = bytes[start];
+  if (first === quote) return endOfString(bytes, start);
+  if (first !== 0x7b && first !== 0x5b) return endOfScalar(bytes, start);
+  const {length} = bytes;
+  let depth = 0;
+  for (let position = start; position < length;) {
+    const byte = bytes[position];
+    if (byte === quote) {
+      position = endOfString(bytes, position);
+      continue;
     }
-    return length;
-  },
+    position++;
+    if (byte === 0x7b || byte === 0x5b) depth++;
+    else if ((byte === 0x7d || byte === 0x5d) && --depth === 0) return position;
+  }
+  return length;
+}
 
-  /** The first offset at or after `start` that is not white space. */
-  skipSpace(bytes: Buffer, start: number): number {
-    let position = start;
-    while (position < bytes.length && (bytes[position] as number) <= 0x20) position++;
-    return position;
-  },
+/** Where a number, `true`, `false` or `null` ends. */
+export function endOfScalar(bytes: Buffer, start: number): number {
+  let at = start;
+  for (; at < bytes.length; at++) {
+    const byte = bytes[at] as number;
+    if (byte === 0x2c || byte === 0x7d || byte === 0x5d || byte <= 0x20) break;
+  }
+  return at;
+}
 
-  /** The text of the string token, escapes resolved; the raw text where its escapes are not JSON's. */
-  decodeString(bytes: Buffer, start: number, end: number): string {
-    const raw = bytes.toString('utf8', start + 1, end - 1);
-    if (!raw.includes('\\')) return raw;
-    try {
-      return String(JSON.parse(`"${raw}"`));
-    } catch {
-      return raw;
+/** The first offset at or after `start` that is not white space. */
+export function skipSpace(bytes: Buffer, start: number): number {
+  let at = start;
+  while (at < bytes.length && (bytes[at] as number) <= 0x20) at++;
+  return at;
+}
+
+/** The members of the object at `start` that come first, to the one of this name: by their keys, as they are written. */
+export function memberOf(bytes: Buffer, start: number, name: string): Span | undefined {
+  const wanted = Buffer.from(`"${name}"`);
+  for (let at = start + 1; at < bytes.length;) {
+    const byte = bytes[at] as number;
+    if (byte === 0x7d || byte === 0x5d) return undefined;
+    if (byte !== quote) {
+      at++;
+      continue;
     }
-  },
-};
-
-function startOfBackslashes(bytes: Buffer, end: number): number {
-  let position = end;
-  while (bytes[position - 1] === backslash) position--;
-  return position;
+    const end = endOfString(bytes, at);
+    const colon = skipSpace(bytes, end);
+    if (bytes[colon] !== 0x3a) return undefined;
+    const value = skipSpace(bytes, colon + 1);
+    const after = endOfValue(bytes, value);
+    if (end - at === wanted.length && wanted.equals(bytes.subarray(at, end)))
+      return {start: value, end: after};
+    at = Math.max(after, value + 1);
+  }
+  return undefined;
 }

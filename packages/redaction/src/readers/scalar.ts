@@ -1,8 +1,7 @@
-import {blockText, type DecodedText, doubleQuotedText, plainText, singleQuotedText} from './decoded-text.ts';
 import type {Span} from '../edit.ts';
 
-/** How a scalar is written. */
-export const scalarStyle = {
+/** How a node of a document is written. */
+export const nodeStyle = {
   /** In double quotes, of JSON or YAML; its span has the quotes. */
   double: 0,
   /** In single quotes, of YAML; its span has the quotes. */
@@ -13,60 +12,211 @@ export const scalarStyle = {
   block: 3,
   /** A number, true, false or null of JSON. */
   bare: 4,
+  map: 5,
+  list: 6,
+  /** A list of `managedFields`: nobody looks into it. */
+  skipped: 7,
 } as const;
 
-export type ScalarStyle = (typeof scalarStyle)[keyof typeof scalarStyle];
+export type NodeStyle = (typeof nodeStyle)[keyof typeof nodeStyle];
 
 /** A scalar of a document, where it lies. */
 export interface Scalar extends Span {
-  readonly style: ScalarStyle;
+  readonly style: NodeStyle;
 }
+
+/** The text that a scalar stands for, and where each of its bytes lies in the document around it. */
+export interface DecodedText {
+  readonly bytes: Buffer;
+  /** Offset in the document of the byte at this offset of the text; of its end for the text's length. */
+  rawOffset(offset: number): number;
+  /** How a replacement, which is ASCII, is written in the document. */
+  escape(text: string): string;
+}
+
+const newline = 0x0a;
+const asItIs = (text: string) => text;
+const inDoubleQuotes = (text: string) => JSON.stringify(text).slice(1, -1);
+const inSingleQuotes = (text: string) => text.replaceAll("'", "''");
 
 /** What the scalar stands for. */
 export function decodeScalar(source: Buffer, {start, end, style}: Scalar): DecodedText {
-  switch (style) {
-    case scalarStyle.double:
-      return doubleQuotedText(source, start + 1, end - 1);
-    case scalarStyle.single:
-      return singleQuotedText(source, start + 1, end - 1);
-    case scalarStyle.block:
-      return blockText(source, linesOf(source, start, end, true));
-    case scalarStyle.plain:
-      return source.subarray(start, end).includes(0x0a)
-        ? blockText(source, linesOf(source, start, end, false))
-        : plainText(source, start, end);
-    case scalarStyle.bare:
-      return plainText(source, start, end);
+  if (style === nodeStyle.double || style === nodeStyle.single) {
+    const isDouble = style === nodeStyle.double;
+    return quoted(
+      source,
+      start + 1,
+      end - 1,
+      isDouble ? 0x5c : 0x27,
+      isDouble ? inDoubleQuotes : inSingleQuotes,
+    );
   }
-}
-
-/** The lines without the indentation of the first, each with its break. */
-function linesOf(source: Buffer, start: number, end: number, isBlock: boolean): Span[] {
-  const lines: Span[] = [];
-  let indent = -1;
-  for (let at = start; at < end;) {
-    const found = source.indexOf(0x0a, at);
-    const next = found === -1 || found >= end ? end : found + 1;
-    const deepest = isBlock && indent !== -1 ? Math.min(next, at + indent) : next;
-    let text = at;
-    while (text < deepest && source[text] === 0x20) text++;
-    if (indent === -1 && isBlock && source[text] !== 0x0a) indent = text - at;
-    lines.push({start: text, end: next});
-    at = next;
-  }
-  return lines;
+  if (style === nodeStyle.block || source.subarray(start, end).includes(newline))
+    return lines(source, start, end, style === nodeStyle.block);
+  return itself(source, start, end, asItIs);
 }
 
 /** What stands in place of the whole scalar: in quotes where JSON would not be JSON without. */
 export function wholeScalar({style}: Scalar, marker: string): string {
-  switch (style) {
-    case scalarStyle.double:
-    case scalarStyle.bare:
-      return `"${marker}"`;
-    case scalarStyle.single:
-      return `'${marker}'`;
-    case scalarStyle.plain:
-    case scalarStyle.block:
-      return marker;
+  if (style === nodeStyle.single) return `'${marker}'`;
+  return style === nodeStyle.plain || style === nodeStyle.block ? marker : `"${marker}"`;
+}
+
+/** The text of a key as it is written, with or without quotes. */
+export function decodeKey(raw: string): string {
+  const bytes = Buffer.from(raw, 'latin1');
+  const style = raw.startsWith('"')
+    ? nodeStyle.double
+    : raw.startsWith("'")
+      ? nodeStyle.single
+      : nodeStyle.bare;
+  return decodeScalar(bytes, {start: 0, end: bytes.length, style}).bytes.toString();
+}
+
+function itself(source: Buffer, start: number, end: number, escape: (text: string) => string): DecodedText {
+  return {bytes: source.subarray(start, end), rawOffset: (offset) => start + offset, escape};
+}
+
+/** A string in quotes: `mark` opens an escape, or doubles the quote. Lines are folded as YAML folds them. */
+function quoted(
+  source: Buffer,
+  start: number,
+  end: number,
+  mark: number,
+  escape: (text: string) => string,
+): DecodedText {
+  const whole = source.subarray(start, end);
+  // Most have no escape: the engine's own search says so soonest.
+  if (!whole.includes(mark) && !whole.includes(newline)) return itself(source, start, end, escape);
+  const text = new Pieces(source, end - start);
+  let from = start;
+  for (let at = start; at < end;) {
+    const byte = source[at];
+    if (byte === newline) {
+      let before = at;
+      while (before > from && (source[before - 1] as number) <= 0x20) before--;
+      text.copy(from, before);
+      from = endOfSpace(source, at, end);
+      // Its break, or the last space before what follows, stands for it.
+      const isBlankLine = source.subarray(at + 1, from).includes(newline);
+      if (!isBlankLine && from > at + 1) text.copy(from - 1, from);
+      else text.copy(at, at + 1);
+      at = from;
+    } else if (byte !== mark) at++;
+    else if (mark === 0x27) {
+      text.copy(from, at + 1);
+      from = at += 2;
+    } else {
+      text.copy(from, at);
+      from = text.unescape(at, end);
+      at = from;
+    }
+  }
+  text.copy(from, end);
+  return {...text.done(), escape};
+}
+
+/** The lines of a block, without the indentation of the first, each with its break; or of a plain scalar. */
+function lines(source: Buffer, start: number, end: number, isBlock: boolean): DecodedText {
+  const text = new Pieces(source, end - start);
+  let indent = -1;
+  let first = -1;
+  for (let at = start; at < end;) {
+    const found = source.indexOf(newline, at);
+    const next = found === -1 || found >= end ? end : found + 1;
+    const deepest = isBlock && indent !== -1 ? Math.min(next, at + indent) : next;
+    let from = at;
+    while (from < deepest && source[from] === 0x20) from++;
+    if (indent === -1 && isBlock && source[from] !== newline) indent = from - at;
+    if (first === -1) first = from - (source.lastIndexOf(newline, Math.max(from - 1, 0)) + 1);
+    text.copy(from, next);
+    at = next;
+  }
+  // What is packed anew in lines stays in its block.
+  return {...text.done(), escape: (inner) => inner.replaceAll('\n', `\n${' '.repeat(Math.max(first, 0))}`)};
+}
+
+function endOfSpace(source: Buffer, at: number, end: number): number {
+  let after = at + 1;
+  while (after < end && (source[after] as number) <= 0x20) after++;
+  return after;
+}
+
+const simpleEscapes: Readonly<Record<string, string>> = {
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  '0': '\0',
+  a: '\x07',
+  v: '\v',
+  e: '\x1B',
+  N: '\x85',
+  _: '\xA0',
+};
+const hexLengths: Readonly<Record<string, number>> = {u: 4, U: 8, x: 2};
+
+/** A text that is put together, and where in the document each of its parts comes from. */
+class Pieces {
+  readonly #source: Buffer;
+  readonly #target: Buffer;
+  readonly #decoded: number[] = [];
+  readonly #raw: number[] = [];
+  #length = 0;
+
+  constructor(source: Buffer, most: number) {
+    this.#source = source;
+    this.#target = Buffer.allocUnsafe(most);
+  }
+
+  copy(from: number, to: number): void {
+    this.#note(from);
+    this.#length += this.#source.copy(this.#target, this.#length, from, to);
+  }
+
+  /** Resolves the escape at an offset; returns the offset behind it. */
+  unescape(at: number, end: number): number {
+    this.#note(at);
+    const letter = String.fromCharCode(this.#source[at + 1] ?? 0x5c);
+    const digits = hexLengths[letter];
+    // The line goes on behind its break, and the space before what follows.
+    if (letter === '\n' || letter === '\r') return endOfSpace(this.#source, at, end);
+    const code = digits === undefined ? Number.NaN : this.#hex(at + 2, digits);
+    if (digits === undefined || Number.isNaN(code) || code > 0x10_ff_ff) {
+      this.#length += this.#target.write(simpleEscapes[letter] ?? letter, this.#length);
+      return Math.min(at + 2, end);
+    }
+    const isHalf =
+      code >= 0xd8_00 && code < 0xdc_00 && this.#source.toString('latin1', at + 6, at + 8) === '\\u';
+    const low = isHalf ? this.#hex(at + 8, 4) : Number.NaN;
+    const isPair = low >= 0xdc_00 && low < 0xe0_00;
+    const point = isPair ? 0x1_00_00 + ((code - 0xd8_00) << 10) + (low - 0xdc_00) : code;
+    this.#length += this.#target.write(String.fromCodePoint(point), this.#length);
+    return at + 2 + digits + (isPair ? 6 : 0);
+  }
+
+  done(): Omit<DecodedText, 'escape'> {
+    return {bytes: this.#target.subarray(0, this.#length), rawOffset: (offset) => this.rawOffset(offset)};
+  }
+
+  rawOffset(offset: number): number {
+    let low = 0;
+    for (let high = this.#decoded.length - 1; low < high;) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#decoded[middle] as number) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return (this.#raw[low] ?? 0) + offset - (this.#decoded[low] ?? 0);
+  }
+
+  #note(raw: number): void {
+    this.#decoded.push(this.#length);
+    this.#raw.push(raw);
+  }
+
+  #hex(at: number, digits: number): number {
+    const text = this.#source.toString('latin1', at, at + digits);
+    return /^[\dA-Fa-f]+$/.test(text) && text.length === digits ? Number.parseInt(text, 16) : Number.NaN;
   }
 }

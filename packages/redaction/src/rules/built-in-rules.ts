@@ -10,8 +10,6 @@ export interface RuleSet {
   readonly rules: readonly Rule[];
 }
 
-const copies = copyAnnotations.map(({name, prefix}) => (prefix === true ? `${name}*` : name));
-
 /** Whoever writes them: KubeVela, KUDO, Mattermost, VictoriaMetrics, qbec, … */
 const lastAppliedNames = [
   '',
@@ -36,7 +34,7 @@ export const builtInRules = {
     rules: [
       {name: 'secrets', kinds: ['secrets'], path: 'data.*'},
       {name: 'secrets', kinds: ['secrets'], path: 'stringData.*'},
-      {name: 'secrets', kinds: ['secrets'], annotations: copies},
+      {name: 'secrets', kinds: ['secrets'], annotations: copyAnnotations},
       {name: 'secrets', kinds: ['configmaps'], names: ['sh.helm.release.v1.*'], path: 'data.release'},
       ...[
         'sealedsecrets.bitnami.com',
@@ -61,7 +59,7 @@ export const builtInRules = {
     takes: 'annotations that hold a copy of a manifest, or a token',
     leaves: 'other annotations',
     rules: [
-      {name: 'lastApplied', annotations: [...copies, ...lastAppliedNames]},
+      {name: 'lastApplied', annotations: [...copyAnnotations, ...lastAppliedNames]},
       {name: 'lastApplied', annotations: ['*'], detectors: ['copy']},
     ],
   },

@@ -1,4 +1,4 @@
-import {glob, parsePath, type PathPattern} from './path-pattern.ts';
+import {glob, parsePath, type PathPattern, type PathState, type PathStep} from './path-pattern.ts';
 import type {Rule, RuleAction} from './rule.ts';
 
 /** Says where an expression matches a text. Offsets count UTF-16 units. */
@@ -19,6 +19,8 @@ export interface PlannedRule {
   readonly tellsByKey: boolean;
   readonly tellsByValue: boolean;
   readonly isCopy: boolean;
+  /** It must see every value, whether or not an anchor is in it. */
+  readonly seesAll: boolean;
 }
 
 /** What is known of a document before it is read. */
@@ -49,8 +51,6 @@ export interface RulePlan {
   readonly environmentRule: string | undefined;
   readonly keyRule: string | undefined;
   readonly valueRule: string | undefined;
-  /** Some rule reads more than `metadata.managedFields`. */
-  readonly readsValues: boolean;
   /** Some rule must see every value, whether or not a detector's words are in it. */
   readonly seesAll: boolean;
 }
@@ -75,9 +75,6 @@ export function planRules(rules: readonly Rule[], compile: CompileExpression): P
     namespaces: rule.namespaces?.map(glob),
     names: rule.names?.map(glob),
   }));
-  const hasSecrets = rules.some(
-    (rule) => rule.name === 'secrets' && rule.kinds?.includes('secrets') === true,
-  );
   const plans = new Map<string, RulePlan>();
   /** By type: what is left to ask is the object's namespace and name, where a rule names any. */
   const byType = new Map<string, {rules: typeof ready; plan: RulePlan | undefined}>();
@@ -124,8 +121,7 @@ export function planRules(rules: readonly Rule[], compile: CompileExpression): P
       keyRule: planned.find((rule) => rule.tellsByKey && !rule.isInEnvironment && rule.path === undefined)
         ?.name,
       valueRule: planned.find(({tellsByValue, path}) => tellsByValue && path === undefined)?.name,
-      readsValues: planned.some((rule) => rule !== managedFields) || hasSecrets,
-      seesAll: planned.some(({value, key}) => value !== undefined || key !== undefined),
+      seesAll: planned.some(({seesAll}) => seesAll),
     };
   }
 }
@@ -144,6 +140,7 @@ function plannedRule(rule: Rule, compile: CompileExpression): PlannedRule {
     tellsByKey: rule.detectors?.includes('telling key') === true,
     tellsByValue: rule.detectors?.includes('telling value') === true,
     isCopy: rule.detectors?.includes('copy') === true,
+    seesAll: rule.key !== undefined || rule.value !== undefined,
   };
 }
 
@@ -167,4 +164,24 @@ function kindMatcher(name: string): (kind: string, group: string, resource: stri
     const plurals = [`${singular}s`, `${singular}es`, singular.replace(/y$/, 'ies'), singular];
     return plurals.some((plural) => fits(plural + suffix));
   };
+}
+
+/** Where the rules' paths begin: at an object. */
+export function startStates({paths}: RulePlan): readonly PathState[] {
+  return paths.map(({path}) => path?.start ?? []);
+}
+
+/** One step further down; empty where no path leads there. */
+export function nextStates(
+  {paths}: RulePlan,
+  states: readonly PathState[],
+  step: PathStep,
+): readonly PathState[] {
+  const next = paths.map(({path}, index) => path?.next(states[index] ?? [], step) ?? []);
+  return next.every((state) => state.length === 0) ? [] : next;
+}
+
+/** The rules whose path ends here. */
+export function reachedRules({paths}: RulePlan, states: readonly PathState[]): ReadonlySet<PlannedRule> {
+  return new Set(paths.filter(({path}, index) => path?.isEnd(states[index] ?? []) === true));
 }

@@ -1,8 +1,7 @@
-import {type KeyFacts, factsOfKey} from '../detectors/key-facts.ts';
-import {doubleQuotedText} from './decoded-text.ts';
-import type {DocumentVisitor} from './document-visitor.ts';
-import {endOfQuoted, readFlow, type YamlEvent} from './read-flow.ts';
-import {scalarStyle, type ScalarStyle} from './scalar.ts';
+import type {Span} from '../edit.ts';
+import type {Outline} from './outline.ts';
+import {type NodeStyle, nodeStyle} from './scalar.ts';
+import {endOfQuoted, outlineFlow} from './outline-flow.ts';
 
 /** A list or map that is open, by the column of its members. */
 interface Level {
@@ -11,64 +10,36 @@ interface Level {
 }
 
 /**
- * One pass over the lines of one YAML document, as people and Helm write it: block maps and lists, blocks of text,
- * quoted and plain scalars over several lines, flow style, comments, tags and anchors. It does not resolve aliases and
- * merges, and never fails: what it does not know it passes over, line by line. `text` has one letter a byte.
+ * Adds the nodes of one YAML document to an outline, in one pass over its lines, as people and Helm write it: block maps
+ * and lists, blocks of text, quoted and plain scalars over several lines, flow style, comments, tags and anchors. It does
+ * not resolve aliases and merges, and never fails: what it does not know it passes over, line by line. `text` is the
+ * outline's source, one letter a byte.
  */
-export function walkYaml(text: string, visitor: DocumentVisitor): void {
-  replay(text, new YamlScanner(text).scan(), visitor);
-}
-
-function replay(text: string, events: readonly YamlEvent[], visitor: DocumentVisitor): void {
-  for (const [index, event] of events.entries()) {
-    if (event.kind === 'open') {
-      const {key, start, isList} = event;
-      visitor.open(key, start, start, isList, (name) => peek(text, events, index, name));
-    } else if (event.kind === 'close') visitor.close();
-    else {
-      const {key, start, from, to, style} = event;
-      visitor.scalar(key, start, from, to, style);
-    }
-  }
-}
-
-function peek(text: string, events: readonly YamlEvent[], from: number, name: string): string | undefined {
-  let depth = 0;
-  for (let index = from; index < events.length; index++) {
-    const event = events[index] as YamlEvent;
-    if (event.kind === 'open') depth++;
-    else if (event.kind === 'close') {
-      if (--depth === 0) return undefined;
-    } else if (depth === 1 && event.key?.text === name) {
-      return text
-        .slice(event.from, event.to)
-        .replaceAll(/^["']|["']$/g, '')
-        .trim();
-    }
-  }
-  return undefined;
+export function outlineYaml(outline: Outline, text: string): void {
+  new YamlScanner(outline, text).scan();
 }
 
 const property = /[ \t]*(?:(?:!<[^>\n]*>|[!&][^\s,[\]{}]*)[ \t]+)*/y;
 const blockHeader = /[|>][-+\d]{0,3}[ \t]*(?:#[^\n]*)?\r?(?=\n|$)/y;
-const colon = /:(?=\s|$)/g;
+const longestKey = 400;
+const noKey: Span = {start: -1, end: -1};
 
 class YamlScanner {
   readonly #text: string;
-  readonly #events: YamlEvent[] = [];
+  readonly #outline: Outline;
   readonly #levels: Level[] = [];
   /** Of a key whose value has not come yet. */
-  #pending: {key: KeyFacts; start: number; indent: number} | undefined;
+  #pending: (Span & {readonly indent: number}) | undefined;
 
-  constructor(text: string) {
+  constructor(outline: Outline, text: string) {
+    this.#outline = outline;
     this.#text = text;
   }
 
-  scan(): readonly YamlEvent[] {
+  scan(): void {
     const {length} = this.#text;
     for (let at = 0; at < length;) at = this.#line(at);
-    while (this.#levels.length > 0) this.#closeLevel(length);
-    return this.#events;
+    this.#outline.closeAll(length);
   }
 
   /** Reads what begins on the line at `start`; returns the start of the next line that is not part of it. */
@@ -96,52 +67,52 @@ class YamlScanner {
 
   #member(start: number, indent: number): number {
     const found = this.#key(start);
-    if (found === undefined) return this.#value(start, undefined, start, indent - 1);
+    if (found === undefined) return this.#value(start, undefined, indent - 1);
     this.#openLevel(indent, false, start);
-    const key = factsOfKey(found.key);
+    const {key} = found;
     property.lastIndex = found.end;
     property.test(this.#text);
     const at = property.lastIndex;
     const next = this.#text[at];
     if (next === undefined || next === '\n' || next === '\r' || next === '#') {
-      this.#pending = {key, start, indent};
+      this.#pending = {...key, indent};
       return this.#next(at);
     }
-    return this.#value(at, key, start, indent);
+    return this.#value(at, key, indent);
   }
 
   /** A value that begins here; what is indented deeper than `indent` belongs to it. */
-  #value(start: number, key: KeyFacts | undefined, member: number, indent: number): number {
+  #value(start: number, key: Span | undefined, indent: number): number {
     const text = this.#text;
     property.lastIndex = start;
     property.test(text);
     const at = property.lastIndex;
-    const owner = key === undefined && this.#pending !== undefined ? this.#pending : {key, start: member};
+    const owner = key ?? this.#pending ?? noKey;
     if (key === undefined) this.#pending = undefined;
-    const scalar = (from: number, to: number, style: ScalarStyle) =>
-      this.#events.push({kind: 'scalar', key: owner.key, start: owner.start, from, to, style});
+    const scalar = (from: number, to: number, style: NodeStyle) =>
+      this.#outline.add(style, owner.start, owner.end, from, to);
     const first = text[at];
     blockHeader.lastIndex = at;
     if (blockHeader.test(text)) {
       const from = this.#next(at);
       const to = this.#endOfIndented(from, indent);
-      if (to > from) scalar(from, to, scalarStyle.block);
+      if (to > from) scalar(from, to, nodeStyle.block);
       return to;
     }
     if (first === '"' || first === "'") {
       const to = endOfQuoted(text, at);
       if (to !== -1) {
-        scalar(at, to, first === '"' ? scalarStyle.double : scalarStyle.single);
+        scalar(at, to, first === '"' ? nodeStyle.double : nodeStyle.single);
         return this.#next(to);
       }
     }
-    if (first === '{' || first === '[') return this.#next(readFlow(text, at, owner, this.#events));
+    if (first === '{' || first === '[') return this.#next(outlineFlow(this.#outline, text, at, owner));
     let to = this.#endOfLine(at);
     const rest = this.#endOfIndented(this.#next(at), Math.max(indent, 0));
     if (rest > this.#next(at) && !this.#hasKeys(this.#next(at), rest)) to = rest;
     const comment = /[ \t]#|[ \t\r\n]*$/.exec(text.slice(at, Math.min(to, this.#endOfLine(at))));
     const end = to === rest ? trimEnd(text, at, to) : at + (comment?.index ?? to - at);
-    if (end > at) scalar(at, end, scalarStyle.plain);
+    if (end > at) scalar(at, end, nodeStyle.plain);
     return to === rest ? rest : this.#next(at);
   }
 
@@ -150,30 +121,27 @@ class YamlScanner {
     return /:(?:[ \t]|\r?\n|$)|^\s*- /m.test(this.#text.slice(from, Math.min(to, from + 2000)));
   }
 
-  #key(start: number): {key: string; end: number} | undefined {
+  /** The key that begins here, with its quotes, and where its colon ends. */
+  #key(start: number): {key: Span; end: number} | undefined {
     const text = this.#text;
-    const first = text[start] as string;
-    if (first === '"' || first === "'") {
-      const end = endOfQuoted(text, start);
-      const after = /^[ \t]*:(?=\s|$)/.exec(text.slice(end, end + 20))?.[0].length;
-      if (end === -1 || after === undefined) return undefined;
-      const inner = text.slice(start + 1, end - 1);
-      return {
-        key:
-          first === "'"
-            ? inner.replaceAll("''", "'")
-            : doubleQuotedText(Buffer.from(inner, 'latin1'), 0, inner.length).bytes.toString(),
-        end: end + after,
-      };
+    let from = start;
+    if (/[&!]/.test(text[start] as string)) {
+      const tag = /^[&!][^\s]*[ \t]+(?=[\w"'])/.exec(text.slice(start, start + 80));
+      if (tag === null) return undefined;
+      from += tag[0].length;
     }
-    if ('{[]}|>,#&*!%@`'.includes(first) && !/^[&!][^\s]*[ \t]+[\w"']/.test(text.slice(start, start + 80)))
-      return undefined;
-    colon.lastIndex = start;
-    const match = colon.exec(text);
-    if (match === null || match.index > start + 400) return undefined;
-    const key = text.slice(start, match.index);
-    if (key.includes('\n') || key.includes(' #')) return undefined;
-    return {key: key.replace(/^[&!]\S*\s+/, '').trim(), end: match.index + 1};
+    const first = text[from] as string;
+    if (first === '"' || first === "'") {
+      const end = endOfQuoted(text, from);
+      const after = end === -1 ? null : /^[ \t]*:(?=\s|$)/.exec(text.slice(end, end + 20));
+      return after === null ? undefined : {key: {start: from, end}, end: end + after[0].length};
+    }
+    if ('{[]}|>,#*%@`'.includes(first)) return undefined;
+    const line = text.slice(from, Math.min(this.#endOfLine(from), from + longestKey));
+    const length = line.search(/:(?:\s|$)/);
+    const key = line.slice(0, Math.max(length, 0));
+    if (length === -1 || key.includes(' #')) return undefined;
+    return {key: {start: from, end: from + key.trimEnd().length}, end: from + length + 1};
   }
 
   #isDash(at: number): boolean {
@@ -186,9 +154,15 @@ class YamlScanner {
   #openLevel(indent: number, isList: boolean, start: number) {
     const top = this.#levels.at(-1);
     if (top !== undefined && top.indent === indent && top.isList === isList) return;
-    const owner = this.#pending;
+    const owner = this.#pending ?? noKey;
     this.#pending = undefined;
-    this.#events.push({kind: 'open', key: owner?.key, start: owner?.start ?? start, isList});
+    this.#outline.add(
+      isList ? nodeStyle.list : nodeStyle.map,
+      owner.start,
+      owner.end,
+      start,
+      this.#text.length,
+    );
     this.#levels.push({indent, isList});
   }
 
@@ -208,7 +182,7 @@ class YamlScanner {
 
   #closeLevel(end: number) {
     this.#levels.pop();
-    this.#events.push({kind: 'close', to: end});
+    this.#outline.close(end);
   }
 
   #endOfIndented(start: number, indent: number): number {

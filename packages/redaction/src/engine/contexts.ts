@@ -1,0 +1,251 @@
+import {factsOfKey, factsOfRawKey, type KeyFacts, keyRole} from '../detectors/key-facts.ts';
+import {type Telling, telling} from '../detectors/telling-key.ts';
+import type {Outline} from '../readers/outline.ts';
+import {nodeStyle} from '../readers/scalar.ts';
+import type {PathState} from '../rules/path-pattern.ts';
+import {nextStates, type PlannedRule, reachedRules, startStates} from '../rules/rule-plan.ts';
+import type {Place} from './examination.ts';
+
+/** What counts for all that is in a container: of itself, and of those that it lies in. */
+export interface Context {
+  readonly key: KeyFacts | undefined;
+  readonly isList: boolean;
+  readonly isInEnvironment: boolean;
+  readonly isAnnotations: boolean;
+  /** A list of a command's words. */
+  readonly isCommand: boolean;
+  /** What its own key says about the elements of a list, or about all that is in an object under it. */
+  readonly tells: Telling;
+  /** It is or lies in what a Secret has under `data`. */
+  readonly isSecretData: boolean;
+  /** Everything in it goes by this rule. */
+  readonly whole: PlannedRule | undefined;
+  /** Nothing in it goes. */
+  readonly isKept: boolean;
+  /** It goes, with its key, by this rule. */
+  readonly drops: PlannedRule | undefined;
+  /** For each rule with a path, how far it leads here. */
+  readonly states: readonly PathState[];
+}
+
+/** What is known of a scalar before its value is looked at. */
+export interface Entry {
+  readonly keyText: string;
+  readonly tells: Telling;
+  readonly isInEnvironment: boolean;
+  readonly isAnnotation: boolean;
+  readonly isSecretData: boolean;
+  readonly whole: PlannedRule | undefined;
+  /** Rules with a path that leads to the value. */
+  readonly reached: ReadonlySet<PlannedRule>;
+  path(): string;
+}
+
+/** What an object calls the value that it has. */
+interface Name {
+  readonly facts: KeyFacts | undefined;
+  readonly isName: boolean;
+}
+
+/** What stands beside a value, or describes it: a schema's words, a Secret's name. */
+const described =
+  /^(?:name|namespace|kind|apiVersion|type|format|description|optional|required|\$ref|secretName|configMapName|host|port|id|enabled|create)$/i;
+/** What a public JSON Web Key has, under `keys`: `d` and `k` are its private members. */
+const publicMember = /^(?:kty|crv|kid|use|alg|x|y|n|e|x5[ctu](?:#S256)?)$/;
+const nameRanks: Readonly<Record<string, number>> = {name: 3, key: 2};
+const noRules: ReadonlySet<PlannedRule> = new Set();
+
+/** Says of each place in one document what counts there. Each container is looked at once, when it is asked about. */
+export class Contexts {
+  readonly #outline: Outline;
+  readonly #place: Place;
+  readonly #known = new Map<number, Context>();
+  readonly #names = new Map<number, Name>();
+
+  constructor(outline: Outline, place: Place) {
+    this.#outline = outline;
+    this.#place = place;
+  }
+
+  /** Of a container; -1 is what a text that is one scalar lies in. */
+  of(node: number): Context {
+    const path: number[] = [];
+    let at = node;
+    for (; at !== -1 && !this.#known.has(at); at = this.#outline.parent(at)) path.push(at);
+    let context = this.#known.get(at);
+    for (const inner of path.reverse()) {
+      context = this.#contextOf(inner, context);
+      this.#known.set(inner, context);
+    }
+    return context ?? this.#root(undefined, false);
+  }
+
+  entry(node: number): Entry {
+    const outline = this.#outline;
+    const parent = outline.parent(node);
+    const context = this.of(parent);
+    const key = outline.key(node);
+    const named = key?.role === keyRole.value && !context.isList ? this.name(parent).facts : undefined;
+    let tells: Telling = named?.tells ?? key?.tells ?? (context.isList ? context.tells : telling.none);
+    if (
+      key !== undefined &&
+      context.tells > tells &&
+      key.role !== keyRole.reference &&
+      !this.#describes(parent, key)
+    )
+      ({tells} = context);
+    return {
+      keyText: (named ?? key ?? context.key)?.text ?? '',
+      tells,
+      isInEnvironment: context.isInEnvironment || key?.role === keyRole.env,
+      isAnnotation: context.isAnnotations,
+      isSecretData: context.isSecretData,
+      whole: context.whole,
+      reached: this.#reached(this.#states(node, context)),
+      path: () => this.path(node),
+    };
+  }
+
+  /** What the object calls its value: by `name`, by `key`, or by another word for it. */
+  name(container: number): Name {
+    const known = this.#names.get(container);
+    if (known !== undefined) return known;
+    const outline = this.#outline;
+    let rank = 0;
+    let best = -1;
+    const end = container === -1 ? 0 : outline.next(container);
+    for (let child = container + 1; child < end; child = outline.next(child)) {
+      const key = outline.key(child);
+      if (key?.role !== keyRole.name || outline.style(child) > nodeStyle.block) continue;
+      const own = nameRanks[key.text] ?? 1;
+      if (own > rank) [rank, best] = [own, child];
+    }
+    const facts = best === -1 ? undefined : this.#factsOf(best);
+    const name = {facts, isName: rank === nameRanks['name']};
+    this.#names.set(container, name);
+    return name;
+  }
+
+  /** As people write it, behind the place of the document: `data["app.yml"] › spring.users[0].password`. */
+  path(node: number): string {
+    const outline = this.#outline;
+    const nodes: number[] = [];
+    for (let at = node; outline.parent(at) !== -1; at = outline.parent(at)) nodes.push(at);
+    const document = this.#place.path();
+    return nodes.reduceRight(
+      (path, at) => {
+        const key = outline.key(at)?.text;
+        if (key === undefined) return `${path}[${outline.index(at)}]`;
+        if (!/^[\w$-]+$/.test(key)) return `${path}["${key}"]`;
+        return path === '' || path.endsWith('› ') ? path + key : `${path}.${key}`;
+      },
+      document === '' ? '' : `${document} › `,
+    );
+  }
+
+  /** What a name says: most are known by their bytes. */
+  #factsOf(node: number): KeyFacts {
+    const {start, end, style} = this.#outline.scalar(node);
+    return style === nodeStyle.double
+      ? factsOfRawKey(this.#outline.source, start, end)
+      : factsOfKey(this.#outline.text(node));
+  }
+
+  #root(key: KeyFacts | undefined, isList: boolean): Context {
+    return {
+      key,
+      isList,
+      isInEnvironment: this.#place.isInEnvironment,
+      isAnnotations: false,
+      isCommand: false,
+      tells: telling.none,
+      isSecretData: false,
+      whole: undefined,
+      isKept: false,
+      drops: undefined,
+      states: key === undefined && this.#place.isObject ? startStates(this.#place.plan) : [],
+    };
+  }
+
+  #contextOf(node: number, parent: Context | undefined): Context {
+    const outline = this.#outline;
+    const key = outline.key(node);
+    const isList = outline.style(node) === nodeStyle.list;
+    if (parent === undefined) return this.#root(key, isList);
+    const role = key?.role ?? keyRole.other;
+    const isReference = role === keyRole.reference;
+    const states = this.#states(node, parent);
+    let {isKept, whole} = parent;
+    let drops: PlannedRule | undefined;
+    for (const rule of this.#reached(states)) {
+      if (rule.tellsByKey || rule.tellsByValue) continue;
+      if (rule.action === 'keep') isKept = true;
+      else if (isKept) continue;
+      else if (rule.action === 'mask') whole ??= rule;
+      else drops ??= rule;
+    }
+    return {
+      key,
+      isList,
+      isInEnvironment: !isReference && (role === keyRole.env || parent.isInEnvironment),
+      isAnnotations: role === keyRole.annotations && !isList,
+      isCommand: isList && role === keyRole.command,
+      tells: isReference ? telling.none : this.#inherited(node, parent, key, isList),
+      isSecretData:
+        parent.isSecretData || (role === keyRole.data && !isList && this.#isSecret(outline.parent(node))),
+      whole,
+      isKept,
+      drops,
+      states,
+    };
+  }
+
+  /** What a list's key says counts for its elements; an object's, in an environment, for what its members say. */
+  #inherited(node: number, parent: Context, key: KeyFacts | undefined, isList: boolean): Telling {
+    const container = this.#outline.parent(node);
+    let tells: Telling = key === undefined ? parent.tells : key.tells;
+    if (key?.role === keyRole.value && !parent.isList) tells = this.name(container).facts?.tells ?? tells;
+    if (key !== undefined && parent.tells > tells && !this.#describes(container, key))
+      tells = parent.isInEnvironment ? parent.tells : telling.weak;
+    if (isList || parent.isInEnvironment || tells === telling.none) return tells;
+    if (key === undefined && this.#outline.child(node, 'name') !== undefined) return telling.none;
+    return telling.weak;
+  }
+
+  /** Whether it says something about a value that is elsewhere: `key` does, where a `name` says where that is. */
+  #describes(container: number, {text}: KeyFacts): boolean {
+    if (described.test(text)) return true;
+    if (publicMember.test(text) && this.#known.get(container)?.tells === telling.weak) return true;
+    return /^(?:key|user(?:name)?)$/.test(text) && this.name(container).isName;
+  }
+
+  #isSecret(container: number): boolean {
+    const {plan, isObject, facts} = this.#place;
+    if (plan.secrets === undefined) return false;
+    const outline = this.#outline;
+    if (outline.parent(container) === -1 && isObject && facts.kind === 'Secret' && facts.group === '')
+      return true;
+    const says = (name: string, text: string) => {
+      const child = outline.child(container, name);
+      return child === undefined ? undefined : outline.text(child).trim() === text;
+    };
+    return says('kind', 'Secret') === true && says('apiVersion', 'v1') !== false;
+  }
+
+  #states(node: number, parent: Context): readonly PathState[] {
+    if (parent.states.length === 0) return parent.states;
+    const outline = this.#outline;
+    return nextStates(this.#place.plan, parent.states, {
+      key: outline.key(node)?.text,
+      index: outline.index(node),
+      peek: (name) => {
+        const child = outline.isContainer(node) ? outline.child(node, name) : undefined;
+        return child === undefined ? undefined : outline.text(child);
+      },
+    });
+  }
+
+  #reached(states: readonly PathState[]): ReadonlySet<PlannedRule> {
+    return states.length === 0 ? noRules : reachedRules(this.#place.plan, states);
+  }
+}

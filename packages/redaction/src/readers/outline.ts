@@ -1,0 +1,198 @@
+import {factsOfRawKey, type KeyFacts, keyRole, type KeyRole} from '../detectors/key-facts.ts';
+import {telling} from '../detectors/telling-key.ts';
+import {type AnchorSearch, sight} from '../engine/anchors.ts';
+import {decodeScalar, type NodeStyle, nodeStyle, type Scalar} from './scalar.ts';
+
+const width = 9;
+/** What is in such a container counts whatever it is called. */
+const wholeRoles: readonly KeyRole[] = [
+  keyRole.annotations,
+  keyRole.env,
+  keyRole.data,
+  keyRole.value,
+  keyRole.command,
+];
+const isWholeRole = Object.values(keyRole).map((role) => wholeRoles.includes(role));
+/** Memory of outlines that are no longer needed. */
+const spare: Int32Array[] = [];
+const mostSpare = 16;
+const mostSpareLength = 1 << 18;
+
+/**
+ * What lies where in a document, JSON or YAML: its nodes in the order in which they stand there, a container before what
+ * is in it. Numbers alone, so that it costs next to nothing to make one of every object.
+ */
+export class Outline {
+  readonly source: Buffer;
+  /** Nodes that a detector may find something by: in the key, in the value, as an annotation. */
+  readonly hits: number[] = [];
+  count = 0;
+  /** The container that what is added lies in; -1 for none. */
+  open = -1;
+  readonly #keys: (KeyFacts | undefined)[] = [];
+  readonly #search: AnchorSearch | undefined;
+  readonly #isWhole: boolean;
+  #fields = spare.pop() ?? new Int32Array(width * 512);
+
+  /**
+   * Scalars that nothing is seen in, and whose key says nothing, are left out, unless the outline is `isWhole`: most of
+   * an object.
+   */
+  constructor(source: Buffer, search: AnchorSearch | undefined, isWhole: boolean) {
+    this.source = source;
+    this.#search = search;
+    this.#isWhole = isWhole;
+  }
+
+  /** Adds a node; a container is open until it is closed. Without a key, `keyStart` is -1. */
+  add(style: NodeStyle, keyStart: number, keyEnd: number, start: number, end: number): void {
+    const {open} = this;
+    const key = keyStart === -1 ? undefined : factsOfRawKey(this.source, keyStart, keyEnd);
+    const tells = key !== undefined && key.tells !== telling.none;
+    const isContainer = style === nodeStyle.map || style === nodeStyle.list;
+    let isWhole = this.#isWhole;
+    let index = 0;
+    if (open !== -1) {
+      const parent = open * width;
+      index = (this.#fields[parent + 7] as number)++;
+      isWhole = this.#fields[parent + 8] === 1;
+    }
+    let seen: number = sight.none;
+    // Shorter ones hold nothing, quotes included.
+    if (end - start > 4 && style <= nodeStyle.block && this.#search !== undefined)
+      seen = this.#search(this.source, start, end);
+    if (!isWhole && !isContainer && seen === sight.none && (key === undefined || key.isDull)) return;
+
+    const node = this.count++;
+    const at = node * width;
+    if (at + width > this.#fields.length) this.#grow();
+    const fields = this.#fields;
+    fields[at] = keyStart;
+    fields[at + 1] = start;
+    fields[at + 2] = end;
+    fields[at + 3] = open;
+    fields[at + 4] = this.count;
+    fields[at + 5] = style;
+    fields[at + 6] = index;
+    fields[at + 7] = seen;
+    this.#keys.push(key);
+    if (isContainer) {
+      fields[at + 7] = 0;
+      fields[at + 8] = Number(isWhole || tells || isWholeRole[key?.role ?? keyRole.other]);
+      if (tells || key?.role === keyRole.command) this.hits.push(node);
+      this.open = node;
+    } else if (
+      seen !== sight.none ||
+      tells ||
+      key?.role === keyRole.value ||
+      (open !== -1 && this.#keys[open]?.role === keyRole.annotations)
+    )
+      this.hits.push(node);
+  }
+
+  /** Ends the container that was opened last. */
+  close(end: number): void {
+    const at = this.open * width;
+    this.#fields[at + 2] = end;
+    this.#fields[at + 4] = this.count;
+    this.open = this.#fields[at + 3] as number;
+  }
+
+  closeAll(end: number): void {
+    while (this.open !== -1) this.close(end);
+  }
+
+  keyStart(node: number): number {
+    return this.#fields[node * width] as number;
+  }
+
+  start(node: number): number {
+    return this.#fields[node * width + 1] as number;
+  }
+
+  end(node: number): number {
+    return this.#fields[node * width + 2] as number;
+  }
+
+  /** The container that it lies in; -1 for a document's own node. */
+  parent(node: number): number {
+    return this.#fields[node * width + 3] as number;
+  }
+
+  /** The first node behind it and all that is in it. */
+  next(node: number): number {
+    return this.#fields[node * width + 4] as number;
+  }
+
+  style(node: number): NodeStyle {
+    return this.#fields[node * width + 5] as NodeStyle;
+  }
+
+  /** Which of its container's nodes it is, from 0. */
+  index(node: number): number {
+    return this.#fields[node * width + 6] as number;
+  }
+
+  isContainer(node: number): boolean {
+    const style = this.style(node);
+    return style === nodeStyle.map || style === nodeStyle.list;
+  }
+
+  /** Where its member begins: its key, or itself. */
+  begin(node: number): number {
+    const key = this.keyStart(node);
+    return key === -1 ? this.start(node) : key;
+  }
+
+  key(node: number): KeyFacts | undefined {
+    return this.#keys[node];
+  }
+
+  /** What the search saw in a scalar. */
+  seen(node: number): number {
+    return this.#fields[node * width + 7] as number;
+  }
+
+  /** What a scalar says. */
+  text(node: number): string {
+    return decodeScalar(this.source, this.scalar(node)).bytes.toString();
+  }
+
+  scalar(node: number): Scalar {
+    return {start: this.start(node), end: this.end(node), style: this.style(node)};
+  }
+
+  /** The nodes right in a container. */
+  *children(node: number): Generator<number> {
+    for (let child = node + 1; child < this.next(node); child = this.next(child)) yield child;
+  }
+
+  /** What a map has under this key. */
+  child(node: number, name: string): number | undefined {
+    for (const child of this.children(node)) if (this.key(child)?.text === name) return child;
+    return undefined;
+  }
+
+  /** The last node that begins at or before this offset, not before `from`; -1 where none does. */
+  nodeAt(offset: number, from = 0): number {
+    let low = from - 1;
+    for (let high = this.count - 1; low < high;) {
+      const middle = (low + high + 1) >> 1;
+      if (this.begin(middle) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  /** Gives its memory back: nothing may be asked afterwards. */
+  release(): void {
+    if (spare.length < mostSpare && this.#fields.length <= mostSpareLength) spare.push(this.#fields);
+    this.count = 0;
+  }
+
+  #grow(): void {
+    const larger = new Int32Array(this.#fields.length * 2);
+    larger.set(this.#fields);
+    this.#fields = larger;
+  }
+}
