@@ -48,7 +48,9 @@ const examples: readonly (readonly [string, string, string])[] = [
 /** What a token's expression may stand for: letters of both cases and digits, where it takes them. */
 function tokenOf(source: string): string {
   const letters = (set: string, count: number) =>
-    [...'aB3x0F1Ab9'.repeat(20)]
+    'aB3x0F1Ab9'
+      .repeat(20)
+      .split('')
       .filter((letter) => new RegExp(set).test(letter))
       .slice(0, count)
       .join('');

@@ -73,7 +73,7 @@ export class Contexts {
     let at = node;
     for (; at !== -1 && !this.#known.has(at); at = this.#outline.parent(at)) path.push(at);
     let context = this.#known.get(at);
-    for (const inner of path.reverse()) {
+    for (const inner of path.toReversed()) {
       context = this.#contextOf(inner, context);
       this.#known.set(inner, context);
     }

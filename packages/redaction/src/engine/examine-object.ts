@@ -8,7 +8,7 @@ import type {DocumentFacts} from '../rules/rule-plan.ts';
 import {Contexts} from './contexts.ts';
 import {Examination, type Machinery, type Place} from './examination.ts';
 import {examineDocument} from './examine-document.ts';
-import {type KnownHit, KnownValues} from './known-values.ts';
+import type {KnownHit, KnownValues} from './known-values.ts';
 
 /** What goes of an object. */
 export interface Examined {

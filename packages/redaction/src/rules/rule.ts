@@ -18,18 +18,28 @@ export type RuleDetector =
 
 /**
  * One rule, built in or the user's: data that says which entries go. All that it names must hold; of what it does not
- * name, everything counts. `ruleSchema` says what each member is.
+ * name, everything counts.
  */
 export interface Rule {
+  /** What the report counts it by. */
   readonly name: string;
+  /** Kinds of objects, as `collector.addTypes` names them: `configmaps`, `widgets.demo.example.com`; `*` ends a glob. */
   readonly kinds?: readonly string[];
+  /** Names of namespaces; `*` stands for any letters. */
   readonly namespaces?: readonly string[];
+  /** Names of objects; `*` stands for any letters. */
   readonly names?: readonly string[];
+  /** Where in the object: `spec.containers[*].env[name=TOKEN].value`, `spec.vault.**.role`. */
   readonly path?: string;
+  /** Names of annotations; `*` stands for any letters. */
   readonly annotations?: readonly string[];
+  /** Within what is called an environment alone: `env`, `extraEnvVars`, `environment`. */
   readonly within?: 'environment';
+  /** An expression (RE2) that the key must match. */
   readonly key?: string;
+  /** An expression (RE2); what it matches of the value goes. */
   readonly value?: string;
   readonly detectors?: readonly RuleDetector[];
+  /** Default: `mask`. */
   readonly action?: RuleAction;
 }
