@@ -22,7 +22,7 @@ import {createRunEstimate, type RunEstimate} from '../terminal/run-estimate.ts';
 import {createStatusLine, type StatusLine} from '../terminal/status-line.ts';
 import {useColor} from '../terminal/use-color.ts';
 import {previewRequest} from '../preview/preview-request.ts';
-import type {CommandContext} from './command-context.ts';
+import type {CommandContext, TerminalStream} from './command-context.ts';
 
 /**
  * Collects a cluster: settings, run, report. Resolves with the exit code.
@@ -70,7 +70,7 @@ export async function runCollect(
       signal: stop.signal,
       output: stdout,
       preview,
-      started: (progress) => (drawing = drawProgress(progress, {status, estimate})),
+      started: (progress) => (drawing = drawProgress(progress, {status, estimate, stream: stderr})),
       ...(telemetry === undefined ? {} : {observer: telemetry.observer}),
       listed(progress) {
         estimate.listed(progress);
@@ -111,14 +111,18 @@ export async function runCollect(
   }
 }
 
-function drawProgress(
-  progress: RunProgress,
-  {status, estimate}: {readonly status: StatusLine; readonly estimate: RunEstimate},
-): NodeJS.Timeout {
+interface Drawing {
+  readonly status: StatusLine;
+  readonly estimate: RunEstimate;
+  readonly stream: TerminalStream;
+}
+
+function drawProgress(progress: RunProgress, {status, estimate, stream}: Drawing): NodeJS.Timeout {
   const started = performance.now();
   const draw = () => {
     const milliseconds = performance.now() - started;
-    status.update(progressText(progress, {milliseconds, share: estimate.share(progress)}));
+    const [share, isRead] = [estimate.share(progress), estimate.isRead(progress)];
+    status.update(progressText(progress, {milliseconds, share, isRead, columns: stream.columns ?? 80}));
   };
   return setInterval(draw, 100).unref();
 }

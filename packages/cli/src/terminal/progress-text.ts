@@ -8,27 +8,43 @@ import {formatDuration} from './format-duration.ts';
 const leastShare = 0.05;
 const leastMilliseconds = 3000;
 
+/** What a line of progress is made of. */
+export interface ProgressFacts {
+  readonly milliseconds: number;
+  /** Between 0 and 1. */
+  readonly share: number;
+  /** Whether all lists are read: how long what is made of them takes, nobody knows. */
+  readonly isRead: boolean;
+  /** Columns of the terminal. */
+  readonly columns: number;
+}
+
 /**
- * The text of the status line, what counts most first, since the end may be cut: the share that is done, the time that
- * passed and that is left, types done of all, objects, what was read and what was sent.
- *
- * @param share Between 0 and 1.
+ * The text of the status line: the share that is done, the time that passed and that is left, types done of all, items,
+ * what was read and what was sent. Where the terminal is narrow, types and items go first.
  */
 export function progressText(
   {readings, items, bytes, sentBytes}: RunProgress,
-  {milliseconds, share}: {readonly milliseconds: number; readonly share: number},
+  {milliseconds, share, isRead, columns}: ProgressFacts,
 ): string {
   if (readings.total === 0) return 'Finding out what there is to read…';
   const left = (milliseconds * (1 - share)) / share;
-  const isKnown = share >= leastShare && milliseconds >= leastMilliseconds;
-  return [
-    `${Math.floor(share * 100)} %`,
-    `${wholeSeconds(milliseconds)}${isKnown ? `, ${wholeSeconds(left)} left` : ''}`,
+  const isKnown = !isRead && share >= leastShare && milliseconds >= leastMilliseconds;
+  const [types, counted] = [
     `${formatCount(readings.done)}/${formatCount(readings.total)} types`,
-    `${formatCount(items)} objects`,
-    `read ${formatBytes(bytes)}`,
-    ...(sentBytes === 0 ? [] : [`sent ${formatBytes(sentBytes)}`]),
-  ].join(' · ');
+    `${formatCount(items)} items`,
+  ];
+  const text = (between: readonly string[]) =>
+    [
+      `${Math.floor(share * 100)} %`,
+      `${wholeSeconds(milliseconds)}${isKnown ? `, ${wholeSeconds(left)} left` : ''}`,
+      ...between,
+      `read ${formatBytes(bytes)}`,
+      ...(sentBytes === 0 ? [] : [`sent ${formatBytes(sentBytes)}`]),
+    ].join(' · ');
+  const texts = [[types, counted], [counted], []].map(text);
+  // A line as wide as the terminal would wrap.
+  return texts.find(({length}) => length < columns) ?? text([]);
 }
 
 /** Tenths of a second would flicker. */

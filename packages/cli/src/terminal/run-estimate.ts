@@ -7,6 +7,8 @@ export interface RunEstimate {
   listed(progress: SourceProgress): void;
   /** Between 0 and 0.99; it never goes back. */
   share(progress: RunProgress): number;
+  /** Whether all lists are read, and what follows is made of them: object trees. */
+  isRead(progress: RunProgress): boolean;
 }
 
 /**
@@ -16,7 +18,13 @@ export interface RunEstimate {
 export function createRunEstimate(): RunEstimate {
   const lists = new Map<string, {readonly type: string; readonly items: number; readonly all: number}>();
   let best = 0;
+  let planned = 0;
   return {
+    isRead({readings: {done, total}}) {
+      // What is made of the lists adds to the readings once they have ended.
+      if (planned === 0) planned = total;
+      return planned > 0 && done >= planned;
+    },
     listed({type: {group, resource}, namespace = '', items, remaining = 0}) {
       const type = `${resource}.${group}`;
       lists.set(`${type}/${namespace}`, {type, items, all: items + remaining});

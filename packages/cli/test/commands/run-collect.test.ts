@@ -260,7 +260,7 @@ test('progress is drawn on a terminal, unless a dry run shows its document there
   onTestFinished(() => void vi.useRealTimers());
   const drawn = async (words: readonly string[], stdout: CaptureStream, stderr: CaptureStream) => {
     await run(words, createProcessContext(keys, stderr, stdout), slowly);
-    return /50 % · \d+ s · 1\/2 types · 3 objects · read 4 B/.test(stderr.text);
+    return /50 % · \d+ s · 1\/2 types · 3 items · read 4 B/.test(stderr.text);
   };
   expect(await drawn(['a'], new CaptureStream(80), new CaptureStream(80))).toBe(true);
   expect(await drawn(['-dry-run', 'a'], new CaptureStream(), new CaptureStream(80))).toBe(true);

@@ -34,13 +34,24 @@ test.each([
 
 test('progress says what share is done, what was read and sent, and the time that passed and is left', () => {
   const progress = {readings: {done: 12, total: 55}, items: 20_200, bytes: 18_400_000, sentBytes: 0};
-  expect(progressText(progress, {milliseconds: 2000, share: 0.258})).toBe(
-    '25 % · 2 s · 12/55 types · 20,200 objects · read 18.4 MB',
+  const facts = {milliseconds: 30_000, share: 0.25, isRead: false, columns: 120};
+  expect(progressText(progress, {...facts, milliseconds: 2000, share: 0.258})).toBe(
+    '25 % · 2 s · 12/55 types · 20,200 items · read 18.4 MB',
   );
-  expect(progressText({...progress, sentBytes: 1_800_000}, {milliseconds: 30_000, share: 0.25})).toBe(
-    '25 % · 30 s, 1 min 30 s left · 12/55 types · 20,200 objects · read 18.4 MB · sent 1.8 MB',
+  const sent = {...progress, sentBytes: 1_800_000};
+  expect(progressText(sent, facts)).toBe(
+    '25 % · 30 s, 1 min 30 s left · 12/55 types · 20,200 items · read 18.4 MB · sent 1.8 MB',
   );
-  expect(progressText({...progress, readings: {done: 0, total: 0}}, {milliseconds: 0, share: 0})).toBe(
+  expect(progressText(sent, {...facts, columns: 80})).toBe(
+    '25 % · 30 s, 1 min 30 s left · 20,200 items · read 18.4 MB · sent 1.8 MB',
+  );
+  expect(progressText(sent, {...facts, columns: 40})).toBe(
+    '25 % · 30 s, 1 min 30 s left · read 18.4 MB · sent 1.8 MB',
+  );
+  expect(progressText(sent, {...facts, isRead: true, columns: 80})).toBe(
+    '25 % · 30 s · 12/55 types · 20,200 items · read 18.4 MB · sent 1.8 MB',
+  );
+  expect(progressText({...progress, readings: {done: 0, total: 0}}, facts)).toBe(
     'Finding out what there is to read…',
   );
 });
@@ -73,6 +84,18 @@ test('the share comes from what lists say is left, counts types that have not be
   expect(estimate.share(progress(1, 2))).toBeCloseTo(81_000 / 101_000);
   estimate.listed(page('events', 100_000));
   expect(estimate.share(progress(2, 2))).toBe(0.99);
+});
+
+test('once all planned lists are read, what follows is no list', () => {
+  const at = (done: number, total: number) => ({readings: {done, total}, items: 0, bytes: 0, sentBytes: 0});
+  const estimate = createRunEstimate();
+  expect([at(0, 0), at(0, 3), at(2, 3), at(3, 4), at(4, 4)].map((one) => estimate.isRead(one))).toEqual([
+    false,
+    false,
+    false,
+    true,
+    true,
+  ]);
 });
 
 test('nothing is redrawn on a dumb terminal, behind a pipe, or where a document is on the same screen', () => {
