@@ -1,7 +1,7 @@
 import {randomBytes} from 'node:crypto';
 import {fstatSync} from 'node:fs';
 
-import {FaultError, messageOf, showText} from '@firefly/core';
+import {FaultError, maskStrings, messageOf, showText, version, visibleJson} from '@firefly/core';
 
 import type {ProcessContext, StopSignal} from './commands/command-context.ts';
 import {exitCode, exitCodeOfSignal} from './exit-code.ts';
@@ -23,10 +23,17 @@ export async function runProgram(
   const listeners = new Set<(fault: FaultError) => void>();
   let isTold = false;
 
+  const runId = randomBytes(8).toString('hex');
+
+  /** As a line of the log, which nothing else may stand in: the log itself may be what is at fault. */
   function end(fault: FaultError): void {
-    process.stderr.write(`firefly-collector: ${showText(messageOf(fault))}\n`, () =>
-      process.exit(exitCode.failed),
-    );
+    const msg = showText(messageOf(fault));
+    const clusterId = process.env['CLUSTER_ID'];
+    const line = {level: 'error', time: new Date().toISOString(), clusterId, runId, version, msg};
+    const text = process.stderr.isTTY
+      ? `firefly-collector: ${msg}`
+      : visibleJson(JSON.stringify(maskStrings(line)));
+    process.stderr.write(`${text}\n`, () => process.exit(exitCode.failed));
   }
   function tell(fault: FaultError): void {
     if (listeners.size === 0) end(fault);
@@ -45,7 +52,7 @@ export async function runProgram(
 
   const code = await main(process.argv.slice(2), {
     environment: process.env,
-    runId: randomBytes(8).toString('hex'),
+    runId,
     stdout: process.stdout,
     isPiped: isPipe(1),
     program: [process.execPath, process.argv[1] ?? ''],

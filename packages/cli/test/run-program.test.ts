@@ -2,6 +2,7 @@ import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {fileURLToPath} from 'node:url';
 
+import {version} from '@firefly/core';
 import {expect, onTestFinished, test} from 'vitest';
 
 const program = fileURLToPath(new URL('stalling-program.ts', import.meta.url));
@@ -36,9 +37,15 @@ test.each([
 });
 
 test('where no run is under way, one sentence and exit 1', async () => {
-  expect(await run('outside')).toEqual({
-    code: 1,
-    text: expect.stringMatching(/^firefly-collector: The collector itself is at fault: .*\n$/),
+  const {code, text} = await run('outside');
+  expect(code).toBe(1);
+  expect(text).toMatch(/^[^\n]*\n$/);
+  expect(JSON.parse(text)).toMatchObject({
+    level: 'error',
+    time: expect.stringMatching(/Z$/),
+    runId: expect.stringMatching(/^[\da-f]{16}$/),
+    version,
+    msg: expect.stringMatching(/^The collector itself is at fault: /),
   });
 });
 
