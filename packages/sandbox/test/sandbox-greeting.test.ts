@@ -5,13 +5,17 @@ import {join} from 'node:path';
 import {promisify} from 'node:util';
 import {expect, test} from 'vitest';
 
+import {sandboxGreeting} from '../src/sandbox-greeting.ts';
 import {SandboxProcess} from './kubernetes/sandbox-process.ts';
 
 const run = promisify(execFile);
 
 test('the sandbox prints commands that run as printed, and its folder leads nowhere else', async () => {
-  await using sandbox = new SandboxProcess('--objects', '500');
+  await using sandbox = new SandboxProcess('--objects', '500', '--no-tls');
   const greeting = await sandbox.said('Stop with');
+  expect(greeting).toMatch(
+    /^Kubernetes API {2}http:\/\/127\.0\.0\.1:\d+ {2}\(500 objects; user collector\)$/m,
+  );
   // A command may go on in a second line; that of kubectl needs kubectl.
   const commands = [...greeting.matchAll(/^ {2}((?:.*\\\n)?.*)$/gm)].map(([, command = '']) => command);
   const [look, ...collector] = commands;
@@ -29,4 +33,11 @@ test('the sandbox prints commands that run as printed, and its folder leads nowh
   expect(endpoints).toEqual(['appApiEndpoint', 'endpoint', 'loginEndpoint']);
   for (const name of endpoints)
     expect(readFileSync(join(folder, name), 'utf8')).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  expect(await sandbox.end('SIGINT')).toBe(0);
+});
+
+test('without Firefly it prints no command that collects', () => {
+  const text = sandboxGreeting({url: 'http://127.0.0.1:1', kubeconfig: '/tmp/k', user: 'admin', objects: 7});
+  expect(text).toMatch(/firefly-collector\.mjs collect -external \/tmp\/k -dry-run --summary sandbox\n/);
+  expect(text).not.toContain('FIREFLY_ACCESS_KEY');
 });

@@ -36,18 +36,6 @@ describe('the command', () => {
     expect(existsSync(kubeconfig)).toBe(false);
   });
 
-  test('tells a person what to type', async () => {
-    await using sandbox = new SandboxProcess('--objects', '700', '--no-firefly', '--no-tls');
-    expect(await sandbox.firstLine()).toMatch(
-      /^Kubernetes API {2}http:\/\/127\.0\.0\.1:\d+ {2}\(700 objects; user collector\)$/,
-    );
-    expect(await sandbox.end('SIGINT')).toBe(0);
-    expect(sandbox.stdout).toMatch(
-      /firefly-collector\.mjs collect -external \S+kubeconfig -dry-run --summary sandbox\n/,
-    );
-    expect(sandbox.stdout).not.toContain('FIREFLY_ACCESS_KEY');
-  });
-
   test.each([
     [['--objects', 'many'], '--objects must be a whole number.'],
     [['--objcts', '5'], 'Unknown argument: objcts'],
