@@ -65,7 +65,8 @@ export function createPageIntake(settings: FireflySettings, accepted: AcceptedBo
     delivery,
     deliveries: {[Symbol.iterator]: () => deliveries.values()},
     accept(page, wire, check) {
-      const {request, shape, contract, clusterId, runId, idempotencyKey} = page;
+      const {request, ...own} = page;
+      const {shape} = page;
       expectWithin(wire.length, settings.maxRequestBytes, 'as sent');
       const {bytes, compressed} = decodeBody(request, wire);
       expectWithin(bytes.length, settings.maxBodyBytes, 'uncompressed');
@@ -80,18 +81,7 @@ export function createPageIntake(settings: FireflySettings, accepted: AcceptedBo
         }
       }
       run.accepted(shape.stream, wire, () => scanned.items.map((item) => itemBytes(bytes, item, shape)));
-      const sentBytes = wire.length;
-      return accepted.add({
-        contract,
-        clusterId,
-        runId,
-        idempotencyKey,
-        sentBytes,
-        compressed,
-        bytes,
-        shape,
-        scanned,
-      });
+      return accepted.add({...own, sentBytes: wire.length, compressed, bytes, scanned});
     },
     acceptAgain(page, wire, known) {
       accepted.addDuplicate(known);

@@ -34,7 +34,7 @@ const cluster = '/integrations/k8s/{clusterId}';
 const routes: readonly Route[] = [
   route('login', 'POST /account/access_keys/login', openLogin),
   route('app-login', 'POST /api/account/access_keys/login', openLogin),
-  route('objects', `POST ${cluster}/objects`, ({objects}, request) => objects.open(request), 'objects'),
+  route('objects', `POST ${cluster}/objects`, ({objects}, request) => objects(request), 'objects'),
   route('handshake', `GET ${cluster}/fetching`, ({fetching}, request) => fetching.handshake(request)),
   route('lock', `PATCH ${cluster}/fetching`, ({fetching}, request) => fetching.lock(request)),
   route('fetching-helm', `POST ${cluster}/fetching/helm`, openPage('helmReleases'), 'helmReleases'),

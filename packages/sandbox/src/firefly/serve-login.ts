@@ -10,14 +10,12 @@ import type {TokenBook} from '../loopback/token-book.ts';
 
 const keyNames = ['accessKey', 'secretKey'] as const;
 
-export interface ServeLoginOptions {
-  readonly settings: FireflySettings;
-  readonly tokens: TokenBook<undefined>;
-}
-
 /** `POST /account/access_keys/login` with `{accessKey, secretKey}`: a token, or 401 (403) for other keys. */
-export function serveLogin(request: ReceivedRequest, wire: Buffer, options: ServeLoginOptions): Handled {
-  const {settings, tokens} = options;
+export function serveLogin(
+  request: ReceivedRequest,
+  wire: Buffer,
+  {settings, tokens}: {readonly settings: FireflySettings; readonly tokens: TokenBook<undefined>},
+): Handled {
   // On- and off-boarding sends form-encoded bodies, so its login may.
   const isForm = request.route === 'app-login' && isFormEncoded(request);
   if (!isForm) expectJsonContentType(request);

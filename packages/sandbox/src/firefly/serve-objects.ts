@@ -8,22 +8,19 @@ import type {IncomingPage, PageIntake} from './page-intake.ts';
 import {objectsShape} from './read-page.ts';
 import {refuseUnless} from '../loopback/request-refusal.ts';
 
-export interface ServeObjectsOptions {
-  readonly intake: PageIntake;
-  /** A sentence why this cluster may not send pages of this contract now; undefined when it may. */
-  readonly forbids: (clusterId: string) => string | undefined;
-}
-
 interface KnownKey {
   readonly digest: string;
   page?: AcceptedPage;
 }
 
-/** `POST /integrations/k8s/{clusterId}/objects`: pages that an `Idempotency-Key` tells apart. */
-export function serveObjects(options: ServeObjectsOptions): {
-  open(request: ReceivedRequest): OpenCall;
-} {
-  const {intake, forbids} = options;
+/**
+ * `POST /integrations/k8s/{clusterId}/objects`: pages that an `Idempotency-Key` tells apart. `forbids` gives a sentence why
+ * a cluster may not send them now, undefined when it may.
+ */
+export function serveObjects(
+  intake: PageIntake,
+  forbids: (clusterId: string) => string | undefined,
+): (request: ReceivedRequest) => OpenCall {
   const keys = new Map<string, KnownKey>();
 
   /** A retry must send the same bytes: whatever was once seen whole under a key is the only body of that key. */
@@ -35,34 +32,32 @@ export function serveObjects(options: ServeObjectsOptions): {
     return known;
   }
 
-  return {
-    open(request) {
-      const {clusterId} = request;
-      expectQuery(request, {});
-      const forbidden = forbids(clusterId);
-      refuseUnless(forbidden === undefined, forbidden ?? '', 409);
-      const idempotencyKey = request.headers['idempotency-key'] ?? '';
-      const runId = /^([A-Za-z0-9-]+)-(?:0|[1-9]\d*)$/.exec(idempotencyKey)?.[1];
-      refuseUnless(runId, 'The header Idempotency-Key must be "<run id>-<page number>".');
-      const key = `${clusterId} ${idempotencyKey}`;
-      const shape = objectsShape;
-      const page: IncomingPage = {contract: 'objects', clusterId, runId, idempotencyKey, request, shape};
-      return {
-        handle(wire) {
-          const known = expectSameBody(key, wire);
-          if (known.page === undefined) known.page = intake.accept(page, wire);
-          else intake.acceptAgain(page, wire, known.page);
-          keys.set(key, known);
-          return {answer: noContent};
-        },
-        settled(exchange) {
-          intake.settled(page, exchange);
-          // The halves of a page that was too large are new pages, whatever they are called.
-          if (!request.isAccepted && exchange.isComplete && request.status !== 413 && !keys.has(key)) {
-            keys.set(key, {digest: hash('sha256', exchange.received(), 'base64')});
-          }
-        },
-      };
-    },
+  return (request) => {
+    const {clusterId} = request;
+    expectQuery(request, {});
+    const forbidden = forbids(clusterId);
+    refuseUnless(forbidden === undefined, forbidden ?? '', 409);
+    const idempotencyKey = request.headers['idempotency-key'] ?? '';
+    const runId = /^([A-Za-z0-9-]+)-(?:0|[1-9]\d*)$/.exec(idempotencyKey)?.[1];
+    refuseUnless(runId, 'The header Idempotency-Key must be "<run id>-<page number>".');
+    const key = `${clusterId} ${idempotencyKey}`;
+    const shape = objectsShape;
+    const page: IncomingPage = {contract: 'objects', clusterId, runId, idempotencyKey, request, shape};
+    return {
+      handle(wire) {
+        const known = expectSameBody(key, wire);
+        if (known.page === undefined) known.page = intake.accept(page, wire);
+        else intake.acceptAgain(page, wire, known.page);
+        keys.set(key, known);
+        return {answer: noContent};
+      },
+      settled(exchange) {
+        intake.settled(page, exchange);
+        // The halves of a page that was too large are new pages, whatever they are called.
+        if (!request.isAccepted && exchange.isComplete && request.status !== 413 && !keys.has(key)) {
+          keys.set(key, {digest: hash('sha256', exchange.received(), 'base64')});
+        }
+      },
+    };
   };
 }

@@ -1,4 +1,3 @@
-import type {StreamName} from '@firefly/core';
 import {RequestRefusal} from '../loopback/request-refusal.ts';
 import {startLoopbackServer} from '../loopback/loopback-server.ts';
 import {createTokenBook} from '../loopback/token-book.ts';
@@ -26,7 +25,7 @@ export async function startFirefly(options: FireflyOptions = {}): Promise<Firefl
   const intake = createPageIntake(settings, accepted);
   const fetching = serveFetching({settings, accepted, intake});
   const forbids = (clusterId: string) => fetching.forbidsObjects(clusterId);
-  const objects = serveObjects({intake, forbids});
+  const objects = serveObjects(intake, forbids);
   const integrations = serveIntegrations(settings);
   const contracts: Contracts = {settings, tokens, objects, fetching, integrations};
   /** Requests so far by path and `Idempotency-Key`. */
@@ -76,12 +75,8 @@ export async function startFirefly(options: FireflyOptions = {}): Promise<Firefl
       };
     },
     get peakInFlight() {
-      const peak = (stream: StreamName) => inFlight(stream).peak;
-      return {
-        objects: peak('objects'),
-        helmReleases: peak('helmReleases'),
-        k8sTrees: peak('k8sTrees'),
-      };
+      const [pages, releases, trees] = [inFlight('objects'), inFlight('helmReleases'), inFlight('k8sTrees')];
+      return {objects: pages.peak, helmReleases: releases.peak, k8sTrees: trees.peak};
     },
     get logins() {
       return tokens.issued.length;

@@ -9,16 +9,11 @@ export function parseAccept(header: string): readonly AcceptClause[] {
   if (header.trim() === '') return [{type: '*/*', parameters: {}}];
   return header.split(',').map((clause) => {
     const [type = '', ...pairs] = clause.split(';').map((part) => part.trim());
-    return {type, parameters: Object.fromEntries(pairs.map((pair) => splitPair(pair)))};
+    return {type, parameters: Object.fromEntries(new URLSearchParams(pairs.join('&')))};
   });
 }
 
 /** Whether the clause takes JSON at all, whatever its parameters. */
 export function takesJson({type}: AcceptClause): boolean {
   return type === 'application/json' || type === 'application/*' || type === '*/*';
-}
-
-function splitPair(pair: string): [string, string] {
-  const [key = '', value = ''] = pair.split('=');
-  return [key, value];
 }

@@ -31,16 +31,17 @@ export function accessReview(user: SandboxUser, body: Buffer): Answer {
   if (!('value' in spec)) return spec.refusal;
   const {resourceAttributes: resource, nonResourceAttributes: path} = spec.value;
   if ((resource === undefined) === (path === undefined)) {
-    const what =
+    const [field, what] =
       resource === undefined
-        ? 'Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified'
-        : 'Invalid value: cannot be specified in combination with resourceAttributes';
-    const field = resource === undefined ? 'spec.resourceAttributes' : 'spec.nonResourceAttributes';
-    const details = {
-      group: 'authorization.k8s.io',
-      causes: [{reason: 'FieldValueInvalid', message: what, field}],
-    };
-    const message = `.authorization.k8s.io "" is invalid: ${field}: ${what}`;
+        ? [
+            'spec.resourceAttributes',
+            'null: exactly one of nonResourceAttributes or resourceAttributes must be specified',
+          ]
+        : ['spec.nonResourceAttributes', 'cannot be specified in combination with resourceAttributes'];
+    const cause = `Invalid value: ${what}`;
+    const causes = [{reason: 'FieldValueInvalid', message: cause, field}];
+    const message = `.authorization.k8s.io "" is invalid: ${field}: ${cause}`;
+    const details = {group: 'authorization.k8s.io', causes};
     return statusResponse({code: 422, reason: 'Invalid', message, details});
   }
   const {verb = '', group = '', resource: name = '', ...where} = resource ?? {};

@@ -24,19 +24,16 @@ const customVerbs = ['delete', 'deletecollection', 'get', 'list', 'patch', 'crea
 
 /** A resource as a CustomResourceDefinition of these names would add it to the API server. */
 export function defineCustomResource(options: CustomResourceOptions): ResourceDefinition {
-  const {kind, group, versions} = options;
-  const singular = kind.toLowerCase();
+  const singular = options.kind.toLowerCase();
   return {
-    group,
-    versions,
-    kind,
+    resource: `${singular}s`,
+    namespaced: true,
+    verbs: customVerbs,
+    shortNames: [],
+    categories: [],
+    ...options,
     singular,
-    resource: options.resource ?? `${singular}s`,
-    namespaced: options.namespaced ?? true,
-    verbs: options.verbs ?? customVerbs,
-    shortNames: options.shortNames ?? [],
-    categories: options.categories ?? [],
-    subresources: (options.subresources ?? []).map((name) => subresourceOf(kind, name)),
+    subresources: (options.subresources ?? []).map((name) => subresourceOf(options.kind, name)),
     custom: true,
   };
 }

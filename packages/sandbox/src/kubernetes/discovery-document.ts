@@ -1,6 +1,6 @@
 import type {ApiGroup} from './api-group.ts';
 import type {Cluster} from './cluster.ts';
-import type {ResourceDefinition, SubresourceDefinition} from './resource-definition.ts';
+import {filledLists, type ResourceDefinition, type SubresourceDefinition} from './resource-definition.ts';
 
 /** The version of apidiscovery.k8s.io that a server speaks; `none` is a server before 1.26. */
 export type AggregatedDiscovery = 'v2' | 'v2beta1' | 'none';
@@ -28,38 +28,27 @@ function versionEntry(cluster: Cluster, group: ApiGroup, entry: ApiGroup['versio
   const resources = cluster.resources.filter(
     (definition) => definition.group === group.name && definition.versions.includes(version),
   );
-  return {
-    version,
-    ...(resources.length === 0
-      ? {}
-      : {resources: resources.map((definition) => resourceEntry(definition, version))}),
-    freshness: 'Current',
-  };
+  const entries = resources.map((definition) => resourceEntry(definition, version));
+  return {version, ...filledLists({resources: entries}), freshness: 'Current'};
 }
 
 function resourceEntry(definition: ResourceDefinition, version: string) {
   const {resource, kind, namespaced, singular, verbs, shortNames, categories} = definition;
-  const subresources = subresourcesIn(definition, version);
+  const subresources = subresourcesIn(definition, version).map((subresource) => ({
+    subresource: subresource.name,
+    responseKind:
+      subresource.group === undefined
+        ? responseKind(definition, version, subresource.kind)
+        : {group: subresource.group, version: subresource.version, kind: subresource.kind},
+    verbs: subresource.verbs,
+  }));
   return {
     resource,
     responseKind: responseKind(definition, version, kind),
     scope: namespaced ? 'Namespaced' : 'Cluster',
     singularResource: singular,
     verbs,
-    ...(shortNames.length === 0 ? {} : {shortNames}),
-    ...(categories.length === 0 ? {} : {categories}),
-    ...(subresources.length === 0
-      ? {}
-      : {
-          subresources: subresources.map((subresource) => ({
-            subresource: subresource.name,
-            responseKind:
-              subresource.group === undefined
-                ? responseKind(definition, version, subresource.kind)
-                : {group: subresource.group, version: subresource.version, kind: subresource.kind},
-            verbs: subresource.verbs,
-          })),
-        }),
+    ...filledLists({shortNames, categories, subresources}),
   };
 }
 

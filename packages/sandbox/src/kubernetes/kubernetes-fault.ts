@@ -6,14 +6,13 @@ import {statusResponse, tooManyRequests} from './status-response.ts';
 
 /** What can go wrong at an API server alone. */
 export type KubernetesFault =
-  /** A failure `Status` in place of the answer, or `body` as it is. */
+  /** A failure `Status` in place of the answer. */
   | {
       readonly kind: 'status';
       readonly status: number;
       readonly message?: string;
       readonly reason?: string;
       readonly headers?: Readonly<Record<string, string>>;
-      readonly body?: string;
     }
   /** Priority and fairness says no: 429 with `Retry-After` in seconds or as a date. */
   | {readonly kind: 'too-many-requests'; readonly retryAfter?: string}
@@ -24,18 +23,11 @@ export type KubernetesFault =
 export function translateFault(fault: Fault | KubernetesFault, {query}: LoopbackRequest): Fault | Answer {
   switch (fault.kind) {
     case 'status': {
-      const {status, headers = {}, body} = fault;
-      const [reason, message] = defaults[status] ?? [
-        'InternalError',
-        'Internal error occurred: injected by the sandbox',
-      ];
-      const answer = statusResponse({
-        code: status,
-        reason: fault.reason ?? reason,
-        message: fault.message ?? message,
-        headers,
-      });
-      return body === undefined ? answer : {...answer, body: [Buffer.from(body)], verbatim: true};
+      const {status: code, headers} = fault;
+      const other = ['InternalError', 'Internal error occurred: injected by the sandbox'] as const;
+      const [reason, message] = defaults[code] ?? other;
+      const told = {reason: fault.reason ?? reason, message: fault.message ?? message};
+      return statusResponse({code, ...told, ...(headers && {headers})});
     }
     case 'too-many-requests':
       return tooManyRequests(fault.retryAfter);

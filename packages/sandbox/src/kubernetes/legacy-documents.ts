@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto';
 import type {ApiGroup} from './api-group.ts';
 import type {Cluster} from './cluster.ts';
 import {subresourcesIn} from './discovery-document.ts';
-import {groupVersion} from './resource-definition.ts';
+import {filledLists, groupVersion} from './resource-definition.ts';
 
 /** `/api` without an Accept header that asks for more. */
 export function apiVersions(address: string): unknown {
@@ -37,13 +37,13 @@ export function apiResourceList({resources}: Cluster, group: string, version: st
       .filter((definition) => definition.group === group && definition.versions.includes(version))
       .flatMap((definition) => {
         const {resource, singular, namespaced, kind, verbs, shortNames, categories} = definition;
+        // JSON leaves out a group and a version that are undefined.
         const subresources = subresourcesIn(definition, version).map((subresource) => ({
           name: `${resource}/${subresource.name}`,
           singularName: '',
           namespaced,
-          ...(subresource.group === undefined
-            ? {}
-            : {group: subresource.group, version: subresource.version}),
+          group: subresource.group,
+          version: subresource.version,
           kind: subresource.kind,
           verbs: subresource.verbs,
         }));
@@ -53,8 +53,7 @@ export function apiResourceList({resources}: Cluster, group: string, version: st
           namespaced,
           kind,
           verbs,
-          ...(shortNames.length === 0 ? {} : {shortNames}),
-          ...(categories.length === 0 ? {} : {categories}),
+          ...filledLists({shortNames, categories}),
           ...(verbs.includes('watch') ? {storageVersionHash: storageVersionHash(group, kind)} : {}),
         };
         return [own, ...subresources];

@@ -71,18 +71,14 @@ function refused(message: string): RefusedQuery {
 }
 
 function refusedMatch(version: string, continueText: string): RefusedQuery {
+  const field = 'resourceVersionMatch';
   const messages = [
-    ...(version === '' ? ['resourceVersionMatch is forbidden unless resourceVersion is provided'] : []),
-    ...(continueText === '' ? [] : ['resourceVersionMatch is forbidden when continue is provided']),
-  ].map((message) => `Forbidden: ${message}`);
-  const lines = messages.map((message) => `resourceVersionMatch: ${message}`);
-  const [first = ''] = lines;
-  const message = `ListOptions.meta.k8s.io "" is invalid: ${lines.length === 1 ? first : `[${lines.join(', ')}]`}`;
-  const causes = messages.map((cause) => ({
-    reason: 'FieldValueForbidden',
-    message: cause,
-    field: 'resourceVersionMatch',
-  }));
+    ...(version === '' ? ['is forbidden unless resourceVersion is provided'] : []),
+    ...(continueText === '' ? [] : ['is forbidden when continue is provided']),
+  ].map((message) => `Forbidden: ${field} ${message}`);
+  const lines = messages.map((message) => `${field}: ${message}`).join(', ');
+  const message = `ListOptions.meta.k8s.io "" is invalid: ${messages.length === 1 ? lines : `[${lines}]`}`;
+  const causes = messages.map((cause) => ({reason: 'FieldValueForbidden', message: cause, field}));
   const details = {group: 'meta.k8s.io', kind: 'ListOptions', causes};
   return {answer: statusResponse({code: 422, reason: 'Invalid', message, details}), violation: message};
 }

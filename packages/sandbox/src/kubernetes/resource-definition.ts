@@ -36,6 +36,11 @@ export function definitionName(definition: Pick<ResourceDefinition, 'group' | 'r
   return definition.group === '' ? definition.resource : `${definition.resource}.${definition.group}`;
 }
 
+/** The lists that hold something: Go leaves empty ones out (`omitempty`). */
+export function filledLists<T extends Readonly<Record<string, readonly unknown[]>>>(lists: T): Partial<T> {
+  return Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0)) as Partial<T>;
+}
+
 /** The `apiVersion` of objects of this group in one version. */
 export function groupVersion(group: string, version: string): string {
   return group === '' ? version : `${group}/${version}`;

@@ -21,15 +21,47 @@ export interface FaultBook<Request extends LoopbackRequest, Action extends {read
 export function createFaultBook<Request extends LoopbackRequest, Action extends {readonly kind: string}>(
   usual: RequestMatcher<Request>,
 ): FaultBook<Request, Action> {
-  const entries = new Set<Entry<Request, Action>>();
+  const entries = new Set<ReturnType<typeof createEntry>>();
+
+  function createEntry({on = usual, nth = 1, times = 1, fault}: FaultRule<Request, Action>) {
+    const turnstile = new Turnstile();
+    const hit = Promise.withResolvers<Request>();
+    let seen = 0;
+    const entry = {
+      action: fault,
+      turnstile,
+      hits: 0,
+      hit: hit.promise,
+      get held() {
+        return turnstile.waiting;
+      },
+      /** Counts the request when the rule means it, and tells whether it is one of those to befall. */
+      counts(request: Request): boolean {
+        if (!matchesRequest(on, request)) return false;
+        seen++;
+        return seen >= nth && seen < nth + times;
+      },
+      befall(request: Request): void {
+        entry.hits++;
+        hit.resolve(request);
+      },
+      release: (count = fault.kind === 'slow' ? 1 : Infinity) => turnstile.release(count),
+      remove(): void {
+        entries.delete(entry);
+        turnstile.release(Infinity);
+      },
+    };
+    return entry;
+  }
+
   return {
     inject(rule) {
-      const entry = new Entry(rule, usual, () => entries.delete(entry));
+      const entry = createEntry(rule);
       entries.add(entry);
       return entry;
     },
     take(request) {
-      let taken: Entry<Request, Action> | undefined;
+      let taken: ReturnType<typeof createEntry> | undefined;
       for (const entry of entries) if (entry.counts(request)) taken ??= entry;
       taken?.befall(request);
       return taken;
@@ -38,56 +70,4 @@ export function createFaultBook<Request extends LoopbackRequest, Action extends 
       for (const entry of entries) entry.remove();
     },
   };
-}
-
-class Entry<Request extends LoopbackRequest, Action extends {readonly kind: string}>
-  implements InjectedFault<Request>, ArmedFault<Action>
-{
-  readonly turnstile = new Turnstile();
-  readonly #rule: FaultRule<Request, Action>;
-  readonly #usual: RequestMatcher<Request>;
-  readonly #forget: () => void;
-  readonly #hit = Promise.withResolvers<Request>();
-  #seen = 0;
-  hits = 0;
-
-  constructor(rule: FaultRule<Request, Action>, usual: RequestMatcher<Request>, forget: () => void) {
-    this.#rule = rule;
-    this.#usual = usual;
-    this.#forget = forget;
-  }
-
-  get action(): Action {
-    return this.#rule.fault;
-  }
-
-  get hit(): Promise<Request> {
-    return this.#hit.promise;
-  }
-
-  get held(): number {
-    return this.turnstile.waiting;
-  }
-
-  /** Counts the request when the rule means it, and tells whether it is one of those to befall. */
-  counts(request: Request): boolean {
-    const {on = this.#usual, nth = 1, times = 1} = this.#rule;
-    if (!matchesRequest(on, request)) return false;
-    this.#seen++;
-    return this.#seen >= nth && this.#seen < nth + times;
-  }
-
-  befall(request: Request): void {
-    this.hits++;
-    this.#hit.resolve(request);
-  }
-
-  release(count = this.action.kind === 'slow' ? 1 : Infinity): void {
-    this.turnstile.release(count);
-  }
-
-  remove(): void {
-    this.#forget();
-    this.turnstile.release(Infinity);
-  }
 }

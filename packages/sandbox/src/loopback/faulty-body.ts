@@ -14,65 +14,52 @@ export async function* faultyBody(
   {action, turnstile}: ArmedFault<Fault>,
   {closed}: LoopbackExchange,
 ): AsyncGenerator<Uint8Array> {
-  switch (action.kind) {
-    case 'reset':
-      if (action.afterBytes !== undefined) {
-        yield* upTo(chunks, action.afterBytes);
-        throw new BrokenConnection();
+  const hold = async () => {
+    await turnstile.pass(closed);
+    if (closed.aborted) throw new BrokenConnection();
+  };
+  if (action.kind === 'slow') {
+    const size = action.pieceBytes ?? 1024;
+    for await (const chunk of chunks) {
+      for (let start = 0; start < chunk.length; start += size) {
+        await hold();
+        yield chunk.subarray(start, start + size);
       }
-      break;
-    case 'truncate':
-      yield* upTo(chunks, action.afterBytes ?? 'half');
-      return;
-    case 'hang':
-      if (action.afterBytes !== undefined) {
-        let isHeld = false;
-        for await (const {bytes, isBefore} of splitAt(chunks, action.afterBytes)) {
-          if (!isBefore && !isHeld) {
-            isHeld = true;
-            await turnstile.pass(closed);
-            if (closed.aborted) throw new BrokenConnection();
-          }
-          yield bytes;
-        }
-        return;
-      }
-      break;
-    case 'malformed': {
-      let isBroken = false;
-      for await (const {bytes, isBefore} of splitAt(chunks, action.atByte ?? 'half')) {
-        const copy = Uint8Array.from(bytes);
-        // A bare control character is allowed neither inside nor outside of a JSON string.
-        if (!isBefore && !isBroken) copy[0] = 1;
-        isBroken ||= !isBefore;
-        yield copy;
-      }
-      return;
     }
-    case 'slow': {
-      const size = action.pieceBytes ?? 1024;
-      for await (const chunk of chunks) {
-        for (let start = 0; start < chunk.length; start += size) {
-          await turnstile.pass(closed);
-          if (closed.aborted) throw new BrokenConnection();
-          yield chunk.subarray(start, start + size);
-        }
-      }
-      return;
-    }
-    case 'answer':
-    case 'call':
-      break;
-    default:
-      action satisfies never;
+    return;
   }
-  yield* chunks;
+  const offset = offsetOf(action);
+  let isMet = offset === undefined;
+  for await (const {bytes, isBefore} of splitAt(chunks, offset ?? 'headers')) {
+    if (isBefore || isMet) {
+      yield bytes;
+      continue;
+    }
+    isMet = true;
+    if (action.kind === 'truncate') return;
+    if (action.kind === 'reset') throw new BrokenConnection();
+    if (action.kind === 'hang') await hold();
+    const copy = Uint8Array.from(bytes);
+    // A bare control character is allowed neither inside nor outside of a JSON string.
+    if (action.kind === 'malformed') copy[0] = 1;
+    yield copy;
+  }
 }
 
-async function* upTo(chunks: Answer['body'], offset: Offset | 'headers'): AsyncGenerator<Uint8Array> {
-  for await (const {bytes, isBefore} of splitAt(chunks, offset)) {
-    if (!isBefore) return;
-    yield bytes;
+/** Where the fault befalls the body; undefined when it leaves it alone. */
+function offsetOf(action: Fault): Offset | 'headers' | undefined {
+  switch (action.kind) {
+    case 'reset':
+    case 'hang':
+      return action.afterBytes;
+    case 'truncate':
+      return action.afterBytes ?? 'half';
+    case 'malformed':
+      return action.atByte ?? 'half';
+    case 'answer':
+    case 'call':
+    case 'slow':
+      return undefined;
   }
 }
 

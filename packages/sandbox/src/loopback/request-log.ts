@@ -47,7 +47,7 @@ export function createRequestLog<Request extends LoopbackRequest>(capacity: numb
     const {promise, resolve, reject} = Promise.withResolvers<Request>();
     const look = () => {
       const request = requests.filter((candidate) => matchesRequest(matcher, candidate))[nth - 1];
-      if (request !== undefined && isIn(phase, request)) resolve(request);
+      if (request !== undefined && isIn[phase](request)) resolve(request);
     };
     const waiter = {look, reject};
     const abort = (): void => reject(signal?.reason);
@@ -84,13 +84,8 @@ export function createRequestLog<Request extends LoopbackRequest>(capacity: numb
   };
 }
 
-function isIn(phase: NonNullable<WaitOptions['phase']>, request: LoopbackRequest): boolean {
-  switch (phase) {
-    case 'arrived':
-      return true;
-    case 'accepted':
-      return request.isAccepted;
-    case 'settled':
-      return request.outcome !== 'pending';
-  }
-}
+const isIn: Readonly<Record<NonNullable<WaitOptions['phase']>, (request: LoopbackRequest) => boolean>> = {
+  arrived: () => true,
+  accepted: ({isAccepted}) => isAccepted,
+  settled: ({outcome}) => outcome !== 'pending',
+};

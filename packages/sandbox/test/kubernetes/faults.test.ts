@@ -52,7 +52,7 @@ describe.each([{http2: true}, {http2: false}])('faults, %j', ({http2}) => {
       code: 500,
       reason: 'InternalError',
     });
-    api.inject({on: {path: '/version'}, fault: {kind: 'status', status: 502, body: '<html>'}});
+    api.inject({on: {path: '/version'}, fault: {kind: 'answer', status: 502, body: '<html>'}});
     const page = await client.send('/version');
     expect([page.status, page.text]).toEqual([502, '<html>']);
   });

@@ -1,6 +1,6 @@
 import {groupsOf} from '../api-group.ts';
 import {builtInResources} from '../built-in-resources.ts';
-import {definitionName, groupVersion} from '../resource-definition.ts';
+import {definitionName, filledLists, groupVersion} from '../resource-definition.ts';
 import {customResources, deadGroupVersion} from './custom-resources.ts';
 import type {Parameters} from './manifests.ts';
 
@@ -15,14 +15,8 @@ export function definitionRows(): readonly NamedRow[] {
   return customResources
     .map((definition) => {
       const {group, versions, resource, singular, kind, namespaced, shortNames, categories} = definition;
-      const names = {
-        plural: resource,
-        singular,
-        ...(shortNames.length === 0 ? {} : {shortNames}),
-        kind,
-        listKind: `${kind}List`,
-        ...(categories.length === 0 ? {} : {categories}),
-      };
+      const kinds = {...filledLists({shortNames}), kind, listKind: `${kind}List`};
+      const names = {plural: resource, singular, ...kinds, ...filledLists({categories})};
       const served = versions.map((name, index) => ({
         name,
         served: true,

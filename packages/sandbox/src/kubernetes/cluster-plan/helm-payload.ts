@@ -1,6 +1,6 @@
 import {constants, crc32, deflateRawSync} from 'node:zlib';
 import {goJson} from '../go-json.ts';
-import {mix} from './mix.ts';
+import {writeFiller} from './filler.ts';
 
 /** What differs between releases of one chart. */
 export interface HelmRelease {
@@ -61,26 +61,21 @@ function storedBlock(bytes: Buffer, last: boolean): Buffer {
 }
 
 function chart(name: string, templates: number): Chart {
-  const line = (index: number, number: number) => {
-    const chance = mix(templates, index, number, 0);
-    return `  ${chance.toString(36)}: {{ .Values.k${chance % 97}.${(chance >>> 8).toString(16)} | quote }}\n`;
+  const source = (index: number) => {
+    const text = Buffer.from(
+      `apiVersion: v1\nkind: ConfigMap\ndata: {{ .Values | quote }}\n${' '.repeat(1700)}`,
+    );
+    writeFiller(index * 4096 + templates, 1700, text, text.length - 1700);
+    return text.toString('base64');
   };
-  const source = (index: number) => Array.from({length: 50}, (_, number) => line(index, number));
+  const description = `A chart for ${name}`;
   const json = Buffer.from(
     goJson({
-      metadata: {
-        name,
-        version: '4.2.1',
-        apiVersion: 'v2',
-        appVersion: '1.27.0',
-        description: `A chart for ${name}`,
-      },
+      metadata: {name, version: '4.2.1', apiVersion: 'v2', appVersion: '1.27.0', description},
       lock: null,
       templates: Array.from({length: templates}, (_, index) => ({
         name: `templates/part-${index}.yaml`,
-        data: Buffer.from(`apiVersion: v1\nkind: ConfigMap\ndata:\n${source(index).join('')}`).toString(
-          'base64',
-        ),
+        data: source(index),
       })),
       values: {image: {repository: `registry.example.com/${name}`, tag: ''}, replicas: 1},
       schema: null,
