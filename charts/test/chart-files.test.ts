@@ -43,16 +43,16 @@ test('a value without a comment is refused by name', () => {
   );
 });
 
-test('the packaged chart holds the one list of default types itself', async () => {
+test('the packaged chart holds the two lists of types itself', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'firefly-chart-'));
   try {
     expect(await helm(['package', chart, '--destination', folder])).toMatchObject({code: 0});
     const {version} = parse(readFileSync(join(chart, 'Chart.yaml'), 'utf8')) as {version: string};
     const files = tarFiles(gunzipSync(readFileSync(join(folder, `firefly-k8s-collector-${version}.tgz`))));
-    const list = new URL('../../packages/core/default-resource-types.json', import.meta.url);
-    expect(files.get('firefly-k8s-collector/files/default-resource-types.json')).toBe(
-      readFileSync(list, 'utf8'),
-    );
+    for (const name of ['default-resource-types.json', 'recent-resource-types.json']) {
+      const list = new URL(`../../packages/core/${name}`, import.meta.url);
+      expect(files.get(`firefly-k8s-collector/files/${name}`)).toBe(readFileSync(list, 'utf8'));
+    }
     expect([...files.keys()]).toEqual(
       expect.arrayContaining(
         ['Chart.yaml', 'values.yaml', 'values.schema.json', 'README.md'].map(
@@ -81,6 +81,7 @@ test.each([
     silent: ['It collects on the schedule'],
   },
   {values: {addTypes: ['secrets.core'], redact: ['secrets']}, says: [], silent: ['Secrets leave']},
+  {values: {addTypes: ['*.core', 'jobs']}, says: ['Secrets leave the cluster as they are'], silent: []},
   {
     values: {fetchEverything: false},
     says: ['Helm releases are not collected: they lie in Secrets'],

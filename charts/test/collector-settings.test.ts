@@ -26,7 +26,7 @@ function resolved(node: SchemaNode): SchemaNode {
 }
 
 test('a value that the collector would refuse in every run is refused by the chart', () => {
-  expect(shared.map(({value}) => value)).toHaveLength(28);
+  expect(shared.map(({value}) => value)).toHaveLength(34);
   for (const {value, node, setting} of shared) {
     const bounds = ({minimum, maximum}: SchemaNode) => ({minimum, maximum});
     expect({value, ...bounds(node)}).toEqual({value, ...bounds(setting)});
@@ -43,8 +43,16 @@ test('a value that the collector would refuse in every run is refused by the cha
   }
 });
 
+test('a selector is held to the form that the collector takes', () => {
+  const members = (node: unknown) => (node as {additionalProperties: SchemaNode}).additionalProperties.properties;
+  const own = Object.entries(members(schema.properties?.['selectors']) ?? {});
+  expect(own.map(([name, node]) => [name, resolved(node).pattern])).toEqual(
+    Object.entries(members(settings['selectors']) ?? {}).map(([name, {pattern}]) => [name, pattern]),
+  );
+});
+
 test('every name of a type that the chart takes is one that the collector takes', () => {
-  const own = new RegExp(schema.definitions['resourceTypes']?.items?.pattern ?? '', 'u');
+  const own = new RegExp(schema.definitions['resourceType']?.pattern ?? '', 'u');
   const theirs = new RegExp(settings['addTypes']?.items?.pattern ?? '');
   fc.assert(fc.property(fc.stringMatching(own), (name) => theirs.test(name)));
 });

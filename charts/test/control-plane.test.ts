@@ -29,11 +29,26 @@ const widgets = {
   },
 };
 
+/** Which the server looks for as soon as a pod names it. */
+const gvisor = {
+  apiVersion: 'node.k8s.io/v1',
+  kind: 'RuntimeClass',
+  metadata: {name: 'gvisor'},
+  handler: 'runsc',
+};
+
 const everything = {
   fetchEverything: false,
   addTypes: ['secrets', 'widgets.example.com', 'applications'],
   removeTypes: ['namespaces', 'leases'],
   watchNamespace: 'shop',
+  typeList: 'default+recent',
+  namespaceSelector: 'team=a',
+  selectors: {pods: {fieldSelector: 'status.phase!=Failed'}},
+  honorOptOut: 'all',
+  startJitterSeconds: 60,
+  requestsInFlight: 2,
+  requestsPerSecond: 50,
   redact: ['env'],
   pageSize: 900,
   startingDeadlineSeconds: 60,
@@ -100,7 +115,8 @@ describe.skipIf(assets === '')(
       folder = mkdtempSync(join(tmpdir(), 'firefly-chart-'));
       writeFileSync(join(folder, 'kubeconfig'), cluster.kubeconfig());
       await succeed(kubectl(['create', 'namespace', 'watchers']));
-      await succeed(kubectl(['apply', '-f', '-'], JSON.stringify(widgets)));
+      for (const object of [widgets, gvisor])
+        await succeed(kubectl(['apply', '-f', '-'], JSON.stringify(object)));
       await succeed(kubectl(['wait', '--for=condition=Established', 'crd/widgets.example.com']));
     }, 90_000);
 
@@ -134,6 +150,22 @@ describe.skipIf(assets === '')(
       },
       30_000,
     );
+
+    test('takes the example of priority and fairness in docs/install.md', async () => {
+      const docs = readFileSync(new URL('../../docs/install.md', import.meta.url), 'utf8');
+      const blocks = [...docs.matchAll(/^```yaml\n(.*?)^```/gmsu)].map(([, block = '']) => block);
+      const example = blocks.filter((block) => block.includes('flowcontrol.apiserver.k8s.io')).join('---\n');
+      const here = example.replace('namespace: firefly', 'namespace: watchers');
+      expect((await succeed(kubectl(['apply', '--validate=strict', '-f', '-'], here))).split('\n')).toHaveLength(3);
+      const uid = ['get', 'flowschema', 'firefly-collector', '-o', 'jsonpath={.metadata.uid}'];
+      const header = `x-kubernetes-pf-flowschema-uid: ${await succeed(kubectl(uid))}`;
+      // Each answer names the schema that its request fell under; the server takes a moment to see a new one.
+      const asCollector = ['--as', account, '-v', '8', 'get', '--raw', '/api/v1/pods?limit=1'];
+      const answer = async () => (await kubectl(asCollector)).stderr.toLowerCase();
+      await expect.poll(answer, {timeout: 20_000}).toContain(header);
+      // Other tests ask more at once than it lets wait.
+      await succeed(kubectl(['delete', '-f', '-'], here));
+    }, 30_000);
 
     test('install, upgrade and uninstall leave nothing behind', async () => {
       await helmWith({}, 'install', 'firefly', chart);

@@ -9,6 +9,10 @@ const defaults = JSON.parse(
   readFileSync(new URL('../../packages/core/default-resource-types.json', import.meta.url), 'utf8'),
 ) as Readonly<Record<string, readonly string[]>>;
 
+const recent = JSON.parse(
+  readFileSync(new URL('../../packages/core/recent-resource-types.json', import.meta.url), 'utf8'),
+) as Readonly<Record<string, readonly string[]>>;
+
 /** `group/resource` of everything that may be listed, watched and read. */
 function granted({rules}: RenderedChart): readonly string[] {
   const reading = rules.filter((rule) => rule.resourceNames === undefined);
@@ -75,6 +79,12 @@ test('with fetchEverything=false the rules are exactly the one list, a rule an A
   );
 });
 
+test('with typeList=default+recent, exactly both lists', async () => {
+  const rendered = await least({typeList: 'default+recent'});
+  const names = Object.entries(recent).flatMap(([group, types]) => types.map((name) => `${group}/${name}`));
+  expect(granted(rendered)).toEqual([...defaultNames, ...names].sort());
+});
+
 test('secrets are not granted, and the collector is told not to look for Helm releases in them', async () => {
   const rendered = await least();
   expect(granted(rendered).filter((name) => name.endsWith('/secrets'))).toEqual([]);
@@ -118,6 +128,10 @@ test.concurrent.each([
   {add: [], remove: ['rollouts/status'], added: [], removed: ['argoproj.io/rollouts/status']},
   // A group that loses its last type loses its rule.
   {add: [], remove: ['leases'], added: [], removed: ['coordination.k8s.io/leases']},
+  {add: ['*.example.com'], remove: [], added: ['example.com/*'], removed: []},
+  {add: [], remove: ['*.coordination.k8s.io'], added: [], removed: ['coordination.k8s.io/leases']},
+  {add: [], remove: ['lease?'], added: [], removed: ['coordination.k8s.io/leases']},
+  {add: [], remove: ['*.*.batch', '*jobs.apps', 'cron*'], added: [], removed: ['batch/cronjobs']},
   // Two groups, two types.
   {
     add: ['leases.example.com'],
@@ -134,6 +148,7 @@ test.concurrent.each([
 test.concurrent.each([
   {values: {addTypes: ['secrets']}, read: true},
   {values: {collectSecrets: true}, read: true},
+  {values: {addTypes: ['*.core']}, read: true},
   {values: {helmDriver: 'configmap'}, read: true},
   {values: {helmDriver: 'configmap', removeTypes: ['configmaps']}, read: false},
   {values: {addTypes: ['secrets'], helmReleases: false}, read: false},

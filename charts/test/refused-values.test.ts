@@ -36,6 +36,14 @@ const contradictions: readonly (readonly [Record<string, unknown>, string])[] = 
   [{resources: {requests: {cpu: '1100m'}}}, 'resources.requests.cpu (1100m) is above'],
   [{resources: {requests: {memory: '1G'}}}, 'resources.requests.memory (1G) is above'],
   [
+    {resources: {requests: {'ephemeral-storage': '5Gi'}, limits: {'ephemeral-storage': '4Gi'}}},
+    'resources.requests.ephemeral-storage (5Gi) is above',
+  ],
+  [
+    {startJitterSeconds: 3600},
+    'startJitterSeconds (3600) is not below activeDeadlineSeconds (3600), which would end a run while it waits',
+  ],
+  [
     {spool: null},
     'spool has no value. It has a default, which null takes away, and so does helm upgrade --reuse-values from an earlier chart: use --reset-then-reuse-values (Helm 3.14 or newer), or give your own values again without --reuse-values.',
   ],
@@ -69,6 +77,10 @@ const contradictions: readonly (readonly [Record<string, unknown>, string])[] = 
     'rbac.scope is namespaces and watchNamespaces is set: rbac.namespaces already says which namespaces are collected',
   ],
   [
+    {rbac: {scope: 'namespaces', namespaces: ['a']}, namespaceSelector: 'team=a'},
+    'rbac.scope is namespaces and namespaceSelector is set',
+  ],
+  [
     {rbac: {namespaces: ['a']}},
     'rbac.namespaces is set and rbac.scope is cluster, which allows every namespace: set rbac.scope=namespaces',
   ],
@@ -76,6 +88,16 @@ const contradictions: readonly (readonly [Record<string, unknown>, string])[] = 
     {addTypes: ['leases'], removeTypes: ['pods', 'leases']},
     '"leases" is to be added (addTypes or collectSecrets) and removed (removeTypes): name it in one of them only.',
   ],
+  [
+    {addTypes: ['po*'], fetchEverything: false},
+    'addTypes has the glob "po*" and fetchEverything is false: RBAC knows no globs but all types of one group, so write *.group',
+  ],
+  [{addTypes: ['*.k8s.*'], fetchEverything: false}, 'addTypes has the glob "*.k8s.*"'],
+  [
+    {addTypes: ['secrets.core'], removeTypes: ['s*.core']},
+    '"secrets.core" is to be added (addTypes or collectSecrets) and "s*.core" removed (removeTypes), which takes it in',
+  ],
+  [{addTypes: ['*.apps'], removeTypes: ['*.apps']}, '"*.apps" is to be added'],
   [
     {collectSecrets: true, removeTypes: ['secrets']},
     '"secrets" is to be added (addTypes or collectSecrets) and removed',
@@ -177,6 +199,13 @@ const mistyped: readonly (readonly [path: string, value: unknown])[] = [
   ['fetchEverything', 'false'],
   ['addTypes', 'secrets'],
   ['removeTypes', ['rollouts/status.argoproj.io']],
+  ['typeList', 'recent'],
+  ['namespaceSelector', 'team in a'],
+  ['selectors', {pods: {labelSelector: ''}}],
+  ['honorOptOut', true],
+  ['startJitterSeconds', -1],
+  ['requestsInFlight', 0],
+  ['requestsPerSecond', 0.5],
   ['customResources', 'no'],
   ['helmReleases', 0],
   ['helmDriver', 'sql'],

@@ -180,7 +180,19 @@ const rows: Readonly<Record<string, Row>> = {
     setting('customResources', false, 'collector.customResources', 'false'),
     setting('watchNamespace', 'shop', 'collector.watchNamespace', 'shop'),
     setting('watchNamespaces', ['team-*', '!team-x'], 'collector.watchNamespaces', 'team-*\n!team-x\n'),
-    setting('ignoreNamespaces', ['kube-system', 'ci'], 'collector.ignoreNamespaces', 'kube-system\nci\n'),
+    setting('ignoreNamespaces', ['kube-*', '!ci'], 'collector.ignoreNamespaces', 'kube-*\n!ci\n'),
+    setting('namespaceSelector', 'team=a,!test', 'collector.namespaceSelector', 'team=a,!test'),
+    setting(
+      'selectors',
+      {pods: {labelSelector: 'app in (a, b)', fieldSelector: 'status.phase!=Failed'}},
+      'collector.selectors',
+      '{"pods":{"fieldSelector":"status.phase!=Failed","labelSelector":"app in (a, b)"}}',
+    ),
+    setting('typeList', 'default+recent', 'collector.resources', 'default+recent'),
+    setting('honorOptOut', 'all', 'collector.honorOptOut', 'all'),
+    setting('startJitterSeconds', 600, 'collector.startJitterSeconds', '600'),
+    setting('requestsInFlight', 2, 'collector.requestsInFlight', '2'),
+    setting('requestsPerSecond', 50, 'collector.requestsPerSecond', '50'),
     setting('redact', ['secrets', 'lastApplied'], 'collector.redact', 'secrets\nlastApplied\n'),
     setting('apiEndpoint', 'https://firefly.example/api/', 'endpoint', 'https://firefly.example/api/'),
     setting('loginEndpoint', 'http://login.example:8080', 'loginEndpoint', 'http://login.example:8080'),
@@ -395,18 +407,25 @@ const rows: Readonly<Record<string, Row>> = {
     check: (rendered) =>
       expect(everyPod(rendered, 'spec.containers.0.resources')).toEqual(
         thrice({
-          requests: {cpu: '100m', memory: '128Mi'},
+          requests: {cpu: '100m', memory: '128Mi', 'ephemeral-storage': String(5 * 2 ** 26)},
           limits: {cpu: '1', memory: '512Mi', 'ephemeral-storage': '5Gi'},
         }),
       ),
   },
   'spool.sizeLimit': {
-    should: 'bound the spool',
-    values: {spool: {sizeLimit: '500Mi'}},
-    check: (rendered) =>
+    should: 'bound the spool, and the ephemeral storage that the kubelet counts it as',
+    values: {spool: {sizeLimit: '512Mi'}},
+    check: (rendered) => {
       expect(everyPod(rendered, 'spec.volumes.1')).toEqual(
-        thrice({name: 'spool', emptyDir: {sizeLimit: '500Mi'}}),
-      ),
+        thrice({name: 'spool', emptyDir: {sizeLimit: '512Mi'}}),
+      );
+      expect(everyPod(rendered, 'spec.containers.0.resources')).toMatchObject(
+        thrice({
+          requests: {'ephemeral-storage': String(32 * 2 ** 20)},
+          limits: {'ephemeral-storage': '512Mi'},
+        }),
+      );
+    },
   },
   podSecurityContext: {
     should: 'be merged into that of all pods',

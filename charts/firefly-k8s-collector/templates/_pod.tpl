@@ -161,15 +161,9 @@ volumeMounts:
 {{- with .Values.extraVolumeMounts }}
   {{- toYaml . | nindent 2 }}
 {{- end }}
-{{- with .Values.resources }}
+{{- with include "collector.resources" . }}
 resources:
-  {{- range $kind, $amounts := . }}
-  {{- /* Charts before this one had `ephemeralStorage` for a container that is gone; Kubernetes knows no such resource. */}}
-  {{- with omit ($amounts | default dict) "ephemeralStorage" }}
-  {{ $kind }}:
-    {{- toYaml . | nindent 4 }}
-  {{- end }}
-  {{- end }}
+  {{- . | nindent 2 }}
 {{- end }}
 {{- end -}}
 
@@ -186,6 +180,26 @@ resources:
       name: {{ quote . }}
       key: {{ $.Values.telemetry.key | default "headers" | quote }}
 {{- end }}
+{{- end -}}
+
+{{/*
+What a container asks for and may use. The kubelet counts the spool as ephemeral storage: its limit is the spool's unless
+given, and the request a sixteenth of that, since most clusters spool little and a node need not have all of it free.
+*/}}
+{{- define "collector.resources" -}}
+{{- with .Values.resources -}}
+{{- $limits := .limits | default dict -}}
+{{- if not (hasKey $limits "ephemeral-storage") -}}
+{{- $limits = set (deepCopy $limits) "ephemeral-storage" $.Values.spool.sizeLimit -}}
+{{- end -}}
+{{- $requests := .requests | default dict -}}
+{{- if not (hasKey $requests "ephemeral-storage") -}}
+{{- $bytes := include "collector.quantity" (get $limits "ephemeral-storage") | float64 -}}
+{{- $requests = set (deepCopy $requests) "ephemeral-storage" (divf $bytes 16 | int64 | toString) -}}
+{{- end -}}
+{{- /* Charts before this one had `ephemeralStorage` for a container that is gone; Kubernetes knows no such resource. */ -}}
+{{- toYaml (dict "limits" (omit $limits "ephemeralStorage") "requests" (omit $requests "ephemeralStorage")) -}}
+{{- end -}}
 {{- end -}}
 
 {{/* Where extra certificate authorities come from; empty when there are none. */}}

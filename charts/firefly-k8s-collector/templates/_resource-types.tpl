@@ -1,7 +1,7 @@
 {{/*
-Which resource types may be read with fetchEverything=false: the one list of default types
-(files/default-resource-types.json, a link to the file that the collector itself is built with), then removeTypes,
-then addTypes.
+Which resource types may be read with fetchEverything=false: the lists that typeList names
+(files/default-resource-types.json and recent-resource-types.json, links to the files that the collector itself is built
+with), then removeTypes, then addTypes.
 */}}
 
 {{/* addTypes and what the deprecated collectSecrets adds, as a JSON array. */}}
@@ -13,23 +13,40 @@ then addTypes.
 {{- toJson (uniq $added) -}}
 {{- end -}}
 
+{{/* "true" when a name of addTypes or removeTypes, a glob at times, means a type: list of the name, the type's plural and its group. */}}
+{{- define "collector.namesType" -}}
+{{- $name := index . 0 -}}
+{{- $plural := index . 1 -}}
+{{- $group := index . 2 | default "core" -}}
+{{- $parts := splitn "." 2 $name -}}
+{{- $ofPlural := regexQuoteMeta $parts._0 | replace "\\*" ".*" | replace "\\?" "." -}}
+{{- $ofGroup := regexQuoteMeta ($parts._1 | default "*") | replace "\\*" ".*" | replace "\\?" "." -}}
+{{- if and (regexMatch (printf "^(%s)$" $ofPlural) $plural) (regexMatch (printf "^(%s)$" $ofGroup) $group) -}}
+true
+{{- end -}}
+{{- end -}}
+
 {{/*
 The result, as JSON: {group: [resource or resource/subresource]}. The core group is "", and "*" holds added names for
 which no group is known: those are granted, and collected, in every group that serves them.
 */}}
 {{- define "collector.resourceTypes" -}}
 {{- $defaults := .Files.Get "files/default-resource-types.json" | fromJson -}}
+{{- if eq (.Values.typeList | default "default") "default+recent" -}}
+{{- range $group, $names := .Files.Get "files/recent-resource-types.json" | fromJson -}}
+{{- $_ := set $defaults $group (concat (get $defaults $group | default list) $names | sortAlpha) -}}
+{{- end -}}
+{{- end -}}
 {{- $removed := .Values.removeTypes | default list -}}
 {{- $types := dict -}}
 
 {{- range $group, $names := $defaults -}}
-{{- $suffix := printf ".%s" ($group | default "core") -}}
 {{- $kept := list -}}
 {{- range $name := $names -}}
 {{- $plural := splitList "/" $name | first -}}
 {{- $gone := false -}}
-{{- range $spelling := list $name (print $name $suffix) $plural (print $plural $suffix) -}}
-{{- if has $spelling $removed -}}
+{{- range $removed -}}
+{{- if or (include "collector.namesType" (list . $plural $group)) (include "collector.namesType" (list . $name $group)) -}}
 {{- $gone = true -}}
 {{- end -}}
 {{- end -}}
@@ -62,7 +79,8 @@ which no group is known: those are granted, and collected, in every group that s
 {{- end -}}
 {{- end -}}
 {{- range $group := $groups -}}
-{{- $_ := set $types $group (append (get $types $group | default list) $plural | uniq | sortAlpha) -}}
+{{- $all := append (get $types $group | default list) $plural | uniq | sortAlpha -}}
+{{- $_ := set $types $group (has "*" $all | ternary (list "*") $all) -}}
 {{- end -}}
 {{- end -}}
 
@@ -88,7 +106,8 @@ true
 {{- else -}}
 {{- $types := include "collector.resourceTypes" . | fromJson -}}
 {{- $stored := eq .Values.helmDriver "configmap" | ternary "configmaps" "secrets" -}}
-{{- if has $stored (get $types "" | default list) -}}
+{{- $core := get $types "" | default list -}}
+{{- if or (has $stored $core) (has "*" $core) -}}
 true
 {{- end -}}
 {{- end -}}

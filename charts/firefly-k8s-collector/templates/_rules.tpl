@@ -17,7 +17,8 @@
 {{/* "true" when some rule lets the namespace `kube-system`, or that of a Role, be read. */}}
 {{- define "collector.readsNamespaces" -}}
 {{- $types := include "collector.resourceTypes" . | fromJson -}}
-{{- if or .Values.fetchEverything (has "namespaces" (get $types "" | default list)) -}}
+{{- $core := get $types "" | default list -}}
+{{- if or .Values.fetchEverything (has "namespaces" $core) (has "*" $core) -}}
 true
 {{- end -}}
 {{- end -}}

@@ -63,6 +63,11 @@ upgrade gets both as floats, of which the installation has refused what was not 
 {{- fail (printf "sidecars is set, which Kubernetes %s would wait for for ever: it takes native sidecars from 1.29 on." .Capabilities.KubeVersion.Version) -}}
 {{- end -}}
 
+{{- $deadline := .Values.activeDeadlineSeconds -}}
+{{- if and (not (kindIs "invalid" $deadline)) .Values.startJitterSeconds (ge (int64 .Values.startJitterSeconds) (int64 $deadline)) -}}
+{{- fail (printf "startJitterSeconds (%d) is not below activeDeadlineSeconds (%d), which would end a run while it waits: lower the one, or raise the other." (int64 .Values.startJitterSeconds) (int64 $deadline)) -}}
+{{- end -}}
+
 {{- $tag := include "collector.text" .Values.image.tag -}}
 {{- if and (regexMatch "^v?[01]([.].*)?$" $tag) (not .Values.image.digest) -}}
 {{- fail (printf "image.tag is %q, an image that does not know this chart's commands: leave it empty, or set a tag from 2 on." $tag) -}}
@@ -79,7 +84,7 @@ upgrade gets both as floats, of which the installation has refused what was not 
 {{- if not .Values.rbac.namespaces -}}
 {{- fail "rbac.scope is namespaces and rbac.namespaces is empty: name the namespaces that may be read there." -}}
 {{- end -}}
-{{- range $name := list "watchNamespace" "watchNamespaces" "ignoreNamespaces" -}}
+{{- range $name := list "watchNamespace" "watchNamespaces" "ignoreNamespaces" "namespaceSelector" -}}
 {{- if index $.Values $name -}}
 {{- fail (printf "rbac.scope is namespaces and %s is set: rbac.namespaces already says which namespaces are collected, so leave %s empty." $name $name) -}}
 {{- end -}}
@@ -93,11 +98,26 @@ upgrade gets both as floats, of which the installation has refused what was not 
 {{- if has $removed $added -}}
 {{- fail (printf "%q is to be added (addTypes or collectSecrets) and removed (removeTypes): name it in one of them only." $removed) -}}
 {{- end -}}
+{{- /* Globs, which both sides may be: whether two of them overlap, nobody knows. */ -}}
+{{- range $name := $added -}}
+{{- $parts := splitn "." 2 $name -}}
+{{- if and (regexMatch "[*?]" $removed) (include "collector.namesType" (list $removed $parts._0 (eq ($parts._1 | default "") "core" | ternary "" $parts._1))) -}}
+{{- fail (printf "%q is to be added (addTypes or collectSecrets) and %q removed (removeTypes), which takes it in: removal always wins, so name it in one of them only." $name $removed) -}}
+{{- end -}}
+{{- end -}}
 {{- /* A plural without a group means every group's: the collector would let the removal win, the ClusterRole the addition. */ -}}
 {{- range $name := $added -}}
 {{- $samePlural := eq (splitList "." $name | first) (splitList "." $removed | first) -}}
 {{- if and $samePlural (not (and (contains "." $name) (contains "." $removed))) -}}
 {{- fail (printf "%q is to be added (addTypes or collectSecrets) and %q removed (removeTypes), which overlaps with it: name it in one of them only, or a group in both." $name $removed) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{- if not .Values.fetchEverything -}}
+{{- range $name := $added -}}
+{{- if and (regexMatch "[*?]" $name) (not (regexMatch "^[*][.][^*?]+$" $name)) -}}
+{{- fail (printf "addTypes has the glob %q and fetchEverything is false: RBAC knows no globs but all types of one group, so write *.group, or the names of the types." $name) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
@@ -108,7 +128,7 @@ upgrade gets both as floats, of which the installation has refused what was not 
 {{- end -}}
 
 {{- $resources := .Values.resources | default dict -}}
-{{- range $name := list "cpu" "memory" -}}
+{{- range $name := list "cpu" "memory" "ephemeral-storage" -}}
 {{- $request := include "collector.quantity" (get ($resources.requests | default dict) $name) -}}
 {{- $limit := include "collector.quantity" (get ($resources.limits | default dict) $name) -}}
 {{- if and $request $limit (gt (float64 $request) (float64 $limit)) -}}

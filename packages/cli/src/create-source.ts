@@ -11,8 +11,10 @@ import type {CollectContext} from './collect-context.ts';
 import type {UserRules} from '@firefly/redaction';
 
 import {limitSource} from './dry-run/limit-source.ts';
+import type {Log} from './logging/log.ts';
 import {namespacesOf} from './settings/namespaces-of.ts';
 import {selectionOf} from './settings/selection-of.ts';
+import type {Settings} from './settings/settings.ts';
 import {requireTypes} from './types/require-types.ts';
 import {unknownTypeNames} from './types/unknown-type-names.ts';
 
@@ -42,20 +44,19 @@ function clusterSource(
   userRules?: UserRules,
   onNamespace?: OnNamespace,
 ): Source {
-  const {external, context, clusterScoped, ignoreNamespaces, listLimit, limit, types} = settings;
+  const {external, context, listLimit, limit, types, selectors, requestsInFlight, requestsPerSecond} =
+    settings;
   const {helmDriver, helmReleases} = settings;
-  const watchNamespaces = namespacesOf(settings);
-  if (watchNamespaces.length > 0 || !clusterScoped)
-    log.info('Reading a part of the cluster', {
-      ...(watchNamespaces.length === 0 ? {} : {namespaces: watchNamespaces}),
-      clusterScoped,
-    });
+  const namespaces = namespacesOf(settings);
+  logPart(settings, log);
   return createKubernetesSource({
     ...selectionOf(settings),
     ...(external === undefined ? {} : {kubeconfig: external}),
     ...(context === undefined ? {} : {context}),
-    watchNamespaces,
-    ignoreNamespaces,
+    ...namespaces,
+    selectors,
+    concurrency: requestsInFlight,
+    ...(requestsPerSecond === undefined ? {} : {requestsPerSecond}),
     listLimit: Math.min(listLimit, limit ?? listLimit),
     timeout: {firstByte: settings.answerTimeout * 1000},
     helmDriver,
@@ -75,17 +76,29 @@ function clusterSource(
   });
 }
 
+/** Says at the start that less than a cluster is going to be read. */
+function logPart(settings: Settings, log: Log): void {
+  const {clusterScoped, selectors} = settings;
+  const {watchNamespaces, namespaceSelector} = namespacesOf(settings);
+  const part = {
+    ...(watchNamespaces.length === 0 ? {} : {namespaces: watchNamespaces}),
+    ...(namespaceSelector === undefined ? {} : {namespaceSelector}),
+    ...(Object.keys(selectors).length === 0 ? {} : {selectors}),
+  };
+  if (Object.keys(part).length === 0 && clusterScoped) return;
+  log.info('Reading a part of the cluster', {...part, clusterScoped});
+}
+
 function directorySource(
   {settings, log, leftOut}: SourceSettings,
   folder: string,
   onNamespace?: OnNamespace,
 ): Source {
-  const {ignoreNamespaces, helmReleases, types, dryRun} = settings;
+  const {helmReleases, types, dryRun} = settings;
   return createReplaySource({
     folder,
     ...selectionOf(settings),
-    watchNamespaces: namespacesOf(settings),
-    ignoreNamespaces,
+    ...namespacesOf(settings),
     helmReleases: helmReleases && types === undefined,
     allowPart: dryRun,
     ...(onNamespace === undefined ? {} : {onNamespace}),

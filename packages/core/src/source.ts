@@ -46,8 +46,14 @@ export interface Plan {
 export interface NarrowedTo {
   /** Of these namespaces alone. Absent: of all. */
   readonly namespaces?: readonly string[];
+  /** The labels by which they were chosen. */
+  readonly namespaceSelector?: string;
   /** Whether objects that lie in no namespace are read, too. */
   readonly clusterScoped: boolean;
+  /** Of these types, what the labels and fields select alone. */
+  readonly selectors?: Readonly<
+    Record<string, {readonly labelSelector?: string; readonly fieldSelector?: string}>
+  >;
 }
 
 /** One origin of items, usually all objects of one resource type. */

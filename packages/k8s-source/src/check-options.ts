@@ -24,16 +24,35 @@ const kinds = {
   timeout: {
     expected: '{firstByte, request}, each of 1 to 2147483647 milliseconds',
     fits: (value: unknown) =>
-      typeof value === 'object' &&
-      value !== null &&
-      Object.entries(value).every(
-        ([name, time]) => ['firstByte', 'request'].includes(name) && (time === undefined || isTime(time)),
+      isMapOf(
+        value,
+        (time, name) => ['firstByte', 'request'].includes(name) && (time === undefined || isTime(time)),
+      ),
+  },
+  selectors: {
+    expected: '{TYPE: {labelSelector, fieldSelector}}, each a text',
+    fits: (value: unknown) =>
+      isMapOf(value, (selector) =>
+        isMapOf(
+          selector,
+          (text, name) =>
+            /^(label|field)Selector$/.test(name) &&
+            (text === undefined || (typeof text === 'string' && text !== '')),
+        ),
       ),
   },
   callback: {expected: 'a function', fits: (value: unknown) => typeof value === 'function'},
   object: {expected: 'an object', fits: (value: unknown) => typeof value === 'object' && value !== null},
   signal: {expected: 'an AbortSignal', fits: (value: unknown) => value instanceof AbortSignal},
 } as const;
+
+function isMapOf(value: unknown, fits: (member: unknown, name: string) => boolean): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.entries(value).every(([name, member]) => fits(member, name))
+  );
+}
 
 /** Which options there are, and what each takes. */
 export type OptionKinds<Options> = Readonly<Record<keyof Required<Options>, keyof typeof kinds>>;

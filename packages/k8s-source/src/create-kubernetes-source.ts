@@ -26,11 +26,12 @@ export function createKubernetesSource(given: KubernetesSourceOptions = {}): Kub
 
   async function connect(signal: AbortSignal): Promise<Connected> {
     const access = options.access ?? (await loadAccess({...options, signal}));
-    const {retries, concurrency} = options;
+    const {retries, concurrency, requestsPerSecond} = options;
     const {environment, timeout, userAgent, dispatcher, onRequest, onResponse, onRetry} = options;
     const api = createApiServer({
       access,
       ...(concurrency === undefined ? {} : {requestsInFlight: concurrency}),
+      ...(requestsPerSecond === undefined ? {} : {requestsPerSecond}),
       ...(retries === undefined ? {} : {attempts: retries + 1}),
       ...(environment === undefined ? {} : {environment}),
       ...(timeout === undefined ? {} : {timeout}),

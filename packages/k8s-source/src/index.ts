@@ -48,8 +48,8 @@ export type {Discovery} from './discovery/discovery-record.ts';
 export type {DiscoveredResource} from './discovery/discovered-resource.ts';
 export {indexTypes, type TypeIndex} from './discovery/index-types.ts';
 export {UnknownTypeError} from './discovery/unknown-type-error.ts';
+export {defaultResources, namesInResources} from './discovery/default-types.ts';
 export {
-  defaultResources,
   type SelectionDecision,
   type SelectionReason,
   type SelectionRules,
@@ -64,11 +64,7 @@ export {
   type ListSplitter,
   type ListSplitterOptions,
 } from './list/list-splitter.ts';
-export {
-  createPermittedNamespaces,
-  type NamespacesToTry,
-  type PermittedNamespaces,
-} from './list/permitted-namespaces.ts';
+export type {NamespacesToTry, PermittedNamespaces} from './list/permitted-namespaces.ts';
 export type {ProbeBudget} from './list/probe-budget.ts';
 export {resourcePath} from './list/resource-path.ts';
 export {MalformedListError} from './list/malformed-list-error.ts';
@@ -78,7 +74,13 @@ export {metadataList} from './api/accept.ts';
 export {NamespaceNotFoundError} from './namespace-not-found-error.ts';
 export {matchNamespaces, type NamespaceMatch} from './namespace-patterns.ts';
 export {NamespacesUnlistedError} from './namespaces-unlisted-error.ts';
-export {watchedNamespaces, type WatchedNamespaces} from './watched-namespaces.ts';
+export {
+  chooseNamespaces,
+  type ChooseNamespacesOptions,
+  type NamespaceChoice,
+  type NamespaceScope,
+} from './choose-namespaces.ts';
+export {selectorsOf, type TypeSelector, type TypeSelectors} from './selectors-of.ts';
 export {requireNamespace} from './require-namespace.ts';
 export {readClusterUid, readServerVersion} from './read-cluster-identity.ts';
 export type {HelmPayloadFault, HelmReleaseObject} from './helm/decode-helm-release.ts';

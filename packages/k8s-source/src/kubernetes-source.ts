@@ -14,6 +14,7 @@ import type {RequestFacts, RequestTimeout, ResponseFacts, RetryFacts} from './ap
 import type {DiscoveredResource} from './discovery/discovered-resource.ts';
 import type {SelectionRules} from './discovery/select-types.ts';
 import type {ListOptions, ObjectList} from './list/object-list.ts';
+import type {TypeSelectors} from './selectors-of.ts';
 
 /** Lists of names may also be one text with commas between them. */
 export type OrText<T> = {
@@ -26,8 +27,12 @@ export interface KubernetesSourceOptions extends OrText<SelectionRules>, Omit<Lo
   readonly access?: ClusterAccess;
   /** Only namespaced objects of these namespaces (`matchNamespaces`), and cluster-scoped ones. Default: of all. */
   readonly watchNamespaces?: readonly string[] | string;
-  /** Namespaces whose objects are left out; without effect beside `watchNamespaces`. */
+  /** Namespaces whose objects are left out, named as those; without effect beside `watchNamespaces`. */
   readonly ignoreNamespaces?: readonly string[] | string;
+  /** Only namespaced objects of namespaces with these labels: `team=shop`, as `kubectl get -l` takes it. */
+  readonly namespaceSelector?: string;
+  /** Of these types, only what the API server selects; for `open` and `objects`, since `list` has selectors of its own. */
+  readonly selectors?: TypeSelectors;
   /** Objects in one page of a list, to begin with. Default 500. */
   readonly listLimit?: number;
   /** How long the API server may take. */
@@ -36,6 +41,8 @@ export interface KubernetesSourceOptions extends OrText<SelectionRules>, Omit<Lo
   readonly retries?: number;
   /** Requests to the API server under way at once, bodies that are still being read included. Default 8. */
   readonly concurrency?: number;
+  /** Requests to the API server a second at most, retries included. Default: no limit. */
+  readonly requestsPerSecond?: number;
   /** Default this collector's. Nothing that starts like a browser or curl, which get pretty-printed JSON. */
   readonly userAgent?: string;
   /** Whom to ask through, in place of a pool of its own: one of undici 8; TLS and proxy are then its business. Never closed here. */

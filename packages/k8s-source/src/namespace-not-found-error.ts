@@ -7,8 +7,12 @@ export class NamespaceNotFoundError extends CollectorError {
   readonly namespace: string;
 
   /** @param option What it was given as. */
-  constructor(namespace: string, option: 'watchNamespaces' | 'namespace') {
-    super(`The cluster has no namespace "${namespace}": expected the name of an existing one as ${option}.`);
+  constructor(namespace: string, option: 'watchNamespaces' | 'namespaceSelector' | 'namespace') {
+    super(
+      option === 'namespaceSelector'
+        ? `The cluster has no namespace with the labels "${namespace}" among those to collect: expected at least one for namespaceSelector.`
+        : `The cluster has no namespace "${namespace}": expected the name of an existing one as ${option}.`,
+    );
     this.namespace = namespace;
   }
 }

@@ -1,3 +1,5 @@
+import {globExpression, isGlob} from './glob-expression.ts';
+
 /** Whether a namespace is one of those that patterns name. */
 export type NamespaceMatch = (namespace: string) => boolean;
 
@@ -7,26 +9,30 @@ export type NamespaceMatch = (namespace: string) => boolean;
  * does not matter.
  */
 export function matchNamespaces(patterns: readonly string[]): NamespaceMatch {
-  const wanted = patterns.filter((pattern) => !pattern.startsWith('!')).map(expressionOf);
+  const wanted = patterns.filter((pattern) => !pattern.startsWith('!')).map(globExpression);
   const unwanted = patterns
     .filter((pattern) => pattern.startsWith('!'))
-    .map((one) => expressionOf(one.slice(1)));
+    .map((one) => globExpression(one.slice(1)));
   return (namespace) =>
     (wanted.length === 0 || wanted.some((one) => one.test(namespace))) &&
     !unwanted.some((one) => one.test(namespace));
 }
 
-/** Whether every pattern is a namespace's name, so that nobody has to list namespaces to know which are meant. */
-export function areNames(patterns: readonly string[]): boolean {
-  return patterns.every((pattern) => !/[*?!]/u.test(pattern));
+/** The namespaces to watch, or else all but those to ignore: both as patterns. */
+export function namespaceMatch({
+  watchNamespaces = [],
+  ignoreNamespaces = [],
+}: {
+  readonly watchNamespaces?: readonly string[];
+  readonly ignoreNamespaces?: readonly string[];
+}): NamespaceMatch {
+  const ignored = matchNamespaces(ignoreNamespaces);
+  return watchNamespaces.length > 0 || ignoreNamespaces.length === 0
+    ? matchNamespaces(watchNamespaces)
+    : (namespace) => !ignored(namespace);
 }
 
-function expressionOf(pattern: string): RegExp {
-  // Runs of `*` are one: several would backtrack.
-  const source = pattern
-    .replaceAll(/\*+/gu, '*')
-    .replaceAll(/[.+^${}()|[\]\\]/gu, String.raw`\$&`)
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 'su');
+/** Whether every pattern is a namespace's name, so that nobody has to list namespaces to know which are meant. */
+export function areNames(patterns: readonly string[]): boolean {
+  return patterns.every((pattern) => !pattern.startsWith('!') && !isGlob(pattern));
 }

@@ -1,14 +1,16 @@
 import {CollectorError} from '@firefly/core';
 
-/** Globs of `watchNamespaces` are matched against the list of namespaces, which cannot be had. */
+/** Globs of `watchNamespaces` and `namespaceSelector` need the list of namespaces, which cannot be had. */
 export class NamespacesUnlistedError extends CollectorError {
   override readonly name = 'NamespacesUnlistedError';
   override readonly code = 'K8S_NAMESPACES_UNLISTED';
 
-  constructor(cause: CollectorError) {
+  /** @param option What needs the list. */
+  constructor(option: 'watchNamespaces' | 'namespaceSelector', cause: CollectorError) {
+    const need = option === 'watchNamespaces' ? 'has * or ! in it' : 'is set';
     super(
-      `watchNamespaces has * or ! in it, and the namespaces cannot be listed: ${cause.message} ` +
-        'Expected the list of namespaces to be allowed, or names of namespaces alone.',
+      `${option} ${need}, and the namespaces cannot be listed: ${cause.message} ` +
+        'Expected the list of namespaces to be allowed, or names of namespaces alone, in watchNamespaces.',
       {cause},
     );
   }

@@ -3,6 +3,7 @@ import {
   defaultLimits,
   parseApiVersion,
   type Plan,
+  type RawObject,
   type Reading,
   resourceTypeName,
   type ResourceType,
@@ -12,30 +13,24 @@ import {
 
 import {isApplicationType, withApplicationReleases} from './argo-cd-applications.ts';
 import type {Connected} from './cluster-connection.ts';
+import {chooseNamespaces, type NamespaceChoice, type NamespaceScope} from './choose-namespaces.ts';
 import {asksForGroup} from './discovery/asks-for-group.ts';
+import {namesInResources} from './discovery/default-types.ts';
 import {discover} from './discovery/discover.ts';
 import type {Discovery} from './discovery/discovery-record.ts';
 import {indexTypes} from './discovery/index-types.ts';
-import {defaultResources, selectTypes, type SelectionRules} from './discovery/select-types.ts';
+import {selectTypes, type SelectionRules} from './discovery/select-types.ts';
 import {UnknownTypeError} from './discovery/unknown-type-error.ts';
 import {helmReleasesReading} from './helm-releases-reading.ts';
 import type {KubernetesSourceOptions} from './kubernetes-source.ts';
-import {createPermittedNamespaces} from './list/permitted-namespaces.ts';
 import {type ReadPage, readType, type ReadTypeOptions} from './list/read-type.ts';
-import type {NamespaceMatch} from './namespace-patterns.ts';
-import {readNamespaces} from './read-namespaces.ts';
+import {selectorsOf, type TypeSelectors} from './selectors-of.ts';
 import {sourceDefaults} from './source-defaults.ts';
-import {type WatchedNamespaces, watchedNamespaces} from './watched-namespaces.ts';
 
 /** Options whose lists are lists. */
-export type SourceRules = Omit<
-  KubernetesSourceOptions,
-  keyof SelectionRules | 'watchNamespaces' | 'ignoreNamespaces'
-> &
-  SelectionRules & {
-    readonly watchNamespaces?: readonly string[];
-    readonly ignoreNamespaces?: readonly string[];
-  };
+export type SourceRules = Omit<KubernetesSourceOptions, keyof SelectionRules | keyof NamespaceChoice> &
+  SelectionRules &
+  NamespaceChoice;
 
 /** How a cluster is read, and for whom. */
 export interface PlanContext extends Connected {
@@ -46,25 +41,21 @@ export interface PlanContext extends Connected {
 }
 
 /** What the lists of all types have in common, and the namespaces that they are narrowed to. */
-export async function readingDefaults(context: PlanContext): Promise<{
+export async function readingDefaults(
+  context: PlanContext,
+  onNamespace?: (namespace: RawObject) => void,
+): Promise<{
   readonly defaults: Omit<ReadTypeOptions, 'type' | 'signal'>;
-  readonly watched: WatchedNamespaces | undefined;
+  readonly scope: NamespaceScope;
 }> {
-  const {api, access, options, signal, warn, reuseBuffers} = context;
-  const {
-    watchNamespaces = [],
-    ignoreNamespaces = [],
-    listLimit = sourceDefaults.listLimit,
-    onProgress,
-  } = options;
-  const watched = await watchedNamespaces(api, watchNamespaces, {signal, warn});
-  const ignored = new Set(watched === undefined ? ignoreNamespaces : []);
+  const {api, options, reuseBuffers} = context;
+  const {listLimit = sourceDefaults.listLimit, onProgress} = options;
+  const scope = await chooseNamespaces({...context, choice: options, onNamespace});
   const defaults = {
     api,
-    permittedNamespaces: createPermittedNamespaces(api, access, signal),
-    ...(watched?.byPath === true
-      ? {namespaces: watched.names}
-      : {includesNamespace: watched?.includes ?? (ignored.size === 0 ? undefined : isNot(ignored))}),
+    permittedNamespaces: scope.permitted,
+    namespaces: scope.paths,
+    includesNamespace: scope.paths === undefined ? scope.includes : undefined,
     limit: listLimit,
     reuseBuffers,
     ...(onProgress === undefined
@@ -86,11 +77,7 @@ export async function readingDefaults(context: PlanContext): Promise<{
             }),
         }),
   };
-  return {defaults, watched};
-}
-
-function isNot(names: ReadonlySet<string>): NamespaceMatch {
-  return (name) => !names.has(name);
+  return {defaults, scope};
 }
 
 /** Finds out what there is to read of a cluster, as the options select it. */
@@ -99,13 +86,10 @@ export async function planReadings(
   context: PlanContext,
 ): Promise<Plan & {readonly unknown: readonly UnknownTypeError[]}> {
   const {api, options, signal} = context;
-  const {defaults: shared, watched} = await readingDefaults(context);
+  const {defaults: shared, scope} = await readingDefaults(context, options.onNamespace);
   const discovery = await discover(api, signal);
   const {resources, types: resourceTypes, failures} = discovery;
   options.onDiscovered?.(resources, failures);
-  const {onNamespace} = options;
-  const names = watched?.byPath === true ? watched.names : undefined;
-  if (onNamespace !== undefined) await readNamespaces(shared, {names, signal, onNamespace});
   const types = selectTypes(resources, options)
     .filter(({collected}) => collected)
     .map(({resource: {group, version, kind, resource, namespaced}}): ResourceType => {
@@ -119,38 +103,56 @@ export async function planReadings(
       return asksFor(group) ? [] : [name];
     }),
   );
+  const selectorOf = selectorsOf(options.selectors ?? {}, resources);
   const readings = types.map((type): Reading => ({
     name: resourceTypeName(type),
     type,
     optional: unasked.has(apiVersionOf(type)),
-    read: (readSignal) => readType({...shared, type, signal: readSignal}),
+    read: (readSignal) => readType({...shared, ...selectorOf(type), type, signal: readSignal}),
   }));
   const {helmDriver, helmReleases = true, itemBytes = defaultLimits.itemBytes} = options;
   const helm = helmReleases ? [helmReleasesReading(helmDriver, itemBytes, shared)] : [];
   return {
     readings: forStreams(readings, streams, {helm, itemBytes}),
     resourceTypes,
-    ...narrowedTo(watched?.names, options.clusterScoped),
+    ...narrowedTo(
+      options,
+      scope,
+      Object.fromEntries(types.map((type) => [resourceTypeName(type), selectorOf(type)])),
+    ),
     failures: failures.map((failure) => (unasked.has(failure.name) ? {...failure, expected: true} : failure)),
     unknown: unknownTypes(options, discovery),
   };
 }
 
-/** What a run leaves out of a cluster beside types that it was told to leave out. */
-function narrowedTo(names: readonly string[] | undefined, clusterScoped = true): Pick<Plan, 'narrowedTo'> {
-  if (names === undefined && clusterScoped) return {};
-  return {narrowedTo: {...(names === undefined ? {} : {namespaces: names}), clusterScoped}};
+/** What a run leaves out of a cluster beside types and namespaces that it was told to leave out. */
+function narrowedTo(
+  {clusterScoped = true, namespaceSelector}: SourceRules,
+  {names}: NamespaceScope,
+  selectors: TypeSelectors,
+): Pick<Plan, 'narrowedTo'> {
+  const selected = Object.entries(selectors).filter(([, selector]) => Object.keys(selector).length > 0);
+  if (names === undefined && clusterScoped && selected.length === 0) return {};
+  return {
+    narrowedTo: {
+      ...(names === undefined ? {} : {namespaces: names}),
+      ...(namespaceSelector === undefined ? {} : {namespaceSelector}),
+      clusterScoped,
+      ...(selected.length === 0 ? {} : {selectors: Object.fromEntries(selected)}),
+    },
+  };
 }
 
-/** Types that were named and that the cluster does not have; what the default list names, few clusters have. */
+/** Types that were named and that the cluster does not have; what the project's lists name, few clusters have. */
 function unknownTypes(
-  {resources = [], addTypes = []}: SelectionRules,
+  {resources, addTypes = [], selectors = {}}: SourceRules,
   {resources: all, failures}: Discovery,
 ) {
   const index = indexTypes(all);
   const unread = failures.map(({name}) => name);
-  return [...resources, ...addTypes]
-    .filter((name) => !defaultResources.includes(name) && index.find(name).length === 0)
+  const usual = namesInResources(['default+recent']);
+  return [...namesInResources(resources), ...addTypes, ...Object.keys(selectors)]
+    .filter((name) => !usual.includes(name) && index.find(name).length === 0)
     .map((name) => new UnknownTypeError(name, index.nearest(name), unread));
 }
 

@@ -170,6 +170,17 @@ describe('a session', () => {
       expect.arrayContaining(['other/three', 'team/one']),
     );
     expect(await namesIn({ignoreNamespaces: ['team']})).toEqual(['other/three', ...namespaces]);
+    expect(await namesIn({ignoreNamespaces: 't*,kube-*'})).toEqual(['other/three', ...namespaces]);
+    const labels = 'kubernetes.io/metadata.name in (other)';
+    expect(await namesIn({namespaceSelector: labels})).toEqual(['other/three', ...namespaces]);
+    const one = {fieldSelector: 'metadata.name=one'};
+    expect(await namesIn({selectors: {'config*': one}})).toEqual(['team/one', ...namespaces]);
+    const two = {...one, labelSelector: '!x'};
+    expect(await namesIn({selectors: {cm: two, namespaces: {fieldSelector: 'metadata.name=team'}}})).toEqual([
+      'team/one',
+      '/team',
+    ]);
+    await expect(namesIn({selectors: {podz: one}})).rejects.toMatchObject({code: 'K8S_UNKNOWN_TYPE'});
     expect(await namesIn({watchNamespaces: ['team'], ignoreNamespaces: ['team']})).toContain('team/one');
   });
 });

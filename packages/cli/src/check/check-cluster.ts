@@ -1,13 +1,12 @@
 import {CollectorError, messageOf, shortText, readRecord, readString, type ResourceType} from '@firefly/core';
 import {
   type ApiServer,
-  createPermittedNamespaces,
+  chooseNamespaces,
   discover,
   type Discovery,
   readClusterUid,
   readServerVersion,
   selectTypes,
-  watchedNamespaces,
 } from '@firefly/k8s-source';
 
 import {errorLink} from '../errors/error-link.ts';
@@ -55,7 +54,7 @@ async function askCluster(cluster: OpenCluster, context: CheckContext): Promise<
   const version = await readServerVersion(api, signal);
   const warnings = [...(cluster.access.warnings ?? [])];
   const warn = (message: string) => warnings.push(message);
-  const watched = await watchedNamespaces(api, namespacesOf(settings), {signal, warn});
+  const scope = await chooseNamespaces({...cluster, choice: namespacesOf(settings), signal, warn});
   const [identity, user, discovery] = await Promise.all([
     checkIdentity(api, context),
     userName(api, signal),
@@ -65,9 +64,7 @@ async function askCluster(cluster: OpenCluster, context: CheckContext): Promise<
   const types = selectTypes(discovery.resources, selectionOf(settings))
     .filter(({collected}) => collected)
     .map(({resource}): ResourceType => resource);
-  // One for both, which asks for the namespaces once.
-  const permitted = createPermittedNamespaces(api, cluster.access, signal);
-  const asked = {...context, api, role, permitted, watched};
+  const asked = {...context, api, role, scope};
   const [permissions, helm] = await Promise.all([checkPermissions(types, asked), checkHelm(asked)]);
   const as = user === undefined ? '' : `, as ${user}`;
   return [

@@ -1,4 +1,4 @@
-import type {ApiServer, PermittedNamespaces, WatchedNamespaces} from '@firefly/k8s-source';
+import type {ApiServer, NamespaceScope} from '@firefly/k8s-source';
 
 import type {Environment} from '../settings/read-environment.ts';
 import type {Settings} from '../settings/settings.ts';
@@ -15,9 +15,7 @@ export interface CheckContext {
 /** What questions about permissions need on top. */
 export interface ClusterCheckContext extends CheckContext {
   readonly api: ApiServer;
-  readonly permitted: PermittedNamespaces;
-  /** Absent: all namespaces. */
-  readonly watched: WatchedNamespaces | undefined;
+  readonly scope: NamespaceScope;
   /** Whose rules have to grow, in words: `the ClusterRole of …`. */
   readonly role: string;
 }

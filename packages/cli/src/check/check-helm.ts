@@ -11,14 +11,12 @@ import {rulesFor} from './rbac-rule.ts';
  */
 export async function checkHelm({
   api,
-  permitted,
-  watched,
+  scope: {paths, permitted},
   settings,
   signal,
   role,
 }: ClusterCheckContext): Promise<CheckResult> {
   const {helmReleases, helmDriver, protocol} = settings;
-  const byPath = watched?.byPath === true ? watched.names : undefined;
   if (!helmReleases) return skipped('collector.helmReleases is false: no release is read.');
   if (protocol === 'objects') return skipped('The contract objects carries no releases: none is read.');
   if (helmDriver !== 'secret' && helmDriver !== 'configmap') {
@@ -32,7 +30,7 @@ export async function checkHelm({
   }
   const type = helmStorageType(helmDriver);
   const {resource} = type;
-  const questions = (byPath ?? [undefined]).flatMap((namespace) =>
+  const questions = (paths ?? [undefined]).flatMap((namespace) =>
     (['list', 'get'] as const).map((verb) => ({type, verb, namespace})),
   );
   const answers = await Promise.all(questions.map(async (one) => askPermission(api, one, signal)));
@@ -47,7 +45,7 @@ export async function checkHelm({
       remedy: 'Try again.',
     };
   }
-  const candidates = byPath === undefined ? (await permitted.for(type)).names : [];
+  const candidates = paths === undefined ? (await permitted.for(type)).names : [];
   const rules = rulesFor([type], ['get', 'list']);
   const where = candidates.length === 0 ? '' : ` outside of ${candidates.join(', ')}`;
   return {

@@ -27,16 +27,14 @@ interface AnsweredType {
  */
 export async function checkPermissions(
   types: readonly ResourceType[],
-  {api, permitted, watched, settings, signal, role}: ClusterCheckContext,
+  {api, scope, signal, role}: ClusterCheckContext,
 ): Promise<CheckResult[]> {
-  const {ignoreNamespaces} = settings;
-  const byPath = watched?.byPath === true ? watched.names : undefined;
-  const includes = watched?.includes ?? ((name: string) => !ignoreNamespaces.includes(name));
+  const {paths, includes = () => true, permitted} = scope;
 
   async function answerFor(type: ResourceType): Promise<Answer> {
-    if (type.namespaced && byPath !== undefined) {
-      const answer = await answerIn(type, byPath);
-      const everywhere = answer.kind === 'namespaces' && answer.namespaces.length === byPath.length;
+    if (type.namespaced && paths !== undefined) {
+      const answer = await answerIn(type, paths);
+      const everywhere = answer.kind === 'namespaces' && answer.namespaces.length === paths.length;
       return everywhere ? {kind: 'allowed'} : answer;
     }
     const answer = await askPermission(api, {type, verb: 'list'}, signal);
@@ -58,7 +56,7 @@ export async function checkPermissions(
   const answered = await Promise.all(
     types.map(async (type): Promise<AnsweredType> => ({type, answer: await answerFor(type)})),
   );
-  return [...summary(answered, byPath), ...gaps(answered, role)];
+  return [...summary(answered, paths), ...gaps(answered, role)];
 }
 
 function summary(

@@ -10,7 +10,7 @@ export interface OpenCluster {
 }
 
 export interface OpenClusterOptions {
-  readonly settings: Pick<Settings, 'external' | 'context'>;
+  readonly settings: Pick<Settings, 'external' | 'context' | 'requestsInFlight' | 'requestsPerSecond'>;
   readonly environment: Environment;
   /** Attempts at one request; a person waits for the answer. */
   readonly attempts: number;
@@ -27,13 +27,19 @@ export interface OpenClusterOptions {
  */
 export async function openCluster(options: OpenClusterOptions): Promise<OpenCluster> {
   const {settings, environment, attempts, signal} = options;
-  const {external, context} = settings;
+  const {external, context, requestsInFlight, requestsPerSecond} = settings;
   const access = await loadAccess({
     environment,
     signal,
     ...(external === undefined ? {} : {kubeconfig: external}),
     ...(context === undefined ? {} : {context}),
   });
-  const api = createApiServer({access, attempts, environment});
+  const api = createApiServer({
+    access,
+    requestsInFlight,
+    ...(requestsPerSecond === undefined ? {} : {requestsPerSecond}),
+    attempts,
+    environment,
+  });
   return {access, api};
 }

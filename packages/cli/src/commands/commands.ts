@@ -187,6 +187,12 @@ export const commands: readonly Command[] = [
         placeholder: 'FORMAT',
       },
       collected: {description: 'Only what would be collected.', type: 'boolean'},
+      explain: {
+        description: 'Which settings decide about one type, and where they were set.',
+        type: 'string',
+        placeholder: 'TYPE',
+        offers: 'types',
+      },
       group: {
         description: 'Only types of this API group; core for the one without a name.',
         type: 'string',
@@ -198,6 +204,7 @@ export const commands: readonly Command[] = [
       ['$0 types', 'Every type of the cluster, and why it is collected or not.'],
       ['$0 types --collected -o name', 'What a run would collect, one a line.'],
       ['$0 types --types pods,secrets', 'Two types, whether they are collected or not.'],
+      ['$0 types --explain secrets', 'Which setting decided about a type.'],
       ['$0 types --group apps -o wide', 'One group, with verbs and short names.'],
     ],
     load: async () => (await import('./show-types.ts')).showTypes,

@@ -22,6 +22,7 @@ import {createRunEstimate, type RunEstimate} from '../terminal/run-estimate.ts';
 import {createStatusLine, type StatusLine} from '../terminal/status-line.ts';
 import {useColor} from '../terminal/use-color.ts';
 import {previewRequest} from '../preview/preview-request.ts';
+import {waitForStart} from '../wait-for-start.ts';
 import type {CommandContext, TerminalStream} from './command-context.ts';
 
 /**
@@ -62,6 +63,7 @@ export async function runCollect(
   const estimate = createRunEstimate();
   let drawing: NodeJS.Timeout | undefined;
   try {
+    await waitForStart(settings, {log, signal: stop.signal});
     const report = await collect({
       settings,
       environment,

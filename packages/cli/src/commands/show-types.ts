@@ -10,6 +10,7 @@ import {loadSettings} from '../settings/load-settings.ts';
 import {selectionOf} from '../settings/selection-of.ts';
 import type {Settings} from '../settings/settings.ts';
 import {stopOnSignals} from '../stop-on-signals.ts';
+import {explainType} from '../types/explain-type.ts';
 import {formatTypes, type TypesFormat} from '../types/format-types.ts';
 import {listTypes} from '../types/list-types.ts';
 import type {TypeRow} from '../types/type-row.ts';
@@ -25,8 +26,12 @@ import type {CommandContext} from './command-context.ts';
  */
 export async function showTypes({process, settings: texts, flags}: CommandContext): Promise<number> {
   const {environment, stdout, stderr} = process;
-  const {values: settings, warnings} = loadSettings({environment, flags: texts});
-  const format = (flags['output'] ?? 'table') as TypesFormat;
+  const loaded = loadSettings({environment, flags: texts});
+  const {warnings} = loaded;
+  const explained = flags['explain'];
+  const settings =
+    typeof explained === 'string' ? {...loaded.values, types: [explained.toLowerCase()]} : loaded.values;
+  const format = (flags['output'] ?? (explained === undefined ? 'table' : 'explained')) as TypesFormat;
   const stop = stopOnSignals(process);
   const tell = (line: string) => writeOutput(stderr, `${showText(line)}\n`);
   let cluster: OpenCluster | undefined;
@@ -45,8 +50,10 @@ export async function showTypes({process, settings: texts, flags}: CommandContex
     });
     requireGroup(flags['group'], discovered, failures);
     const unknown = unknownTypeNames(settings, {resources: discovered, failures});
-    requireTypes(unknown, settings.types?.length ?? 0);
-    const shown = flags['collected'] === true ? rows.filter(({collected}) => collected) : rows;
+    requireTypes(unknown, settings.types?.length ?? 0, explained === undefined ? '--types' : '--explain');
+    const all =
+      explained === undefined ? rows : rows.map((row) => ({...row, explanation: explainType(row, loaded)}));
+    const shown = flags['collected'] === true ? all.filter(({collected}) => collected) : all;
     const width = stdout.isTTY === true ? (stdout.columns ?? 80) : Infinity;
     await writeOutput(stdout, formatTypes(shown, format, width));
     for (const {name, message} of failures) await tell(`${name} not discovered: ${message}`);
@@ -61,7 +68,7 @@ export async function showTypes({process, settings: texts, flags}: CommandContex
 }
 
 function isNamed(resource: DiscoveredResource, settings: Settings): boolean {
-  return selectTypes([resource], selectionOf(settings)).some(({reason}) => reason !== 'not allowed');
+  return selectTypes([resource], selectionOf(settings)).some(({name}) => name !== undefined);
 }
 
 /** @throws {UsageError} where the cluster has no group of this name; one that did not answer is there all the same. */

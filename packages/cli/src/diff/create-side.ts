@@ -39,10 +39,8 @@ export async function createSide(
       open: () => createPipeline(context, userRules),
     };
   if (isFile(path)) {
-    const watchNamespaces = namespacesOf(settings);
-    const {types, ignoreNamespaces} = settings;
-    const helmReleases = settings.helmReleases && types === undefined;
-    const options = {file: path, watchNamespaces, ignoreNamespaces, helmReleases, ...selectionOf(settings)};
+    const helmReleases = settings.helmReleases && settings.types === undefined;
+    const options = {file: path, ...namespacesOf(settings), helmReleases, ...selectionOf(settings)};
     return {
       side: path,
       narrowings: [],

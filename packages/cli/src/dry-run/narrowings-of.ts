@@ -11,8 +11,9 @@ import type {Settings} from '../settings/settings.ts';
  * @throws {ReplayError} where that folder cannot be read.
  */
 export async function narrowingsOf(settings: Settings): Promise<readonly FolderNarrowing[]> {
-  const {fromDir, types, limit, ignoreNamespaces, helmReleases} = settings;
-  const watchNamespaces = namespacesOf(settings);
+  const {fromDir, types, limit, helmReleases, selectors} = settings;
+  const {watchNamespaces, ignoreNamespaces = [], ...chosen} = namespacesOf(settings);
+  const selected = Object.keys(selectors);
   const own: FolderNarrowing = {
     // Whatever the rules are: another run may choose more.
     ...(types === undefined ? {selection: selectionOf(settings)} : {types}),
@@ -21,6 +22,8 @@ export async function narrowingsOf(settings: Settings): Promise<readonly FolderN
     ...(watchNamespaces.length === 0 ? {} : {watchNamespaces}),
     // A watched namespace is read though it be among them.
     ...(watchNamespaces.length > 0 || ignoreNamespaces.length === 0 ? {} : {ignoreNamespaces}),
+    ...chosen,
+    ...(selected.length === 0 ? {} : {selectors: selected}),
   };
   return [...(fromDir === undefined ? [] : (await readFolderRecord(fromDir)).narrowings), own];
 }

@@ -72,10 +72,11 @@ export const errorTable = {
   },
   K8S_NAMESPACE_NOT_FOUND: {
     cause: 'A namespace that was named does not exist.',
-    cure: 'Correct `watchNamespaces` (`namespace` in code), or make the namespace.',
+    cure: 'Correct `watchNamespaces` or `namespaceSelector` (`namespace` in code), or make the namespace.',
   },
   K8S_NAMESPACES_UNLISTED: {
-    cause: '`watchNamespaces` has globs or `!`, and the namespaces cannot be listed.',
+    cause:
+      '`watchNamespaces` has globs or `!`, or `namespaceSelector` is set, and the namespaces cannot be listed.',
     cure: 'Grant `list` of namespaces, or name the namespaces one by one.',
   },
   K8S_UNKNOWN_TYPE: {

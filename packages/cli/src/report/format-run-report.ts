@@ -106,9 +106,13 @@ function problemLines(readings: readonly ReadingReport[], width: number): string
 
 function narrowedLines({narrowedTo}: RunReport, width: number): string[] {
   if (narrowedTo === undefined) return [];
-  const {namespaces, clusterScoped} = narrowedTo;
+  const {namespaces, namespaceSelector, clusterScoped, selectors = {}} = narrowedTo;
+  const labels = namespaceSelector === undefined ? '' : ` with the labels ${namespaceSelector}`;
   return [
-    ...(namespaces === undefined ? [] : item('Namespaces alone', namespaces.join(', '), width)),
+    ...(namespaces === undefined ? [] : item(`Namespaces${labels} alone`, namespaces.join(', '), width)),
+    ...Object.entries(selectors).flatMap(([type, selector]) =>
+      item(`Of ${type} alone`, Object.values(selector).join(', '), width),
+    ),
     ...(clusterScoped ? [] : wrapText('Nothing that lies in no namespace was asked for.', width, '  ')),
   ];
 }

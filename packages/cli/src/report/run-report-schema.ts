@@ -123,9 +123,19 @@ const cluster = shape<ClusterIdentity>()(
 const narrowedTo = shape<NarrowedTo>()(
   {
     namespaces: {type: 'array', items: {type: 'string'}, description: 'Absent: all of them.'},
+    namespaceSelector: text('The labels by which they were chosen.'),
     clusterScoped: {
       type: 'boolean',
       description: 'Whether objects that lie in no namespace were to be read.',
+    },
+    selectors: {
+      type: 'object',
+      additionalProperties: {
+        type: 'object',
+        additionalProperties: false,
+        properties: {labelSelector: {type: 'string'}, fieldSelector: {type: 'string'}},
+      },
+      description: 'Types of which only what these select was to be read.',
     },
   },
   ['clusterScoped'],

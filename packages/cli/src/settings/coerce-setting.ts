@@ -15,9 +15,18 @@ const truths = new Map([
 export function coerceSetting(definition: SettingDefinition, text: string): unknown {
   if (definition.type === 'integer') return /^[+-]?\d+$/.test(text) ? Number(text) : text;
   if (definition.type === 'boolean') return coerceTruth(text);
+  if (definition.type === 'object') return parsed(text);
   if (definition.type !== 'array') return coerceWord(definition, text);
   const words = text.split(/[\s,]+/).filter((word) => word !== '');
   return [...new Set(words.map((word) => coerceWord(definition, word)))];
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 /** `true` and `false` in any case, and the short forms that Go's flags take; anything else as it is. */

@@ -4,7 +4,9 @@ export function formatSettingValue(value: unknown): string {
   if (Array.isArray(value)) return value.join(', ');
   if (typeof value === 'object') {
     return Object.entries(value)
-      .map(([name, on]) => `${name}=${String(on)}`)
+      .map(
+        ([name, member]) => `${name}=${typeof member === 'object' ? JSON.stringify(member) : String(member)}`,
+      )
       .join(', ');
   }
   return typeof value === 'string' ? value : JSON.stringify(value);

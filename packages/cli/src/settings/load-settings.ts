@@ -4,6 +4,7 @@ import {extraAuthoritiesProblem} from '@firefly/http/extra-authorities-problem';
 
 import {coerceSetting, coerceTruth} from './coerce-setting.ts';
 import {describeExpectation} from './describe-expectation.ts';
+import {formatSettingValue} from './format-setting-value.ts';
 import type {LoadedSetting, LoadedSettings} from './loaded-settings.ts';
 import {maskUrl} from './mask-setting.ts';
 import {type DirectoryContent, readConfigurationDirectory} from './read-configuration-directory.ts';
@@ -158,13 +159,17 @@ function unreadableKubeconfig(entry: Entry | undefined): string[] {
 function clusterBesideDirectory(entries: ReadonlyMap<SettingName, Entry>): string[] {
   const directory = entries.get('fromDir');
   if (directory?.value === undefined) return [];
-  return (['external', 'context'] as const).flatMap((name) => {
-    const {value, origin = name} = entries.get(name) ?? {};
-    return value === undefined
+  const ofServers = {
+    external: 'names a cluster',
+    context: 'names a cluster',
+    namespaceSelector: 'names what an API server selects',
+    selectors: 'names what an API server selects',
+  };
+  return Object.entries(ofServers).flatMap(([name, does]) => {
+    const {value, origin = name} = entries.get(name as SettingName) ?? {};
+    return value === undefined || formatSettingValue(value) === ''
       ? []
-      : [
-          `${origin} names a cluster, and ${directory.origin} a directory in its place; expected one of them.`,
-        ];
+      : [`${origin} ${does}, and ${directory.origin} a directory in its place; expected one of them.`];
   });
 }
 

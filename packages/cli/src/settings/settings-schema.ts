@@ -14,9 +14,27 @@ const namespacePattern = {
   pattern: '^!?[-a-z0-9?]{0,63}(\\*[-a-z0-9?]{0,63}){0,3}$',
   minLength: 1,
 } as const;
-const typeName = {type: 'string', pattern: '^[a-z0-9]([-a-z0-9.]*[a-z0-9])?(/[a-z]+)?$'} as const;
+/** A name, or a glob of at most three `*`, for the same reason. */
+const typeName = {
+  type: 'string',
+  pattern: '^([a-z0-9]([-a-z0-9.]*[a-z0-9])?(/[a-z]+)?|[-a-z0-9.]*[*?][-a-z0-9.?]*(\\*[-a-z0-9.?]*){0,2})$',
+} as const;
+const labelKey = '[A-Za-z0-9]([-A-Za-z0-9_./]*[A-Za-z0-9])?';
+const labelValue = '([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?';
+/** What `kubectl get -l` takes, as far as its form goes. */
+const labelSelector = {
+  type: 'string',
+  pattern: commaSeparated(
+    `(!? *${labelKey}|${labelKey} *(==?|!=) *${labelValue}|${labelKey} +(in|notin) *\\( *${labelValue}( *, *${labelValue})* *\\))`,
+  ),
+} as const;
+/** What `kubectl get --field-selector` takes, as far as its form goes. */
+const fieldSelector = {
+  type: 'string',
+  pattern: commaSeparated('[A-Za-z0-9_.-]+ *(==?|!=) *([^\\s,=\\\\]|\\\\[,=\\\\])*'),
+} as const;
 const proxyUrl = 'a URL with http://, https:// or socks5://';
-const typeNames = 'names of resource types, such as pods or deployments.apps, one a line';
+const typeNames = 'names of resource types or globs, such as pods, deployments.apps or *.apps, one a line';
 
 /**
  * Every setting of the collector: its name, meaning, default and constraints as JSON Schema (draft 2020-12), and under
@@ -115,9 +133,9 @@ export const settingsSchema = {
       },
     },
     ignoreNamespaces: {
-      description: 'Namespaces to leave out.',
+      description: 'Namespaces to leave out: names, globs, and either with ! before it for not.',
       type: 'array',
-      items: namespace,
+      items: namespacePattern,
       default: [],
       'x-source': {
         group: 'What is collected',
@@ -125,13 +143,48 @@ export const settingsSchema = {
         flags: ['ignore-namespaces'],
         placeholder: 'NAMESPACES',
         offers: 'namespaces',
-        expected: 'names of namespaces, one a line',
+        expected: 'names of namespaces, or globs such as team-* and !team-x, one a line',
+      },
+    },
+    namespaceSelector: {
+      description:
+        'Labels of the namespaces to collect, beside cluster-scoped objects; the namespaces are listed for it. Without it: all.',
+      ...labelSelector,
+      'x-source': {
+        group: 'What is collected',
+        files: ['collector.namespaceSelector'],
+        flags: ['namespace-selector'],
+        placeholder: 'LABELS',
+        expected: 'a label selector, such as team=shop,tier!=test or env in (prod,stage)',
+        absent: 'all',
+      },
+    },
+    selectors: {
+      description:
+        'Which objects of a type to collect, by their labels or fields, as JSON: the API server looks at every object of the type for each page.',
+      type: 'object',
+      propertyNames: typeName,
+      additionalProperties: {
+        type: 'object',
+        additionalProperties: false,
+        minProperties: 1,
+        properties: {labelSelector, fieldSelector},
+      },
+      default: {},
+      'x-source': {
+        group: 'What is collected',
+        files: ['collector.selectors'],
+        flags: ['selectors'],
+        placeholder: 'JSON',
+        expected:
+          'JSON such as {"pods": {"labelSelector": "app=web", "fieldSelector": "status.phase!=Succeeded"}}',
       },
     },
     resources: {
-      description: 'Built-in resource types to collect, in place of the default list.',
+      description:
+        'Built-in resource types to collect, in place of the default list; default and default+recent stand for it, and for it with what Kubernetes has added since.',
       type: 'array',
-      items: typeName,
+      items: {...typeName, pattern: `${typeName.pattern}|^default\\+recent$`},
       'x-source': {
         group: 'What is collected',
         files: ['collector.resources'],
@@ -286,6 +339,32 @@ export const settingsSchema = {
         files: ['collector.answerTimeout'],
         flags: ['answer-timeout'],
         placeholder: 'SECONDS',
+      },
+    },
+    requestsInFlight: {
+      description: 'Requests to the API server under way at once.',
+      type: 'integer',
+      minimum: 1,
+      maximum: 1000,
+      default: sourceDefaults.concurrency,
+      'x-source': {
+        group: 'What is collected',
+        files: ['collector.requestsInFlight'],
+        flags: ['requests-in-flight'],
+        placeholder: 'N',
+      },
+    },
+    requestsPerSecond: {
+      description: 'Requests to the API server a second at most, tries after a failure included.',
+      type: 'integer',
+      minimum: 1,
+      maximum: 100_000,
+      'x-source': {
+        group: 'What is collected',
+        files: ['collector.requestsPerSecond'],
+        flags: ['requests-per-second'],
+        placeholder: 'N',
+        absent: 'no limit',
       },
     },
     helmDriver: {
@@ -595,6 +674,20 @@ export const settingsSchema = {
         placeholder: 'FORMAT',
       },
     },
+    startJitterSeconds: {
+      description:
+        'Wait a random time of up to so many seconds before the run, so that many clusters do not start at once; a dry run never waits.',
+      type: 'integer',
+      minimum: 0,
+      maximum: 86_400,
+      default: 0,
+      'x-source': {
+        group: 'Run',
+        files: ['collector.startJitterSeconds'],
+        flags: ['start-jitter-seconds'],
+        placeholder: 'SECONDS',
+      },
+    },
     strict: {
       description: 'Exit with code 3 when some types could not be read.',
       type: 'boolean',
@@ -618,4 +711,9 @@ interface SettingSchema {
   readonly description: string;
   readonly 'x-source': SettingSource;
   readonly [keyword: string]: unknown;
+}
+
+/** A pattern for one or more of these, with commas between them. */
+function commaSeparated<Part extends string>(part: Part) {
+  return `^ *${part}( *, *${part})* *$` as const;
 }

@@ -13,9 +13,11 @@ type ValueOf<Definition> = Definition extends {readonly enum: readonly (infer Wo
       ? boolean
       : Definition extends {readonly type: 'array'; readonly items: infer Item}
         ? readonly ValueOf<Item>[]
-        : Definition extends {readonly type: 'object'}
-          ? Readonly<Record<string, boolean>>
-          : string;
+        : Definition extends {readonly properties: infer Members}
+          ? {readonly [Name in keyof Members]?: ValueOf<Members[Name]>}
+          : Definition extends {readonly type: 'object'; readonly additionalProperties: infer Member}
+            ? Readonly<Record<string, ValueOf<Member>>>
+            : string;
 
 /** Settings that are shown and that somebody else reads: the one who needs an environment variable. */
 type SettingReadElsewhere = {

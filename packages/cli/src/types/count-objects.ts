@@ -1,5 +1,11 @@
 import {CollectorError, readArray, readCount, readRecord, readString, type ResourceType} from '@firefly/core';
-import {type ApiServer, ApiStatusError, metadataList, resourcePath} from '@firefly/k8s-source';
+import {
+  type ApiServer,
+  ApiStatusError,
+  metadataList,
+  resourcePath,
+  type TypeSelector,
+} from '@firefly/k8s-source';
 
 import type {ObjectCount} from './type-row.ts';
 
@@ -17,12 +23,16 @@ export type CountOutcome =
 export async function countObjects(
   api: ApiServer,
   type: ResourceType,
-  scope: {readonly namespace?: string | undefined; readonly signal: AbortSignal},
+  scope: TypeSelector & {readonly namespace?: string | undefined; readonly signal: AbortSignal},
 ): Promise<CountOutcome> {
-  const {namespace, signal} = scope;
+  const {namespace, signal, labelSelector, fieldSelector} = scope;
   try {
     const path = resourcePath(type, type.namespaced ? namespace : undefined);
-    const answer = await api.json(path, {signal, accept: metadataList, query: {limit: 1}});
+    const answer = await api.json(path, {
+      signal,
+      accept: metadataList,
+      query: {limit: 1, labelSelector, fieldSelector},
+    });
     const list = readRecord(answer, 'the list');
     const metadata = readRecord(list['metadata'], 'metadata');
     const remaining = metadata['remainingItemCount'] ?? undefined;

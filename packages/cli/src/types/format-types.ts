@@ -1,11 +1,12 @@
 import {apiVersionOf, maskStrings, resourceTypeName, showJson, showText} from '@firefly/core';
+import type {TypeSelector} from '@firefly/k8s-source';
 import {stringify} from 'yaml';
 
 import {formatCount} from '../terminal/format-count.ts';
 import {formatTable, type TableColumn} from '../terminal/format-table.ts';
 import type {TypeRow} from './type-row.ts';
 
-export type TypesFormat = 'table' | 'wide' | 'json' | 'yaml' | 'name';
+export type TypesFormat = 'table' | 'wide' | 'json' | 'yaml' | 'name' | 'explained';
 
 /** One type for programs: plain data, the same as JSON and as YAML. */
 export interface TypeRecord {
@@ -22,6 +23,9 @@ export interface TypeRecord {
   readonly reason: string;
   readonly namespaces?: readonly string[];
   readonly message?: string;
+  readonly selector?: TypeSelector;
+  /** With --explain: which settings decided, in sentences. */
+  readonly explanation?: readonly string[];
   /** Absent where the server did not say. */
   readonly objects?: number;
   /** There are more objects than `objects` says. */
@@ -37,11 +41,18 @@ export function formatTypes(rows: readonly TypeRow[], format: TypesFormat, width
       return showJson(rows.map(recordOf), 2);
     case 'yaml':
       return stringify(maskStrings(rows.map(recordOf), showText), {aliasDuplicateObjects: false});
+    case 'explained':
+      return rows.map(explained).join('');
     case 'table':
       return table(rows, narrowColumns, width);
     case 'wide':
       return table(rows, [...narrowColumns, ...wideColumns], Infinity);
   }
+}
+
+function explained({name, collected, explanation = []}: TypeRow): string {
+  const lines = explanation.map((sentence) => `  ${showText(sentence)}\n`);
+  return `${showText(name)} ${collected ? 'is' : 'is not'} collected.\n${lines.join('')}`;
 }
 
 interface Column extends TableColumn {
@@ -80,13 +91,25 @@ function collectedOf({collected, namespaces}: TypeRow): string {
   return namespaces === undefined ? 'yes' : 'partly';
 }
 
-function reasonOf({reason, namespaces}: TypeRow): string {
-  if (namespaces === undefined) return reason;
+function reasonOf({reason, namespaces = [], selector = {}}: TypeRow): string {
   const where = namespaces.length === 1 ? namespaces[0] : `${formatCount(namespaces.length)} namespaces`;
-  return `${reason}; ${where} only`;
+  return [
+    reason,
+    ...(namespaces.length === 0 ? [] : [`${where} only`]),
+    ...Object.values(selector).map((text) => `only ${text}`),
+  ].join('; ');
 }
 
-function recordOf({resource, collected, reason, namespaces, message, count}: TypeRow): TypeRecord {
+function recordOf({
+  resource,
+  collected,
+  reason,
+  namespaces,
+  message,
+  selector,
+  explanation,
+  count,
+}: TypeRow): TypeRecord {
   const {group, version, kind, namespaced, verbs, shortNames, categories} = resource;
   return {
     name: resourceTypeName(resource),
@@ -102,6 +125,8 @@ function recordOf({resource, collected, reason, namespaces, message, count}: Typ
     reason,
     ...(namespaces === undefined ? {} : {namespaces}),
     ...(message === undefined ? {} : {message}),
+    ...(selector === undefined ? {} : {selector}),
+    ...(explanation === undefined ? {} : {explanation}),
     ...(count === undefined ? {} : {objects: count.objects}),
     ...(count?.orMore === true ? {orMore: true} : {}),
   };

@@ -1,11 +1,11 @@
 import {type DiscoveryFailure, resourceTypeName} from '@firefly/core';
 import {
-  createPermittedNamespaces,
+  chooseNamespaces,
   discover,
   type DiscoveredResource,
   type SelectionReason,
+  selectorsOf,
   selectTypes,
-  watchedNamespaces,
 } from '@firefly/k8s-source';
 
 import type {OpenCluster} from '../cluster/open-cluster.ts';
@@ -13,7 +13,7 @@ import {namespacesOf} from '../settings/namespaces-of.ts';
 import {selectionOf} from '../settings/selection-of.ts';
 import type {Settings} from '../settings/settings.ts';
 import {countObjects} from './count-objects.ts';
-import type {ObjectCount, TypeReason, TypeRow} from './type-row.ts';
+import {type ObjectCount, shownReason, type TypeReason, type TypeRow} from './type-row.ts';
 
 export interface ListedTypes {
   readonly rows: readonly TypeRow[];
@@ -38,34 +38,41 @@ export interface ListTypesOptions {
  * @throws {CollectorError} when discovery fails as a whole.
  */
 export async function listTypes(cluster: OpenCluster, options: ListTypesOptions): Promise<ListedTypes> {
-  const {api, access} = cluster;
+  const {api} = cluster;
   const {settings, signal, counts, include} = options;
   const {resources: discovered, failures} = await discover(api, signal);
-  const permitted = createPermittedNamespaces(api, access, signal);
+  const selectorOf = selectorsOf(settings.selectors, discovered);
   const chosen = selectTypes(discovered, selectionOf(settings))
-    .map(({resource, collected, reason}): TypeRow => ({
-      name: resourceTypeName(resource),
-      resource,
-      collected,
-      reason: reasonOf(resource, reason),
-    }))
+    .map(({resource, collected, reason, name: by}): TypeRow => {
+      const rule = reasonOf(resource, reason);
+      const selector = selectorOf(resource);
+      return {
+        name: resourceTypeName(resource),
+        resource,
+        collected,
+        reason: rule,
+        rule,
+        ...(by === undefined ? {} : {by}),
+        ...(Object.keys(selector).length === 0 ? {} : {selector}),
+      };
+    })
     .filter(include);
   if (!counts) return {rows: chosen, discovered, failures};
 
-  const watched = await watchedNamespaces(api, namespacesOf(settings), {signal});
-  const byPath = watched?.byPath === true ? watched.names : undefined;
+  const scope = await chooseNamespaces({...cluster, choice: namespacesOf(settings), signal});
+  const {paths, includes = () => true, permitted} = scope;
 
   async function counted(row: TypeRow): Promise<TypeRow> {
     const {resource, collected} = row;
     if (!resource.verbs.includes('list')) return row;
-    const names = resource.namespaced ? byPath : undefined;
+    const names = resource.namespaced ? paths : undefined;
     if (names !== undefined && names.length > 1) {
-      const namespaces = await countEach(resource, names);
+      const namespaces = await countEach(row, names);
       const only =
         namespaces.length === names.length ? {} : {namespaces: namespaces.map(({namespace}) => namespace)};
       if (namespaces.length > 0) return {...row, ...only, count: sumOf(namespaces)};
     }
-    const outcome = await countObjects(api, resource, {namespace: names?.[0], signal});
+    const outcome = await countObjects(api, resource, {namespace: names?.[0], ...row.selector, signal});
     switch (outcome.kind) {
       case 'counted':
         return {...row, count: outcome.count};
@@ -80,23 +87,24 @@ export async function listTypes(cluster: OpenCluster, options: ListTypesOptions)
     }
   }
 
-  async function listable({resource}: TypeRow): Promise<{namespace: string; count: ObjectCount}[]> {
-    if (!resource.namespaced || byPath !== undefined) return [];
+  async function listable(row: TypeRow): Promise<{namespace: string; count: ObjectCount}[]> {
+    const {resource} = row;
+    if (!resource.namespaced || paths !== undefined) return [];
     const {names, uncertain} = await permitted.for(resource);
     const namespaces = names
-      .filter(watched?.includes ?? ((namespace) => !settings.ignoreNamespaces.includes(namespace)))
+      .filter(includes)
       .filter((namespace) => !uncertain.has(namespace) || permitted.probes.take(namespace));
-    return countEach(resource, namespaces);
+    return countEach(row, namespaces);
   }
 
   async function countEach(
-    resource: DiscoveredResource,
+    {resource, selector}: TypeRow,
     namespaces: readonly string[],
   ): Promise<{namespace: string; count: ObjectCount}[]> {
     const outcomes = await Promise.all(
       namespaces.map(async (namespace) => ({
         namespace,
-        outcome: await countObjects(api, resource, {namespace, signal}),
+        outcome: await countObjects(api, resource, {namespace, ...selector, signal}),
       })),
     );
     for (const {namespace, outcome} of outcomes)
@@ -122,18 +130,5 @@ function sumOf(counts: readonly {readonly count: ObjectCount}[]): ObjectCount {
 
 /** That a type cannot be listed at all says more than that no list names it. */
 function reasonOf({verbs}: DiscoveredResource, reason: SelectionReason): TypeReason {
-  return reason === 'not allowed' && !verbs.includes('list') ? 'no list verb' : shownReasons[reason];
+  return reason === 'not allowed' && !verbs.includes('list') ? 'no list verb' : shownReason(reason);
 }
-
-/** "Allowed" would be read as a permission. */
-export const shownReasons: Readonly<Record<SelectionReason, TypeReason>> = {
-  'default list': 'default list',
-  allowed: 'named',
-  added: 'added',
-  'custom resource': 'custom resource',
-  removed: 'removed',
-  'cluster-scoped': 'cluster-scoped',
-  'no list verb': 'no list verb',
-  'not allowed': 'not in the list',
-  'served by another group': 'served by another group',
-};

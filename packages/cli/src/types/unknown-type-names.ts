@@ -1,17 +1,17 @@
-import defaultResourceTypes from '@firefly/core/default-resource-types.json' with {type: 'json'};
 import {type DiscoveryFailure, parseApiVersion} from '@firefly/core';
-import {type Discovery, indexTypes} from '@firefly/k8s-source';
+import {type Discovery, indexTypes, namesInResources} from '@firefly/k8s-source';
 import type {Rule} from '@firefly/redaction';
 
 import type {Settings} from '../settings/settings.ts';
 
-type TypeSettings = Pick<Settings, 'resources' | 'addTypes' | 'removeTypes' | 'resourceSwitches' | 'types'>;
+type TypeSettings = Pick<
+  Settings,
+  'resources' | 'addTypes' | 'removeTypes' | 'resourceSwitches' | 'types' | 'selectors'
+>;
 
-/** The default list, as plurals and with their groups: no cluster serves them all, and the chart names each. */
+/** The project's lists, as plurals and with their groups: no cluster serves them all, and the chart names each. */
 const usual: ReadonlySet<string> = new Set(
-  Object.entries(defaultResourceTypes).flatMap(([group, plurals]) =>
-    plurals.flatMap((plural) => [plural, `${plural}.${group === '' ? 'core' : group}`]),
-  ),
+  namesInResources(['default+recent']).flatMap((name) => [name, name.split('.')[0] ?? name]),
 );
 
 /** A name in the settings that names no type of the API groups that answered. */
@@ -27,7 +27,7 @@ export interface UnknownTypeName {
 /**
  * The names in the settings that name no type of this cluster.
  *
- * Names of the default list are no surprise: no cluster serves them all. Removing what is not there is worth a word
+ * Names of the project's lists are no surprise: no cluster serves them all. Removing what is not there is worth a word
  * only where something else may have been meant.
  */
 export function unknownTypeNames(
@@ -36,11 +36,12 @@ export function unknownTypeNames(
   rules: readonly Rule[] = [],
 ): UnknownTypeName[] {
   const index = indexTypes(discovered);
-  const {resources = [], addTypes, removeTypes, resourceSwitches, types = []} = settings;
+  const {resources, addTypes, removeTypes, resourceSwitches, types = [], selectors} = settings;
   const switched = (on: boolean) =>
     Object.keys(resourceSwitches).filter((name) => resourceSwitches[name] === on);
   const wanted = [
-    ...resources.map((name) => [name, 'resources'] as const),
+    ...namesInResources(resources).map((name) => [name, 'resources'] as const),
+    ...Object.keys(selectors).map((name) => [name, 'selectors'] as const),
     ...[...addTypes, ...switched(true)].map((name) => [name, 'addTypes'] as const),
     ...[...removeTypes, ...switched(false)].map((name) => [name, 'removeTypes'] as const),
     ...types.map((name) => [name, '--types'] as const),

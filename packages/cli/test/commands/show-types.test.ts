@@ -47,6 +47,66 @@ describe('firefly-collector types', () => {
     });
   });
 
+  test.each([
+    [['deploy'], 'deployments.apps is collected.', 'It is in the default list, which counts as long as'],
+    [['secrets'], 'secrets is not collected.', 'Neither resources (by default) nor addTypes (by default)'],
+    [
+      ['SECRETS', '--add-types', '*.core'],
+      'secrets is collected.',
+      'addTypes (--add-types) names it as "*.core".',
+    ],
+    [
+      ['pods', '--remove-types', 'po'],
+      'pods is not collected.',
+      'removeTypes (--remove-types) names it as "po".',
+    ],
+    [['pods', '--resources', 'po*'], 'pods is collected.', 'resources (--resources) names it as "po*".'],
+    [['limits', '--resources', 'default'], 'limitranges is not collected.', 'default+recent does.'],
+    [
+      ['limits', '--resources', 'default+recent'],
+      'limitranges is collected.',
+      'asks for default+recent, and it',
+    ],
+    [
+      ['nodes', '--cluster-scoped=false'],
+      'nodes is not collected.',
+      'clusterScoped (--cluster-scoped) is false.',
+    ],
+    [
+      ['pods', '--watch-namespaces', '!x*'],
+      'pods is collected.',
+      'watchNamespaces (--watch-namespaces) decides of which namespaces: !x*.',
+    ],
+    [
+      ['pods', '--selectors', '{"p*": {"labelSelector": "a=b"}}'],
+      'pods is collected.',
+      'selectors (--selectors) takes of it only: a=b.',
+    ],
+    [
+      ['selfsubjectreviews'],
+      'selfsubjectreviews.authentication.k8s.io is not collected.',
+      'offers no list of it.',
+    ],
+  ])('--explain %j says which setting decided', async ([type = '', ...words], headline, sentence) => {
+    const {code, stdout} = await types('admin', ['--explain', type, ...words]);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`${headline}\n`);
+    expect(stdout).toContain(sentence);
+  });
+
+  test('--explain says what is denied, for programs as well, and refuses what there is not', async () => {
+    const {stdout} = await types('mostly', ['--explain', 'netpol', '-o', 'json']);
+    expect(JSON.parse(stdout)).toMatchObject([
+      {
+        name: 'networkpolicies.networking.k8s.io',
+        explanation: [expect.stringContaining('default list'), expect.stringContaining('403')],
+      },
+    ]);
+    expect((await types('admin', ['--explain', 'podz'])).stderr).toMatch(
+      /--explain: .* the type \W*podz\W*; did you mean pod/,
+    );
+  });
+
   test('tells what is denied, and goes on without it', async () => {
     const all = await records('mostly');
     const policies = all.get('networkpolicies.networking.k8s.io');

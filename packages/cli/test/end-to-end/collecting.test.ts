@@ -158,14 +158,19 @@ describe(`the built collector collects from ${clusterName}`, {concurrent: true},
   test.for([
     [
       'one namespace and the cluster scope',
-      'collector.watchNamespace',
+      {'collector.watchNamespace': 'shop'},
       ({namespace}) => namespace === 'shop',
     ],
-    ['all namespaces but one', 'collector.ignoreNamespaces', ({namespace}) => namespace !== 'shop'],
-  ] as const satisfies [string, string, (object: HeldObject) => boolean][])(
+    ['all namespaces but one', {'collector.ignoreNamespaces': 'sh?p'}, ({namespace}) => namespace !== 'shop'],
+    [
+      'namespaces with a label',
+      {'collector.namespaceSelector': 'kubernetes.io/metadata.name in (shop)'},
+      ({namespace}) => namespace === 'shop',
+    ],
+  ] as const satisfies [string, Record<string, string>, (object: HeldObject) => boolean][])(
     '%s',
-    async ([, setting, keeps], context) => {
-      const {firefly, run} = await prepareCollection(context, cluster, {settings: {[setting]: 'shop'}});
+    async ([, settings, keeps], context) => {
+      const {firefly, run} = await prepareCollection(context, cluster, {settings});
       const only = (objects: ReadonlyMap<string, HeldObject>) =>
         new Map([...objects].filter(([, object]) => !object.type.namespaced || keeps(object)));
       const before = only(await readCluster(cluster));
@@ -174,6 +179,28 @@ describe(`the built collector collects from ${clusterName}`, {concurrent: true},
       expect(firefly.accepted.counts('objects')['Widget']).toBe(20);
     },
   );
+
+  test('what selectors choose, one request at a time; the log and the report say so', async (context) => {
+    const selectors = {'config*': {fieldSelector: 'metadata.namespace=shop'}};
+    const {firefly, run} = await prepareCollection(context, cluster, {
+      settings: {'collector.selectors': JSON.stringify(selectors), 'collector.requestsInFlight': '1'},
+    });
+    const only = (objects: ReadonlyMap<string, HeldObject>) =>
+      new Map(
+        [...objects].filter(([, {type, namespace}]) => type.name !== 'configmaps' || namespace === 'shop'),
+      );
+    const before = only(await readCluster(cluster));
+    const {code, lines, report} = await run();
+    expect(code).toBe(0);
+    expectDelivered(firefly, before, only(await readCluster(cluster)));
+    expect(report?.narrowedTo).toEqual({
+      clusterScoped: true,
+      selectors: {configmaps: selectors['config*']},
+    });
+    expect(lines).toContainEqual(
+      expect.objectContaining({msg: 'Reading a part of the cluster', selectors, clusterScoped: true}),
+    );
+  });
 });
 
 test('the splitter of these tests cuts like JSON.parse reads', () => {

@@ -20,7 +20,8 @@ export async function startEmbeddedCluster(): Promise<TestCluster> {
   const namespaces = ['shop', 'bulk', 'vault'].map((name) => ({
     apiVersion: 'v1',
     kind: 'Namespace',
-    metadata: {name},
+    // As a real API server labels each.
+    metadata: {name, labels: {'kubernetes.io/metadata.name': name}},
   }));
   const store = clusterFromObjects([...namespaces, ...customResources.map(definitionOf)], {
     types: customResources.map((resource) => defineCustomResource(resource)),

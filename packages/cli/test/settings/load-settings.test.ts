@@ -176,7 +176,7 @@ describe('what does not fit', () => {
         '--protocol: "grpc" does not fit; expected auto, objects or fetching.',
         'CLUSTER_ID: "My Cluster" does not fit; expected lower-case letters, digits, dashes and underscores only (^[a-z0-9_-]+$).',
         `${directory}/collector.PageSize: "lots" does not fit; expected a whole number from 1 to 100000.`,
-        `${directory}/collector.ignoreNamespaces: "Kube_System" does not fit; expected names of namespaces, one a line.`,
+        `${directory}/collector.ignoreNamespaces: "Kube_System" does not fit; expected names of namespaces, or globs such as team-* and !team-x, one a line.`,
         `${directory}/collector.resources.pods: "maybe" does not fit; expected true or false.`,
         `${directory}/endpoint: "gateway.firefly.ai" does not fit; expected a URL with http:// or https:// and without user and password, such as https://gateway.firefly.ai.`,
       ].toSorted(),

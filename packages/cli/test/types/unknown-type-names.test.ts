@@ -21,7 +21,8 @@ const resources = [resource('pods', 'Pod', 'po'), resource('deployments', 'Deplo
 const dead: DiscoveryFailure = {subject: 'group', name: 'metrics.k8s.io/v1beta1', message: 'dead'};
 
 function unknown(types: readonly string[], failures: readonly DiscoveryFailure[] = []) {
-  const settings = {types, addTypes: [], removeTypes: [], resourceSwitches: {}, resources: undefined};
+  const lists = {addTypes: [], removeTypes: [], resources: undefined};
+  const settings = {types, ...lists, resourceSwitches: {}, selectors: {}};
   return unknownTypeNames(settings, {resources, failures});
 }
 

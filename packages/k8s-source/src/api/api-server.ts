@@ -19,6 +19,7 @@ import {encodeText} from './encode-text.ts';
 import {limitWaiting} from './limit-waiting.ts';
 import {sourceDefaults} from '../source-defaults.ts';
 import {type OpenResponse, openResponse} from './open-response.ts';
+import {createPace} from './pace.ts';
 import {readStatusError} from './read-status-error.ts';
 import {bodyOf, boundedBody, drain} from './response-body.ts';
 
@@ -28,6 +29,8 @@ export interface ApiServerOptions {
   readonly access: ClusterAccess;
   /** Requests under way at once at most, bodies that are still being read included. Default 8. */
   readonly requestsInFlight?: number;
+  /** Requests a second at most, each attempt counted. Default: no limit. */
+  readonly requestsPerSecond?: number;
   /** How long the server may take. */
   readonly timeout?: RequestTimeout;
   /** Whom to ask through, in place of a pool of its own: one of undici 8. Whoever made it closes it. */
@@ -154,6 +157,7 @@ class PooledApiServer implements ApiServer {
   readonly #places;
   readonly #connection;
   readonly #encoding: string;
+  readonly #pace: (signal: AbortSignal) => Promise<void>;
 
   constructor(options: ApiServerOptions) {
     const {access, requestsInFlight = sourceDefaults.concurrency, environment, dispatcher} = options;
@@ -162,6 +166,7 @@ class PooledApiServer implements ApiServer {
     this.origin = access.url.origin;
     this.#basePath = access.url.pathname.replace(/\/$/, '');
     this.#places = createSemaphore(requestsInFlight);
+    this.#pace = createPace(options.requestsPerSecond ?? Infinity, this.#clock);
     this.#connection = createConnection({
       url: access.url,
       tls: access.tls,
@@ -297,6 +302,7 @@ class PooledApiServer implements ApiServer {
     const {timeout: {firstByte = sourceDefaults.firstByte, request: whole} = {}} = this.#options;
     const timeout = request.isList ? firstByte : Math.min(firstByte, answerTimeoutMilliseconds);
     const facts = {method: body === undefined ? ('GET' as const) : ('POST' as const), path: target};
+    await this.#pace(request.signal);
     this.#options.onRequest?.(facts);
     const from = this.#clock.now();
     const tell = (status: number | undefined, problem?: string) =>

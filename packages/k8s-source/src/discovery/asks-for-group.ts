@@ -1,8 +1,9 @@
-import defaultResourceTypes from '@firefly/core/default-resource-types.json' with {type: 'json'};
-
+import {globExpression, isGlob} from '../glob-expression.ts';
+import {namesInResources, superseded} from './default-types.ts';
 import type {DiscoveredResource} from './discovered-resource.ts';
 import {indexTypes} from './index-types.ts';
 import type {SelectionRules} from './select-types.ts';
+import {typeGlob} from './type-glob.ts';
 
 /**
  * Whether the lists name a type of a group, for groups of which nothing is known: a custom resource group that nobody
@@ -13,23 +14,28 @@ export function asksForGroup(
   {resources, addTypes = [], removeTypes = []}: SelectionRules,
   discovered: readonly DiscoveredResource[],
 ): (group: string) => boolean {
-  const removed = new Set(removeTypes);
-  const defaults = Object.entries(defaultResourceTypes).flatMap(([group, plurals]) =>
-    plurals.map((plural) => ({plural, group})),
-  );
+  const defaults = namesInResources();
   const index = indexTypes(discovered);
-  const groups = new Set<string>();
-  let anyGroup = false;
-  const named = resources === undefined ? addTypes : [...resources, ...addTypes];
-  for (const name of named.filter((one) => !removed.has(one))) {
-    const [plural = '', ...group] = name.split('.');
-    const ofDefaults = defaults.filter((entry) => entry.plural === plural);
-    if (group.length > 0) groups.add(group.join('.'));
-    else if (ofDefaults.length > 0) for (const entry of ofDefaults) groups.add(entry.group);
-    else if (index.find(name).length === 0) anyGroup = true;
+  const asked: RegExp[] = [];
+  for (const name of [...namesInResources(resources), ...addTypes]) {
+    if (superseded.has(name) || isRemoved(name, removeTypes)) continue;
+    const [plural = ''] = name.split('.');
+    const ofDefaults = defaults.filter((one) => one.startsWith(`${plural}.`) && !superseded.has(one));
+    if (isGlob(name) || name !== plural) asked.push(globExpression(groupOf(name) || '*'));
+    else if (ofDefaults.length > 0) asked.push(...ofDefaults.map((one) => globExpression(groupOf(one))));
+    else if (index.find(name).length === 0) asked.push(globExpression('*'));
   }
-  if (resources === undefined)
-    for (const {plural, group} of defaults)
-      if (!removed.has(plural) && !removed.has(`${plural}.${group}`)) groups.add(group);
-  return (group) => anyGroup || groups.has(group);
+  return (group) => asked.some((one) => one.test(group === '' ? 'core' : group));
+}
+
+function isRemoved(name: string, removeTypes: readonly string[]): boolean {
+  const [resource = ''] = name.split('.');
+  return removeTypes.some(
+    (one) =>
+      one === name || one === resource || (isGlob(one) && typeGlob(one)({group: groupOf(name), resource})),
+  );
+}
+
+function groupOf(name: string): string {
+  return name.split('.').slice(1).join('.');
 }

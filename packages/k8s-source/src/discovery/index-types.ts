@@ -1,6 +1,8 @@
 import {nearestName, resourceTypeName} from '@firefly/core';
 
+import {isGlob} from '../glob-expression.ts';
 import type {DiscoveredResource} from './discovered-resource.ts';
+import {typeGlob} from './type-glob.ts';
 
 /** The types of a cluster, by the names that people use. */
 export interface TypeIndex {
@@ -12,7 +14,8 @@ export interface TypeIndex {
    *
    * A name is a plural, a singular, a kind or a short name, in any case; behind it may stand its group (`deploy.apps`,
    * `pods.core` for the core group) or its version and group (`deployments.v1.apps`). A short name that is also a
-   * plural or a kind means those.
+   * plural or a kind means those. A glob (`*` any text, `?` one character) means every plural that it matches, in every
+   * group, or in those that the part behind its first dot matches: `*.apps`, `pod*`, `*.*.example.com`.
    */
   find(name: string): readonly DiscoveredResource[];
   /** The name that somebody who typed `name` most likely meant. */
@@ -45,6 +48,7 @@ export function indexTypes(discovered: readonly DiscoveredResource[]): TypeIndex
   return {
     types,
     find(name) {
+      if (isGlob(name)) return types.filter(typeGlob(name));
       const [word = '', ...behind] = name.trim().toLowerCase().split('.');
       const ranks = byWord.get(word);
       for (const rank of ranksInOrder) {

@@ -1,16 +1,16 @@
 import {resourceTypeName} from '@firefly/core';
-import defaultResourceTypes from '@firefly/core/default-resource-types.json' with {type: 'json'};
 
 import {isBuiltInGroup} from './built-in-groups.ts';
+import {defaultResources, namesInResources, recentResources, superseded} from './default-types.ts';
 import type {DiscoveredResource} from './discovered-resource.ts';
 import {indexTypes, qualifiedName} from './index-types.ts';
 
 /**
- * Which types to collect. Names are those that `kubectl` takes (`TypeIndex.find`); without a group they mean every
- * group's: `deployments`, `deploy`, or `deployments.apps`, `pods.core` for the core group.
+ * Which types to collect. Names are those that `kubectl` takes, and globs (`TypeIndex.find`); without a group they mean
+ * every group's: `deployments`, `deploy`, or `deployments.apps`, `pods.core` for the core group, `*.apps`.
  */
 export interface SelectionRules {
-  /** Allowed built-in types. Default: the project's one list. */
+  /** Allowed built-in types; `default` and `default+recent` stand for the project's lists. Default: `default`. */
   readonly resources?: readonly string[];
   /** On top of `resources`. */
   readonly addTypes?: readonly string[];
@@ -25,12 +25,14 @@ export interface SelectionRules {
 /** Why a resource is collected, or is not. */
 export type SelectionReason =
   | 'default list'
+  | 'recent list'
   | 'allowed'
   | 'added'
   | 'custom resource'
   | 'removed'
   | 'cluster-scoped'
   | 'no list verb'
+  | 'only in default+recent'
   | 'not allowed'
   | 'served by another group';
 
@@ -42,6 +44,19 @@ export interface SelectionDecision {
   readonly collected: boolean;
   /** Which rule said so. */
   readonly reason: SelectionReason;
+  /** The name or glob by which the rule has it, or the group in which its objects are read; absent where no list names it. */
+  readonly name?: string;
+}
+
+/** By what name each of some types is in a list. */
+type Named = ReadonlyMap<string, string>;
+
+interface Lists {
+  readonly resources: Named;
+  readonly added: Named;
+  readonly removed: Named;
+  readonly customResources: boolean;
+  readonly clusterScoped: boolean;
 }
 
 /**
@@ -54,77 +69,55 @@ export function selectTypes(
 ): SelectionDecision[] {
   const index = indexTypes(discovered);
   const best = new Map(index.types.map((type) => [resourceTypeName(type), type]));
-  const named = (names: readonly string[] = []): ReadonlySet<string> =>
-    new Set(names.flatMap((name) => index.find(name).map(resourceTypeName)));
-  const lists = {
-    resources: named(rules.resources ?? defaultResources),
+  const named = (names: readonly string[] = []): Named =>
+    // The first name wins.
+    new Map(
+      names.toReversed().flatMap((name) => index.find(name).map((type) => [resourceTypeName(type), name])),
+    );
+  const lists: Lists = {
+    resources: named(namesInResources(rules.resources)),
     added: named(rules.addTypes),
     removed: named(rules.removeTypes),
-    allowedReason: rules.resources === undefined ? 'default list' : 'allowed',
     customResources: rules.customResources ?? true,
     clusterScoped: rules.clusterScoped ?? true,
-  } as const;
+  };
+  const isListed = (name: string) => rules.resources?.includes(name) === true;
   return index.types.map((resource) => {
-    const [collected, reason] = decide(resource, lists, best);
-    return {resource, collected, reason};
+    const {reason, ...decision} = decide(resource, lists, best);
+    // What a whole list brought is not named by whoever asked for the list.
+    const isAllowed = reason === 'allowed' && !isListed(decision.name ?? '');
+    if (!isAllowed) return {resource, reason, ...decision};
+    const {collected} = decision;
+    const isDefault = defaultResources.includes(decision.name ?? '');
+    return {resource, collected, reason: isDefault ? 'default list' : 'recent list'};
   });
 }
 
 function decide(
   resource: DiscoveredResource,
-  lists: {
-    readonly resources: ReadonlySet<string>;
-    readonly added: ReadonlySet<string>;
-    readonly removed: ReadonlySet<string>;
-    readonly allowedReason: 'default list' | 'allowed';
-    readonly customResources: boolean;
-    readonly clusterScoped: boolean;
-  },
+  lists: Lists,
   all: ReadonlyMap<string, DiscoveredResource>,
-): [boolean, SelectionReason] {
-  const name = resourceTypeName(resource);
-  if (lists.removed.has(name)) return [false, 'removed'];
-  const added = lists.added.has(name);
-  const allowed = lists.resources.has(name);
+): Omit<SelectionDecision, 'resource'> {
+  const key = resourceTypeName(resource);
+  const removed = lists.removed.get(key);
+  if (removed !== undefined) return {collected: false, reason: 'removed', name: removed};
+  const added = lists.added.get(key);
+  const name = added ?? lists.resources.get(key);
   const custom = (resource.custom ?? !isBuiltInGroup(resource.group)) && lists.customResources;
-  if (!added && !allowed && !custom) return [false, 'not allowed'];
-  if (!resource.namespaced && !lists.clusterScoped) return [false, 'cluster-scoped'];
-  if (!resource.verbs.includes('list')) return [false, 'no list verb'];
-  const others = superseded.get(name)?.map((other) => all.get(other)) ?? [];
-  // Only where that one is collected, too: else the objects would not be sent at all.
-  if (others.some((other) => other !== undefined && decide(other, lists, all)[0]))
-    return [false, 'served by another group'];
-  return [true, added ? 'added' : allowed ? lists.allowedReason : 'custom resource'];
-}
-
-/**
- * Types that two groups serve from the same storage, so that every object would be sent twice; the group on the right
- * is the one that lasted. (`extensions` was served until Kubernetes 1.22.)
- */
-const superseded: ReadonlyMap<string, readonly string[]> = new Map([
-  ['daemonsets.extensions', ['daemonsets.apps']],
-  ['deployments.extensions', ['deployments.apps']],
-  ['replicasets.extensions', ['replicasets.apps']],
-  ['ingresses.extensions', ['ingresses.networking.k8s.io']],
-  ['networkpolicies.extensions', ['networkpolicies.networking.k8s.io']],
-  ['podsecuritypolicies.extensions', ['podsecuritypolicies.policy']],
-  ['events', ['events.events.k8s.io']],
-]);
-
-/**
- * The types that are collected where nothing else is said, each with its group: another group's of the same plural
- * (`pods.metrics.k8s.io`) is another type. Subresources are left out, which are never listed.
- */
-export const defaultResources: readonly string[] = withSuperseded(
-  Object.entries(defaultResourceTypes).flatMap(([group, plurals]) =>
-    plurals
-      .filter((plural) => !plural.includes('/'))
-      .map((plural) => qualifiedName({group, resource: plural})),
-  ),
-);
-
-/** Where an old cluster serves a type in its former group alone, it is the same type. */
-function withSuperseded(names: readonly string[]): readonly string[] {
-  const former = [...superseded].filter(([, latter]) => latter.some((name) => names.includes(name)));
-  return [...names, ...former.map(([name]) => name)];
+  if (name === undefined && !custom) {
+    const isRecent = recentResources.includes(qualifiedName(resource));
+    return {collected: false, reason: isRecent ? 'only in default+recent' : 'not allowed'};
+  }
+  const named = name === undefined ? {} : {name};
+  if (!resource.namespaced && !lists.clusterScoped)
+    return {collected: false, reason: 'cluster-scoped', ...named};
+  if (!resource.verbs.includes('list')) return {collected: false, reason: 'no list verb', ...named};
+  const other = superseded.get(key)?.find((one) => {
+    const type = all.get(one);
+    // Only where that one is collected, too: else the objects would not be sent at all.
+    return type !== undefined && decide(type, lists, all).collected;
+  });
+  if (other !== undefined) return {collected: false, reason: 'served by another group', name: other};
+  if (name === undefined) return {collected: true, reason: 'custom resource'};
+  return {collected: true, reason: added === undefined ? 'allowed' : 'added', name};
 }

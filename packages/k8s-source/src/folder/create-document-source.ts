@@ -8,7 +8,7 @@ import {
 } from '@firefly/core';
 
 import {selectTypes} from '../discovery/select-types.ts';
-import {matchNamespaces} from '../namespace-patterns.ts';
+import {namespaceMatch} from '../namespace-patterns.ts';
 import {asDiscovered, type ReplaySourceOptions} from './create-replay-source.ts';
 import {guessResourceName} from './guess-resource-name.ts';
 import {type FolderObject, readDryRunObjects} from './read-folder-file.ts';
@@ -60,9 +60,8 @@ async function* readObjects(
   options: DocumentSourceOptions,
   signal: AbortSignal,
 ): AsyncGenerator<readonly RawObject[], ReadingOutcome, void> {
-  const {file, watchNamespaces = [], ignoreNamespaces = []} = options;
-  const watched = matchNamespaces(watchNamespaces);
-  const ignored = new Set(watchNamespaces.length === 0 ? ignoreNamespaces : []);
+  const {file} = options;
+  const includes = namespaceMatch(options);
   const typeOf = createChosenTypes(options);
   let listBytes = 0;
   let items = 0;
@@ -78,9 +77,7 @@ async function* readObjects(
         const type = part.kind === 'object' ? typeOf(part) : undefined;
         return part.kind === 'unreadable' || type === undefined ? [] : [part.as(type)];
       });
-      const kept = objects.filter(
-        ({namespace = ''}) => namespace === '' || (!ignored.has(namespace) && watched(namespace)),
-      );
+      const kept = objects.filter(({namespace = ''}) => namespace === '' || includes(namespace));
       items += kept.length;
       if (kept.length > 0) yield kept;
     }

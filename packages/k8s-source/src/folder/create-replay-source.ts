@@ -15,7 +15,7 @@ import {join} from 'node:path';
 
 import type {DiscoveredResource} from '../discovery/discovered-resource.ts';
 import {type SelectionReason, selectTypes, type SelectionRules} from '../discovery/select-types.ts';
-import {matchNamespaces} from '../namespace-patterns.ts';
+import {namespaceMatch} from '../namespace-patterns.ts';
 import {createSentLog} from '../list/sent-log.ts';
 import {folderFiles} from './folder-format.ts';
 import {readFolderRecord, recordedGaps} from './folder-record.ts';
@@ -30,7 +30,7 @@ import {replayHelmReleases} from './replay-helm-releases.ts';
 export interface ReplaySourceOptions extends SelectionRules {
   /** What a dry run's `--output-dir` wrote, or `*.json` of `kubectl get -o json`: lists or single objects. */
   readonly folder: string;
-  /** Only namespaced objects of this namespace, and cluster-scoped ones. */
+  /** Only namespaced objects of these namespaces (`namespaceMatch`), and cluster-scoped ones. */
   readonly watchNamespaces?: readonly string[];
   /** Namespaces whose objects are left out; without effect beside `watchNamespaces`. */
   readonly ignoreNamespaces?: readonly string[];
@@ -143,15 +143,14 @@ function keyOf(type: ResourceType): string {
 }
 
 async function* readFiles(
-  {watchNamespaces = [], ignoreNamespaces = []}: ReplaySourceOptions,
+  options: ReplaySourceOptions,
   {type, files}: FolderType,
   signal: AbortSignal,
 ): AsyncGenerator<readonly RawObject[], ReadingOutcome, void> {
   // An object may lie in several files, or twice in one, and is sent once.
   const sent = createSentLog();
   const key = keyOf(type);
-  const watched = matchNamespaces(watchNamespaces);
-  const ignored = new Set(watchNamespaces.length === 0 ? ignoreNamespaces : []);
+  const includes = namespaceMatch(options);
   let listPages = 0;
   let listBytes = 0;
   let items = 0;
@@ -162,9 +161,7 @@ async function* readFiles(
         const objects = parts
           .filter((part) => part.kind === 'object' && `${part.apiVersion} ${part.objectKind}` === key)
           .map((part) => (part as FolderObject).as(type));
-        const kept = sent
-          .add(objects)
-          .filter(({namespace = ''}) => namespace === '' || (!ignored.has(namespace) && watched(namespace)));
+        const kept = sent.add(objects).filter(({namespace = ''}) => namespace === '' || includes(namespace));
         items += kept.length;
         if (kept.length > 0) yield kept;
       }

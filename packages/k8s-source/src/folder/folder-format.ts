@@ -43,6 +43,10 @@ export interface FolderNarrowing {
   /** These namespaces alone, beside what has none. */
   readonly watchNamespaces?: readonly string[];
   readonly ignoreNamespaces?: readonly string[];
+  /** Namespaces with these labels alone. */
+  readonly namespaceSelector?: string;
+  /** Types of which labels or fields chose the objects. */
+  readonly selectors?: readonly string[];
   /** How the run ended, where that was no success; `unfinished` where it did not come to say. */
   readonly result?: string;
 }

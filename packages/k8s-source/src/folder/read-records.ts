@@ -49,9 +49,9 @@ export function readReport(value: unknown): RecordedReport {
 export function readNarrowings(value: unknown): readonly FolderNarrowing[] {
   return readArray(value, 'the narrowings').map((entry) => {
     const row = readRecord(entry, 'a narrowing');
-    const texts = textsOf(row, 'a narrowing', ['watchNamespace', 'result']);
+    const texts = textsOf(row, 'a narrowing', ['watchNamespace', 'namespaceSelector', 'result']);
     return {
-      ...listsOf(row, ['types', 'watchNamespaces', 'ignoreNamespaces']),
+      ...listsOf(row, ['types', 'watchNamespaces', 'ignoreNamespaces', 'selectors']),
       ...(isAbsent(row['limit']) ? {} : {limit: readCount(row['limit'], 'limit')}),
       ...(isAbsent(row['selection']) ? {} : {selection: readSelection(row['selection'])}),
       ...(isAbsent(row['helmReleases']) || readBoolean(row['helmReleases'], 'helmReleases')
@@ -59,6 +59,7 @@ export function readNarrowings(value: unknown): readonly FolderNarrowing[] {
         : {helmReleases: false as const}),
       // As folders had it before there could be several.
       ...(texts.watchNamespace === '' ? {} : {watchNamespaces: [texts.watchNamespace]}),
+      ...(texts.namespaceSelector === '' ? {} : {namespaceSelector: texts.namespaceSelector}),
       ...(texts.result === '' ? {} : {result: texts.result}),
     };
   });

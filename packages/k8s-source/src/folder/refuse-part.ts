@@ -1,5 +1,8 @@
-import {defaultResources, type SelectionRules} from '../discovery/select-types.ts';
-import {matchNamespaces} from '../namespace-patterns.ts';
+import {namesInResources} from '../discovery/default-types.ts';
+import type {SelectionRules} from '../discovery/select-types.ts';
+import {typeGlob} from '../discovery/type-glob.ts';
+import {isGlob} from '../glob-expression.ts';
+import {areNames, namespaceMatch} from '../namespace-patterns.ts';
 import type {FolderNarrowing} from './folder-format.ts';
 import {ReplayError} from './replay-error.ts';
 
@@ -33,8 +36,10 @@ export function refusePart(
   );
 }
 
-function missingObjects({types, limit, result}: FolderNarrowing): string[] {
+function missingObjects({types, limit, namespaceSelector, selectors, result}: FolderNarrowing): string[] {
   return [
+    ...(namespaceSelector === undefined ? [] : [`namespaces with the labels ${namespaceSelector} alone`]),
+    ...(selectors === undefined ? [] : [`of ${selectors.join(' and ')} what selectors chose alone`]),
     ...(types === undefined ? [] : [`the types ${types.join(' and ')} alone`]),
     ...(limit === undefined ? [] : [`at most ${limit} objects of each type`]),
     ...(result === undefined ? [] : [`what a run left that did not succeed (${result})`]),
@@ -50,7 +55,9 @@ function missingTypes({selection, helmReleases}: FolderNarrowing, choice: Replay
   const read = allowed(selection);
   const wantsCustom = choice.customResources !== false;
   // A name that is on no list may be a custom resource's.
-  const removed = (selection.removeTypes ?? []).filter((name) => names(wanted, name) || wantsCustom);
+  const removed = (selection.removeTypes ?? []).filter(
+    (name) => wantsCustom || names(wanted, name) || [...wanted].some((one) => matches(name, one)),
+  );
   const missing = [...new Set([...[...wanted].filter((name) => !names(read, name)), ...removed])].filter(
     (name) => !removeTypes.includes(name),
   );
@@ -67,14 +74,21 @@ function missingTypes({selection, helmReleases}: FolderNarrowing, choice: Replay
   ];
 }
 
-function allowed({resources = defaultResources, addTypes = []}: SelectionRules): ReadonlySet<string> {
-  return new Set([...resources, ...addTypes]);
+function allowed({resources, addTypes = []}: SelectionRules): ReadonlySet<string> {
+  return new Set([...namesInResources(resources), ...addTypes]);
 }
 
-/** Whether a list names a type: as it is, or one of the two without the group. */
+/** Whether a list names a type: as it is, one of the two without the group, or one of them as a glob. */
 function names(list: ReadonlySet<string>, name: string): boolean {
   if (list.has(name) || list.has(pluralOf(name))) return true;
-  return !name.includes('.') && [...list].some((listed) => pluralOf(listed) === name);
+  return [...list].some(
+    (listed) => (!name.includes('.') && pluralOf(listed) === name) || matches(listed, name),
+  );
+}
+
+function matches(glob: string, name: string): boolean {
+  const [resource = '', ...group] = name.split('.');
+  return isGlob(glob) && typeGlob(glob)({resource, group: group.join('.')});
 }
 
 function pluralOf(name: string): string {
@@ -87,13 +101,20 @@ function missingNamespaces(
 ): string[] {
   const chosen = choice.watchNamespaces ?? [];
   if (watchNamespaces !== undefined) {
-    if (watchNamespaces.toSorted().join(' ') === chosen.toSorted().join(' ')) return [];
+    if (areSame(watchNamespaces, chosen)) return [];
     const noun = watchNamespaces.length === 1 ? 'namespace' : 'namespaces';
     return [`the ${noun} ${watchNamespaces.join(' and ')} alone`];
   }
-  const isChosen = matchNamespaces(chosen);
-  const missing = ignoreNamespaces.filter((namespace) =>
-    chosen.length === 0 ? choice.ignoreNamespaces?.includes(namespace) !== true : isChosen(namespace),
-  );
+  const alsoIgnored = chosen.length === 0 ? (choice.ignoreNamespaces ?? []) : [];
+  if (areSame(ignoreNamespaces, alsoIgnored)) return [];
+  const isRead = namespaceMatch(choice);
+  // Which namespaces two patterns have in common, nobody knows.
+  const missing = areNames([...ignoreNamespaces, ...alsoIgnored])
+    ? ignoreNamespaces.filter(isRead)
+    : ignoreNamespaces;
   return missing.length === 0 ? [] : [`nothing of the namespaces ${missing.join(' and ')}`];
+}
+
+function areSame(one: readonly string[], other: readonly string[]): boolean {
+  return one.toSorted().join(' ') === other.toSorted().join(' ');
 }

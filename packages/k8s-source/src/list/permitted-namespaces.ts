@@ -12,7 +12,7 @@ import type {ClusterAccess} from '../access/cluster-access.ts';
 import type {ApiServer} from '../api/api-server.ts';
 import {isForbidden} from '../api/api-status-error.ts';
 import {CredentialsRefusedError} from '../api/credentials-refused-error.ts';
-import {listNamespaces} from './list-namespaces.ts';
+import {createNamespaceList, type NamespaceList} from './namespace-list.ts';
 import {createProbeBudget, type ProbeBudget} from './probe-budget.ts';
 
 /** Reviews that fail one after the other before no more are asked: their API does not answer. */
@@ -26,6 +26,13 @@ export interface PermittedNamespaces {
   for(type: ResourceType): Promise<NamespacesToTry>;
   /** How many lists may be tried without a rule that allows them, in the whole run. */
   readonly probes: ProbeBudget;
+}
+
+/** How namespaces are found. */
+export interface PermittedNamespacesOptions {
+  readonly signal: AbortSignal;
+  /** Default: a list of its own. */
+  readonly namespaces?: NamespaceList;
 }
 
 /** Where a type may be listed, one namespace at a time. */
@@ -60,12 +67,14 @@ const unknownRules: SubjectRules = {incomplete: true, rules: []};
 export function createPermittedNamespaces(
   api: ApiServer,
   access: ClusterAccess,
-  signal: AbortSignal,
+  {signal, namespaces = createNamespaceList({api, signal})}: PermittedNamespacesOptions,
 ): PermittedNamespaces {
   let known: ReturnType<typeof load> | undefined;
 
   async function load() {
-    const {names, failure} = await namespacesToTry(api, access, signal);
+    const listed = await namespaces.read();
+    const names = [...listed.names, ...(listed.failure === undefined ? [] : [access.namespace ?? 'default'])];
+    const failure = isForbidden(listed.failure) ? undefined : listed.failure;
     let failed = 0;
     const byName = new Map<string, SubjectRules>(names.map((name) => [name, unknownRules]));
     const queue = names.values();
@@ -94,23 +103,6 @@ export function createPermittedNamespaces(
       return {names, uncertain: new Set(names.filter((name) => !allowed.has(name))), failure};
     },
   };
-}
-
-async function namespacesToTry(
-  api: ApiServer,
-  access: ClusterAccess,
-  signal: AbortSignal,
-): Promise<Pick<NamespacesToTry, 'names' | 'failure'>> {
-  const names = new Set<string>();
-  try {
-    for await (const name of listNamespaces(api, signal)) names.add(name);
-    return {names: [...names], failure: undefined};
-  } catch (error) {
-    signal.throwIfAborted();
-    if (!(error instanceof CollectorError) || error instanceof CredentialsRefusedError) throw error;
-    names.add(access.namespace ?? 'default');
-    return {names: [...names], failure: isForbidden(error) ? undefined : error};
-  }
 }
 
 async function subjectRules(api: ApiServer, namespace: string, signal: AbortSignal): Promise<SubjectRules> {

@@ -38,6 +38,11 @@ test.each<[string, SelectionRules, Record<string, boolean>]>([
     {addTypes: ['a.x.example.com'], removeTypes: ['a.x.example.com']},
     {'x.example.com': false},
   ],
+  ['a glob over a group', {addTypes: ['*.x.example.com']}, {'x.example.com': true, 'y.example.com': false}],
+  ['a glob over groups', {addTypes: ['a.*.example.com']}, {'x.example.com': true, 'example.org': false}],
+  ['a glob over plurals', {addTypes: ['gadget*']}, {'x.example.com': true}],
+  ['a group removed by a glob', {removeTypes: ['*.apps']}, {apps: false, batch: true}],
+  ['the recent list', {resources: ['default+recent']}, {'resource.k8s.io': true, 'x.example.com': false}],
   ['all of a group removed', {removeTypes: ['leases']}, {'coordination.k8s.io': false, apps: true}],
 ])('%s', (_name, rules, groups) => {
   const asksFor = asksForGroup(rules, served);

@@ -2,7 +2,8 @@ import {describe, expect, test} from 'vitest';
 
 import {isBuiltInGroup} from '../../src/discovery/built-in-groups.ts';
 import type {DiscoveredResource} from '../../src/discovery/discovered-resource.ts';
-import {defaultResources, type SelectionRules, selectTypes} from '../../src/discovery/select-types.ts';
+import {defaultResources} from '../../src/discovery/default-types.ts';
+import {type SelectionRules, selectTypes} from '../../src/discovery/select-types.ts';
 
 /** `plural.group/version`, the way `kubectl` names a resource in full. */
 function resource(name: string, more: Partial<DiscoveredResource> = {}): DiscoveredResource {
@@ -79,8 +80,40 @@ describe('a type is collected or not', () => {
     ['leases.example.com', undefined, 'yes: custom resource'],
     ['ingresses.extensions', undefined, 'yes: default list'],
     ['events', undefined, 'no: not allowed'],
+    ['secrets', {addTypes: ['*']}, 'yes: added'],
+    ['deployments.apps', {resources: ['*.apps']}, 'yes: allowed'],
+    ['deployments.apps', {resources: ['deploy*']}, 'yes: allowed'],
+    ['deployments.apps', {resources: ['DEPLOYMENT?.APPS']}, 'yes: allowed'],
+    ['deployments.apps', {resources: ['*.app']}, 'no: not allowed'],
+    ['pods', {resources: ['*.core']}, 'yes: allowed'],
+    ['pods', {removeTypes: ['p*']}, 'no: removed'],
+    ['pods.metrics.k8s.io', {addTypes: ['*.*.k8s.io']}, 'yes: added'],
+    ['widgets.example.com', {removeTypes: ['*.example.com']}, 'no: removed'],
+    ['widgets.example.com', {removeTypes: ['*.example']}, 'yes: custom resource'],
+    ['limitranges', undefined, 'no: only in default+recent'],
+    ['limitranges', {resources: ['default']}, 'no: only in default+recent'],
+    ['limitranges', {resources: ['default+recent']}, 'yes: recent list'],
+    ['limitranges', {resources: ['Default+Recent', 'secrets']}, 'yes: recent list'],
+    ['limitranges.example.com', {customResources: false}, 'no: not allowed'],
+    ['pods', {resources: ['default+recent']}, 'yes: default list'],
+    ['secrets', {resources: ['default', 'secrets']}, 'yes: allowed'],
+    [
+      'resourceclaims.resource.k8s.io',
+      {resources: ['default+recent'], removeTypes: ['*.resource.k8s.io']},
+      'no: removed',
+    ],
   ])('%s with %j: %s', (name, rules, decision) => {
     expect(decide(name, rules)).toBe(decision);
+  });
+
+  test('by the name that a list has for it', () => {
+    const rules = {addTypes: ['deploy*', '*.apps'], removeTypes: ['pod']};
+    const named = (name: string) => selectTypes([resource(name)], rules)[0]?.name;
+    expect([named('deployments.apps'), named('pods'), named('services')]).toEqual([
+      'deploy*',
+      'pod',
+      undefined,
+    ]);
   });
 
   test('must be listable, whatever else is said', () => {

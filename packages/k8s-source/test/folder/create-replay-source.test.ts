@@ -85,6 +85,12 @@ describe('what a dry run wrote', () => {
     ['failed', {'report.json': '{"result":"failure"}'}, 'a run left that did not succeed (failure)'],
     ['was ended', {'narrowed-by.json': '[]'}, 'a run left that did not succeed (unfinished)'],
     ['took some types', narrowedBy('[{"types":["pods","nodes"]}]'), 'the types pods and nodes alone'],
+    [
+      'took some namespaces',
+      narrowedBy('[{"namespaceSelector":"a=b"}]'),
+      'namespaces with the labels a=b alone',
+    ],
+    ['was told to select', narrowedBy('[{"selectors":["pods"]}]'), 'of pods what selectors chose alone'],
     ['took some objects', narrowedBy('[{},{"limit":3}]'), 'at most 3 objects of each type'],
   ])('that %s is refused, and read where a part will do', async (_, more, holds) => {
     const files = {'pods.ndjson': pod('a'), ...more};
@@ -112,6 +118,17 @@ describe('what a dry run wrote', () => {
     ['[{"ignoreNamespaces":["a","b"]}]', {watchNamespaces: ['a']}, 'nothing of the namespaces a'],
     ['[{"ignoreNamespaces":["a","b"]}]', {ignoreNamespaces: ['b', 'a', 'c']}, undefined],
     ['[{"ignoreNamespaces":["a","b"]}]', {watchNamespaces: ['shop']}, undefined],
+    ['[{"ignoreNamespaces":["ci-*"]}]', {ignoreNamespaces: ['ci-*']}, undefined],
+    [
+      '[{"ignoreNamespaces":["ci-*"]}]',
+      {ignoreNamespaces: ['ci-*', '!ci-a']},
+      'nothing of the namespaces ci-*',
+    ],
+    ['[{"ignoreNamespaces":["ci-*"]}]', {watchNamespaces: ['ci-a']}, 'nothing of the namespaces ci-*'],
+    ['[{"selection":{"resources":["*.apps","po*"]}}]', {resources: ['deployments.apps', 'pods']}, undefined],
+    ['[{"selection":{"resources":["*.apps"]}}]', {resources: ['jobs.batch']}, 'nothing of jobs.batch'],
+    ['[{"selection":{"resources":["po*"]}}]', {resources: ['p*']}, 'nothing of p*'],
+    ['[{"selection":{"removeTypes":["*.apps"]}}]', {customResources: false}, 'nothing of *.apps'],
     ['[{"helmReleases":false}]', {}, 'no Helm releases'],
     ['[{"helmReleases":false}]', {helmReleases: false}, undefined],
     ['[{"selection":{"removeTypes":["nodes"]}}]', {}, 'nothing of nodes'],

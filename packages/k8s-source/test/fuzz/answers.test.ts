@@ -188,7 +188,7 @@ describe('whatever stands in an answer, it comes to objects, to rows with a code
       await fuzz(document, 600, async (text) => {
         const path = '/api/v1/pods';
         const api = apiOf({[path]: text, '/api/v1/namespaces': text});
-        const permittedNamespaces = createPermittedNamespaces(api, accessTo(new URL(api.origin)), signal);
+        const permittedNamespaces = createPermittedNamespaces(api, accessTo(new URL(api.origin)), {signal});
         // A truncated page is asked for again after a pause.
         const noPauses = {now: () => 0, async sleep() {}};
         const batches = readType({
@@ -247,7 +247,9 @@ describe('whatever stands in an answer, it comes to objects, to rows with a code
         '/api/v1/namespaces': namespaces,
         '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews': text,
       });
-      const tried = await createPermittedNamespaces(api, accessTo(new URL(api.origin)), signal).for(podType);
+      const tried = await createPermittedNamespaces(api, accessTo(new URL(api.origin)), {signal}).for(
+        podType,
+      );
       expect(['a', 'b']).toEqual(expect.arrayContaining([...tried.names]));
     });
   });

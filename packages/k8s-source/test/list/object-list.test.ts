@@ -273,6 +273,12 @@ describe('a source', () => {
     [{resource: ['pods']}, 'resource is no option; did you mean resources?'],
     [{timeout: 5}, 'timeout must be {firstByte, request}'],
     [{retries: -1}, 'retries must be a whole number of at least 0.'],
+    [
+      {selectors: {pods: {labels: 'a=b'}}},
+      'selectors must be {TYPE: {labelSelector, fieldSelector}}, each a text.',
+    ],
+    [{selectors: {pods: {labelSelector: ''}}}, 'selectors must be'],
+    [{requestsPerSecond: 0.5}, 'requestsPerSecond must be a whole number of at least 1.'],
     [{concurrency: 0}, 'concurrency must be a whole number of at least 1.'],
     [{onFailure: () => {}}, 'onFailure is no option'],
     [null, 'options must be an object.'],

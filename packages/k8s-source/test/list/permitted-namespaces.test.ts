@@ -46,7 +46,7 @@ const {signal} = new AbortController();
 test('namespaces are listed to the last page', async () => {
   const rule = {verbs: ['*'], apiGroups: ['*'], resources: ['*']};
   const {api, tokens} = apiWith({a: [rule], b: [rule], c: [rule]});
-  expect(await createPermittedNamespaces(api, access, signal).for(podType)).toEqual({
+  expect(await createPermittedNamespaces(api, access, {signal}).for(podType)).toEqual({
     names: ['a', 'b', 'c'],
     uncertain: new Set(),
     failure: undefined,
@@ -71,14 +71,14 @@ describe('a namespace is tried', () => {
     ['unless nothing is said at all', undefined, false],
   ])('%s', async (_, rules, tried) => {
     const {api} = apiWith({a: rules as readonly Rule[]});
-    const {names} = await createPermittedNamespaces(api, access, signal).for(podType);
+    const {names} = await createPermittedNamespaces(api, access, {signal}).for(podType);
     expect(names).toEqual(tried ? ['a'] : []);
   });
 
   test('where its rules come without a status', async () => {
     const {api} = apiWith({a: []});
     const silent = {...api, json: async () => ({})};
-    expect(await createPermittedNamespaces(silent, access, signal).for(podType)).toMatchObject({
+    expect(await createPermittedNamespaces(silent, access, {signal}).for(podType)).toMatchObject({
       names: ['a'],
       uncertain: new Set(['a']),
     });
@@ -93,13 +93,13 @@ describe('a namespace is tried', () => {
     ['a status of another shape', [], ['a'], 'CORE_UNEXPECTED_SHAPE'],
   ])('as Go reads %s', async (_, status, names, code) => {
     const odd = {...apiWith({a: []}).api, json: async () => ({status})};
-    const tried = await createPermittedNamespaces(odd, access, signal).for(podType);
+    const tried = await createPermittedNamespaces(odd, access, {signal}).for(podType);
     expect([tried.names, tried.failure?.code]).toEqual([names, code]);
   });
 
   test('unless its name is none, which would lead the path elsewhere', async () => {
     const {api} = apiWith({'../x': [rule], a: [rule]});
-    expect((await createPermittedNamespaces(api, access, signal).for(podType)).names).toEqual(['a']);
+    expect((await createPermittedNamespaces(api, access, {signal}).for(podType)).names).toEqual(['a']);
   });
 
   test('without a review where reviews fail one after the other', async () => {
@@ -112,7 +112,7 @@ describe('a namespace is tried', () => {
         throw new ApiStatusError({status: 503, path});
       },
     };
-    const permitted = createPermittedNamespaces(failing, access, signal);
+    const permitted = createPermittedNamespaces(failing, access, {signal});
     expect((await permitted.for(podType)).uncertain.size).toBe(40);
     // Ten that failed, and what else was under way then.
     expect(reviews).toBeLessThanOrEqual(17);
@@ -132,7 +132,7 @@ describe('a namespace is tried', () => {
         return api.json(...call);
       },
     };
-    const {names} = await createPermittedNamespaces(watched, access, signal).for(podType);
+    const {names} = await createPermittedNamespaces(watched, access, {signal}).for(podType);
     expect(names).toEqual(Object.keys(rules));
     expect(most).toBe(8);
   });
@@ -148,7 +148,7 @@ describe('a list of namespaces that ends on the way', () => {
     const {api} = apiWith({a: [rule], own: [rule], unread: [rule]}, () => {
       if (page++ > 0) throw new ApiStatusError({status, path: '/api/v1/namespaces'});
     });
-    const {names, failure} = await createPermittedNamespaces(api, access, signal).for(podType);
+    const {names, failure} = await createPermittedNamespaces(api, access, {signal}).for(podType);
     expect(names).toEqual(['a', 'own']);
     expect(failure?.code).toBe(code);
   });
@@ -158,7 +158,9 @@ test('an abort rejects with its reason', async () => {
   const reason = new Error('stopped by the test');
   const controller = new AbortController();
   const {api} = apiWith({a: []}, () => controller.abort(reason));
-  await expect(createPermittedNamespaces(api, access, controller.signal).for(podType)).rejects.toBe(reason);
+  await expect(createPermittedNamespaces(api, access, {signal: controller.signal}).for(podType)).rejects.toBe(
+    reason,
+  );
   const other = new AbortController();
   const asking: ApiServer = {
     ...apiWith({a: []}).api,
@@ -167,5 +169,7 @@ test('an abort rejects with its reason', async () => {
       throw new Error('the request that was under way');
     },
   };
-  await expect(createPermittedNamespaces(asking, access, other.signal).for(podType)).rejects.toBe(reason);
+  await expect(createPermittedNamespaces(asking, access, {signal: other.signal}).for(podType)).rejects.toBe(
+    reason,
+  );
 });

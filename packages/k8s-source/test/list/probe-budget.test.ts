@@ -48,7 +48,7 @@ test('of a thousand namespaces that a user may perhaps read, those with a rule a
   const permittedNamespaces = createPermittedNamespaces(
     api as ApiServer,
     accessTo(new URL('https://cluster.example')),
-    signal,
+    {signal},
   );
   const types = 25;
   for (let index = 0; index < types; index++) {

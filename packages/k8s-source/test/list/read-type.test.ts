@@ -43,7 +43,7 @@ async function read({api, access}: SandboxApi, options: Partial<ReadTypeOptions>
     type,
     limit: 2,
     signal,
-    permittedNamespaces: createPermittedNamespaces(api, access, options.signal ?? signal),
+    permittedNamespaces: createPermittedNamespaces(api, access, {signal: options.signal ?? signal}),
     ...options,
   });
   let outcome: ReadingOutcome | undefined;
@@ -162,7 +162,7 @@ describe('a type that may not be listed cluster-wide', () => {
   test('costs one question a namespace, however many types there are', async () => {
     const sandbox = await startSandbox(objects, user(listNamespaces, listIn('a')));
     const {signal} = new AbortController();
-    const permittedNamespaces = createPermittedNamespaces(sandbox.api, sandbox.access, signal);
+    const permittedNamespaces = createPermittedNamespaces(sandbox.api, sandbox.access, {signal});
     await Promise.all([read(sandbox, {permittedNamespaces}), read(sandbox, {permittedNamespaces})]);
     expect((await read(sandbox, {permittedNamespaces})).outcome).toMatchObject({namespaces: ['a']});
     const asked = sandbox.server.requests.filter(({method}) => method === 'POST');

@@ -3,7 +3,7 @@ import {namespacesOf} from '../../settings/namespaces-of.ts';
 import type {Settings} from '../../settings/settings.ts';
 import {formatBytes} from '../../terminal/format-bytes.ts';
 import {formatCount} from '../../terminal/format-count.ts';
-import {shownReasons} from '../../types/list-types.ts';
+import {shownReason} from '../../types/type-row.ts';
 import type {Preview} from '../preview.ts';
 import {noNamespace} from '../preview-row.ts';
 import {type Html, markup} from './markup.ts';
@@ -16,7 +16,7 @@ export function leftOutSection({leftOut, report}: Preview, settings: Settings): 
       title: 'Types that are left out',
       columns: [
         {title: 'Type', cell: ({type}) => type},
-        {title: 'Why', cell: ({reason}) => shownReasons[reason]},
+        {title: 'Why', cell: ({reason}) => shownReason(reason)},
       ],
       rows: leftOut,
       none: 'Every type is read.',
@@ -71,16 +71,23 @@ export function leftOutSection({leftOut, report}: Preview, settings: Settings): 
 }
 
 function namespaceSentences(settings: Settings): string[] {
-  const {ignoreNamespaces, clusterScoped} = settings;
-  const watched = namespacesOf(settings);
+  const {ignoreNamespaces, namespaceSelector, clusterScoped, selectors} = settings;
+  const {watchNamespaces} = namespacesOf(settings);
   return [
-    watched.length > 0
-      ? `Only these namespaces are read: ${watched.join(', ')}.`
+    watchNamespaces.length > 0
+      ? `Only these namespaces are read: ${watchNamespaces.join(', ')}.`
       : ignoreNamespaces.length > 0
         ? `These namespaces are not read: ${ignoreNamespaces.join(', ')}.`
-        : 'Every namespace is read.',
+        : namespaceSelector === undefined
+          ? 'Every namespace is read.'
+          : '',
+    namespaceSelector === undefined ? '' : `Only namespaces with the labels ${namespaceSelector} are read.`,
+    ...Object.entries(selectors).map(
+      ([type, selector]) =>
+        `Of ${type}, only what these select is read: ${Object.values(selector).join(', ')}.`,
+    ),
     ...(clusterScoped ? [] : ['What lies in no namespace is not read.']),
-  ];
+  ].filter((sentence) => sentence !== '');
 }
 
 /** The sentence of the run may name an object; that of the table never does. */

@@ -1,0 +1,145 @@
+import {CollectorError, createRawObject, type RawObject} from '@firefly/core';
+
+import type {ClusterAccess} from './access/cluster-access.ts';
+import {metadataOnly} from './api/accept.ts';
+import type {ApiServer} from './api/api-server.ts';
+import {CredentialsRefusedError} from './api/credentials-refused-error.ts';
+import {createNamespaceList, type NamespaceList, namespaceType} from './list/namespace-list.ts';
+import {createPermittedNamespaces, type PermittedNamespaces} from './list/permitted-namespaces.ts';
+import {resourcePath} from './list/resource-path.ts';
+import {areNames, namespaceMatch, type NamespaceMatch} from './namespace-patterns.ts';
+import {NamespaceNotFoundError} from './namespace-not-found-error.ts';
+import {NamespacesUnlistedError} from './namespaces-unlisted-error.ts';
+import {NamespacesUnreadableError} from './namespaces-unreadable-error.ts';
+import {requireNamespace} from './require-namespace.ts';
+
+/** Up to so many namespaces that were looked for, each type costs one small list a namespace; beyond, one of the whole cluster. */
+const mostByPath = 16;
+
+/** Which namespaces are to be read. */
+export interface NamespaceChoice {
+  /** Of these alone (`matchNamespaces`). */
+  readonly watchNamespaces?: readonly string[];
+  /** Not of these (`matchNamespaces`); without effect beside `watchNamespaces`. */
+  readonly ignoreNamespaces?: readonly string[];
+  /** Only of those with these labels, as `kubectl get -l` takes it. */
+  readonly namespaceSelector?: string;
+}
+
+/** What came of a choice. */
+export interface NamespaceScope {
+  /** The namespaces that it means, which exist; absent where it took no look at them. */
+  readonly names?: readonly string[];
+  /** Those that are asked for their own lists, for which permissions in exactly these are enough. Absent: all at once. */
+  readonly paths?: readonly string[];
+  /** Which namespaces' objects count in a list of the whole cluster. Absent: all. */
+  readonly includes?: NamespaceMatch;
+  /** Where a type may be listed whose list of the whole cluster is forbidden. */
+  readonly permitted: PermittedNamespaces;
+}
+
+/** What a choice is made with. */
+export interface ChooseNamespacesOptions {
+  readonly api: ApiServer;
+  readonly access: ClusterAccess;
+  readonly choice: NamespaceChoice;
+  readonly signal: AbortSignal;
+  /** Told of each name that no namespace has, where others exist: it may have been deleted. */
+  readonly warn?: ((message: string) => void) | undefined;
+  /** Told of the metadata of every namespace that may be read, before anything else is. */
+  readonly onNamespace?: ((namespace: RawObject) => void) | undefined;
+}
+
+/**
+ * Finds the namespaces of a choice. Names cost one small request each; globs and `!` in `watchNamespaces`, and a
+ * selector, one list of namespaces, which serves `onNamespace` and permissions as well.
+ *
+ * @throws {NamespaceNotFoundError} when there is none, {NamespacesUnlistedError} when a list is needed that cannot be
+ * had, {NamespacesUnreadableError} when `onNamespace` cannot be told of all, and what `ApiServer.json` throws.
+ */
+export async function chooseNamespaces(options: ChooseNamespacesOptions): Promise<NamespaceScope> {
+  const {api, access, choice, signal, onNamespace} = options;
+  const labelSelector = choice.namespaceSelector;
+  const list = createNamespaceList({api, signal, labelSelector, onNamespace});
+  const scope = await scopeOf(options, list);
+  if (onNamespace !== undefined) await tellAll(options, list, scope.paths);
+  return {...scope, permitted: createPermittedNamespaces(api, access, {signal, namespaces: list})};
+}
+
+async function scopeOf(
+  {api, choice, signal, warn}: ChooseNamespacesOptions,
+  list: NamespaceList,
+): Promise<Omit<NamespaceScope, 'permitted'>> {
+  const {watchNamespaces = [], ignoreNamespaces = [], namespaceSelector} = choice;
+  const isWatched = watchNamespaces.length > 0;
+  const wanted = namespaceMatch(choice);
+  if (!isWatched && namespaceSelector === undefined)
+    return ignoreNamespaces.length === 0 ? {} : {includes: wanted};
+  const areNamed = isWatched && areNames(watchNamespaces);
+  const names =
+    areNamed && namespaceSelector === undefined
+      ? await existing(watchNamespaces, async (name) => requireNamespace(api, name, signal))
+      : (await allNames(list, namespaceSelector)).filter(wanted);
+  if (names.length === 0)
+    throw namespaceSelector === undefined
+      ? new NamespaceNotFoundError(watchNamespaces.join(', '), 'watchNamespaces')
+      : new NamespaceNotFoundError(namespaceSelector, 'namespaceSelector');
+  for (const pattern of watchNamespaces)
+    if (areNames([pattern]) && !names.includes(pattern) && namespaceSelector === undefined)
+      warn?.(new NamespaceNotFoundError(pattern, 'watchNamespaces').message);
+  const known = new Set(names);
+  const includes = (namespace: string) => known.has(namespace);
+  return areNamed || names.length <= mostByPath ? {names, includes, paths: names} : {names, includes};
+}
+
+async function existing(
+  names: readonly string[],
+  require: (name: string) => Promise<void>,
+): Promise<string[]> {
+  const found = await Promise.all(
+    [...new Set(names)].map(async (name) => {
+      try {
+        await require(name);
+        return [name];
+      } catch (error) {
+        if (error instanceof NamespaceNotFoundError) return [];
+        throw error;
+      }
+    }),
+  );
+  return found.flat();
+}
+
+async function allNames(list: NamespaceList, selector: string | undefined): Promise<readonly string[]> {
+  const {names, failure} = await list.read();
+  if (failure !== undefined)
+    throw new NamespacesUnlistedError(
+      selector === undefined ? 'watchNamespaces' : 'namespaceSelector',
+      failure,
+    );
+  return names;
+}
+
+/** Those with paths are asked for one by one, for which permissions in exactly these are enough; unless all were listed anyway. */
+async function tellAll(
+  {api, signal, onNamespace}: ChooseNamespacesOptions,
+  list: NamespaceList,
+  paths: readonly string[] | undefined,
+): Promise<void> {
+  if (paths === undefined || list.isRead) {
+    const {failure} = await list.read();
+    if (failure !== undefined) throw new NamespacesUnreadableError(failure.message);
+    return;
+  }
+  for (const name of paths) {
+    try {
+      const path = resourcePath(namespaceType, undefined, name);
+      const answer = await api.json(path, {signal, accept: metadataOnly});
+      onNamespace?.(createRawObject(namespaceType, Buffer.from(JSON.stringify(answer))));
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof CollectorError) || error instanceof CredentialsRefusedError) throw error;
+      throw new NamespacesUnreadableError(error.message);
+    }
+  }
+}
