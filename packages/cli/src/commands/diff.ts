@@ -1,4 +1,4 @@
-import {runCollection, type RunReport, showText} from '@firefly/core';
+import {runCollection, type RunReport, showText, type StreamName} from '@firefly/core';
 import {defaults} from '@firefly/firefly-sink';
 
 import {type Comparison, createComparison} from '../diff/create-comparison.ts';
@@ -8,7 +8,6 @@ import {type DiffGap, gapsOf, isCompared, joinGaps} from '../diff/diff-gaps.ts';
 import {type DiffResult, formatComparison} from '../diff/format-comparison.ts';
 import {requireSameChoice} from '../diff/same-choice.ts';
 import {createGroupingSink} from '../dry-run/create-grouping-sink.ts';
-import {dryRunStreams} from '../dry-run/dry-run-streams.ts';
 import type {ItemWriter} from '../dry-run/item-writer.ts';
 import {exitCode} from '../exit-code.ts';
 import {createLog} from '../logging/create-log.ts';
@@ -57,11 +56,15 @@ async function compare({process, settings: texts, flags}: CommandContext): Promi
       allFields: flags['all-fields'] === true,
       ...(name === undefined ? {} : {name}),
     });
+    const wantsReleases = settings.helmReleases && types === undefined && settings.protocol !== 'objects';
+    const streams: ReadonlySet<StreamName> = new Set(
+      wantsReleases ? ['objects', 'helmReleases'] : ['objects'],
+    );
     const read = async (side: DiffSide, writer: ItemWriter): Promise<RunReport> => {
       const report = await runCollection({
         ...side.open(),
         sink: createGroupingSink({
-          streams: dryRunStreams({protocol: settings.protocol, trees: false}),
+          streams,
           limits: {pageBytes: settings.pageSize * 1000, itemBytes: defaults.itemBytes},
           writers: [writer],
         }),
@@ -72,8 +75,8 @@ async function compare({process, settings: texts, flags}: CommandContext): Promi
       return report;
     };
     const gaps = joinGaps(
-      gapsOf(await read(sides.before, comparison.before), sides.before.record),
-      gapsOf(await read(sides.after, comparison.after), sides.after.record),
+      gapsOf(await read(sides.before, comparison.before), sides.before.record, streams),
+      gapsOf(await read(sides.after, comparison.after), sides.after.record, streams),
     );
     if (comparison.needsAgain()) await read(sides.before, comparison.again);
     const result = resultOf(comparison, gaps);

@@ -1,4 +1,4 @@
-import type {RunReport} from '@firefly/core';
+import type {RunReport, StreamName} from '@firefly/core';
 import type {FolderRecord} from '@firefly/k8s-source';
 
 /** Something that one side lacks since it was not read: what lies there cannot be compared. */
@@ -13,33 +13,58 @@ export interface DiffGap {
 /** Names of gaps beside which nothing can be compared. */
 const wholeRun = 'the run';
 const wholeDocument = 'objects';
+const releasesReading = 'helm releases';
+const releases = 'helm-releases';
 
 /** What of one side is not known, by name. */
-export type SideGaps = ReadonlyMap<string, string>;
+export type SideGaps = ReadonlyMap<string, SideGap>;
 
-/** @param record What a folder tells of the run that wrote it. */
-export function gapsOf(report: RunReport, record?: FolderRecord): SideGaps {
+interface SideGap {
+  readonly message: string;
+  /** Nobody asked for it, or some namespaces were read whole: where it is the same on both sides, nothing lacks. */
+  readonly isChoice: boolean;
+}
+
+/**
+ * @param record What a folder tells of the run that wrote it.
+ * @param streams What was to be read.
+ */
+export function gapsOf(
+  report: RunReport,
+  record: FolderRecord | undefined,
+  streams: ReadonlySet<StreamName>,
+): SideGaps {
+  const gaps = new Map<string, SideGap>();
+  const note = (name: string, message: string, isChoice = false) => gaps.set(name, {message, isChoice});
   const recorded = record?.report.readings ?? [];
-  return new Map([
-    ...(report.result === 'success' ? [] : [[wholeRun, report.reason ?? 'it did not end.'] as const]),
-    ...[...recorded, ...report.readings]
-      .filter(({outcome}) => outcome !== 'complete')
-      .map(({name, message}) => [typeOf(name), message || 'it was not read whole.'] as const),
-    ...report.discoveryFailures
-      // What a folder's readings and items lack, its record says better.
-      .filter(({subject, expected}) => subject === 'group' || subject === 'type' || expected !== true)
-      .filter(({message}) => !recorded.some(({name}) => message.includes(` ${name}: `)))
-      .map(({name, message}) => [name, message] as const),
-  ]);
+  const {readings, discoveryFailures, result, reason = 'it did not end.'} = report;
+  if (result !== 'success') note(wholeRun, reason);
+  if (streams.has('helmReleases') && ![...recorded, ...readings].some(({name}) => name === releasesReading))
+    note(releases, 'they were not read; --helm-releases=false leaves them out of both.', true);
+  for (const reading of [...recorded, ...readings]) {
+    const {name, outcome, message} = reading;
+    const isOfNamespaces =
+      'isOfNamespaces' in reading ? reading.isOfNamespaces : reading.namespaces !== undefined;
+    const isChoice = outcome === 'partial' && isOfNamespaces;
+    if (outcome !== 'complete')
+      note(name === releasesReading ? releases : name, message || 'it was not read whole.', isChoice);
+  }
+  for (const {subject, name, message, expected} of discoveryFailures) {
+    const isOfCluster = subject === 'group' || subject === 'type';
+    // What a folder's readings lack, its record has told already.
+    const isTold = recorded.some((reading) => message.includes(` ${reading.name}: `));
+    if ((isOfCluster || expected !== true) && !isTold) note(name, message);
+  }
+  return gaps;
 }
 
 /** What neither side, or one alone, could tell. */
 export function joinGaps(before: SideGaps, after: SideGaps): readonly DiffGap[] {
-  return [...new Map([...before, ...after])].map(([name, message]) => ({
-    name,
-    message,
-    oneSided: !(before.has(name) && after.has(name)),
-  }));
+  return [...new Map([...before, ...after])].flatMap(([name, {message}]) => {
+    const [one, other] = [before.get(name), after.get(name)];
+    if (one?.isChoice === true && other?.isChoice === true) return [];
+    return [{name, message, oneSided: one === undefined || other === undefined}];
+  });
 }
 
 /** Whether a type was read on both sides. */
@@ -47,8 +72,4 @@ export function isCompared(type: string, gaps: readonly DiffGap[]): boolean {
   const group = type.split('.').slice(1).join('.');
   const unknown = new Set([wholeRun, wholeDocument, type]);
   return !gaps.some(({name}) => unknown.has(name) || (group !== '' && name.split('/')[0] === group));
-}
-
-function typeOf(reading: string): string {
-  return reading === 'helm releases' ? 'helm-releases' : reading;
 }

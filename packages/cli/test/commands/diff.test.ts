@@ -20,9 +20,13 @@ function newFolder(files: Readonly<Record<string, unknown>> = {}): string {
   return folder;
 }
 
-/** A folder of kubectl, one file an object. */
+/** A folder as a dry run of a cluster without releases writes it, one file an object. */
 function folderOf(...objects: readonly object[]): string {
-  return newFolder(Object.fromEntries(objects.map((one, index) => [`${index}.json`, one])));
+  const readings = [{name: 'helm releases', outcome: 'complete'}];
+  return newFolder({
+    'report.json': {result: 'success', readings},
+    ...Object.fromEntries(objects.map((one, index) => [`${index}.json`, one])),
+  });
 }
 
 async function run(words: readonly string[]) {
@@ -150,11 +154,12 @@ test('leaves out what changes by itself, unless it is asked for', async () => {
 test('numbers that a double cannot hold are told apart, and the order of keys is no change', async () => {
   const text = (value: string) =>
     `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a","uid":"1"},"n":[${value}]}`;
-  const one = newFolder({'a.json': text('9007199254740993')});
-  expect((await diff(one, newFolder({'a.json': text('9007199254740992')}))).code).toBe(1);
+  const folder = (content: string) => newFolder({'a.json': content});
+  const one = folder(text('9007199254740993'));
+  expect((await diff(one, folder(text('9007199254740992')))).code).toBe(1);
   const turned =
     '{"n":[9007199254740993],"metadata":{"uid":"1","name":"a"},"kind":"ConfigMap","apiVersion":"v1"}';
-  expect((await diff(one, newFolder({'a.json': turned}))).code).toBe(0);
+  expect((await diff(one, folder(turned))).code).toBe(0);
 });
 
 test('two clusters match by name: their UIDs and times of creation do not count', async () => {
@@ -209,20 +214,51 @@ test('takes the one document of a dry run, releases included, of any size', asyn
   }
 });
 
+test('releases that one side was not asked for are not taken for added', async () => {
+  const objects = [configMap('a')];
+  const folder = newFolder({
+    'a.json': JSON.stringify({objects, helmReleases: [{name: 'shop', namespace: 'shop'}]}),
+    'b.json': JSON.stringify({objects}),
+  });
+  const [a, b] = [join(folder, 'a.json'), join(folder, 'b.json')];
+  const gap = await diff(b, a);
+  expect(gap).toMatchObject({code: 2, stdout: ''});
+  expect(gap.stderr).toContain('Not compared: helm-releases: ');
+  expect(await diff(b, b)).toMatchObject({code: 0});
+  expect(await diff(b, a, '--helm-releases=false')).toMatchObject({
+    code: 0,
+    stderr: '0 added, 0 gone, 0 changed, 1 the same.\n',
+  });
+});
+
 test('a folder against the cluster: what a type lacks on one side is trouble, and not gone', async () => {
   const cluster = clusterFromObjects([
     configMap('a', {x: '1'}),
     object('Pod', 'p'),
     object('Namespace', 'shop', {}, {namespace: undefined}),
   ] as never);
+  const tenant = {
+    name: 'tenant',
+    rules: [
+      {verbs: ['list'], groups: [''], resources: ['namespaces']},
+      {...everything, namespaces: ['shop']},
+    ],
+  };
   const denied = {
     name: 'denied',
     rules: [everything],
     except: [{verbs: ['*'], groups: [''], resources: ['pods']}],
   };
-  const api = await startKubernetesApi({cluster, users: [{name: 'admin', rules: [everything]}, denied]});
+  const api = await startKubernetesApi({
+    cluster,
+    users: [{name: 'admin', rules: [everything]}, denied, tenant],
+  });
   onTestFinished(() => api.close());
-  const folder = newFolder({admin: api.kubeconfig('admin'), denied: api.kubeconfig('denied')});
+  const folder = newFolder({
+    admin: api.kubeconfig('admin'),
+    denied: api.kubeconfig('denied'),
+    tenant: api.kubeconfig('tenant'),
+  });
   const as = (user: string) => ['-external', join(folder, user)];
   const before = join(folder, 'before');
   expect((await run(['-dry-run', 'my-cluster', '--output-dir', before, ...as('admin')])).code).toBe(0);
@@ -233,6 +269,12 @@ test('a folder against the cluster: what a type lacks on one side is trouble, an
   expect(gap.stderr).toMatch(
     /^Not compared: pods: .*\n0 added, 0 gone, 0 changed, \d+ the same\. Not all could be compared\.\n$/,
   );
+
+  const own = join(folder, 'own');
+  await run(['-dry-run', 'my-cluster', '--output-dir', own, ...as('tenant')]);
+  const ofTenant = await diff(own, ...as('tenant'));
+  expect(ofTenant).toMatchObject({code: 0, stdout: ''});
+  expect(ofTenant.stderr).toMatch(/ 0 changed, [3-9] the same/);
 
   const narrow = join(folder, 'narrow');
   await run(['-dry-run', 'my-cluster', '--output-dir', narrow, '--types', 'pods', ...as('admin')]);

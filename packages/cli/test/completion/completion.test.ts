@@ -53,6 +53,8 @@ describe('offered are', () => {
     expect(await texts('completion', '')).toEqual(['bash', 'zsh', 'fish']);
     expect(await texts('help', 'con')).toEqual(['config']);
     expect(await texts('check', '')).toEqual([]);
+    expect(await offered('diff', 'before', '')).toMatchObject({kind: 'files'});
+    expect(await texts('diff', 'before', 'after', '')).toEqual([]);
     expect(await texts('my-cluster', '')).toEqual([]);
     expect(await texts('--', '-')).toEqual([]);
   });

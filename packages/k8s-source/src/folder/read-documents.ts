@@ -126,12 +126,16 @@ export async function* readArray(
     signal.throwIfAborted();
     throw ReplayError.of(path, error);
   }
-  if (splitter.state === 'complete' && (splitter.isFound || name !== 'objects')) return;
+  if (splitter.state === 'complete' && splitter.isFound) return;
+  const isCut = splitter.state === 'open' && number > 0;
+  const isOther = splitter.state !== 'complete' || name === 'objects';
   throw new ReplayError(
     path,
-    splitter.state === 'open' && number > 0
+    isCut
       ? 'it breaks off, as the run that wrote it did'
-      : 'it is not what a dry run writes; expected {"objects":[…]}, or a directory',
+      : isOther
+        ? 'it is not what a dry run writes; expected {"objects":[…]}, or a directory'
+        : 'it holds no Helm releases: the contract "objects" has none',
   );
 }
 
