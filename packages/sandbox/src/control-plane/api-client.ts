@@ -2,7 +2,7 @@ import {Pool} from 'undici';
 
 import type {ControlPlaneAnswer} from './control-plane.ts';
 
-export interface ApiRequest {
+export interface ControlPlaneRequest {
   readonly token: string | undefined;
   /** Default GET. */
   readonly method?: string;
@@ -12,7 +12,7 @@ export interface ApiRequest {
 
 /** Talks to one API server; its connections are kept open. */
 export interface ApiClient {
-  send(request: ApiRequest): Promise<ControlPlaneAnswer>;
+  send(request: ControlPlaneRequest): Promise<ControlPlaneAnswer>;
   close(): Promise<void>;
 }
 

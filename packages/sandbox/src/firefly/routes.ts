@@ -7,7 +7,7 @@ import {expectQuery} from './expect-keys.ts';
 import type {FetchingService} from './serve-fetching.ts';
 import type {FireflySettings} from './firefly-options.ts';
 import type {ReceivedRequest, RouteName} from './received-request.ts';
-import {expectClusterId, type Integrations} from './serve-integrations.ts';
+import {expectClusterId, type IntegrationBook} from './serve-integrations.ts';
 import {serveLogin} from './serve-login.ts';
 import type {serveObjects} from './serve-objects.ts';
 
@@ -17,7 +17,7 @@ export interface Contracts {
   readonly tokens: TokenBook<undefined>;
   readonly objects: ReturnType<typeof serveObjects>;
   readonly fetching: FetchingService;
-  readonly integrations: Integrations;
+  readonly integrations: IntegrationBook;
 }
 
 interface Route {

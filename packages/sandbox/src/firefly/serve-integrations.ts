@@ -12,7 +12,7 @@ export interface Integration {
   readonly isProd: boolean;
 }
 
-export interface Integrations {
+export interface IntegrationBook {
   readonly all: ReadonlyMap<string, Integration>;
   find(request: ReceivedRequest, wire: Buffer): Handled;
   create(request: ReceivedRequest, wire: Buffer): Handled;
@@ -22,7 +22,7 @@ export interface Integrations {
 const formFields = ['clusterId', 'accessKey', 'isProd', 'name'] as const;
 
 /** On- and off-boarding: 404 where there is no such integration, 409 where there is one already. */
-export function serveIntegrations(settings: FireflySettings): Integrations {
+export function serveIntegrations(settings: FireflySettings): IntegrationBook {
   const all = new Map<string, Integration>();
 
   function existing({clusterId}: ReceivedRequest): Integration {

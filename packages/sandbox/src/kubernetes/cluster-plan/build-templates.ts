@@ -4,7 +4,7 @@ import {groupVersion, type ResourceDefinition} from '../resource-definition.ts';
 import {sortedKeys} from '../sorted-keys.ts';
 import {expand} from './expand.ts';
 import {managedFields} from './managed-fields.ts';
-import type {Manifest, Parameters} from './manifests.ts';
+import type {Manifest, ManifestParameters} from './manifests.ts';
 import {fillerMark, ObjectTemplate} from './object-template.ts';
 
 type JsonRecord = Readonly<Record<string, unknown>>;
@@ -14,8 +14,8 @@ export interface TemplateOptions {
   readonly definition: ResourceDefinition;
   /** The owner's definition, where objects have one. */
   readonly owner: ResourceDefinition | undefined;
-  readonly fragments: Parameters;
-  readonly parameters: Parameters;
+  readonly fragments: ManifestParameters;
+  readonly parameters: ManifestParameters;
   /** Exact size of each object; objects that cannot be so small keep the least size that they can have. */
   readonly bytes: number | undefined;
 }
@@ -36,9 +36,9 @@ export function buildTemplates(manifest: Manifest, options: TemplateOptions): re
   });
 }
 
-function buildObject(manifest: Manifest, options: TemplateOptions, variant: Parameters): JsonRecord {
+function buildObject(manifest: Manifest, options: TemplateOptions, variant: ManifestParameters): JsonRecord {
   const {definition, owner, fragments, parameters} = options;
-  const all: Parameters = {...fragments, ...manifest.with, ...parameters, ...variant};
+  const all: ManifestParameters = {...fragments, ...manifest.with, ...parameters, ...variant};
   const lookup = (name: string) => all[name];
   const {metadata, ...rest} = expand(manifest.object, lookup) as {readonly metadata?: JsonRecord};
   const {applied, managers} = manifest;

@@ -2,12 +2,12 @@ import {groupsOf} from '../api-group.ts';
 import {builtInResources} from '../built-in-resources.ts';
 import {definitionName, filledLists, groupVersion} from '../resource-definition.ts';
 import {customResources, deadGroupVersion} from './custom-resources.ts';
-import type {Parameters} from './manifests.ts';
+import type {ManifestParameters} from './manifests.ts';
 
 /** One object that is made for each of something, with what it says of that. */
 export interface NamedRow {
   readonly name: string;
-  readonly parameters: Parameters;
+  readonly parameters: ManifestParameters;
 }
 
 /** The CustomResourceDefinitions of all custom resources, in order of their names. */

@@ -40,14 +40,14 @@ export interface Manifest {
   readonly sizable?: boolean;
   /** Of a release's revisions, oldest first. */
   readonly statuses?: readonly string[];
-  readonly with?: Parameters;
-  /** Parameters, of which one set is chosen by chance for each object. */
-  readonly variants?: readonly Parameters[];
+  readonly with?: ManifestParameters;
+  /** One of these sets of parameters is chosen by chance for each object. */
+  readonly variants?: readonly ManifestParameters[];
   readonly object: unknown;
 }
 
 /** What `$name` stands for. */
-export type Parameters = Readonly<Record<string, unknown>>;
+export type ManifestParameters = Readonly<Record<string, unknown>>;
 
 /** How many members a population has, and the first parts of their names. */
 export interface PopulationRow {
@@ -60,17 +60,17 @@ export interface PopulationRow {
 }
 
 /** The whole table. */
-export interface Manifests {
+export interface ManifestTable {
   readonly populations: Readonly<Record<string, PopulationRow>>;
-  readonly fragments: Parameters;
+  readonly fragments: ManifestParameters;
   readonly objects: readonly Manifest[];
 }
 
 const files = ['statics', 'pods', 'workloads', 'loose'];
-let table: Manifests | undefined;
+let table: ManifestTable | undefined;
 
 /** Reads the table, once. */
-export function readManifests(): Manifests {
+export function readManifests(): ManifestTable {
   table ??= files.map(readFile).reduce((one, other) => ({
     populations: {...one.populations, ...other.populations},
     fragments: {...one.fragments, ...other.fragments},
@@ -80,10 +80,10 @@ export function readManifests(): Manifests {
 }
 
 /** Short keys may stand in one line, under `row`; those beside it go before them. */
-function readFile(name: string): Manifests {
+function readFile(name: string): ManifestTable {
   const text = readFileSync(new URL(`manifests/${name}.yaml`, import.meta.url), 'utf8');
   // Written here, not read from outside: what is wrong in it fails the first cluster of every test.
-  const {populations, fragments, objects = []} = parse(text, {merge: true}) as Partial<Manifests>;
+  const {populations, fragments, objects = []} = parse(text, {merge: true}) as Partial<ManifestTable>;
   const rows = objects as readonly (Manifest & {readonly row?: Partial<Manifest>})[];
   return {
     populations: populations ?? {},

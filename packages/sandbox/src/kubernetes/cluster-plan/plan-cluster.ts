@@ -1,5 +1,5 @@
 import {definitionRows, groupVersionRows, type NamedRow} from './definition-rows.ts';
-import {type Manifest, type Manifests, type Parameters, readManifests} from './manifests.ts';
+import {type Manifest, type ManifestTable, type ManifestParameters, readManifests} from './manifests.ts';
 import {Population, spread} from './population.ts';
 
 /** What to plan. */
@@ -17,7 +17,7 @@ export interface PlanOptions {
 export interface PlannedObjects {
   readonly manifest: Manifest;
   readonly population: Population;
-  readonly parameters: Parameters;
+  readonly parameters: ManifestParameters;
 }
 
 /** What a cluster will consist of. */
@@ -109,7 +109,10 @@ function planFixed(
 }
 
 /** Objects that one member makes, together with one member of each other population of its set. */
-function objectsPerMember(name: string, {populations, objects}: Pick<Manifests, 'populations' | 'objects'>) {
+function objectsPerMember(
+  name: string,
+  {populations, objects}: Pick<ManifestTable, 'populations' | 'objects'>,
+) {
   const setOf = (population = '') => populations[population]?.set ?? population;
   return objects
     .filter(({population}) => setOf(population) === setOf(name))
