@@ -22,7 +22,7 @@ export async function checkSpool(folder: string = tmpdir()): Promise<CheckResult
     return {
       id: 'spool',
       status: 'failed',
-      message: `${folder} cannot be written (${code ?? message}): object trees beyond 32 MB would fail.`,
+      message: `${folder} cannot be written (${code ?? message}): object trees beyond 16 MiB would fail.`,
       remedy: 'Mount a writable volume there (the chart mounts an emptyDir), or set TMPDIR.',
     };
   }
