@@ -24,7 +24,7 @@ describe('the sink', () => {
       if (request.url?.endsWith('/commit')) committed = true;
       void text(request).then((body) => {
         if (request.url?.endsWith('/pages')) pages.push(body);
-        response.end();
+        return response.end();
       });
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
