@@ -13,6 +13,7 @@ const generators = [
   'packages/cli/scripts/generate-configuration-reference.ts',
   'packages/cli/scripts/generate-error-reference.ts',
   'charts/scripts/generate-chart-docs.ts',
+  'scripts/generate-pictures.ts',
 ];
 
 for (const generator of generators) {
