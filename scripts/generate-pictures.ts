@@ -167,14 +167,14 @@ function run(palette: Palette): string {
   const screen = readFileSync(join(folder, 'run.txt'), 'utf8').trimEnd().split(/\r?\n/);
   let style = '';
   const rows = screen.map((row, index) => {
-    const spans = row.split(/(\u001B\[\d+m)/).map((piece) => {
-      const code = /^\u001B\[(\d+)m$/.exec(piece)?.[1];
-      if (code === undefined) return piece === '' ? '' : `<tspan${style}>${escaped(piece)}</tspan>`;
+    // Each piece but the first begins with the code of its color or weight: `36m`.
+    const spans = row.split('\u001B[').map((piece, place) => {
+      const [, code = '', text = ''] = (place === 0 ? null : /^(\d+)m(.*)$/.exec(piece)) ?? ['', '', piece];
       const color = palette[code];
       if (code === '1') style += ' font-weight="700"';
-      else if (color === undefined) style = '';
-      else style += ` fill="${color}"`;
-      return '';
+      else if (color !== undefined) style += ` fill="${color}"`;
+      else if (code !== '') style = '';
+      return text === '' ? '' : `<tspan${style}>${escaped(text)}</tspan>`;
     });
     return `<text xml:space="preserve" x="16" y="${30 + 17 * index}" font-size="12.5" fill="${palette.ink}" ${mono}>${spans.join('')}</text>`;
   });

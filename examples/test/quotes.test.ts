@@ -33,7 +33,7 @@ test('every snippet in TypeScript is a whole file that is compiled and run by te
 test.for(pages)('%s links to files that are there', async (page) => {
   const text = await readFile(join(root, page), 'utf8');
   const links = [
-    ...text.replaceAll(/`[^`\n]*`/g, '').matchAll(/\]\((?!https?:|mailto:|#)([^)\s#]+)[^)]*\)/g),
+    ...text.replaceAll(/`[^`\n]*`/g, '').matchAll(/(?:\]\(|src(?:set)?=")(?!https?:|mailto:|#)([^)\s#"]+)/g),
   ].map(([, link]) => link!);
   expect(links.filter((link) => !existsSync(join(root, dirname(page), link)))).toEqual([]);
 });
