@@ -16,7 +16,7 @@ firefly-collector help lists every command and flag.
 
 /** The last lines of each help. */
 export const notes: readonly string[] = [
-  'Environment: CLUSTER_ID, FIREFLY_ACCESS_KEY, FIREFLY_SECRET_KEY, HELM_DRIVER, KUBECONFIG, HTTPS_PROXY, HTTP_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS.',
+  'Environment: CLUSTER_ID, FIREFLY_ACCESS_KEY, FIREFLY_SECRET_KEY, HELM_DRIVER, KUBECONFIG, HTTPS_PROXY, HTTP_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS, OTEL_EXPORTER_OTLP_ENDPOINT.',
   'Long flags may have one dash or two. Later wins: default, configuration directory, environment, command line.',
   'Exit codes: 0 done, 1 the run failed, 2 wrong usage or configuration, 3 some types could not be read (with --strict), 4 scan found something, 130 and 143 stopped by a signal.',
 ];
