@@ -2,13 +2,6 @@
 // Runs on every Node.js that knows ES modules, so that one that is too old is told so in a sentence: nothing newer than
 // these and ES5 may stand here. The build puts the version that package.json asks for in the place of the two names in
 // capitals.
-import fs from 'node:fs';
-import module from 'node:module';
-import path from 'node:path';
-import {fileURLToPath} from 'node:url';
-import v8 from 'node:v8';
-import vm from 'node:vm';
-
 var parts = process.versions.node.split('.');
 var major = Number(parts[0]);
 var minor = Number(parts[1]);
@@ -20,6 +13,8 @@ if (major < NEEDED_MAJOR || (major === NEEDED_MAJOR && minor < NEEDED_MINOR)) {
   );
   process.exitCode = 2;
 } else {
+  // Not imported: that would evaluate all that a module of Node.js exports, and load half a dozen others.
+  var builtin = process.getBuiltinModule;
   quietUnreadableAuthorities();
   leaveDeletedDirectory();
   run(new URL('./main.cjs', import.meta.url));
@@ -27,6 +22,7 @@ if (major < NEEDED_MAJOR || (major === NEEDED_MAJOR && minor < NEEDED_MINOR)) {
   // that stays small, and an old one that is collected before it is twice as large as what is in use, it looks often
   // enough: a run of a million objects takes hardly more memory than one of ten thousand. V8 says so on standard error
   // where it lacks a flag, and goes on. Not before the program is loaded, which makes much that stays.
+  var v8 = builtin('node:v8');
   v8.setFlagsFromString('--semi-space-growth-factor=1');
   v8.setFlagsFromString('--heap-growing-percent=70');
 }
@@ -69,9 +65,9 @@ function leaveDeletedDirectory() {
 
 function areAuthorities(file) {
   try {
-    var Certificate = process.getBuiltinModule('node:crypto').X509Certificate;
+    var Certificate = builtin('node:crypto').X509Certificate;
     var begin = '-----BEGIN CERTIFICATE-----';
-    var text = fs.readFileSync(file, 'latin1');
+    var text = builtin('node:fs').readFileSync(file, 'latin1');
     var certificates = text
       .split(begin)
       .slice(1)
@@ -89,7 +85,11 @@ function areAuthorities(file) {
  * Another V8 refuses that and compiles.
  */
 function run(url) {
-  var file = fileURLToPath(url);
+  var fs = builtin('node:fs');
+  var module = builtin('node:module');
+  var path = builtin('node:path');
+  var vm = builtin('node:vm');
+  var file = builtin('node:url').fileURLToPath(url);
   var options = {filename: file, importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER};
   if (fs.existsSync(file + '.code')) options.cachedData = fs.readFileSync(file + '.code');
   var script = new vm.Script(module.wrap(fs.readFileSync(file, 'latin1')), options);

@@ -72,13 +72,23 @@ describe('the built program', () => {
   test('is plain ASCII that needs nothing but Node.js, behind a launcher, and loads no telemetry with it', () => {
     const text = readFileSync(join(folder, 'main.cjs'), 'utf8');
     expect(text.match(/\P{ASCII}/gu)).toBeNull();
-    const required = [...text.matchAll(/\brequire\([`"']([^`"']+)[`"']\)/g)].map(([, name]) => name ?? '');
+    const required = [...text.matchAll(/\b(?:require|getBuiltinModule)\([`"']([^`"']+)[`"']\)/g)].map(
+      ([, name]) => name ?? '',
+    );
     expect(required).toContain('node:fs');
     // ajv, which checks the rules of redaction, names its own files in the code that it writes.
     expect(required.filter((name) => !isBuiltin(name) && !name.startsWith('ajv/dist/'))).toEqual([]);
     expect(packageJson).not.toHaveProperty('dependencies');
     expect(text).not.toMatch(/opentelemetry/i);
     expect(readFileSync(join(folder, 'telemetry.cjs'), 'utf8')).toMatch(/resourceSpans/);
+  });
+
+  test('loads what the words at hand need: for its version no connections, compression or log', async () => {
+    const hook = join(folder, 'hook.cjs');
+    writeFileSync(hook, "process.on('exit', () => console.log(process.moduleLoadList.join('\\n')))");
+    const {stdout} = await run(['--version'], {}, ['-r', hook]);
+    expect(stdout).toContain('NativeModule fs');
+    expect(stdout).not.toMatch(/^NativeModule (?:https?|tls|dns|zlib|child_process)$/m);
   });
 
   test('sends the telemetry of a run, one that failed as well', async () => {
