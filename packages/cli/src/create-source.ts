@@ -67,7 +67,7 @@ function clusterSource(
     ...(listed === undefined ? {} : {onProgress: listed}),
     onRetry: (facts) => log.debug('Trying again', {...facts}),
     onDiscovered(resources, failures) {
-      const unknown = unknownTypeNames(settings, {resources, failures}, userRules?.rules);
+      const unknown = unknownTypeNames(settings, {resources, failures}, {rules: userRules?.rules});
       requireTypes(unknown, types?.length ?? 0);
       for (const {sentence} of unknown) log.warn('Questionable configuration', {detail: sentence});
       for (const {resource, collected, reason} of selectTypes(resources, selectionOf(settings)))
@@ -101,6 +101,13 @@ function directorySource(
     ...namespacesOf(settings),
     helmReleases: helmReleases && types === undefined,
     allowPart: dryRun,
+    onDiscovered(resources, failures) {
+      if (types === undefined) return;
+      // The lists are of a whole cluster's types; of --types alone each must be there.
+      const named = {...settings, resources: undefined, addTypes: [], removeTypes: [], resourceSwitches: {}};
+      const unknown = unknownTypeNames({...named, selectors: {}}, {resources, failures}, {where: folder});
+      requireTypes(unknown, types.length);
+    },
     ...(onNamespace === undefined ? {} : {onNamespace}),
     onLeftOut(type, reason) {
       leftOut?.(type, reason);

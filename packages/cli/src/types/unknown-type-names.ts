@@ -24,6 +24,13 @@ export interface UnknownTypeName {
   readonly sentence: string;
 }
 
+/** What else is looked at, and what it is called. */
+interface NameSearch {
+  readonly rules?: readonly Rule[] | undefined;
+  /** Default: `this cluster`. */
+  readonly where?: string;
+}
+
 /**
  * The names in the settings that name no type of this cluster.
  *
@@ -33,7 +40,7 @@ export interface UnknownTypeName {
 export function unknownTypeNames(
   settings: TypeSettings,
   {resources: discovered, failures}: Pick<Discovery, 'resources' | 'failures'>,
-  rules: readonly Rule[] = [],
+  {rules = [], where = 'this cluster'}: NameSearch = {},
 ): UnknownTypeName[] {
   const index = indexTypes(discovered);
   const {resources, addTypes, removeTypes, resourceSwitches, types = [], selectors} = settings;
@@ -60,7 +67,7 @@ export function unknownTypeNames(
     const silent = failures.filter((failure) => mayServe(failure, name)).map((failure) => failure.name);
     const sentence =
       silent.length === 0
-        ? `${setting}: this cluster has no type "${given}"${hint}`
+        ? `${setting}: ${where} has no type "${given}"${hint}`
         : `${setting}: no API group that answers has the type "${given}"${hint} No answer came from ${silent.join(', ')}.`;
     return [{setting, isCertain: silent.length === 0, sentence}];
   });

@@ -200,6 +200,15 @@ describe('firefly-collector -dry-run', () => {
       expect(stderr).not.toContain('API group');
     });
 
+    test('refuses a name in --types that it has no type for, as a cluster does', async () => {
+      const folder = createDirectory({'a.json': '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"}}'});
+      const {code, stdout, stderr} = await replay('--from-dir', folder, '--types', 'podz');
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toContain(`--types: ${folder} has no type \\"podz\\"; did you mean pods?`);
+      // One of the default list is no surprise.
+      expect(await replay('--from-dir', folder, '--types', 'pods,services')).toMatchObject({code: 0});
+    });
+
     test('says of what is left out how it is collected, where anything does', async () => {
       const object = (kind: string) => `{"apiVersion":"v1","kind":"${kind}","metadata":{"name":"a"}}`;
       const folder = createDirectory({'pods.ndjson': object('Pod'), 'secrets.ndjson': object('Secret')});

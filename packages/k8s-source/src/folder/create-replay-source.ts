@@ -1,6 +1,7 @@
 import {
   apiVersionOf,
   CollectorError,
+  type DiscoveryFailure,
   type Plan,
   type RawObject,
   type Reading,
@@ -43,6 +44,11 @@ export interface ReplaySourceOptions extends SelectionRules {
   readonly allowPart?: boolean;
   /** Told of every namespace in the folder before anything else is read. Default: they are not read for this. */
   readonly onNamespace?: (namespace: RawObject) => void;
+  /** Told once a run of the types that lie in the folder, and of what could not be read; what it throws ends the run. */
+  readonly onDiscovered?: (
+    resources: readonly DiscoveredResource[],
+    failures: readonly DiscoveryFailure[],
+  ) => void;
   /** Told of each type that lies in the folder and is not selected, and why. */
   readonly onLeftOut?: (name: string, reason: SelectionReason) => void;
 }
@@ -77,9 +83,13 @@ async function planOf(
   names: readonly string[],
   {streams, signal}: {readonly streams: ReadonlySet<StreamName>; readonly signal: AbortSignal},
 ): Promise<Plan> {
-  const {folder, onLeftOut, helmReleases = true} = options;
+  const {folder, onDiscovered, onLeftOut, helmReleases = true} = options;
   const records = await readJson(join(folder, folderFiles.resourceTypes), readResourceTypes);
   const {types, failures} = await inspectFolder(folder, names, {records, signal});
+  onDiscovered?.(
+    types.map(({type}) => asDiscovered(type)),
+    failures,
+  );
   await readNamespaces(options, types, signal);
   const decisions = new Map(
     selectTypes(
