@@ -28,7 +28,10 @@ function treesSentence(cells: readonly PreviewCell[], isOpen: boolean): string {
     cells.filter(({stream}) => stream === 'k8sTrees'),
     '',
   );
-  const size = `${formatBytes(trees.bytes)} of JSON, ${formatBytes(trees.gzipBytes)} compressed`;
+  const size =
+    trees.items === 0
+      ? 'none'
+      : `${formatBytes(trees.bytes)} of JSON, ${formatBytes(Math.round(trees.gzipBytes))} compressed`;
   const other = isOpen ? ' Were its contract objects, it would get neither these nor Helm releases.' : '';
   return `Firefly is taken to ask for object trees, which repeat the objects: ${size}.${other}`;
 }

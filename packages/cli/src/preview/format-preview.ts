@@ -84,7 +84,9 @@ function table(rows: readonly PreviewRow[], sum: PreviewRow, by: PreviewGrouping
 }
 
 function notes({assumptions, redactable = new Map(), report}: Preview, {secrets}: PreviewRow): string[] {
-  const empty = report.readings.filter(({items, outcome}) => items === 0 && outcome === 'complete').length;
+  const empty = report.readings.filter(
+    ({name, items, outcome}) => name !== 'object trees' && items === 0 && outcome === 'complete',
+  ).length;
   const byRule = [...redactable].sort(([, one], [, other]) => other - one);
   const found =
     secrets === 0
