@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // Runs on every Node.js that knows ES modules, so that one that is too old is told so in a sentence: nothing newer than
 // these and ES5 may stand here. The build puts the version that package.json asks for in the place of the two names in
-// capitals.
+// capitals. Modules of Node.js are not imported: that would evaluate all that each exports, and load half a dozen others.
+var builtin = process.getBuiltinModule;
 var parts = process.versions.node.split('.');
 var major = Number(parts[0]);
 var minor = Number(parts[1]);
@@ -13,8 +14,6 @@ if (major < NEEDED_MAJOR || (major === NEEDED_MAJOR && minor < NEEDED_MINOR)) {
   );
   process.exitCode = 2;
 } else {
-  // Not imported: that would evaluate all that a module of Node.js exports, and load half a dozen others.
-  var builtin = process.getBuiltinModule;
   quietUnreadableAuthorities();
   leaveDeletedDirectory();
   run(new URL('./main.cjs', import.meta.url));
