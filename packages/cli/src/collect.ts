@@ -2,10 +2,10 @@ import {createForestStage, type RunObserver, type RunReport, runCollection, type
 import {createFireflySink} from '@firefly/firefly-sink';
 
 import type {CollectContext} from './collect-context.ts';
-import {createFireflyClient, type FireflyClient} from './create-firefly-client.ts';
+import {createFireflyConnections, type FireflyConnections} from './create-firefly-connections.ts';
 import {createPipeline} from './create-pipeline.ts';
 import {dryRunSink} from './dry-run/dry-run-sink.ts';
-import {fireflySinkOptions} from './firefly-sink-options.ts';
+import {sinkOptionsOf} from './sink-options-of.ts';
 import type {Log} from './logging/log.ts';
 import {createPreview} from './preview/create-preview.ts';
 import {readUserRules} from './settings/read-user-rules.ts';
@@ -35,7 +35,7 @@ export async function collect(context: CollectContext): Promise<RunReport> {
   if (settings.dryRun) {
     return runCollection({...shared, sink: dryRunSink(context, preview)});
   }
-  const client = createFireflyClient(context, {api: settings.endpoint, login: settings.loginEndpoint});
+  const client = createFireflyConnections(context, {api: settings.endpoint, login: settings.loginEndpoint});
   try {
     return await runCollection({...shared, sink: fireflySink(context, client)});
   } finally {
@@ -43,8 +43,8 @@ export async function collect(context: CollectContext): Promise<RunReport> {
   }
 }
 
-function fireflySink({settings}: CollectContext, {options, loginDispatcher}: FireflyClient): Sink {
-  return createFireflySink({...options, loginDispatcher, ...fireflySinkOptions(settings)});
+function fireflySink({settings}: CollectContext, {options, loginDispatcher}: FireflyConnections): Sink {
+  return createFireflySink({...options, loginDispatcher, ...sinkOptionsOf(settings)});
 }
 
 function observe(log: Log, context: CollectContext): RunObserver {

@@ -1,7 +1,7 @@
 import {createOptOutStage, type Source, type Stage} from '@firefly/core';
 import type {UserRules} from '@firefly/redaction';
 
-import {createSource, type SourceSettings} from './create-source.ts';
+import {createSource, type ReadingContext} from './create-source.ts';
 import {createStages} from './create-stages.ts';
 
 /** Where items come from, and what sees them first. */
@@ -11,7 +11,7 @@ export interface Pipeline {
 }
 
 /** What the settings read and take out. What opted out is left out before anything else sees it. */
-export function createPipeline(context: SourceSettings, userRules: UserRules): Pipeline {
+export function createPipeline(context: ReadingContext, userRules: UserRules): Pipeline {
   const {honorOptOut} = context.settings;
   const stages = createStages(context.settings, userRules);
   if (honorOptOut === 'off') return {source: createSource(context, userRules), stages};

@@ -19,13 +19,13 @@ import {requireTypes} from './types/require-types.ts';
 import {unknownTypeNames} from './types/unknown-type-names.ts';
 
 /** What decides where objects come from. */
-export type SourceSettings = Pick<CollectContext, 'settings' | 'environment' | 'log' | 'listed' | 'leftOut'>;
+export type ReadingContext = Pick<CollectContext, 'settings' | 'environment' | 'log' | 'listed' | 'leftOut'>;
 
 type OnNamespace = (namespace: RawObject) => void;
 
 /** What the settings say to read: a cluster, or a directory in its place; all of it, or the first objects of each type. */
 export function createSource(
-  context: SourceSettings,
+  context: ReadingContext,
   userRules?: UserRules,
   onNamespace?: OnNamespace,
 ): Source {
@@ -40,7 +40,7 @@ export function createSource(
 }
 
 function clusterSource(
-  {settings, environment, log, listed, leftOut}: SourceSettings,
+  {settings, environment, log, listed, leftOut}: ReadingContext,
   userRules?: UserRules,
   onNamespace?: OnNamespace,
 ): Source {
@@ -90,7 +90,7 @@ function logPart(settings: Settings, log: Log): void {
 }
 
 function directorySource(
-  {settings, log, leftOut}: SourceSettings,
+  {settings, log, leftOut}: ReadingContext,
   folder: string,
   onNamespace?: OnNamespace,
 ): Source {

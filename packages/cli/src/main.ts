@@ -3,7 +3,7 @@ import {messageOf, showText, version} from '@firefly/core';
 import {firstSteps} from './command-line/help-texts.ts';
 import {parseCommandLine} from './command-line/parse-command-line.ts';
 import type {ProcessContext} from './commands/command-context.ts';
-import {commands} from './commands/commands.ts';
+import {commands} from './commands/command-table.ts';
 import {writeOutput} from './output/write-output.ts';
 import {exitCode, exitCodeOfError} from './exit-code.ts';
 import {createLog} from './logging/create-log.ts';
@@ -41,13 +41,13 @@ export async function main(words: readonly string[], process: ProcessContext): P
     return await run({process, settings: line.settings, flags: line.flags});
   } catch (error) {
     const code = exitCodeOfError(error);
-    if (code !== exitCode.done) await tell(error, process, clusterId);
+    if (code !== exitCode.done) await notify(error, process, clusterId);
     return code;
   }
 }
 
 /** One line for each problem: plain on a terminal, else as JSON like every other line of the log. */
-async function tell(error: unknown, process: ProcessContext, clusterId: string | undefined): Promise<void> {
+async function notify(error: unknown, process: ProcessContext, clusterId: string | undefined): Promise<void> {
   const {stderr} = process;
   const sentences = error instanceof SettingsError ? error.problems : [messageOf(error)];
   writeTerminationMessage(sentences);

@@ -35,14 +35,14 @@ export async function runProgram(
       : visibleJson(JSON.stringify(maskStrings(line)));
     process.stderr.write(`${text}\n`, () => process.exit(exitCode.failed));
   }
-  function tell(fault: FaultError): void {
+  function notify(fault: FaultError): void {
     if (listeners.size === 0) end(fault);
     for (const listener of listeners) listener(fault);
     isTold = true;
   }
-  const uncaught = (error: unknown) => tell(new FaultError(error));
+  const uncaught = (error: unknown) => notify(new FaultError(error));
   process.on('uncaughtException', uncaught).on('unhandledRejection', uncaught);
-  process.on('beforeExit', () => (isTold ? end : tell)(new FaultError()));
+  process.on('beforeExit', () => (isTold ? end : notify)(new FaultError()));
   // Node.js prints its own warnings, such as of a setting that switches TLS verification off, as text into a log of JSON
   // lines. Those that concern users are warnings of the settings.
   process.removeAllListeners('warning');
@@ -59,7 +59,7 @@ export async function runProgram(
     stderr: process.stderr,
     onSignal(listener) {
       for (const signal of signals) process.on(signal, listener);
-      early.tell(listener);
+      early.notify(listener);
       return () => {
         for (const signal of signals) process.removeListener(signal, listener);
       };
@@ -95,7 +95,7 @@ function keepEarlySignals() {
   for (const signal of signals) process.on(signal, keep);
   return {
     /** From now on it is the listener that hears them. */
-    tell(listener: (signal: StopSignal) => void) {
+    notify(listener: (signal: StopSignal) => void) {
       for (const signal of signals) process.removeListener(signal, keep);
       clearTimeout(timer);
       const signal = first;

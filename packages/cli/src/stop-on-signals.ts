@@ -3,7 +3,7 @@ import {exitCode, exitCodeOfSignal} from './exit-code.ts';
 import {StoppedError} from './stopped-error.ts';
 
 /** Listens for SIGINT, SIGTERM and the program's own faults while a command works. */
-export interface SignalStop {
+export interface WorkUnderSignals {
   /** Aborted by the first signal, with a StoppedError, or by a FaultError. */
   readonly signal: AbortSignal;
   /** The first signal, once there was one. */
@@ -19,7 +19,7 @@ const patience = 4_500;
  * The first signal asks the work to end, and so does a fault; a second one, or work that does not end within 4.5 s, ends
  * the process with the signal's exit code, or 1.
  */
-export function stopOnSignals(process: ProcessContext): SignalStop {
+export function stopOnSignals(process: ProcessContext): WorkUnderSignals {
   const controller = new AbortController();
   let stoppedBy: StopSignal | undefined;
   let timer: NodeJS.Timeout | undefined;

@@ -2,6 +2,7 @@ export type {ClusterIdentity} from './cluster-identity.ts';
 export {asBuffer} from './as-buffer.ts';
 export {createRawObject} from './create-raw-object.ts';
 export {CollectorError, messageOf} from './error.ts';
+export {ProblemsError} from './problems-error.ts';
 export {shortText} from './short-text.ts';
 export {makeDirectory} from './make-directory.ts';
 export {nearestName} from './nearest-name.ts';

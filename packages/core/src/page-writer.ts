@@ -3,7 +3,7 @@ import {messageOf} from './error.ts';
 import type {Page} from './page.ts';
 import {isRawObject} from './stream-item.ts';
 import type {ResourceType} from './resource-type.ts';
-import type {Tell} from './run-observer.ts';
+import type {Notify} from './run-observer.ts';
 import type {ReadingRecorder, RunRecorder} from './run-recorder.ts';
 import {createSemaphore, type Semaphore} from './semaphore.ts';
 import type {SinkSession} from './sink.ts';
@@ -28,7 +28,7 @@ export interface PageWriterOptions {
   readonly stop: AbortSignal;
   /** Aborted by the first page that cannot be delivered. */
   readonly failing: AbortController;
-  readonly tell: Tell;
+  readonly notify: Notify;
 }
 
 /** A page that fills. */
@@ -44,7 +44,7 @@ const uncompressedBodies = 3;
 const mostOpenPages = 6;
 
 /** A writer without any page yet. */
-export function createPageWriter({to, recorder, stop, failing, tell}: PageWriterOptions): PageWriter {
+export function createPageWriter({to, recorder, stop, failing, notify}: PageWriterOptions): PageWriter {
   const openPages = new Map<StreamName | ResourceType, OpenPage>();
   const places = new Map<StreamName, Semaphore>();
   const underWay = new Set<Promise<void>>();
@@ -100,12 +100,12 @@ export function createPageWriter({to, recorder, stop, failing, tell}: PageWriter
     try {
       const receipt = await to.write(page);
       recorder.receipt(stream, receipt, readings);
-      tell((told) => told.sent?.({...facts, milliseconds: performance.now() - begun, receipt}));
-      for (const warning of receipt.warnings ?? []) tell((told) => told.warned?.(warning));
+      notify((told) => told.sent?.({...facts, milliseconds: performance.now() - begun, receipt}));
+      for (const warning of receipt.warnings ?? []) notify((told) => told.warned?.(warning));
     } catch (error) {
       failing.abort(error);
       const failure = messageOf(error);
-      tell((told) => told.sent?.({...facts, milliseconds: performance.now() - begun, failure}));
+      notify((told) => told.sent?.({...facts, milliseconds: performance.now() - begun, failure}));
     } finally {
       page.release();
     }

@@ -3,7 +3,7 @@ import {randomBytes} from 'node:crypto';
 import {systemClock} from './clock.ts';
 import {messageOf} from './error.ts';
 import {FaultError} from './fault-error.ts';
-import {createTell, type RunObserver, type Tell} from './run-observer.ts';
+import {createNotify, type RunObserver, type Notify} from './run-observer.ts';
 import {createRunRecorder, type RunEnd} from './run-recorder.ts';
 import type {RunReport} from './run-report.ts';
 import type {Sink, SinkSession} from './sink.ts';
@@ -60,10 +60,10 @@ export async function runCollection(options: RunOptions): Promise<RunReport> {
   // One signal for everything below: the caller's stop, and the first failure.
   const failing = new AbortController();
   const stop = AbortSignal.any([signal, failing.signal]);
-  const tell = createTell(observer, (message) => recorder.warn(message));
+  const notify = createNotify(observer, (message) => recorder.warn(message));
   const warn = (message: string) => {
     recorder.warn(message);
-    tell((told) => told.warned?.(message));
+    notify((told) => told.warned?.(message));
   };
   let redactions: readonly Redactions[] | undefined;
   const reportOf = (end: RunEnd) => recorder.report({...end, redactions: redactions ?? []});
@@ -73,7 +73,7 @@ export async function runCollection(options: RunOptions): Promise<RunReport> {
   let committing = false;
   let end: RunEnd = {result: 'success'};
   try {
-    tell((told) => told.started?.(recorder.progress));
+    notify((told) => told.started?.(recorder.progress));
     if (!(concurrency >= 1))
       throw new RangeError(`A run has at least one reading under way at once, not ${concurrency}.`);
     stop.throwIfAborted();
@@ -95,13 +95,13 @@ export async function runCollection(options: RunOptions): Promise<RunReport> {
       to = opening.session;
       recorder.protocol(to.protocol);
       const facts = {protocol: to.protocol, serverVersion: cluster.serverVersion};
-      tell((told) => told.opened?.(facts));
+      notify((told) => told.opened?.(facts));
       const withhold = incomplete === 'withhold';
-      const shared = {recorder, stop, failing, grace: stopGrace, stages, concurrency, withhold, tell, warn};
+      const shared = {recorder, stop, failing, grace: stopGrace, stages, concurrency, withhold, notify, warn};
       await transfer({...shared, from, to});
       redactions = stages.flatMap((stage) => stage.redactions?.() ?? []);
       committing = true;
-      await commit(to.commit(reportOf(end)), {stop, tell});
+      await commit(to.commit(reportOf(end)), {stop, notify});
     }
   } catch (error) {
     // `stop` keeps the reason that came first. A commit goes on after a stop, so its failure is one of its own.
@@ -123,15 +123,15 @@ export async function runCollection(options: RunOptions): Promise<RunReport> {
 
 async function commit(
   committing: Promise<void>,
-  {stop, tell}: {readonly stop: AbortSignal; readonly tell: Tell},
+  {stop, notify}: {readonly stop: AbortSignal; readonly notify: Notify},
 ): Promise<void> {
   const begun = performance.now();
   try {
     await untilAborted(committing, stop, lastWordsGrace);
-    tell((told) => told.committed?.({milliseconds: performance.now() - begun}));
+    notify((told) => told.committed?.({milliseconds: performance.now() - begun}));
   } catch (error) {
     const failure = messageOf(error);
-    tell((told) => told.committed?.({milliseconds: performance.now() - begun, failure}));
+    notify((told) => told.committed?.({milliseconds: performance.now() - begun, failure}));
     throw error;
   }
 }

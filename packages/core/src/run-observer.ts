@@ -41,11 +41,11 @@ export interface SentPage {
 }
 
 /** Calls the observer at once; never throws. */
-export type Tell = (event: (observer: RunObserver) => unknown) => void;
+export type Notify = (event: (observer: RunObserver) => unknown) => void;
 
 /** @param failed Given a sentence for each call that the observer threw in, or rejected where it is asynchronous. */
-export function createTell(observer: RunObserver | undefined, failed: (message: string) => void): Tell {
-  const call = async (event: Parameters<Tell>[0]) => {
+export function createNotify(observer: RunObserver | undefined, failed: (message: string) => void): Notify {
+  const call = async (event: Parameters<Notify>[0]) => {
     try {
       if (observer !== undefined) await event(observer);
     } catch (error) {

@@ -4,7 +4,7 @@ import {IncompleteError} from './incomplete-error.ts';
 import {NothingReadError} from './nothing-read-error.ts';
 import type {OversizedItem} from './oversized-item.ts';
 import {createPageWriter, type PageWriter} from './page-writer.ts';
-import type {Tell} from './run-observer.ts';
+import type {Notify} from './run-observer.ts';
 import type {ReadingRecorder, RunRecorder} from './run-recorder.ts';
 import type {SinkSession} from './sink.ts';
 import type {Plan, Reading, ReadingOutcome, SourceSession} from './source.ts';
@@ -27,7 +27,7 @@ export interface TransferOptions {
   /** Readings under way at once. */
   readonly concurrency: number;
   readonly withhold: boolean;
-  readonly tell: Tell;
+  readonly notify: Notify;
   readonly warn: (message: string) => void;
 }
 
@@ -36,10 +36,10 @@ export interface TransferOptions {
  * complete, as far as the run is to be. Rejects with what failed first.
  */
 export async function transfer(options: TransferOptions): Promise<void> {
-  const {from, to, recorder, stop, grace, stages, concurrency, tell} = options;
+  const {from, to, recorder, stop, grace, stages, concurrency, notify} = options;
   const plan = await untilAborted(from.plan(to.streams), stop, grace);
   recorder.planned(plan);
-  tell((told) => told.planned?.({readings: plan.readings.length, failures: plan.failures}));
+  notify((told) => told.planned?.({readings: plan.readings.length, failures: plan.failures}));
   to.announce({resourceTypes: plan.resourceTypes});
 
   for (const stage of stages) stage.start?.({streams: to.streams, limits: to.limits});
@@ -78,7 +78,7 @@ async function transferReading(
   writer: PageWriter,
   options: TransferOptions,
 ): Promise<ReadingOutcome> {
-  const {recorder, stop, grace, tell} = options;
+  const {recorder, stop, grace, notify} = options;
   stop.throwIfAborted();
   const record = recorder.reading(reading);
   const batches = reading.read(stop);
@@ -88,9 +88,9 @@ async function transferReading(
       if (next.done === true) {
         for (const item of next.value.oversized ?? []) leaveOut(item, record, options);
         const report = record.done(next.value);
-        tell((told) => told.read?.(report));
+        notify((told) => told.read?.(report));
         for (const warning of next.value.warnings ?? [])
-          tell((told) => told.warned?.(`${reading.name}: ${warning}`));
+          notify((told) => told.warned?.(`${reading.name}: ${warning}`));
         return next.value;
       }
       stop.throwIfAborted();

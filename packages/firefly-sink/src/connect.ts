@@ -3,14 +3,14 @@ import type {Dispatcher} from 'undici';
 
 import {defaults} from './defaults.ts';
 import type {FireflyClientOptions} from './firefly-sink-options.ts';
-import {silentLog} from './log.ts';
+import {silentLog} from './firefly-log.ts';
 import {createFireflyClient, type FireflyClient} from './transport/firefly-client.ts';
 import {createKyTransport} from './transport/ky-transport.ts';
 import {login} from './transport/login.ts';
 import {createTokenSource, type TokenSource} from './transport/token-source.ts';
 
 /** A client, and the tokens that its requests carry. */
-export interface FireflyConnection {
+export interface ClientAndTokens {
   readonly client: FireflyClient;
   readonly tokens: TokenSource;
 }
@@ -23,7 +23,7 @@ export function connect(
     readonly encoding: 'json' | 'form';
     readonly dispatcher?: Dispatcher | undefined;
   },
-): FireflyConnection {
+): ClientAndTokens {
   const {accessKey, secretKey, clock = systemClock} = options;
   masker.protect(accessKey);
   masker.protect(secretKey, accessKey);

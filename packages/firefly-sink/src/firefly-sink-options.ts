@@ -2,7 +2,7 @@ import type {Clock, StreamName} from '@firefly/core';
 import type {Dispatcher} from 'undici';
 
 import type {GzipEngineName} from './gzip/gzip-engine.ts';
-import type {Log} from './log.ts';
+import type {FireflyLog} from './firefly-log.ts';
 
 /** What every conversation with Firefly needs: who asks, how, and how patiently. */
 export interface FireflyClientOptions {
@@ -25,7 +25,7 @@ export interface FireflyClientOptions {
   /** Milliseconds that one attempt of one request may take, at most 2,147,483,647. Default 300,000. */
   readonly attemptTimeout?: number;
   /** Told what happens. Default: nothing is logged. */
-  readonly log?: Log;
+  readonly log?: FireflyLog;
   /** Time, for tests. Default: the machine's. */
   readonly clock?: Clock;
   /** Jitter of the back-off, in [0, 1), for tests. Default `Math.random`. */

@@ -1,7 +1,7 @@
 import {type Sink, type SinkContext, type SinkLimits, type SinkOpening, systemClock} from '@firefly/core';
 
-import {checkOptions} from './check-options.ts';
-import {connect, type FireflyConnection} from './connect.ts';
+import {checkSinkOptions} from './check-sink-options.ts';
+import {connect, type ClientAndTokens} from './connect.ts';
 import type {Contract} from './contract/contract.ts';
 import {createFetchingContract} from './contract/fetching-contract.ts';
 import {createFetchingId} from './contract/fetching-id.ts';
@@ -13,7 +13,7 @@ import type {FireflySinkOptions} from './firefly-sink-options.ts';
 import {createFflateGzip} from './gzip/fflate-gzip.ts';
 import type {GzipEngine} from './gzip/gzip-engine.ts';
 import {createNativeGzip} from './gzip/native-gzip.ts';
-import {silentLog} from './log.ts';
+import {silentLog} from './firefly-log.ts';
 import {normalizeEndpoint} from './normalize-endpoint.ts';
 import {createSession} from './session.ts';
 
@@ -26,7 +26,7 @@ import {createSession} from './session.ts';
  * @throws {RangeError} at an option that does not fit.
  */
 export function createFireflySink(options: FireflySinkOptions): Sink {
-  checkOptions(options);
+  checkSinkOptions(options);
   const endpoint = normalizeEndpoint(options.endpoint ?? defaults.endpoint);
   const connection = connect(options, {
     base: normalizeEndpoint(options.loginEndpoint ?? defaults.loginEndpoint),
@@ -41,7 +41,7 @@ export function createFireflySink(options: FireflySinkOptions): Sink {
 
 interface Opening {
   readonly options: FireflySinkOptions & Required<Pick<FireflySinkOptions, 'log' | 'clock'>>;
-  readonly connection: FireflyConnection;
+  readonly connection: ClientAndTokens;
   readonly base: string;
   readonly context: SinkContext;
   readonly engines: readonly GzipEngine[];

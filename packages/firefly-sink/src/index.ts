@@ -2,7 +2,7 @@ export {createFireflySink} from './firefly-sink.ts';
 export type {FireflyClientOptions, FireflyProtocol, FireflySinkOptions} from './firefly-sink-options.ts';
 export type {GzipEngineName} from './gzip/gzip-engine.ts';
 export {defaults} from './defaults.ts';
-export type {Log, LogFields} from './log.ts';
+export type {FireflyLog, FireflyLogFields} from './firefly-log.ts';
 export {
   offboard,
   type OffboardOptions,

@@ -1,4 +1,4 @@
-import {checkOptions} from './check-options.ts';
+import {checkSinkOptions} from './check-sink-options.ts';
 import {connect} from './connect.ts';
 import {defaults} from './defaults.ts';
 import {FireflyIntegrationRefusedError} from './errors/firefly-integration-refused-error.ts';
@@ -59,7 +59,7 @@ export async function offboard(options: OffboardOptions): Promise<OffboardOutcom
 }
 
 function openAppApi(options: OffboardOptions) {
-  checkOptions(options);
+  checkSinkOptions(options);
   const {clusterId, signal = new AbortController().signal} = options;
   const base = `${normalizeEndpoint(options.appApiEndpoint ?? defaults.appApiEndpoint)}/api`;
   const {client} = connect(options, {base, encoding: 'form'});

@@ -16,7 +16,7 @@ import type {GzipEngine} from './gzip/gzip-engine.ts';
 import {fastestLevel, nextGzipLevel} from './gzip/next-gzip-level.ts';
 import {compressBody, type RequestBody} from './gzip/compress-body.ts';
 import {halvePage, onlyItem, type PageLayout} from './halve-page.ts';
-import type {Log} from './log.ts';
+import type {FireflyLog} from './firefly-log.ts';
 import type {FireflyAnswer} from './transport/firefly-request.ts';
 import type {FireflyClient} from './transport/firefly-client.ts';
 
@@ -30,7 +30,7 @@ export interface SessionOptions {
   readonly limits: SinkLimits;
   /** The run's own: ends every write. */
   readonly signal: AbortSignal;
-  readonly log: Log;
+  readonly log: FireflyLog;
 }
 
 /** A session over either contract: compresses, numbers, sends and halves pages, and lets no failed page be committed. */

@@ -4,7 +4,7 @@ import {defaults} from '../src/defaults.ts';
 import {createFflateGzip} from '../src/gzip/fflate-gzip.ts';
 import type {GzipEngine} from '../src/gzip/gzip-engine.ts';
 import {createNativeGzip} from '../src/gzip/native-gzip.ts';
-import {silentLog} from '../src/log.ts';
+import {silentLog} from '../src/firefly-log.ts';
 import {createSession} from '../src/session.ts';
 import {expect, test} from 'vitest';
 

@@ -37,11 +37,11 @@ class SupervisedHandler implements Handler {
     else this.#end(() => this.#handler.onResponseError?.(neverStarted(reason), reason));
   };
 
-  #end(tell: () => void): void {
+  #end(notify: () => void): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
     this.#signal?.removeEventListener('abort', this.#stop);
-    tell();
+    notify();
   }
 
   onRequestStart(controller: Controller, context: unknown): void {

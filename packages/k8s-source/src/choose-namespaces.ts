@@ -1,7 +1,7 @@
 import {CollectorError, createRawObject, type RawObject} from '@firefly/core';
 
 import type {ClusterAccess} from './access/cluster-access.ts';
-import {metadataOnly} from './api/accept.ts';
+import {acceptMetadata} from './api/accept.ts';
 import type {ApiServer} from './api/api-server.ts';
 import {CredentialsRefusedError} from './api/credentials-refused-error.ts';
 import {createNamespaceList, type NamespaceList, namespaceType} from './list/namespace-list.ts';
@@ -134,7 +134,7 @@ async function tellAll(
   for (const name of paths) {
     try {
       const path = resourcePath(namespaceType, undefined, name);
-      const answer = await api.json(path, {signal, accept: metadataOnly});
+      const answer = await api.json(path, {signal, accept: acceptMetadata});
       onNamespace?.(createRawObject(namespaceType, Buffer.from(JSON.stringify(answer))));
     } catch (error) {
       signal.throwIfAborted();

@@ -6,7 +6,7 @@ import {
   type StreamItem,
 } from '@firefly/core';
 
-import {metadataList} from './api/accept.ts';
+import {acceptMetadataList} from './api/accept.ts';
 import {ApiStatusError, isForbidden} from './api/api-status-error.ts';
 import {CredentialsRefusedError} from './api/credentials-refused-error.ts';
 import {type HelmDriver, helmStorageType, parseHelmDriver} from './helm/helm-driver.ts';
@@ -58,7 +58,7 @@ function helmStorage(driver: HelmDriver, defaults: ReadTypeDefaults): HelmStorag
         ...(namespace === undefined ? {} : {namespaces: [namespace]}),
         // Metadata is small: many more to a page.
         limit: defaults.limit * 4,
-        accept: metadataList,
+        accept: acceptMetadataList,
         labelSelector,
         fieldSelector,
         signal,

@@ -70,7 +70,7 @@ export {resourcePath} from './list/resource-path.ts';
 export {MalformedListError} from './list/malformed-list-error.ts';
 export {createPageSize, type PageSize} from './list/page-size.ts';
 export type {MetadataSpans, ScannedObject} from './list/scanned-object.ts';
-export {metadataList} from './api/accept.ts';
+export {acceptMetadataList} from './api/accept.ts';
 export {NamespaceNotFoundError} from './namespace-not-found-error.ts';
 export {matchNamespaces, type NamespaceMatch} from './namespace-patterns.ts';
 export {NamespacesUnlistedError} from './namespaces-unlisted-error.ts';

@@ -1,6 +1,6 @@
 import {type ClusterIdentity, readRecord, readString, UnexpectedShapeError} from '@firefly/core';
 
-import {metadataOnly} from './api/accept.ts';
+import {acceptMetadata} from './api/accept.ts';
 import type {ApiServer} from './api/api-server.ts';
 import {ApiStatusError} from './api/api-status-error.ts';
 
@@ -26,7 +26,7 @@ export async function readClusterIdentity(api: ApiServer, signal: AbortSignal): 
  * @throws {UnexpectedShapeError} and what `ApiServer.json` throws.
  */
 export async function readClusterUid(api: ApiServer, signal: AbortSignal): Promise<string | undefined> {
-  const answer = await api.json('/api/v1/namespaces/kube-system', {signal, accept: metadataOnly});
+  const answer = await api.json('/api/v1/namespaces/kube-system', {signal, accept: acceptMetadata});
   const {metadata} = readRecord(answer, 'the namespace kube-system');
   return readString(readRecord(metadata, 'metadata')['uid'], 'metadata.uid') || undefined;
 }

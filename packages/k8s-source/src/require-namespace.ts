@@ -1,4 +1,4 @@
-import {metadataOnly} from './api/accept.ts';
+import {acceptMetadata} from './api/accept.ts';
 import type {ApiServer} from './api/api-server.ts';
 import {ApiStatusError, isForbidden} from './api/api-status-error.ts';
 import {resourcePath} from './list/resource-path.ts';
@@ -17,7 +17,7 @@ export async function requireNamespace(
 ): Promise<void> {
   const path = resourcePath({group: '', version: 'v1', resource: 'namespaces'}, undefined, name);
   try {
-    await api.json(path, {signal, accept: metadataOnly});
+    await api.json(path, {signal, accept: acceptMetadata});
   } catch (error) {
     if (isForbidden(error)) return;
     if (error instanceof ApiStatusError && error.status === 404)

@@ -5,7 +5,7 @@ import type {Finding} from './edit.ts';
 import {createAnchorSearch} from './engine/anchors.ts';
 import type {Machinery} from './engine/examination.ts';
 import {examineObject} from './engine/examine-object.ts';
-import {createMarker} from './engine/marker.ts';
+import {createRedactionMarker} from './engine/redaction-marker.ts';
 import {readText} from './engine/read-text.ts';
 import {shownFinding} from './engine/shown-finding.ts';
 import {redactedItem} from './redacted-item.ts';
@@ -59,7 +59,7 @@ export function createRedactor({
   const machinery: Machinery = {
     planFor: planRules(all, compile),
     search: createAnchorSearch(hasCopies ? wordsOfCopies : []),
-    marker: createMarker(markerKey),
+    marker: createRedactionMarker(markerKey),
     isReport: false,
     read: readText,
   };

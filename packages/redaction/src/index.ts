@@ -6,7 +6,12 @@ export {
   type RedactorOptions,
 } from './create-redactor.ts';
 export {createOwnKeysStage} from './own-keys/create-own-keys-stage.ts';
-export {createMarker, type Marker, redactionMarker, shortestMarkerKey} from './engine/marker.ts';
+export {
+  createRedactionMarker,
+  type MarkerOf,
+  redactionMarker,
+  shortestMarkerKey,
+} from './engine/redaction-marker.ts';
 export {
   builtInRules,
   chosenRuleSets,

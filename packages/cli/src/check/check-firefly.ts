@@ -3,7 +3,7 @@ import {createFireflySink} from '@firefly/firefly-sink';
 import {proxyForUrl, withoutCredentials} from '@firefly/http';
 
 import {errorLink} from '../errors/error-link.ts';
-import {createFireflyClient, type FireflyClient} from '../create-firefly-client.ts';
+import {createFireflyConnections, type FireflyConnections} from '../create-firefly-connections.ts';
 import type {Log} from '../logging/log.ts';
 import type {Settings} from '../settings/settings.ts';
 import type {CheckContext} from './check-context.ts';
@@ -41,9 +41,9 @@ export async function checkFirefly(context: CheckContext): Promise<CheckedFirefl
   }
   // One attempt: a person would rather see at once what is wrong.
   const hasty = {...settings, mongoMaxRetries: 0, pageTimeoutDuration: patienceSeconds};
-  let client: FireflyClient | undefined;
+  let client: FireflyConnections | undefined;
   try {
-    client = createFireflyClient(
+    client = createFireflyConnections(
       {settings: hasty, environment, log: silent},
       {api: settings.endpoint, login: settings.loginEndpoint},
     );
@@ -64,7 +64,7 @@ export async function checkFirefly(context: CheckContext): Promise<CheckedFirefl
   }
 }
 
-async function checkLogin(client: FireflyClient, context: CheckContext): Promise<CheckResult> {
+async function checkLogin(client: FireflyConnections, context: CheckContext): Promise<CheckResult> {
   const {settings, environment, signal, now} = context;
   const {loginEndpoint} = settings;
   // With this contract, opening is the login and nothing else.
@@ -91,7 +91,7 @@ async function checkLogin(client: FireflyClient, context: CheckContext): Promise
   }
 }
 
-async function probeApi(client: FireflyClient, context: CheckContext): Promise<ProbeOutcome> {
+async function probeApi(client: FireflyConnections, context: CheckContext): Promise<ProbeOutcome> {
   const {dispatcher} = client.options;
   return probeServer({...context, dispatcher, url: fetchingUrl(context.settings)});
 }

@@ -3,7 +3,7 @@ import {showJson} from '@firefly/core';
 import {checkConfiguration} from '../check/check-configuration.ts';
 import {checkVerdict} from '../check/check-verdict.ts';
 import {formatChecks} from '../check/format-checks.ts';
-import {runChecks} from '../check/run-checks.ts';
+import {checkEverything} from '../check/check-everything.ts';
 import {writeOutput} from '../output/write-output.ts';
 import {exitCode} from '../exit-code.ts';
 import {requiredSettings} from '../settings/required-settings.ts';
@@ -29,7 +29,7 @@ export async function checkRun(context: CommandContext, now: () => number = Date
   const stop = stopOnSignals(context.process);
   try {
     const others =
-      settings === undefined ? [] : await runChecks({settings, environment, signal: stop.signal, now});
+      settings === undefined ? [] : await checkEverything({settings, environment, signal: stop.signal, now});
     const results = [...configuration, ...others];
     const verdict = checkVerdict(results, settings?.strict ?? false);
     const isTerminal = stdout.isTTY === true;

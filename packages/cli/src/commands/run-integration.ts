@@ -1,7 +1,7 @@
 import {messageOf, untilAborted} from '@firefly/core';
 import {offboard, type OffboardOutcome, onboard, type OnboardOutcome} from '@firefly/firefly-sink';
 
-import {createFireflyClient} from '../create-firefly-client.ts';
+import {createFireflyConnections} from '../create-firefly-connections.ts';
 import {exitCode} from '../exit-code.ts';
 import {createLog} from '../logging/create-log.ts';
 import {coerceTruth} from '../settings/coerce-setting.ts';
@@ -48,7 +48,7 @@ export async function runIntegration(step: Step, context: CommandContext): Promi
     log = await createLog({process: context.process, clusterId, format});
     for (const warning of warnings) log.warn('Questionable configuration', {detail: warning});
     const {appApiEndpoint, isProduction} = settings;
-    const client = createFireflyClient(
+    const client = createFireflyConnections(
       {settings, environment, log},
       {api: appApiEndpoint, login: appApiEndpoint},
     );

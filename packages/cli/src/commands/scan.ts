@@ -33,7 +33,7 @@ export async function scan({process, settings: texts, flags}: CommandContext): P
   const userRules = await readUserRules(settings);
   const baseline = readBaseline(textOf(flags['baseline']));
   const written = openReportFile(textOf(flags['write-baseline']), stdout, '--write-baseline');
-  const tell = (line: string) => writeOutput(stderr, `${showText(line)}\n`);
+  const notify = (line: string) => writeOutput(stderr, `${showText(line)}\n`);
   const {clusterId, debug, logFormat: format} = settings;
   const log = await createLog({process, clusterId, format, debug});
   for (const warning of warnings) log.warn('Questionable configuration', {detail: warning});
@@ -56,14 +56,14 @@ export async function scan({process, settings: texts, flags}: CommandContext): P
     const verdict = scanVerdict(report, result, stop.stoppedBy);
     const width = stdout.isTTY === true ? (stdout.columns ?? 80) : Infinity;
     await writeOutput(stdout, formatFindings(verdict, (flags['output'] ?? 'table') as FindingsFormat, width));
-    for (const {name, message} of verdict.gaps) await tell(`Not read: ${name}: ${message}`);
-    await tell(verdictSentence(verdict));
+    for (const {name, message} of verdict.gaps) await notify(`Not read: ${name}: ${message}`);
+    await notify(verdictSentence(verdict));
     const {used, unused} = baseline.entries();
     if (unused > 0 && verdict.complete)
-      await tell(`Entries of the baseline that accept nothing any more: ${unused}.`);
+      await notify(`Entries of the baseline that accept nothing any more: ${unused}.`);
     if (written === undefined) return verdict.code;
     if (result.total.findings > result.findings.length || report.result !== 'success') {
-      await tell('No baseline was written: it would not hold all that there is.');
+      await notify('No baseline was written: it would not hold all that there is.');
       return verdict.code;
     }
     const problem = await written.write(baselineText([...used, ...result.findings]));

@@ -33,11 +33,11 @@ export async function showTypes({process, settings: texts, flags}: CommandContex
     typeof explained === 'string' ? {...loaded.values, types: [explained.toLowerCase()]} : loaded.values;
   const format = (flags['output'] ?? (explained === undefined ? 'table' : 'explained')) as TypesFormat;
   const stop = stopOnSignals(process);
-  const tell = (line: string) => writeOutput(stderr, `${showText(line)}\n`);
+  const notify = (line: string) => writeOutput(stderr, `${showText(line)}\n`);
   let cluster: OpenCluster | undefined;
   try {
     cluster = await openCluster({settings, environment, attempts: 3, signal: stop.signal});
-    for (const warning of [...warnings, ...(cluster.access.warnings ?? [])]) await tell(warning);
+    for (const warning of [...warnings, ...(cluster.access.warnings ?? [])]) await notify(warning);
     const {rows, discovered, failures} = await listTypes(cluster, {
       // What a run would do with the named types is up to the lists.
       settings: {...settings, types: undefined},
@@ -56,10 +56,10 @@ export async function showTypes({process, settings: texts, flags}: CommandContex
     const shown = flags['collected'] === true ? all.filter(({collected}) => collected) : all;
     const width = stdout.isTTY === true ? (stdout.columns ?? 80) : Infinity;
     await writeOutput(stdout, formatTypes(shown, format, width));
-    for (const {name, message} of failures) await tell(`${name} not discovered: ${message}`);
-    for (const {sentence} of unknown) await tell(sentence);
+    for (const {name, message} of failures) await notify(`${name} not discovered: ${message}`);
+    for (const {sentence} of unknown) await notify(sentence);
     const problem = rows.find(({reason}: TypeRow) => reason === 'cannot be listed');
-    if (problem !== undefined) await tell(`${problem.name} cannot be listed: ${problem.message}`);
+    if (problem !== undefined) await notify(`${problem.name} cannot be listed: ${problem.message}`);
     return exitCode.done;
   } finally {
     stop.end();

@@ -1,5 +1,5 @@
 import {readArray, readRecord, readString, resourceTypeName} from '@firefly/core';
-import {contextNames, discover, metadataList, sourceDefaults} from '@firefly/k8s-source';
+import {contextNames, discover, acceptMetadataList, sourceDefaults} from '@firefly/k8s-source';
 
 import {openCluster} from '../cluster/open-cluster.ts';
 import {loadSettings} from '../settings/load-settings.ts';
@@ -29,7 +29,7 @@ export async function lookUp(
     if (kind === 'namespaces') {
       const answer = await api.json('/api/v1/namespaces', {
         signal,
-        accept: metadataList,
+        accept: acceptMetadataList,
         query: {limit: sourceDefaults.listLimit},
       });
       return readArray(readRecord(answer, 'the list')['items'], 'items').map((item) =>

@@ -4,7 +4,7 @@ import {type Source, type Stage} from '@firefly/core';
 import {createDocumentSource, type FolderRecord, readFolderRecord, ReplayError} from '@firefly/k8s-source';
 import type {UserRules} from '@firefly/redaction';
 
-import type {SourceSettings} from '../create-source.ts';
+import type {ReadingContext} from '../create-source.ts';
 import {createPipeline} from '../create-pipeline.ts';
 import {createStages} from '../create-stages.ts';
 import {narrowingsOf} from '../dry-run/narrowings-of.ts';
@@ -28,7 +28,7 @@ export interface DiffSide extends SideChoice {
  */
 export async function createSide(
   path: string | undefined,
-  context: SourceSettings,
+  context: ReadingContext,
   userRules: UserRules,
 ): Promise<DiffSide> {
   const {settings} = context;

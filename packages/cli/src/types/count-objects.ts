@@ -2,7 +2,7 @@ import {CollectorError, readArray, readCount, readRecord, readString, type Resou
 import {
   type ApiServer,
   ApiStatusError,
-  metadataList,
+  acceptMetadataList,
   resourcePath,
   type TypeSelector,
 } from '@firefly/k8s-source';
@@ -30,7 +30,7 @@ export async function countObjects(
     const path = resourcePath(type, type.namespaced ? namespace : undefined);
     const answer = await api.json(path, {
       signal,
-      accept: metadataList,
+      accept: acceptMetadataList,
       query: {limit: 1, labelSelector, fieldSelector},
     });
     const list = readRecord(answer, 'the list');

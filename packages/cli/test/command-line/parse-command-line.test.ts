@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest';
 
 import {parseCommandLine} from '../../src/command-line/parse-command-line.ts';
 import {commonWords} from '../../src/command-line/refuse-command-words.ts';
-import {commands} from '../../src/commands/commands.ts';
+import {commands} from '../../src/commands/command-table.ts';
 import {settingDefinitions} from '../../src/settings/setting-definition.ts';
 
 const options = {commands, version: '1.2.3', columns: 80};

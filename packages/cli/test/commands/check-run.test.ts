@@ -10,7 +10,7 @@ import type {CheckResult, CheckStatus} from '../../src/check/check-result.ts';
 import {checkSpool} from '../../src/check/check-spool.ts';
 import {parseCommandLine} from '../../src/command-line/parse-command-line.ts';
 import {checkRun} from '../../src/commands/check-run.ts';
-import {commands} from '../../src/commands/commands.ts';
+import {commands} from '../../src/commands/command-table.ts';
 import {CaptureStream} from '../capture-stream.ts';
 import {createProcessContext} from '../create-process-context.ts';
 import {createDirectory} from '../settings/create-directory.ts';

@@ -6,7 +6,7 @@ import {describe, expect, onTestFinished, test, vi} from 'vitest';
 
 import type {Collect, CollectContext} from '../../src/collect-context.ts';
 import {parseCommandLine} from '../../src/command-line/parse-command-line.ts';
-import {commands} from '../../src/commands/commands.ts';
+import {commands} from '../../src/commands/command-table.ts';
 import {runCollect} from '../../src/commands/run-collect.ts';
 import {createDryRunSink} from '../../src/dry-run/create-dry-run-sink.ts';
 import {protectSecrets} from '../../src/settings/protect-secrets.ts';

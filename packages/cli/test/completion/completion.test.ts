@@ -6,7 +6,7 @@ import {promisify} from 'node:util';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 
 import {complete} from '../../src/completion/complete.ts';
-import {commands} from '../../src/commands/commands.ts';
+import {commands} from '../../src/commands/command-table.ts';
 import {main} from '../../src/main.ts';
 import {createProcessContext} from '../create-process-context.ts';
 import {builtCollector} from '../end-to-end/built-collector.ts';

@@ -1,5 +1,5 @@
 import {parseCommandLine} from '../../src/command-line/parse-command-line.ts';
-import {commands} from '../../src/commands/commands.ts';
+import {commands} from '../../src/commands/command-table.ts';
 import {loadSettings} from '../../src/settings/load-settings.ts';
 import type {LoadedSettings} from '../../src/settings/loaded-settings.ts';
 import {SettingsError} from '../../src/settings/settings-error.ts';

@@ -8,7 +8,7 @@ import {expect, onTestFinished, test} from 'vitest';
 import type {Collect} from '../../src/collect-context.ts';
 import {main} from '../../src/main.ts';
 import {parseCommandLine} from '../../src/command-line/parse-command-line.ts';
-import {commands} from '../../src/commands/commands.ts';
+import {commands} from '../../src/commands/command-table.ts';
 import {runCollect} from '../../src/commands/run-collect.ts';
 import {protectSecrets} from '../../src/settings/protect-secrets.ts';
 import {telemetryFigures} from '../../src/telemetry/telemetry-run.ts';

@@ -63,7 +63,7 @@ const namedCredentialPatterns: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-type Span = readonly [from: number, to: number];
+type MaskedStretch = readonly [from: number, to: number];
 
 class KnownSecrets implements Masker {
   /** Each secret and what goes with it, the one that was used last at the end. */
@@ -124,7 +124,7 @@ class KnownSecrets implements Masker {
     return withoutSpans(text, spans);
   }
 
-  *#piecesIn(view: TextView): Generator<Span> {
+  *#piecesIn(view: TextView): Generator<MaskedStretch> {
     const {text, written, at} = compared(view, notCompared);
     for (let from = 0; from + pieceLength <= text.length; from++) {
       let to = from;
@@ -141,7 +141,7 @@ class KnownSecrets implements Masker {
     }
   }
 
-  *#wholesIn(view: TextView): Generator<Span> {
+  *#wholesIn(view: TextView): Generator<MaskedStretch> {
     if (this.#wholes.length === 0) return;
     const {text, at} = compared(view, invisible);
     for (const whole of this.#wholes) {
@@ -193,7 +193,7 @@ function compared(
 }
 
 /** From where the first character begins to where what follows the last one does. */
-function originalSpan({starts}: TextView, at: readonly number[], from: number, to: number): Span {
+function originalSpan({starts}: TextView, at: readonly number[], from: number, to: number): MaskedStretch {
   const first = starts[at[from] ?? 0] ?? 0;
   let last = at[to - 1] ?? 0;
   const begin = starts[last] ?? 0;
@@ -212,7 +212,7 @@ function isWord(text: string, first: number, last: number): boolean {
 const seam = /^\S{0,4}$/;
 
 /** Spans that touch, or that a seam parts, are one. */
-function withoutSpans(text: string, spans: readonly Span[]): string {
+function withoutSpans(text: string, spans: readonly MaskedStretch[]): string {
   if (spans.length === 0) return text;
   const ordered = spans.toSorted(([one], [other]) => one - other);
   let masked = '';

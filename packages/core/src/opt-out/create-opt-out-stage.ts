@@ -51,7 +51,7 @@ export function createOptOutStage(mode: 'namespaces' | 'all', spool: SpoolOption
       if (mode === 'all' && reason === undefined && origin !== undefined && isOptedOut(origin))
         reason = 'opted out';
       if (reason !== undefined) {
-        if (mode === 'all' && object !== undefined) owned.judged(object, true);
+        if (mode === 'all' && object !== undefined) owned.classified(object, true);
         leaveOut(reason, item.describe().kind);
         return false;
       }
@@ -60,7 +60,7 @@ export function createOptOutStage(mode: 'namespaces' | 'all', spool: SpoolOption
         owned.add(item, origin);
         return false;
       }
-      if (object !== undefined) owned.judged(object, false);
+      if (object !== undefined) owned.classified(object, false);
       return true;
     },
     item: (item) => item,

@@ -24,7 +24,7 @@ interface Waiting {
  */
 export interface OwnedItems {
   /** An object without owners, or one that opted out. */
-  judged(object: RawObject, isOut: boolean): void;
+  classified(object: RawObject, isOut: boolean): void;
   /** Copies what it needs. */
   add(item: StreamItem, origin: RawObject): void;
   readonly isEmpty: boolean;
@@ -70,7 +70,7 @@ export function createOwnedItems(options: SpoolOptions = {}): OwnedItems {
     get isEmpty() {
       return waiting.length === 0;
     },
-    judged({uid}, isOut) {
+    classified({uid}, isOut) {
       if (uid !== undefined) states[uids.intern(uid)] = isOut ? 'out' : 'sent';
     },
     add(item, {ownerReferences}) {

@@ -5,7 +5,7 @@ import {FireflyMetadataRefusedError} from '../errors/firefly-metadata-refused-er
 import {describeRefusal} from '../errors/refusal.ts';
 import type {GzipEngine} from '../gzip/gzip-engine.ts';
 import {compressBody} from '../gzip/compress-body.ts';
-import type {Log} from '../log.ts';
+import type {FireflyLog} from '../firefly-log.ts';
 import type {FireflyClient} from '../transport/firefly-client.ts';
 import type {FireflyRequest} from '../transport/firefly-request.ts';
 import {withinBudget} from '../transport/within-budget.ts';
@@ -43,7 +43,7 @@ export interface FetchingContractOptions {
   readonly serverVersion: string | undefined;
   /** The run's own signal: `commit` hurries once it fires. */
   readonly stop: AbortSignal;
-  readonly log: Log;
+  readonly log: FireflyLog;
   readonly clock: Clock;
 }
 

@@ -5,7 +5,7 @@ import {defaults} from '../defaults.ts';
 import {FireflyRedirectedError} from '../errors/firefly-redirected-error.ts';
 import {FireflyUnreachableError} from '../errors/firefly-unreachable-error.ts';
 import type {Refusal} from '../errors/refusal.ts';
-import type {Log} from '../log.ts';
+import type {FireflyLog} from '../firefly-log.ts';
 import {displayUrl} from './display-url.ts';
 import type {FireflyAnswer, FireflyRequest} from './firefly-request.ts';
 import type {Exchange, Transport} from './transport.ts';
@@ -19,7 +19,7 @@ export interface FireflyClientParts {
   readonly maxRetries: number;
   /** Milliseconds for one attempt. */
   readonly attemptTimeout: number;
-  readonly log: Log;
+  readonly log: FireflyLog;
   readonly clock: Clock;
   readonly random: () => number;
 }

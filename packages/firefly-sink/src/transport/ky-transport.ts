@@ -3,7 +3,7 @@ import {decodedBody, describeNetworkError, superviseRequests} from '@firefly/htt
 import type {AfterResponseHook, Hooks} from 'ky';
 import {type Dispatcher, getGlobalDispatcher} from 'undici';
 
-import type {Log} from '../log.ts';
+import type {FireflyLog} from '../firefly-log.ts';
 import {displayUrl} from './display-url.ts';
 import {readLimitedText} from './read-limited-text.ts';
 import type {TakenToken, TokenSource} from './token-source.ts';
@@ -23,7 +23,7 @@ export interface KyTransportOptions {
   readonly userAgent: string;
   /** Without them no request has a token: the login. */
   readonly tokens?: TokenSource | undefined;
-  readonly log: Log;
+  readonly log: FireflyLog;
   readonly clock: Clock;
 }
 

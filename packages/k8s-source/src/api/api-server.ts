@@ -305,7 +305,7 @@ class PooledApiServer implements ApiServer {
     await this.#pace(request.signal);
     this.#options.onRequest?.(facts);
     const from = this.#clock.now();
-    const tell = (status: number | undefined, problem?: string) =>
+    const notify = (status: number | undefined, problem?: string) =>
       this.#options.onResponse?.({
         ...facts,
         status,
@@ -336,10 +336,10 @@ class PooledApiServer implements ApiServer {
         : limitWaiting(whole, request.signal, open));
     } catch (error) {
       const failure = this.#unreachable(error, request.signal);
-      tell(undefined, failure.message);
+      notify(undefined, failure.message);
       return failure;
     }
-    tell(response.statusCode);
+    notify(response.statusCode);
     return response;
   }
 

@@ -1,6 +1,6 @@
 import {CollectorError} from '@firefly/core';
 
-import {metadataList} from '../api/accept.ts';
+import {acceptMetadataList} from '../api/accept.ts';
 import type {ApiServer} from '../api/api-server.ts';
 import {ApiStatusError} from '../api/api-status-error.ts';
 import {CredentialsRefusedError} from '../api/credentials-refused-error.ts';
@@ -29,7 +29,7 @@ export async function readCustomGroups(
     const pages = listPages({
       type,
       openPage: async (query, pageSignal) =>
-        api.stream(resourcePath(type), {signal: pageSignal, query: {...query}, accept: metadataList}),
+        api.stream(resourcePath(type), {signal: pageSignal, query: {...query}, accept: acceptMetadataList}),
       pageSize: createPageSize(sourceDefaults.listLimit),
       signal,
       progress: {pages: 0, bytes: 0, items: 0, inconsistent: false},

@@ -21,7 +21,7 @@ import {createSentLog} from '../list/sent-log.ts';
 import {folderFiles} from './folder-format.ts';
 import {readFolderRecord, recordedGaps} from './folder-record.ts';
 import {type FolderType, inspectFolder, namesIn} from './inspect-folder.ts';
-import {readJson} from './read-documents.ts';
+import {readJson} from './read-folder-documents.ts';
 import {type FolderObject, readFolderFile} from './read-folder-file.ts';
 import {readResourceTypes} from './read-records.ts';
 import {refusePart} from './refuse-part.ts';

@@ -2,7 +2,7 @@ import type {DiscoveryFailure, StreamName} from '@firefly/core';
 import {join} from 'node:path';
 
 import {folderFiles, type FolderNarrowing, type RecordedReport} from './folder-format.ts';
-import {readJson} from './read-documents.ts';
+import {readJson} from './read-folder-documents.ts';
 import {readNarrowings, readReport} from './read-records.ts';
 
 /** What a dry run wrote of itself beside the objects. */

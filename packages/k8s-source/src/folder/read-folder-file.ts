@@ -4,7 +4,12 @@ import type {ResourceType} from '@firefly/core';
 
 import {type JsonSpan, scanJson, stringAt} from '../json/scan-json.ts';
 import {ScannedObject} from '../list/scanned-object.ts';
-import {type FolderDocument, readArray, readDocuments, type ReadDocumentsOptions} from './read-documents.ts';
+import {
+  type FolderDocument,
+  readArrayDocuments,
+  readFolderDocuments,
+  type ReadDocumentsOptions,
+} from './read-folder-documents.ts';
 
 /** One object of a file, with the type that it says of itself, or that its list says of it. */
 export interface FolderObject {
@@ -43,7 +48,7 @@ export async function* readFolderFile(
   path: string,
   options: Omit<ReadDocumentsOptions, 'paths'>,
 ): AsyncGenerator<readonly (FolderObject | UnreadablePart)[], void, void> {
-  for await (const documents of readDocuments(path, {...options, paths}))
+  for await (const documents of readFolderDocuments(path, {...options, paths}))
     yield documents.flatMap((document) => [...partsOf(document)]);
 }
 
@@ -56,7 +61,7 @@ export async function* readDryRunObjects(
   path: string,
   options: Omit<ReadDocumentsOptions, 'paths'>,
 ): AsyncGenerator<readonly (FolderObject | UnreadablePart)[], void, void> {
-  for await (const documents of readArray(path, 'objects', {...options, paths: objectPaths}))
+  for await (const documents of readArrayDocuments(path, 'objects', {...options, paths: objectPaths}))
     yield documents.flatMap((document) => [...partsOf(document)]);
 }
 

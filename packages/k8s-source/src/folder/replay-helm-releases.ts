@@ -3,7 +3,7 @@ import type {Reading, ReadingOutcome, StreamItem} from '@firefly/core';
 import {createBoundedWarnings} from '../helm/bounded-warnings.ts';
 import {createHelmReleaseItem} from '../helm/create-helm-release-item.ts';
 import {stringAt} from '../json/scan-json.ts';
-import {type FolderDocument, readArray, readDocuments} from './read-documents.ts';
+import {type FolderDocument, readArrayDocuments, readFolderDocuments} from './read-folder-documents.ts';
 import {ReplayError} from './replay-error.ts';
 
 /**
@@ -41,7 +41,9 @@ export function replayHelmReleases(path: string, from: 'lines' | 'document' = 'l
         const onBytes = (bytes: number) => (listBytes += bytes);
         const options = {paths: ['name', 'namespace'], signal, onBytes};
         const all =
-          from === 'lines' ? readDocuments(path, options) : readArray(path, 'helmReleases', options);
+          from === 'lines'
+            ? readFolderDocuments(path, options)
+            : readArrayDocuments(path, 'helmReleases', options);
         for await (const documents of all) yield documents.flatMap(releaseOf);
         return outcome(
           bad === 0

@@ -1,6 +1,6 @@
 import type {CollectorError, RawObject, ResourceType} from '@firefly/core';
 
-import {metadataList} from '../api/accept.ts';
+import {acceptMetadataList} from '../api/accept.ts';
 import {requireNamespace} from '../require-namespace.ts';
 import type {ListedObject, ListOptions, ObjectList, ObjectPage} from './object-list.ts';
 import {type ReadPage, readType, type ReadTypeOptions} from './read-type.ts';
@@ -93,7 +93,7 @@ export function createObjectList<T>(
     async count() {
       let count = 0;
       // Often one page will do.
-      const metadata = pages({accept: metadataList, readAhead: false});
+      const metadata = pages({accept: acceptMetadataList, readAhead: false});
       for await (const {objects, remainingItemCount, namespace: of} of metadata) {
         count += objects.length;
         // Of one list: where the whole is forbidden, others follow.

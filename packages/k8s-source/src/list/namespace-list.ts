@@ -1,6 +1,6 @@
 import {CollectorError, type RawObject} from '@firefly/core';
 
-import {metadataList} from '../api/accept.ts';
+import {acceptMetadataList} from '../api/accept.ts';
 import type {ApiServer} from '../api/api-server.ts';
 import {CredentialsRefusedError} from '../api/credentials-refused-error.ts';
 import {isDnsName} from '../discovery/kubernetes-names.ts';
@@ -63,7 +63,7 @@ async function readNamespaces(options: NamespaceListOptions): Promise<ReadNamesp
       api.stream(resourcePath(namespaceType), {
         signal: pageSignal,
         query: {...page, labelSelector},
-        accept: metadataList,
+        accept: acceptMetadataList,
       }),
     pageSize: createPageSize(sourceDefaults.listLimit),
     signal,

@@ -4,8 +4,8 @@ import {telling} from '../detectors/telling-key.ts';
 import type {Edit, Span} from '../edit.ts';
 import {decodeScalar, type Scalar} from '../readers/scalar.ts';
 import type {Examination, Place} from './examination.ts';
-import {judgeByKey} from './judge-by-key.ts';
-import {isMarker} from './marker.ts';
+import {classifyByKey} from './classify-by-key.ts';
+import {isMarker} from './redaction-marker.ts';
 
 const flag = /^--?([A-Za-z][\w.-]*)$/;
 /** Flags of one letter that take a password in programs that many run: `mysql -p`, `redis-cli -a`. */
@@ -38,7 +38,7 @@ export function commandEdits(
     const isUser = userFlags.test(name);
     const tells = isUser || shortFlags.test(name) ? telling.weak : factsOfKey(name).tells;
     const key = isUser ? 'auth' : name;
-    const span = judgeByKey({tells, text, isBare: false, isInEnvironment: tells > telling.weak, key});
+    const span = classifyByKey({tells, text, isBare: false, isInEnvironment: tells > telling.weak, key});
     if (span === undefined) continue;
     edits.push(...takeWord(span, name));
 

@@ -3,7 +3,7 @@ import type {Edit, Finding, Span} from '../edit.ts';
 import type {DocumentFacts, PlanFor, PlannedRule, RulePlan} from '../rules/rule-plan.ts';
 import type {AnchorSearch} from './anchors.ts';
 import {KnownValues} from './known-values.ts';
-import type {Marker} from './marker.ts';
+import type {MarkerOf} from './redaction-marker.ts';
 
 /** Where a text lies, and what counts for it. */
 export interface Place {
@@ -26,7 +26,7 @@ export interface Place {
 export interface Machinery {
   readonly planFor: PlanFor;
   readonly search: AnchorSearch;
-  readonly marker: Marker;
+  readonly marker: MarkerOf;
   /** Findings are read: only then their paths are written out. */
   readonly isReport: boolean;
   /** What the rules take out of a text, whatever it is. */

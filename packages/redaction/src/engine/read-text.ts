@@ -13,8 +13,8 @@ import {readPacked} from '../readers/read-packed.ts';
 import {type Anchor, sight} from './anchors.ts';
 import {deepest, type Examination, type Place} from './examination.ts';
 import {examineDocument} from './examine-document.ts';
-import {judgeByKey} from './judge-by-key.ts';
-import {isMarker} from './marker.ts';
+import {classifyByKey} from './classify-by-key.ts';
+import {isMarker} from './redaction-marker.ts';
 import {matchExpression} from './match-expression.ts';
 
 /** What an entry costs beside its bytes: texts of telling words alone are made to cost time. */
@@ -130,7 +130,7 @@ function assigned(text: string, bytes: Buffer, place: Place, examination: Examin
     const value = text.slice(start, end);
     const isAssigned = !isLoose || (tells >= telling.strong && standsAlone(text, key, start, end));
     const span = isAssigned
-      ? judgeByKey({tells, text: value, isBare: false, isInEnvironment: place.isInEnvironment, key})
+      ? classifyByKey({tells, text: value, isBare: false, isInEnvironment: place.isInEnvironment, key})
       : proseSecret(text, start);
     if (span === undefined) continue;
     const finding = {rule: keyRule, detector: 'telling key', path: `${place.path()} › ${key}`};

@@ -3,7 +3,7 @@ import {createHash} from 'node:crypto';
 import type {Finding} from '../edit.ts';
 import {tellingForms} from '../detectors/telling-value.ts';
 import type {KnownValues} from './known-values.ts';
-import {redactionMarker} from './marker.ts';
+import {redactionMarker} from './redaction-marker.ts';
 
 /** Characters of a path that is shown: keys may be as long as their object. */
 const longestPath = 400;

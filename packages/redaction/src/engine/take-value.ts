@@ -7,8 +7,8 @@ import {decodeScalar, nodeStyle, type Scalar, wholeScalar} from '../readers/scal
 import type {PlannedRule} from '../rules/rule-plan.ts';
 import type {Examination, Place} from './examination.ts';
 import type {Entry} from './contexts.ts';
-import {judgeByKey} from './judge-by-key.ts';
-import {isMarker, redactionMarker} from './marker.ts';
+import {classifyByKey} from './classify-by-key.ts';
+import {isMarker, redactionMarker} from './redaction-marker.ts';
 import {matchExpression} from './match-expression.ts';
 
 /** What becomes of a value. */
@@ -82,7 +82,8 @@ export function takeValue(source: Buffer, scalar: Scalar, options: TakeOptions):
     edits.push(...inside(matchExpression(rule.name, rule.value, bytes, place, examination)));
   }
   const {keyRule} = place;
-  const span = keyRule === undefined ? undefined : judgeByKey({...entry, text, isBare, key: entry.keyText});
+  const span =
+    keyRule === undefined ? undefined : classifyByKey({...entry, text, isBare, key: entry.keyText});
   if (isBare) return span === undefined || keyRule === undefined ? nothing : whole(keyRule, 'telling key');
   const isWhole = span !== undefined && !/\n./.test(text) && !/^\s*[[{]/.test(text);
   const inner =

@@ -2,7 +2,7 @@ import {asBuffer, defaultLimits, isRawObject, type Stage, type StreamItem} from 
 
 import {type Edit, outermost} from '../edit.ts';
 import {KnownValues} from '../engine/known-values.ts';
-import {redactionMarker} from '../engine/marker.ts';
+import {redactionMarker} from '../engine/redaction-marker.ts';
 import {outlineJson} from '../readers/outline-json.ts';
 import {Outline} from '../readers/outline.ts';
 import {decodeKey, nodeStyle} from '../readers/scalar.ts';

@@ -1,7 +1,7 @@
 import type {LoopbackExchange} from '../loopback/loopback-exchange.ts';
 import type {AcceptedPage} from './accepted.ts';
 import type {AcceptedBook, NewPage} from './accepted-book.ts';
-import {decodeBody} from './decode-body.ts';
+import {decodeRequestBody} from './decode-request-body.ts';
 import {createDelivery, type Delivery, type FailedPage} from './delivery.ts';
 import type {FireflySettings} from './firefly-options.ts';
 import {RequestRefusal} from '../loopback/request-refusal.ts';
@@ -51,7 +51,7 @@ export function createPageIntake(settings: FireflySettings, accepted: AcceptedBo
   /** The items of a body that was too large to be judged; none where it cannot be read. */
   function itemsOf({request, shape}: IncomingPage, wire: Buffer): readonly Buffer[] {
     try {
-      const {bytes} = decodeBody(request, wire);
+      const {bytes} = decodeRequestBody(request, wire);
       const {items} = scanPage(bytes, shape.arrayKey, shape.item);
       return items.map((item) => itemBytes(bytes, item, shape));
     } catch {
@@ -68,7 +68,7 @@ export function createPageIntake(settings: FireflySettings, accepted: AcceptedBo
       const {request, ...own} = page;
       const {shape} = page;
       expectWithin(wire.length, settings.maxRequestBytes, 'as sent');
-      const {bytes, compressed} = decodeBody(request, wire);
+      const {bytes, compressed} = decodeRequestBody(request, wire);
       expectWithin(bytes.length, settings.maxBodyBytes, 'uncompressed');
       const scanned = readPage(bytes, shape, settings);
       check?.(bytes, scanned);

@@ -5,7 +5,7 @@ import {noContent} from '../loopback/answer.ts';
 import type {Handled, OpenCall} from '../loopback/dialect.ts';
 import type {ReceivedRequest} from './received-request.ts';
 import {checkMetadata, metadataKeys} from './check-metadata.ts';
-import {decodeBody} from './decode-body.ts';
+import {decodeRequestBody} from './decode-request-body.ts';
 import {createFetchingBook, type FetchingBookOptions} from './fetching-book.ts';
 import type {Fetching, OnceReceived, OpenFetching} from './fetching.ts';
 import {expectNoBody} from './serve-integrations.ts';
@@ -55,7 +55,7 @@ export function serveFetching(options: ServeFetchingOptions): FetchingService {
   }
 
   function receiveLock(fetching: OpenFetching, request: ReceivedRequest, wire: Buffer): Handled {
-    const {bytes} = decodeBody(request, wire);
+    const {bytes} = decodeRequestBody(request, wire);
     const {fetchingId, clusterId} = readDocument(bytes, {required: ['fetchingId', 'clusterId']});
     expectFetchingId(fetching, fetchingId);
     refuseUnless(clusterId === request.clusterId, 'clusterId is not the one of the path.');
@@ -73,7 +73,7 @@ export function serveFetching(options: ServeFetchingOptions): FetchingService {
   }
 
   function receiveMetadata(fetching: OpenFetching, request: ReceivedRequest, wire: Buffer): Handled {
-    const {bytes} = decodeBody(request, wire);
+    const {bytes} = decodeRequestBody(request, wire);
     const metadata = readDocument(bytes, metadataKeys);
     expectFetchingId(fetching, metadata['fetchingId']);
     checkMetadata(metadata);

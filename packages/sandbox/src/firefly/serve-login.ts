@@ -1,7 +1,7 @@
 import {jsonAnswer} from '../loopback/answer.ts';
 import type {Handled} from '../loopback/dialect.ts';
 import type {ReceivedRequest} from './received-request.ts';
-import {expectJsonContentType} from './decode-body.ts';
+import {expectJsonContentType} from './decode-request-body.ts';
 import type {FireflySettings} from './firefly-options.ts';
 import {isFormEncoded, readForm} from './read-form.ts';
 import {readDocument} from './read-document.ts';

@@ -1,7 +1,7 @@
 import {isPlainValue, looksRandom} from '../detectors/plain-value.ts';
 import {type Telling, telling, tellingKey} from '../detectors/telling-key.ts';
 import type {Span} from '../edit.ts';
-import {isMarker, withoutMarkers} from './marker.ts';
+import {isMarker, withoutMarkers} from './redaction-marker.ts';
 
 /** What is known of an entry when its key is judged. */
 export interface KeyedValue {
@@ -23,7 +23,7 @@ const prose = /^(?:[\w'"(),.:;/-]+\s+){6,}/;
 const userAndPassword = /^[\w.@-]{1,64}:(?=[^\s:/]{6,}$)/;
 
 /** Which part of a value goes because of its key; undefined where the value shows that it is no secret. */
-export function judgeByKey({tells, text, isBare, isInEnvironment, key}: KeyedValue): Span | undefined {
+export function classifyByKey({tells, text, isBare, isInEnvironment, key}: KeyedValue): Span | undefined {
   if (tells === telling.none) return undefined;
   const start = scheme.exec(text)?.[0].length ?? text.length - text.trimStart().length;
   const end = text.trimEnd().length;

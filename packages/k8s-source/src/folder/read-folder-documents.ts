@@ -39,7 +39,7 @@ const newline = 0x0a;
  *
  * @throws {ReplayError} where the file cannot be read, is empty, or is no text in UTF-8.
  */
-export async function* readDocuments(
+export async function* readFolderDocuments(
   path: string,
   options: ReadDocumentsOptions,
 ): AsyncGenerator<readonly FolderDocument[], void, void> {
@@ -105,7 +105,7 @@ async function openFile(path: string): Promise<FileHandle> {
  *
  * @throws {ReplayError} where the file cannot be read, is no such document, or breaks off: the run failed.
  */
-export async function* readArray(
+export async function* readArrayDocuments(
   path: string,
   name: 'objects' | 'helmReleases',
   {paths, signal, onBytes = () => {}}: ReadDocumentsOptions,

@@ -12,7 +12,7 @@ import {checkSpool} from './check-spool.ts';
 import {probeServer} from './probe-server.ts';
 
 /** Everything that can be found out before a run, cluster (or folder) and Firefly at the same time. Leaves nothing behind. */
-export async function runChecks(context: CheckContext): Promise<CheckResult[]> {
+export async function checkEverything(context: CheckContext): Promise<CheckResult[]> {
   const {settings} = context;
   const [checked, firefly] = await Promise.all([
     settings.fromDir === undefined ? checkCluster(context) : replayed(context, settings.fromDir),

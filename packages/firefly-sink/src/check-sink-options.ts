@@ -16,7 +16,7 @@ const largestPage = 100_000_000;
  *
  * @throws {RangeError} that names the first option that does not fit, its value and what is expected.
  */
-export function checkOptions(options: CheckedOptions): void {
+export function checkSinkOptions(options: CheckedOptions): void {
   const {
     clusterId,
     collectorVersion,

@@ -2,8 +2,8 @@ import type {FireflySinkOptions} from '@firefly/firefly-sink';
 
 import type {Settings} from './settings/settings.ts';
 
-/** What the settings say of the contract with Firefly; how it is reached is `createFireflyClient`'s. */
-export function fireflySinkOptions(settings: Settings) {
+/** What the settings say of the contract with Firefly; how it is reached is `createFireflyConnections`'s. */
+export function sinkOptionsOf(settings: Settings) {
   const {maxGoRoutines, mongoMaxGoRoutines, gzip: engine, gzipLevel} = settings;
   return {
     endpoint: settings.endpoint,

@@ -1,7 +1,7 @@
 import {expect, onTestFinished, test} from 'vitest';
 
-import {createFireflyClient} from '../src/create-firefly-client.ts';
-import {fireflySinkOptions} from '../src/firefly-sink-options.ts';
+import {createFireflyConnections} from '../src/create-firefly-connections.ts';
+import {sinkOptionsOf} from '../src/sink-options-of.ts';
 import type {Log} from '../src/logging/log.ts';
 import {load} from './settings/load.ts';
 
@@ -18,8 +18,8 @@ test.each([
   ['--gzip=fflate', {gzip: {engine: 'fflate', level: 'auto'}}],
   ['--gzip-level=9', {gzip: {engine: 'native', level: 9}}],
 ])('%s alone changes what the sink is told, and nothing else', (word, expected) => {
-  const byDefault = fireflySinkOptions(load({}).values);
-  expect(fireflySinkOptions(load({words: [word]}).values)).toEqual({...byDefault, ...expected});
+  const byDefault = sinkOptionsOf(load({}).values);
+  expect(sinkOptionsOf(load({words: [word]}).values)).toEqual({...byDefault, ...expected});
 });
 
 test.each([
@@ -29,7 +29,7 @@ test.each([
 ])('%s reaches the client', (word, expected) => {
   const environment = {FIREFLY_ACCESS_KEY: 'access', FIREFLY_SECRET_KEY: 'secret', CLUSTER_ID: 'c1'};
   const {values: settings} = load({environment, words: [word]});
-  const client = createFireflyClient(
+  const client = createFireflyConnections(
     {settings, environment, log},
     {api: settings.endpoint, login: settings.loginEndpoint},
   );

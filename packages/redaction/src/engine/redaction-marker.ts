@@ -11,7 +11,7 @@ export const shortestMarkerKey = 32;
 const digits = 12;
 
 /** Makes the marker of a value; a plain one is the same for all. */
-export type Marker = ((value: Buffer) => string) & {readonly isPlain: boolean};
+export type MarkerOf = ((value: Buffer) => string) & {readonly isPlain: boolean};
 
 /**
  * Without a key the plain marker. With one, of at least 32 bytes, `REDACTED` and 12 hexadecimal digits of an
@@ -19,7 +19,7 @@ export type Marker = ((value: Buffer) => string) & {readonly isPlain: boolean};
  *
  * @throws {RangeError} for a shorter key.
  */
-export function createMarker(key?: string): Marker {
+export function createRedactionMarker(key?: string): MarkerOf {
   if (key === undefined) return Object.assign(() => redactionMarker, {isPlain: true});
   if (Buffer.byteLength(key) < shortestMarkerKey) {
     throw new RangeError(

@@ -13,7 +13,7 @@ export interface DecodedBody {
  * What both contracts ask of a request with a body: `Content-Type: application/json`, and gzip with
  * `Content-Encoding: gzip` or the plain body without that header, in UTF-8. Throws a `RequestRefusal`.
  */
-export function decodeBody(request: ReceivedRequest, wire: Buffer): DecodedBody {
+export function decodeRequestBody(request: ReceivedRequest, wire: Buffer): DecodedBody {
   expectJsonContentType(request);
   const body = decompress(request, wire);
   if (!isUtf8(body.bytes)) throw new RequestRefusal(400, 'The body is not valid UTF-8.');

@@ -7,7 +7,7 @@ import type {Environment} from './settings/read-environment.ts';
 import type {Settings} from './settings/settings.ts';
 
 /** What talking to Firefly takes, whichever of its APIs is meant; `close` ends its connections. */
-export interface FireflyClient {
+export interface FireflyConnections {
   readonly options: FireflyClientOptions & {readonly dispatcher: Connection['dispatcher']};
   /** For the login, which may be behind another proxy than the API. */
   readonly loginDispatcher: Connection['dispatcher'];
@@ -19,10 +19,10 @@ export interface FireflyClient {
  *
  * @throws {InvalidProxyError} when the environment's proxy for Firefly cannot be used.
  */
-export function createFireflyClient(
+export function createFireflyConnections(
   context: {readonly settings: Settings; readonly environment: Environment; readonly log: Log},
   urls: {readonly api: string; readonly login: string},
-): FireflyClient {
+): FireflyConnections {
   const {settings, environment, log} = context;
   const {clusterId, accessKey, secretKey, maxGoRoutines, mongoMaxGoRoutines} = settings;
   if (clusterId === undefined || accessKey === undefined || secretKey === undefined) {
