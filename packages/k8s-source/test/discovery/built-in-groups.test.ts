@@ -21,6 +21,9 @@ const leftOut: Readonly<Record<string, string>> = {
   'componentstatuses.core': 'deprecated, and no object of anybody',
   'certificatesigningrequests.certificates.k8s.io': 'a request of an hour',
   'podcertificaterequests.certificates.k8s.io': 'a request of minutes',
+  'evictionrequests.lifecycle.k8s.io': 'a request of minutes',
+  'evictions.lifecycle.k8s.io': 'a request of minutes',
+  'resourcepoolstatusrequests.resource.k8s.io': 'a request of minutes',
   'leasecandidates.coordination.k8s.io': 'of the control plane for itself',
   'storageversions.internal.apiserver.k8s.io': 'of the control plane for itself',
   'storageversionmigrations.storagemigration.k8s.io': 'a task of minutes',
@@ -29,7 +32,7 @@ const leftOut: Readonly<Record<string, string>> = {
 describe.skipIf(assets === '')('of all that a real kube-apiserver serves', () => {
   let plane: Awaited<ReturnType<typeof startControlPlane>>;
   beforeAll(async () => {
-    const serverFlags = ['--runtime-config=api/all=true', '--feature-gates=AllAlpha=true'];
+    const serverFlags = ['--runtime-config=api/all=true', '--feature-gates=AllAlpha=true,AllBeta=true'];
     plane = await startControlPlane({assets, serverFlags});
   }, 300_000);
   afterAll(async () => plane.stop());
