@@ -1,0 +1,141 @@
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+
+import type {ControlPlane} from '../../packages/sandbox/src/control-plane/control-plane.ts';
+import {startControlPlane} from '../../packages/sandbox/src/control-plane/start-control-plane.ts';
+import type {Firefly} from '../../packages/sandbox/src/firefly/firefly.ts';
+import {startFirefly} from '../../packages/sandbox/src/firefly/start-firefly.ts';
+import {chart, helm} from './helm.ts';
+import {requiredValues} from './render-chart.ts';
+import {runTool} from './run-tool.ts';
+import {unpackedTool} from './unpacked-tool.ts';
+
+const assets = process.env['KUBEBUILDER_ASSETS'] ?? '';
+const account = 'system:serviceaccount:watchers:infralight-service-account';
+const collector = fileURLToPath(new URL('../../packages/cli/dist/firefly-collector.mjs', import.meta.url));
+const podPath = '/api/v1/namespaces/watchers/pods/firefly-check';
+
+interface Pod {
+  readonly metadata: {readonly uid: string};
+  readonly spec: {
+    readonly containers: readonly {
+      readonly args: readonly string[];
+      readonly env: readonly {
+        readonly name: string;
+        readonly value?: string;
+        readonly valueFrom?: {readonly secretKeyRef: {readonly name: string; readonly key: string}};
+      }[];
+    }[];
+  };
+}
+
+describe.skipIf(assets === '')(
+  'helm test on a real API server (KUBEBUILDER_ASSETS), with a kubelet that runs the built collector',
+  () => {
+    let cluster: ControlPlane;
+    let firefly: Firefly;
+    let folder: string;
+    const env = () => ({KUBECONFIG: join(folder, 'admin')});
+    const kubectl = (...args: readonly string[]) =>
+      runTool(unpackedTool('kubectl'), ['-n', 'watchers', ...args], {env: {...process.env, ...env()}});
+
+    beforeAll(async () => {
+      cluster = await startControlPlane({assets, users: [account]});
+      firefly = await startFirefly();
+      folder = mkdtempSync(join(tmpdir(), 'firefly-check-pod-'));
+      writeFileSync(join(folder, 'admin'), cluster.kubeconfig());
+      writeFileSync(join(folder, 'account'), cluster.kubeconfig(account));
+      expect(await kubectl('create', 'namespace', 'watchers')).toMatchObject({code: 0});
+    }, 90_000);
+
+    afterAll(async () => {
+      await firefly.close();
+      await cluster.stop();
+      rmSync(folder, {recursive: true});
+    });
+
+    async function json<T>(path: string): Promise<T> {
+      return JSON.parse((await cluster.request('admin', 'GET', path)).text) as T;
+    }
+
+    /** What a kubelet does with the pod of `helm test`, but for the container around it. Returns what its container printed. */
+    async function runPod(before: string): Promise<string> {
+      const seen = async () => (await json<Partial<Pod>>(podPath)).metadata?.uid ?? before;
+      await expect.poll(seen, {timeout: 30_000}).not.toBe(before);
+      const {metadata, spec} = await json<Pod>(podPath);
+      const {args = [], env: variables = []} = spec.containers[0] ?? {};
+      const environment: Record<string, string> = {};
+      for (const {name, value, valueFrom} of variables) {
+        const {name: secret = '', key = ''} = valueFrom?.secretKeyRef ?? {};
+        const read = async () => (await json<{data: Record<string, string>}>(secretPath(secret))).data[key];
+        environment[name] = value ?? Buffer.from((await read()) ?? '', 'base64').toString();
+      }
+      const config = join(folder, metadata.uid);
+      mkdirSync(config);
+      const {data} = await json<{data: Record<string, string>}>(
+        '/api/v1/namespaces/watchers/configmaps/firefly-config',
+      );
+      for (const [name, text] of Object.entries(data)) writeFileSync(join(config, name), text);
+      const way = ['-external', join(folder, 'account'), '-config', config];
+      const {code, stdout} = await runTool(process.execPath, [collector, ...args, ...way], {
+        env: {...environment, TMPDIR: config},
+      });
+      const phase = code === 0 ? 'Succeeded' : 'Failed';
+      const patch = JSON.stringify({status: {phase}});
+      const how = ['--subresource=status', '--type=merge', '-p', patch];
+      expect(await kubectl('patch', 'pod', 'firefly-check', ...how)).toMatchObject({code: 0});
+      return `${metadata.uid} ${stdout}`;
+    }
+
+    test('succeeds where a run would, and fails where the keys are wrong', async () => {
+      const values = (secretKey: string) => ({
+        ...requiredValues,
+        accessKey: firefly.accessKey,
+        secretKey,
+        apiEndpoint: firefly.url,
+        loginEndpoint: firefly.url,
+      });
+      const release = (secretKey: string, ...words: readonly string[]) =>
+        helm([...words, 'firefly', chart, '-n', 'watchers', '--no-hooks', '--values', '-'], {
+          input: JSON.stringify(values(secretKey)),
+          env: env(),
+        });
+      const helmTest = () => helm(['test', 'firefly', '-n', 'watchers', '--timeout', '60s'], {env: env()});
+
+      expect(await release(firefly.secretKey, 'install')).toMatchObject({code: 0});
+      const [good, printed] = await Promise.all([helmTest(), runPod('')]);
+      expect({good, printed}).toMatchObject({good: {code: 0}});
+      expect(good.stdout).toMatch(/Phase:\s+Succeeded/);
+      expect(printed).toContain('may be listed');
+
+      expect(await release('wrong-4f1c9ae2', 'upgrade')).toMatchObject({code: 0});
+      const [bad, complaint] = await Promise.all([helmTest(), runPod(printed.split(' ')[0] ?? '')]);
+      expect(bad.code).toBe(1);
+      expect(complaint).toMatch(/FIREFLY_ACCESS_KEY/);
+    }, 90_000);
+
+    test('types shows what kubectl api-resources does', async () => {
+      const types = await runTool(process.execPath, [
+        collector,
+        'types',
+        '-external',
+        join(folder, 'admin'),
+        '-o',
+        'name',
+      ]);
+      const resources = await kubectl('api-resources', '-o', 'name', '--cached=false');
+      const lines = ({stdout}: {stdout: string}) => stdout.trim().split('\n').sort();
+      expect(types.code).toBe(0);
+      expect(lines(types).length).toBeGreaterThan(50);
+      expect(lines(types)).toEqual(lines(resources));
+    }, 60_000);
+  },
+);
+
+function secretPath(name: string): string {
+  return `/api/v1/namespaces/watchers/secrets/${name}`;
+}
