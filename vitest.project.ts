@@ -6,7 +6,7 @@ import {PlainSummaryReporter} from './scripts/plain-summary-reporter.ts';
 
 /**
  * The settings that every package's tests share; a package adds what is its own. Files run in one process each worker
- * and are not isolated from each other, which halves the time: a test that replaces a module says `isolate: true`.
+ * and are not isolated from each other, which halves the time: no test replaces a module.
  *
  * Whatever they print is searched for the credentials that they plant.
  *

@@ -1,6 +1,7 @@
-import {constants, type FileHandle, open} from 'node:fs/promises';
+import {constants, type FileHandle} from 'node:fs/promises';
 
 import {createSemaphore} from '../semaphore.ts';
+import type {SpoolSystem} from './spool-system.ts';
 
 /**
  * A file past the system's page cache, which counts as memory of a container: what is written and read through it fills a
@@ -26,7 +27,10 @@ const never = new AbortController().signal;
  * Opens a file once more, without the cache; undefined where the system or the folder's file system has no such thing
  * (it is Linux's; not all that is mounted there has it). The file must be empty.
  */
-export async function openDirectFile({fd}: FileHandle): Promise<DirectFile | undefined> {
+export async function openDirectFile(
+  {fd}: FileHandle,
+  {open}: Pick<SpoolSystem, 'open'>,
+): Promise<DirectFile | undefined> {
   // Only where the system has it, whatever the types say.
   const flag: number | undefined = constants.O_DIRECT;
   if (flag === undefined) return undefined;

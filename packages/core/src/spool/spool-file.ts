@@ -1,9 +1,10 @@
 import {randomUUID} from 'node:crypto';
-import {type FileHandle, open, unlink} from 'node:fs/promises';
+import type {FileHandle} from 'node:fs/promises';
 import {join} from 'node:path';
 
 import {type DirectFile, openDirectFile} from './direct-file.ts';
 import {SpoolError} from './spool-error.ts';
+import {spoolSystem, type SpoolSystem} from './spool-system.ts';
 
 /** A temporary file that is appended to, read back by position, and gone after `close`. */
 export interface SpoolFile {
@@ -21,21 +22,22 @@ export interface SpoolFile {
  * killed process leaves it behind. It is written and read past the page cache where that is possible, so that a container's
  * memory is not filled with it. Rejects with SPOOL_UNWRITABLE or SPOOL_FULL.
  */
-export async function openSpoolFile(folder: string): Promise<SpoolFile> {
+export async function openSpoolFile(folder: string, system: SpoolSystem = spoolSystem): Promise<SpoolFile> {
   const path = join(folder, `firefly-spool-${randomUUID()}`);
   let handle: FileHandle;
   try {
-    handle = await open(path, 'wx+', 0o600);
+    handle = await system.open(path, 'wx+', 0o600);
   } catch (error) {
     throw SpoolError.ofWriting(folder, error);
   }
-  const removed = await unlink(path).then(
+  const removed = await system.unlink(path).then(
     () => true,
     () => false,
   );
-  return new OpenSpoolFile(handle, await openDirectFile(handle), {
+  return new OpenSpoolFile(handle, await openDirectFile(handle, system), {
     folder,
     path: removed ? undefined : path,
+    system,
   });
 }
 
@@ -45,17 +47,23 @@ class OpenSpoolFile implements SpoolFile {
   readonly #folder: string;
   /** Set while the file still has a name. */
   readonly #path: string | undefined;
+  readonly #system: SpoolSystem;
   #end = 0;
 
   constructor(
     handle: FileHandle,
     direct: DirectFile | undefined,
-    {folder, path}: {readonly folder: string; readonly path: string | undefined},
+    {
+      folder,
+      path,
+      system,
+    }: {readonly folder: string; readonly path: string | undefined; readonly system: SpoolSystem},
   ) {
     this.#handle = handle;
     this.#direct = direct;
     this.#folder = folder;
     this.#path = path;
+    this.#system = system;
   }
 
   async append(bytes: Uint8Array) {
@@ -92,7 +100,7 @@ class OpenSpoolFile implements SpoolFile {
     await this.#handle.close();
     if (this.#path === undefined) return;
     try {
-      await unlink(this.#path);
+      await this.#system.unlink(this.#path);
     } catch (error) {
       throw new SpoolError('SPOOL_LEFT_BEHIND', this.#folder, error);
     }
