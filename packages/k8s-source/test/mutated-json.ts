@@ -1,5 +1,7 @@
 import * as fc from 'fast-check';
 
+import {anyCharacter} from '../../../scripts/any-character.ts';
+
 /** Values where another one was expected: what Go, JavaScript and strangers put there. */
 const odd: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom<unknown>(
@@ -24,7 +26,7 @@ const odd: fc.Arbitrary<unknown> = fc.oneof(
     {constructor: {}, toString: 1},
     'x'.repeat(70_000),
   ),
-  fc.string({unit: 'binary', maxLength: 8}),
+  fc.string({unit: anyCharacter, maxLength: 8}),
   fc.jsonValue({maxDepth: 3}),
 );
 

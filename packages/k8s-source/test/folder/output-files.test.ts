@@ -14,6 +14,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {describe, expect, onTestFinished, test} from 'vitest';
 
+import {anyCharacter} from '../../../../scripts/any-character.ts';
 import {createFolderWriter} from '../../src/folder/create-folder-writer.ts';
 import {objectsFile} from '../../src/folder/objects-file.ts';
 import {createOutputFiles} from '../../src/folder/output-files.ts';
@@ -51,7 +52,7 @@ describe('the name of a file', () => {
 
   test('is one of its directory, short enough, and no other type has it, whatever a server says', () => {
     const anyName = fc.oneof(
-      fc.string({unit: 'binary', maxLength: 300}),
+      fc.string({unit: anyCharacter, maxLength: 300}),
       fc.stringMatching(/^[a-zA-Z.%/]{1,4}$/),
       fc.constantFrom('x'.repeat(300), `${'x'.repeat(300)}y`, '\u{1F600}'.repeat(100)),
     );

@@ -53,11 +53,11 @@ describe('inflateGzip', () => {
   });
 
   test('stops a bomb after few steps, whatever size its trailer claims', () => {
-    const bomb = gzipSync(Buffer.alloc(64 * mebibyte));
-    expect(inflateGzip(bomb, mebibyte)).toEqual({kind: 'too-large', byteLength: 64 * mebibyte});
+    const bomb = gzipSync(Buffer.alloc(16 * mebibyte));
+    expect(inflateGzip(bomb, mebibyte)).toEqual({kind: 'too-large', byteLength: 16 * mebibyte});
     const modest = Buffer.from(bomb);
     modest.writeUInt32LE(1000, modest.length - 4);
-    expect(inflateGzip(modest, 128 * mebibyte)).toEqual({kind: 'corrupt'});
+    expect(inflateGzip(modest, 32 * mebibyte)).toEqual({kind: 'corrupt'});
   });
 
   test('refuses what stands behind, another member too', () => {
@@ -87,8 +87,8 @@ describe('inflateGzip', () => {
     for (let bit = 0; bit < gzip.length * 8; bit++) {
       const changed = Buffer.from(gzip);
       changed[bit >> 3]! ^= 1 << (bit & 7);
-      const outcome = inflateGzip(changed, mebibyte);
-      expect(outcome.kind !== 'inflated' || Buffer.compare(outcome.bytes, content) === 0).toBe(true);
+      const outcome = inflateGzip(changed, 10_000);
+      if (outcome.kind === 'inflated') expect(Buffer.compare(outcome.bytes, content)).toBe(0);
     }
   });
 });

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 
+import {anyCharacter} from '../../../../scripts/any-character.ts';
+
 /** White space between the tokens of one text: compact, indented, or any that JSON allows, one after the other. */
 export type Spacing = readonly string[];
 
@@ -33,7 +35,7 @@ export const spacing: fc.Arbitrary<Spacing> = fc.oneof(
   fc.array(fc.constantFrom('', ' ', '\n', '\r\n', '\t', '  \n\t'), {minLength: 1, maxLength: 7}),
 );
 
-const string = fc.string({unit: 'binary', maxLength: 12}).map((text) => JSON.stringify(text));
+const string = fc.string({unit: anyCharacter, maxLength: 12}).map((text) => JSON.stringify(text));
 
 /** A JSON string, some of its letters written as escapes. */
 export const stringText: fc.Arbitrary<string> = fc.oneof(
