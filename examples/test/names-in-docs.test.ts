@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {parse} from 'yaml';
 
-import {commands} from '../../packages/cli/src/commands/commands.ts';
+import {commands} from '../../packages/cli/src/commands/command-table.ts';
 import {settingDefinitions} from '../../packages/cli/src/settings/setting-definition.ts';
 
 const root = join(import.meta.dirname, '../..');
