@@ -2,6 +2,7 @@
 // Runs on every Node.js that knows ES modules, so that one that is too old is told so in a sentence: nothing newer than
 // these and ES5 may stand here. The build puts the version that package.json asks for in the place of the two names in
 // capitals. Modules of Node.js are not imported: that would evaluate all that each exports, and load half a dozen others.
+// oxlint-disable-next-line typescript/unbound-method -- Node.js binds it to nothing
 var builtin = process.getBuiltinModule;
 var parts = process.versions.node.split('.');
 var major = Number(parts[0]);
