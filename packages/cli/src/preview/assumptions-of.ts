@@ -32,6 +32,6 @@ function treesSentence(cells: readonly PreviewCell[], isOpen: boolean): string {
     trees.items === 0
       ? 'none'
       : `${formatBytes(trees.bytes)} of JSON, ${formatBytes(Math.round(trees.gzipBytes))} compressed`;
-  const other = isOpen ? ' Were its contract objects, it would get neither these nor Helm releases.' : '';
+  const other = isOpen ? ' With the contract objects it would get neither these nor Helm releases.' : '';
   return `Firefly is taken to ask for object trees, which repeat the objects: ${size}.${other}`;
 }

@@ -14,7 +14,7 @@ h1{font-size:1.7rem;line-height:1.25;margin:0}h2{font-size:1.25rem;margin:2.5rem
 h3{font-size:1rem;margin:1.5rem 0 .4rem}
 p{margin:.4rem 0;max-width:52rem}.quiet{color:var(--quiet)}
 nav ul{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;list-style:none;padding:0;margin:.8rem 0}
-.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:.6rem;margin:1rem 0;padding:0}
+.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(8rem,1fr));gap:.6rem;margin:1rem 0;padding:0}
 .figures div{border:1px solid var(--line);border-radius:6px;padding:.5rem .8rem;background:var(--head)}
 .figures dt{color:var(--quiet);font-size:.85rem}.figures dd{margin:0;font-size:1.35rem;font-weight:600}
 .warn{color:var(--warn)}.good{color:var(--good)}
