@@ -11,8 +11,8 @@ const longestTimeout = 2 ** 31 - 1;
 const largestPage = 100_000_000;
 
 /**
- * Everything that could otherwise show in the middle of a run only: as an error that names no option, as a loop, or as a
- * default that nobody asked for. What is not given is not checked.
+ * Checks every option that is given, before a run begins. Unchecked, a wrong one would show in the middle of a run: as an
+ * error without the option's name, as an endless loop, or as a silent default.
  *
  * @throws {RangeError} that names the first option that does not fit, its value and what is expected.
  */

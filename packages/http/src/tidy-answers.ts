@@ -6,12 +6,12 @@ import {ConnectionFailedError} from './connection-failed-error.ts';
 /**
  * Has a socket give undici the heads of answers in a form that it takes; bodies pass untouched and uncopied.
  *
- * - What only announces an answer is left out: an unasked `100 Continue`, which a client must be able to take (RFC 9110,
- *   15.2), makes undici destroy the socket.
- * - Lengths that are given several times and are equal are given once (RFC 9112, 6.3). Those that differ, and a length
- *   beside a transfer coding, end the connection by their name; undici would tell of an answer that is too short.
+ * - Interim answers are removed: undici destroys the socket at a `100 Continue` that it did not ask for, which a client must
+ *   be able to take (RFC 9110, 15.2).
+ * - Equal lengths that are given several times are reduced to one (RFC 9112, 6.3). Different lengths, and a length beside a
+ *   transfer coding, end the connection with an error that says so; undici would call the answer too short.
  *
- * @param socket Of HTTP/1.1 without pipelining: what is written begins an exchange, whose answer begins what is read next.
+ * @param socket HTTP/1.1 without pipelining: each write begins a request, and the next read its answer.
  */
 export function tidyAnswers<S extends Socket>(socket: S): S {
   const read = socket.read.bind(socket) as (size?: number) => Buffer | null;

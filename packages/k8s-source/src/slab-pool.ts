@@ -4,7 +4,7 @@ import {createBufferPool} from '@firefly/core';
 export const slabBytes = 256 * 1024;
 
 /**
- * What lists are read through, by every list of the process: three for each of those that are read at once, one that
- * fills, one that is read, one that is split.
+ * The buffers of all lists in this process. Each of four lists at once needs three: one that fills, one that is read, one
+ * that is split.
  */
 export const slabs = createBufferPool({maxSpare: 12, maxBytes: 2 * 1024 * 1024});

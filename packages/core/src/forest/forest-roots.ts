@@ -2,8 +2,8 @@ import type {OwnerCycles} from './owner-cycles.ts';
 import type {OwnerGraph} from './owner-graph.ts';
 
 /**
- * Objects that a tree starts with, in order of adding: those without a collected owner, and of each cycle that nothing
- * outside owns the object that was added first. From these every object is reached.
+ * The objects that trees start with, in order of adding: each without a collected owner, and the first object of each
+ * cycle that has no owner outside it. Every object is reached from one of them.
  */
 export function findRoots(graph: OwnerGraph, cycles: OwnerCycles): number[] {
   const {size, firstChild, children, owned} = graph;

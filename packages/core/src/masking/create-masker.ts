@@ -30,8 +30,8 @@ export interface Masker {
    */
   mask(text: string): string;
   /**
-   * For the words of a server, which may echo what nobody knows yet, and may break off within it: as `mask`, and also what
-   * is called a token, a key or a password, and the beginning of a credential at the text's end.
+   * `mask` for the text of a server's answer. It may repeat a credential that is not known here: values named token, key
+   * or password are masked, too. It may be cut off: so is the beginning of a known credential at its end.
    */
   maskAnswer(text: string): string;
   /** No credential is known from now on: for a process that goes on to another's work. */

@@ -13,10 +13,10 @@ export interface OptOutStage extends Stage {
 }
 
 /**
- * Leaves out what opted out with `firefly.ai/collect: "false"`: namespaces with all that is in them, and with `all` objects
- * too, what they own, however far down, and releases whose storage or application opted out. Stands before all stages,
- * which see nothing of it. What cannot be judged is left out as well: what lies in a namespace that nobody told of, and
- * with `all` what has an owner that was not read.
+ * Leaves out what opted out with `firefly.ai/collect: "false"`: a namespace with everything in it. With `all` also a single
+ * object, everything that it owns, directly or not, and a release whose storage or application opted out. It is the first
+ * stage: the others never see these items. An item is also left out when nothing is known of its namespace or, with `all`,
+ * of its owner.
  *
  * With `all`, items that have an owner wait until everything else was read: an owner may come after them.
  */

@@ -17,10 +17,9 @@ export interface SpoolFile {
 }
 
 /**
- * Creates the file: a random name that must not exist yet (so that no link of somebody else's is followed), readable
- * by this user only, and removed from its folder at once where the system lets an open file go, so that not even a
- * killed process leaves it behind. It is written and read past the page cache where that is possible, so that a container's
- * memory is not filled with it. Rejects with SPOOL_UNWRITABLE or SPOOL_FULL.
+ * Creates the file, readable by this user only. Its random name must not exist yet: no link of somebody else is followed.
+ * Where the system allows, it is unlinked at once, so that even a killed process leaves nothing behind, and bypasses the
+ * page cache, which would count as the container's memory. Rejects with SPOOL_UNWRITABLE or SPOOL_FULL.
  */
 export async function openSpoolFile(folder: string, system: SpoolSystem = spoolSystem): Promise<SpoolFile> {
   const path = join(folder, `firefly-spool-${randomUUID()}`);

@@ -12,17 +12,17 @@ export const fastestLevel = 1;
 /** Above it, zlib takes several times as long for one or two in a hundred fewer bytes. */
 const smallestLevel = 6;
 
-/** Of a run's first pages, so many that wait at once tell more than chance. */
+/** So many waiting pages are no chance any more, even at the start of a run. */
 const telling = 3;
 
 /**
- * The level of the next page: a step up where this page alone does not wait for the receiver, which is then slower than
- * all before it; a step down where hardly any page does, before the network runs dry; between the two, as it is. In a young
- * run, whose queue is not full yet, more pages that wait than were answered say the same sooner.
+ * The level of the next page. One step up when every place but this page's waits for the receiver: the network is the
+ * bottleneck. One step down when at most a quarter wait: before the network runs dry. Otherwise unchanged. Early in a run
+ * the queue is not full yet; there, more waiting than answered pages count as a full one.
  *
- * It counts pages, and looks at no clock and no CPU: in a container that may use a fifth of a core everything is slow, but
- * pages that are compressed slowly do not queue up behind a network that is faster. Where the smaller level is more than
- * the CPU can do, the queue shrinks, and the level with it. One place has no queue: it stays with the fastest.
+ * Only the queue decides, no clock and no CPU time: with a fifth of a core everything is slow, but a queue grows only
+ * where the network is slower still. When a level asks too much of the CPU, the queue shrinks, and the level falls. With
+ * one place there is no queue: the level stays the fastest.
  */
 export function nextGzipLevel(level: number, {waiting, answered, places}: Pressure): number {
   if (waiting >= telling && waiting >= answered) return Math.min(level + 3, smallestLevel);

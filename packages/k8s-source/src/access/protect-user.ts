@@ -2,7 +2,7 @@ import {masker} from '@firefly/core';
 
 import type {ExecConfig, KubeconfigUser} from './kubeconfig-file.ts';
 
-/** Hands the masker what a kubeconfig knows of a user, before anybody else looks at it: `protectAccess` knows what is sent. */
+/** Makes the masker know a kubeconfig user's credentials as soon as the file is read; `protectAccess` adds those that are sent. */
 export function protectUser({token, username, password, exec, ...user}: KubeconfigUser): void {
   masker.protect(token);
   masker.protect(password, username);

@@ -4,8 +4,8 @@ import recentResourceTypes from '@firefly/core/recent-resource-types.json' with 
 import {qualifiedName} from './index-types.ts';
 
 /**
- * Types that two groups serve from the same storage, so that every object would be sent twice; the group on the right
- * is the one that lasted. (`extensions` was served until Kubernetes 1.22.)
+ * Types that two groups serve from the same storage: every object would be sent twice. The group on the right is the newer
+ * one. (`extensions` was served until Kubernetes 1.22.)
  */
 export const superseded: ReadonlyMap<string, readonly string[]> = new Map([
   ['daemonsets.extensions', ['daemonsets.apps']],

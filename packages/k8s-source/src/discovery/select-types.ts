@@ -44,7 +44,7 @@ export interface SelectionDecision {
   readonly collected: boolean;
   /** Which rule said so. */
   readonly reason: SelectionReason;
-  /** The name or glob by which the rule has it, or the group in which its objects are read; absent where no list names it. */
+  /** The name or glob of the rule that decided, or the group whose objects are read instead; absent where no list names it. */
   readonly name?: string;
 }
 

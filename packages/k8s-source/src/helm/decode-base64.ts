@@ -1,8 +1,8 @@
 /**
  * Standard base64 (RFC 4648, section 4) to bytes, or undefined for anything else. Line breaks are ignored, as Go does.
  *
- * Node's decoder skips what it does not know and stops at the first `=`, so that a broken text silently gives other
- * bytes; either makes the result shorter than the text's length says, which is what is checked here.
+ * Node's decoder skips unknown characters and stops at the first `=`: broken text silently gives other bytes. Both make the
+ * result shorter than the text's length says, so the length is checked.
  */
 export function decodeBase64(text: string): Buffer | undefined {
   const packed = /[\r\n]/.test(text) ? text.replaceAll(/[\r\n]/g, '') : text;

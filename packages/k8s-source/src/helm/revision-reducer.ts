@@ -9,8 +9,8 @@ export interface RevisionReducer {
 }
 
 /**
- * The latest revision of each (namespace, release name), by number. Of two objects that claim the same one, that with
- * Helm's own name for it counts, else the first.
+ * The latest revision of each (namespace, release name), by number. When two objects claim the same revision, the one that
+ * has Helm's own name for it counts, otherwise the first.
  *
  * @param warn Told of metadata that is not as Helm writes it.
  */
