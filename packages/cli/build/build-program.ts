@@ -9,7 +9,7 @@ import packageJson from '../package.json' with {type: 'json'};
 import {lazyBuiltins} from './lazy-builtins.ts';
 import {lazyEmoji} from './lazy-emoji.ts';
 import {leanImports} from './lean-imports.ts';
-import {precompiledSettingsValidator} from './precompiled-settings-validator.ts';
+import {precompiledValidators} from './precompiled-validators.ts';
 import {thirdPartyLicenses} from './third-party-licenses.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -44,7 +44,7 @@ async function bundle(input: string, file: string): Promise<readonly string[]> {
   const build = await rolldown({
     input: join(root, input),
     platform: 'node',
-    plugins: [precompiledSettingsValidator(), leanImports(), lazyBuiltins(), lazyEmoji(), telemetryApart()],
+    plugins: [precompiledValidators(), leanImports(), lazyBuiltins(), lazyEmoji(), telemetryApart()],
     // What yargs would need it for, settings in package.json, is not used.
     transform: {define: {'import.meta.resolve': 'undefined'}},
     treeshake: {

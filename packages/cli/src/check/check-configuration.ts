@@ -3,6 +3,7 @@ import {existsSync} from 'node:fs';
 import {openOutputDirectory} from '../dry-run/open-output-directory.ts';
 import {loadSettings, type LoadSettingsOptions} from '../settings/load-settings.ts';
 import type {LoadedSettings} from '../settings/loaded-settings.ts';
+import {readUserRules} from '../settings/read-user-rules.ts';
 import {refuseDryRunSettings} from '../settings/refuse-dry-run-settings.ts';
 import type {Settings} from '../settings/settings.ts';
 import {SettingsError} from '../settings/settings-error.ts';
@@ -14,14 +15,17 @@ export interface CheckedConfiguration {
   readonly loaded: LoadedSettings | undefined;
 }
 
-/** Loads the settings as a run does; what a run would refuse is a failed check each. Contacts nobody. */
-export function checkConfiguration(options: LoadSettingsOptions): CheckedConfiguration {
+/**
+ * Loads the settings as a run does, and reads the rules in them; what a run would refuse is a failed check each. Contacts
+ * nobody.
+ */
+export async function checkConfiguration(options: LoadSettingsOptions): Promise<CheckedConfiguration> {
   try {
-    return valid(loadSettings(options), []);
+    return await valid(loadSettings(options), []);
   } catch (error) {
     const problems = problemsOf(error);
     try {
-      return valid(loadSettings({...options, required: []}), problems);
+      return await valid(loadSettings({...options, required: []}), problems);
     } catch (again) {
       problemsOf(again);
       return {results: problems.map(failed), loaded: undefined};
@@ -29,8 +33,8 @@ export function checkConfiguration(options: LoadSettingsOptions): CheckedConfigu
   }
 }
 
-function valid(loaded: LoadedSettings, unfit: readonly string[]): CheckedConfiguration {
-  const problems = [...unfit, ...refused(loaded.values)];
+async function valid(loaded: LoadedSettings, unfit: readonly string[]): Promise<CheckedConfiguration> {
+  const problems = [...unfit, ...(await refused(loaded.values))];
   const given = Object.values(loaded.entries).filter(({origin}) => origin !== 'default').length;
   const summary: CheckResult = {
     id: 'configuration',
@@ -48,11 +52,12 @@ function valid(loaded: LoadedSettings, unfit: readonly string[]): CheckedConfigu
 }
 
 /** What a run refuses although each setting by itself fits. Nothing is made that is not there. */
-function refused(settings: Settings): readonly string[] {
+async function refused(settings: Settings): Promise<readonly string[]> {
   const {outputDir} = settings;
   try {
     refuseDryRunSettings(settings);
     if (outputDir !== undefined && existsSync(outputDir)) openOutputDirectory(outputDir);
+    await readUserRules(settings);
     return [];
   } catch (error) {
     return problemsOf(error);

@@ -20,7 +20,7 @@ import type {CommandContext} from './command-context.ts';
 export async function checkRun(context: CommandContext, now: () => number = Date.now): Promise<number> {
   const {environment, stdout} = context.process;
   const required = requiredSettings(context.settings);
-  const {results: configuration, loaded} = checkConfiguration({
+  const {results: configuration, loaded} = await checkConfiguration({
     environment,
     flags: context.settings,
     required,

@@ -342,6 +342,17 @@ describe('firefly-collector check', () => {
     expect(of('types', 'warning')[0]?.message).toContain('did you mean secrets?');
   });
 
+  test('rules of redaction that cannot be used, each with its line', async () => {
+    const {check: run} = await prepare();
+    const redactRules = "- name: numbers\n  value: 'CUST-('\n- {name: notes, path: 'spec..x'}\n";
+    const {of, code} = await checks(run({words: json, settings: {'collector.redactRules': redactRules}}));
+    expect(code).toBe(2);
+    const messages = of('configuration', 'failed').map(({message}) => message);
+    expect(messages).toHaveLength(2);
+    expect(messages[0]).toMatch(/^collector\.redactRules, line 2: rule 1 \("numbers"\), value: "CUST-\("/);
+    expect(messages[1]).toMatch(/^collector\.redactRules, line 3: rule 2 \("notes"\), path: "spec\.\.x"/);
+  });
+
   test('shows words in place of signs where NO_COLOR asks for plain text, and fits the terminal', async () => {
     const {check: run} = await prepare();
     const plain = await run({user: 'mostly', environment: {NO_COLOR: '1'}});

@@ -3,17 +3,19 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
 
+import {Ajv2020} from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import {expect, onTestFinished, test} from 'vitest';
 
-import {compiledSettingsValidator} from '../../build/precompiled-settings-validator.ts';
+import {compiledValidator} from '../../build/precompiled-validators.ts';
+import {ruleSchema} from '@firefly/redaction';
 import {type SettingsValidator, validateSettings} from '../../src/settings/settings-validator.ts';
 
 test('the validator that the build puts into the bundle judges as the schema does', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'firefly-validator-'));
   onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
   const file = join(folder, 'validator.mjs');
-  writeFileSync(file, compiledSettingsValidator());
+  writeFileSync(file, compiledValidator('validateSettings'));
   const built = ((await import(pathToFileURL(file).href)) as {validateSettings: SettingsValidator})
     .validateSettings;
 
@@ -47,4 +49,38 @@ test('the validator that the build puts into the bundle judges as the schema doe
       },
     ),
   );
+});
+
+const validateRules = new Ajv2020({allErrors: true, verbose: true, keywords: ['x-expected']}).compile(
+  ruleSchema,
+);
+
+test('the validator of rules that the build puts into the bundle says the same', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'firefly-validator-'));
+  onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
+  const file = join(folder, 'validator.mjs');
+  writeFileSync(file, compiledValidator('validateRules'));
+  const built = ((await import(pathToFileURL(file).href)) as {validateRules: typeof validateRules})
+    .validateRules;
+  const judge = (validate: typeof validateRules, rules: unknown) => ({
+    fits: validate(rules),
+    errors: (validate.errors ?? []).map(
+      ({keyword, instancePath, schemaPath, params, data, parentSchema}) => ({
+        keyword,
+        instancePath,
+        isInAnyOf: schemaPath.includes('/anyOf/'),
+        params,
+        data,
+        expected: (parentSchema as {'x-expected'?: string} | undefined)?.['x-expected'],
+      }),
+    ),
+  });
+  for (const rules of [
+    [{name: 'a', path: 'spec.x'}],
+    [{name: 'a'}, {path: 'b'}, {name: '?', kinds: ['A b'], value: 1, action: 'burn', more: 1}],
+    {name: 'a'},
+    'text',
+  ]) {
+    expect(judge(built, rules)).toEqual(judge(validateRules, rules));
+  }
 });

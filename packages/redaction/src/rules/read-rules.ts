@@ -1,10 +1,10 @@
 import type {ErrorObject} from 'ajv';
-import {Ajv2020} from 'ajv/dist/2020.js';
 import {isMap, isNode, isScalar, LineCounter, parseDocument} from 'yaml';
 
 import {parsePath} from './path-pattern.ts';
 import {RuleError} from './rule-error.ts';
 import {ruleSchema} from './rule-schema.ts';
+import {validateRules} from './rule-validator.ts';
 import type {CompileExpression} from './rule-plan.ts';
 import type {Rule} from './rule.ts';
 
@@ -47,10 +47,7 @@ export async function readRules(text: string, place: string): Promise<UserRules>
     const rule = typeof index === 'number' ? `rule ${index + 1}${called}` : 'the file';
     return `${at(offset ?? 0)}: ${rule}${member.length === 0 ? '' : `, ${member.join('.')}`}`;
   };
-  const validate = new Ajv2020({allErrors: true, verbose: true, keywords: ['x-expected']}).compile(
-    ruleSchema,
-  );
-  if (!validate(value)) throw new RuleError(problemsOf(validate.errors ?? [], where));
+  if (!validateRules(value)) throw new RuleError(problemsOf(validateRules.errors ?? [], where));
   const rules = value as Rule[];
   const problems: string[] = [];
   if (rules.length > mostRules)
