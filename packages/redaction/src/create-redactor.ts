@@ -11,7 +11,7 @@ import {shownFinding} from './engine/shown-finding.ts';
 import {redactedItem} from './redacted-item.ts';
 import {builtInRules, chosenRuleSets} from './rules/built-in-rules.ts';
 import type {Rule} from './rules/rule.ts';
-import {type CompileExpression, type DocumentFacts, planRules} from './rules/rule-plan.ts';
+import {type CompileExpression, type DocumentFacts, planRules, wordsOfKinds} from './rules/rule-plan.ts';
 
 /** What a redactor is made of. */
 export interface RedactorOptions {
@@ -58,7 +58,7 @@ export function createRedactor({
   const hasCopies = all.some(({detectors}) => detectors?.includes('copy') === true);
   const machinery: Machinery = {
     planFor: planRules(all, compile),
-    search: createAnchorSearch(hasCopies ? wordsOfCopies : []),
+    search: createAnchorSearch([...(hasCopies ? wordsOfCopies : []), ...wordsOfKinds(rules)]),
     marker: createRedactionMarker(markerKey),
     isReport: false,
     read: readText,

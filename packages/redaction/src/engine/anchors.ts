@@ -64,7 +64,7 @@ for (const [index, signs] of ['0123456789', '/', ':', '-', '$@=_~<>+\\'].entries
 const ofRun = new Uint8Array(256);
 for (let byte = 0x2b; byte <= 0x7a; byte++) ofRun[byte] = Number(/[\w+/-]/.test(String.fromCharCode(byte)));
 
-/** A search for the words of all detectors, and for these. */
+/** A search for the words of all detectors, and for these, three letters at least, in any case. */
 export function createAnchorSearch(more: readonly string[]): AnchorSearch {
   const {slots, lists} = tableOf([
     ...stems.map((text): Anchor => ({text, before: 'sign', anyCase: true})),
@@ -73,7 +73,8 @@ export function createAnchorSearch(more: readonly string[]): AnchorSearch {
       .flatMap((form) =>
         form.anchors.map((text): Anchor => ({text, form, ...(form.before === '@' ? {before: '@'} : {})})),
       ),
-    ...[...aloud, ...more].map((text): Anchor => ({text})),
+    ...aloud.map((text): Anchor => ({text})),
+    ...more.map((word): Anchor => ({text: word.toLowerCase(), anyCase: true})),
   ]);
   return (bytes, start, end, found) => {
     let seen: number = sight.none;

@@ -25,7 +25,7 @@ export function examineObject(bytes: Buffer, facts: DocumentFacts, machinery: Ma
   const plan = machinery.planFor(facts);
   const first = new Examination(machinery, bytes.length);
   const {taken} = first;
-  if (plan.rules.length === 0 && plan.secrets === undefined) return {edits: [], taken};
+  if (plan.rules.length === 0 && plan.secrets === undefined && !plan.hasOtherKinds) return {edits: [], taken};
   const place: Place = {
     facts,
     isObject: true,

@@ -29,22 +29,24 @@ const documentMark = /^---(?:[ \t].*)?\r?\n?/gm;
 export function readText(bytes: Buffer, place: Place, examination: Examination): Edit[] {
   if (bytes.length < shortestText) return [];
   if (place.depth > deepest || !examination.spend(bytes.length)) return unread(bytes, place, examination);
-  const edits = knownIn(bytes, place, examination);
+  // What is known goes with what was found around it: a document that is packed is packed anew, not taken whole.
+  const known = knownIn(bytes, place, examination);
   const found: Anchor[] = [];
   const seen = examination.machinery.search(bytes, 0, bytes.length, found);
-  if (seen !== sight.hit && !place.plan.seesAll && place.plan.paths.length === 0) return edits;
+  if (seen !== sight.hit && !place.plan.seesAll && place.plan.paths.length === 0) return known;
+  const edits: Edit[] = [];
   const first = bytes[skipSpace(bytes, 0)];
   if (first === 0x7b || first === 0x5b || first === 0x22) {
     const json = readJson(bytes, place, examination);
     edits.push(...json.edits);
-    if (json.isWhole) return outermost(edits);
+    if (json.isWhole) return outermost([...edits, ...known]);
   }
   const text = bytes.toString('latin1');
   if (first === 0x7b || first === 0x5b || (bytes.includes(0x0a) && yamlLine.test(text)))
     edits.push(...readYaml(text, bytes, place, examination));
   edits.push(...assigned(text, bytes, place, examination), ...formed(found, text, bytes, place, examination));
   if (found.some(({isRun}) => isRun)) edits.push(...packed(text, place, examination));
-  return outermost(edits);
+  return outermost([...edits, ...known]);
 }
 
 /** One JSON text, or several one after the other. */
@@ -212,11 +214,13 @@ function packed(text: string, place: Place, examination: Examination): Edit[] {
     );
     const found = outermost([...matched, ...readText(bytes, inner, examination)]);
     if (found.length === 0) continue;
-    const isWhole = found.length === 1 && found[0]?.start === 0 && found[0].end === bytes.length;
+    const left = applyEdits(bytes, found);
+    const rest = left.toString('latin1').trim();
     edits.push({
       start,
       end,
-      text: isWhole ? (found[0]?.text ?? '') : pack(applyEdits(bytes, found)),
+      // Of a text that went as a whole nothing is left to be packed.
+      text: isMarker(rest) ? rest : pack(left),
       findings: found.flatMap(({findings}) => findings),
     });
   }

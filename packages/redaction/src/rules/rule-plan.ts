@@ -51,6 +51,8 @@ export interface RulePlan {
   readonly environmentRule: string | undefined;
   readonly keyRule: string | undefined;
   readonly valueRule: string | undefined;
+  /** Some rule counts for other kinds, whose manifests may lie within. */
+  readonly hasOtherKinds: boolean;
   /** Some rule must see every value, whether or not a detector's words are in it. */
   readonly seesAll: boolean;
 }
@@ -121,6 +123,7 @@ export function planRules(rules: readonly Rule[], compile: CompileExpression): P
       keyRule: planned.find((rule) => rule.tellsByKey && !rule.isInEnvironment && rule.path === undefined)
         ?.name,
       valueRule: planned.find(({tellsByValue, path}) => tellsByValue && path === undefined)?.name,
+      hasOtherKinds: planned.length < rules.length,
       seesAll: planned.some(({seesAll}) => seesAll),
     };
   }
@@ -164,6 +167,19 @@ function kindMatcher(name: string): (kind: string, group: string, resource: stri
     const plurals = [`${singular}s`, `${singular}es`, singular.replace(/y$/, 'ies'), singular];
     return plurals.some((plural) => fits(plural + suffix));
   };
+}
+
+/** What manifests of the kinds that rules name have in them, wherever they lie: a part of the kind, or the group. */
+export function wordsOfKinds(rules: readonly Rule[]): readonly string[] {
+  return rules.flatMap(({kinds = []}) =>
+    kinds.flatMap((kind) => {
+      const [resource = '', ...group] = kind.split('.');
+      const words = [resource.replace(/(?:ie|e)?s$/, ''), group.join('.')].filter(
+        (word) => !word.includes('*'),
+      );
+      return words.find((word) => word.length > 2) ?? [];
+    }),
+  );
 }
 
 /** Where the rules' paths begin: at an object. */
