@@ -360,6 +360,9 @@ const files: readonly (readonly [string, string])[] = [
   ['kubeconfig', 'users:\n- name: a\n  user:\n    username: a\n    password: §\n'],
   ['terraform.tfvars', 'region = "eu-west-1"\ndb_password = "§"\n'],
   ['main.tf', 'provider "x" {\n  api_token = "§"\n}\n'],
+  ['main.tf', 'secrets = {a = "§"}\n'],
+  ['main.tf', 'locals {\n  credentials = {\n    first  = "x"\n    second = "§"\n  }\n}\n'],
+  ['config.rb', "secrets = { :a => 'x', 'b' => '§' }\n"],
   ['init.sql', "CREATE USER shop WITH PASSWORD '§';\n"],
   ['init.sql', "CREATE USER 'shop'@'%' IDENTIFIED BY '§';\n"],
   ['init.sql', "ALTER USER shop PASSWORD '§';\n"],
@@ -516,6 +519,10 @@ const harmlessFiles: readonly (readonly [string, string])[] = [
   [
     'schema.json',
     '{"type":"object","properties":{"password":{"type":"string","description":"The password of the database"},"apiKey":{"type":"string","minLength":10}}}',
+  ],
+  [
+    'main.tf',
+    'secrets = {\n  name = "shop-db"\n  path = "kv/shop"\n  ttl  = "8h"\n}\ntoken { type = "bearer" }\n',
   ],
   ['policy.rego', 'package auth\ndefault allow = false\nallow { input.token.payload.sub == "admin" }\n'],
   [

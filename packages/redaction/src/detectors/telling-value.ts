@@ -59,8 +59,8 @@ Facebook token | EAACEdEose0cBA | [A-Za-z0-9]{10,}
     const [name = '', prefixes = '', rest = ''] = line.split(' | ');
     return prefixes.split(' ').map((anchor): TellingForm => {
       const form = new RegExp(`(?<![A-Za-z0-9])${anchor.replaceAll('.', String.raw`\.`)}${rest}`, 'dg');
-      // Of letters of both cases, twenty and more.
-      const isRun = /A-Z.*a-z|a-z.*A-Z|\\w/.test(rest) && !/\{1[0-9],/.test(rest.replace(/^.*\{/, '{'));
+      // Of letters of both cases and digits, twenty and more.
+      const isRun = /A-Za-z0-9|\\w/.test(rest) && !/\{1[0-9],/.test(rest.replace(/^.*\{/, '{'));
       return {name, anchors: [anchor], ...(isRun ? {isRun} : {}), form};
     });
   });

@@ -123,11 +123,12 @@ function assigned(text: string, bytes: Buffer, place: Place, examination: Examin
   const {keyRule} = place;
   if (keyRule === undefined) return [];
   const edits: Edit[] = [];
-  for (const {key, start, end, isLoose} of readAssignments(text)) {
+  for (const {key, start, end, isLoose, isMember} of readAssignments(text)) {
     if (!examination.spend(isLoose ? unitsForProse : unitsForEntry)) return unread(bytes, place, examination);
     let {tells} = factsOfKey(key);
     if (/^identified\s+by$/i.test(key)) tells = telling.password;
     if (/^login$/i.test(key)) tells = telling.weak;
+    if (isMember === true && tells > telling.weak) tells = telling.weak;
     if (tells === telling.none) continue;
     const value = text.slice(start, end);
     const isAssigned = !isLoose || (tells >= telling.strong && standsAlone(text, key, start, end));

@@ -2,7 +2,8 @@ import type {Span} from '../edit.ts';
 import type {Outline} from './outline.ts';
 import {nodeStyle} from './scalar.ts';
 
-const plain = /[^\s,[\]{}"'#][^,[\]{}\n]*/y;
+/** It may go on in lines that have no key of their own. */
+const plain = /[^\s,[\]{}"'#][^,[\]{}\n]*(?:\n\s*(?!["'#])[^\s,[\]{}:][^,[\]{}\n:]*(?=[\n,\]}]))*/y;
 const space = /(?:\s|(?<=\s)#[^\n]*)*/y;
 const afterKey = /[ \t]*:(?=[\s,[\]{}"']|$)/y;
 

@@ -5,6 +5,8 @@ export interface Assignment {
   readonly end: number;
   /** Nothing but space is between them, as in `--password x`, or prose: the value must show that it is one. */
   readonly isLoose: boolean;
+  /** It has a name of its own in a map that the key is of: `secrets = {a = "x"}`. */
+  readonly isMember?: true;
 }
 
 type Value = Omit<Assignment, 'key'>;
@@ -23,6 +25,10 @@ const assign =
 const list =
   /(?:\\*["'`])?[ \t]*(?:=>?|:=|:)[ \t]*(?:\[|\((?=\s*["']))(?:\s|\\[nrt]){0,80}(?=[^\s[\](){},])/y;
 const nextElement = /\\*["'`]?[ \t]*,(?:\s|\\[nrt]){0,80}(?=[^\s[\](){},#])/y;
+/** `secrets = {a = "x", b = "y"}`, and a block of HCL; commas may be left out at the end of a line. */
+const map = /(?:\\*["'`])?[ \t]*(?:=>?|:=|:)?[ \t]*\{\s{0,80}(?=[:"'\w])/y;
+const member = /[:"']?[\w.-]{1,64}["']?[ \t]*(?:=>?|:)[ \t]*(?=[^\s{[])/y;
+const nextMember = /["'`]?[ \t]*(?:,\s{0,80}|\r?\n\s{0,80})(?=[:"'\w])/y;
 const mostElements = 100;
 /** `define('KEY', 'value')`, `add("Authorization", "Bearer x")`. */
 const comma = /\\*["'`][ \t]*,[ \t]*(?=\\*["'`])/y;
@@ -74,6 +80,14 @@ function valuesAfter(text: string, start: number, end: number): readonly Value[]
     if (value === undefined) break;
     values.push(value);
     at = matchEnd(nextElement, text, value.end);
+  }
+  at = values.length > 0 ? -1 : matchEnd(map, text, end);
+  while (at !== -1 && values.length < mostElements) {
+    const from = matchEnd(member, text, at);
+    const value = from === -1 ? undefined : valueAt(text, from, {isLoose: false, isLine: false});
+    if (value === undefined) break;
+    values.push({...value, isMember: true});
+    at = matchEnd(nextMember, text, value.end);
   }
   if (values.length > 0) return values;
   const value = valueAfter(text, start, end);
