@@ -2,6 +2,7 @@ import {join} from 'node:path';
 
 import {defineConfig, type ViteUserConfig} from 'vitest/config';
 
+import {isTestingAll} from './scripts/is-testing-all.ts';
 import {PlainSummaryReporter} from './scripts/plain-summary-reporter.ts';
 
 /**
@@ -10,7 +11,8 @@ import {PlainSummaryReporter} from './scripts/plain-summary-reporter.ts';
  *
  * Whatever they print is searched for the credentials that they plant.
  *
- * No test is bounded by the clock: the limits only end what hangs for ever, on a machine of any speed.
+ * No test is bounded by the clock: the limits only end what hangs for ever, on a machine of any speed, and no test has one
+ * of its own.
  */
 export function projectConfig(name: string, own: ViteUserConfig['test'] = {}): ViteUserConfig {
   return defineConfig({
@@ -19,12 +21,14 @@ export function projectConfig(name: string, own: ViteUserConfig['test'] = {}): V
       include: ['test/**/*.test.ts'],
       setupFiles: [join(import.meta.dirname, 'scripts/search-output.ts')],
       isolate: false,
-      testTimeout: fiveMinutes,
-      hookTimeout: fiveMinutes,
+      testTimeout: limit,
+      hookTimeout: limit,
+      expect: {poll: {timeout: limit, interval: 20}},
       reporters: ['minimal', new PlainSummaryReporter()],
       ...own,
     },
   });
 }
 
-const fiveMinutes = 300_000;
+/** Milliseconds. `scripts/eventually.ts` waits nearly as long. */
+const limit = isTestingAll ? 1_200_000 : 300_000;

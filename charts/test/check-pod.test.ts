@@ -50,7 +50,7 @@ describe.skipIf(assets === '')(
       writeFileSync(join(folder, 'admin'), cluster.kubeconfig());
       writeFileSync(join(folder, 'account'), cluster.kubeconfig(account));
       await kubectl('create', 'namespace', 'watchers');
-    }, 90_000);
+    });
 
     afterAll(async () => {
       await firefly.close();
@@ -65,7 +65,7 @@ describe.skipIf(assets === '')(
     /** What a kubelet does with the pod of `helm test`, but for the container around it. Returns what its container printed. */
     async function runPod(before: string): Promise<string> {
       const seen = async () => (await json<Partial<Pod>>(podPath)).metadata?.uid ?? before;
-      await expect.poll(seen, {timeout: 30_000}).not.toBe(before);
+      await expect.poll(seen).not.toBe(before);
       const {metadata, spec} = await json<Pod>(podPath);
       const {args = [], env: variables = []} = spec.containers[0] ?? {};
       const environment: Record<string, string> = {};
@@ -116,7 +116,7 @@ describe.skipIf(assets === '')(
       const [bad, complaint] = await Promise.all([helmTest(), runPod(printed.split(' ')[0] ?? '')]);
       expect(bad.code).toBe(1);
       expect(complaint).toMatch(/FIREFLY_ACCESS_KEY/);
-    }, 90_000);
+    });
 
     test('types shows what kubectl api-resources does', async () => {
       const types = await runTool(process.execPath, [
@@ -132,7 +132,7 @@ describe.skipIf(assets === '')(
       expect(types.code).toBe(0);
       expect(lines(types).length).toBeGreaterThan(50);
       expect(lines(types)).toEqual(lines(resources));
-    }, 60_000);
+    });
   },
 );
 

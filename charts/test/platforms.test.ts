@@ -106,7 +106,7 @@ describe.skipIf(assets === '')(
         metadata: {name: 'infralight-service-account', namespace: name},
       }));
       await apply(...accounts, userRange, userRangeBinding);
-    }, 90_000);
+    });
 
     afterAll(async () => {
       await cluster.stop();
@@ -120,16 +120,16 @@ describe.skipIf(assets === '')(
       expect(await admitted(await renderChart({values: {openshift: 'force'}}), 'watchers')).toEqual(created);
       const careless = await renderChart({values: {podSecurityContext: {runAsNonRoot: false}}});
       expect((await admitted(careless, 'watchers')).join('\n')).toContain('violates PodSecurity');
-    }, 60_000);
+    });
 
     test('an admission of user ranges, as OpenShift has it, takes every pod of openshift=force', async () => {
       const usual = await renderChart();
       // The server learns of a policy by watching.
       await expect
-        .poll(async () => (await admitted(usual, 'open')).join('\n'), {timeout: 30_000})
+        .poll(async () => (await admitted(usual, 'open')).join('\n'))
         .toContain('outside of the range');
       expect(await admitted(await renderChart({values: {openshift: 'force'}}), 'open')).toEqual(created);
-    }, 60_000);
+    });
 
     test('with rbac.scope=namespaces nothing that is asked for is forbidden, and nothing else is read', async () => {
       await apply(
@@ -172,7 +172,7 @@ describe.skipIf(assets === '')(
         expect({code: check.code, stdout: check.stdout}).toMatchObject({code: 0});
         expect(await forbidden()).toBe(before);
       }
-    }, 90_000);
+    });
 
     /** Requests that the API server has answered with 403. */
     async function forbidden(): Promise<number> {

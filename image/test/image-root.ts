@@ -42,7 +42,7 @@ async function runToEnd(
   options: SpawnOptionsWithoutStdio,
 ): Promise<Outcome> {
   const path = ['/usr/sbin', '/usr/bin', '/sbin', '/bin'].map((bin) => join(bin, command)).find(existsSync);
-  const child = spawn(path ?? command, args, {...options, timeout: 25_000, killSignal: 'SIGKILL'});
+  const child = spawn(path ?? command, args, {...options, timeout: 240_000, killSignal: 'SIGKILL'});
   let stdout = '';
   let stderr = '';
   child.stdin.end();

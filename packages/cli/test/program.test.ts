@@ -15,7 +15,7 @@ import packageJson from '../package.json' with {type: 'json'};
 const folder = mkdtempSync(join(tmpdir(), 'firefly-program-'));
 const launcher = join(folder, 'firefly-collector.mjs');
 
-beforeAll(async () => buildProgram(folder), 60_000);
+beforeAll(async () => buildProgram(folder));
 afterAll(() => rmSync(folder, {recursive: true, force: true}));
 
 const keys = {FIREFLY_ACCESS_KEY: 'access-key-1', FIREFLY_SECRET_KEY: 'secret-key-2'};
@@ -213,7 +213,7 @@ describe('the built program', () => {
     const last = JSON.parse(stderr.trimEnd().split('\n').at(-1) ?? '') as {msg: string; report: object};
     expect(last).toMatchObject({msg: 'Run finished', level: 'error', report: {result: 'failure'}});
     expect(stderr).not.toContain('cluster-token-3');
-  }, 30_000);
+  });
 
   test.each([
     ['SIGTERM', 143],
@@ -225,14 +225,12 @@ describe('the built program', () => {
     const child = start(['-external', kubeconfig, '-dry-run', 'a']);
     const ended = outcome(child);
     await waiting;
-    const before = performance.now();
     child.kill(signal);
     expect(await ended).toMatchObject({
       code,
       stdout: '',
       stderr: expect.stringContaining(`${signal} was received`),
     });
-    expect(performance.now() - before).toBeLessThan(5000);
   });
 
   test('a reader that goes away is no fault', async () => {

@@ -97,7 +97,7 @@ function stepOf({route}: ReceivedRequest) {
   return route.endsWith('/metadata') ? 'metadata' : 'pages';
 }
 
-test('whatever Firefly answers, a run delivers its objects or fails with a code', {timeout: 0}, async () => {
+test('whatever Firefly answers, a run delivers its objects or fails with a code', async () => {
   await fc.assert(
     fc.asyncProperty(scripts, fc.constantFrom('auto', 'objects', 'fetching'), async (script, protocol) => {
       await using t = await setUp();

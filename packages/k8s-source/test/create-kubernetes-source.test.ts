@@ -4,13 +4,13 @@ import {userAgent, type RawObject} from '@firefly/core';
 import {builtInResources, everything, objectAt} from '@firefly/sandbox';
 import {describe, expect, test, vi} from 'vitest';
 
+import {eventually} from '../../../scripts/eventually.ts';
 import {createKubernetesSource, type KubernetesSourceOptions, type RetryFacts} from '../src/index.ts';
 import {accessTo, answer, startLoopback} from './api/loopback.ts';
 import {expectedObjects} from './expected-objects.ts';
 import {oddObject, startSource, widget} from './sandbox-source.ts';
 
 /** A busy machine may take its time. */
-const patiently = {timeout: 20_000, interval: 10};
 const {signal} = new AbortController();
 const streams = new Set(['objects'] as const);
 
@@ -63,10 +63,7 @@ describe('a session', () => {
     await expect(
       createKubernetesSource({access: accessTo(url), environment: {}}).open({signal}),
     ).rejects.toThrow('401');
-    await vi.waitFor(
-      async () => expect(await promisify(server.getConnections.bind(server))()).toBe(0),
-      patiently,
-    );
+    await eventually(async () => expect(await promisify(server.getConnections.bind(server))()).toBe(0));
   });
 
   test('asks for no more at once than it is told', async () => {

@@ -23,48 +23,40 @@ async function run(name: string, environment: Record<string, string> = {}, input
   return {output, problems};
 }
 
-test(
-  'list-objects.ts lists every object of the cluster that the kubeconfig names',
-  {timeout: 30_000},
-  async () => {
-    const {server, cluster} = await startSandbox([configMap('team', 'one'), configMap('team', 'two')]);
-    const kubeconfigPath = `${temporaryFolder({config: server.kubeconfig()})}/config`;
-    const {output, problems} = await run('list-objects.ts', {KUBECONFIG: kubeconfigPath});
-    expect(problems).toBe('');
-    const lines = Object.values(expectedObjects(cluster))
-      .flat()
-      .map((json) => {
-        const {kind, metadata} = JSON.parse(json) as {
-          kind: string;
-          metadata: {name: string; namespace?: string};
-        };
-        return `${kind}\t${metadata.namespace ?? ''}\t${metadata.name}\t${Buffer.byteLength(json)}`;
-      });
-    expect(lines).toHaveLength(5);
-    expect(output.trimEnd().split('\n').toSorted()).toEqual(lines.toSorted());
-  },
-);
-
-test(
-  'list-pods.ts lists pods by a label, and ends although nothing was closed',
-  {timeout: 30_000},
-  async () => {
-    const pod = (name: string, app: string) => ({
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: {name, namespace: 'shop', labels: {app}},
-      status: {phase: 'Running', containerStatuses: [{restartCount: 2}, {restartCount: 1}]},
+test('list-objects.ts lists every object of the cluster that the kubeconfig names', async () => {
+  const {server, cluster} = await startSandbox([configMap('team', 'one'), configMap('team', 'two')]);
+  const kubeconfigPath = `${temporaryFolder({config: server.kubeconfig()})}/config`;
+  const {output, problems} = await run('list-objects.ts', {KUBECONFIG: kubeconfigPath});
+  expect(problems).toBe('');
+  const lines = Object.values(expectedObjects(cluster))
+    .flat()
+    .map((json) => {
+      const {kind, metadata} = JSON.parse(json) as {
+        kind: string;
+        metadata: {name: string; namespace?: string};
+      };
+      return `${kind}\t${metadata.namespace ?? ''}\t${metadata.name}\t${Buffer.byteLength(json)}`;
     });
-    const {server} = await startSandbox([pod('web-1', 'web'), pod('db-1', 'db')]);
-    const kubeconfigPath = `${temporaryFolder({config: server.kubeconfig()})}/config`;
-    expect(await run('list-pods.ts', {KUBECONFIG: kubeconfigPath})).toEqual({
-      output: 'shop/web-1\tRunning\t3 restarts\n0 deployments\n',
-      problems: '',
-    });
-  },
-);
+  expect(lines).toHaveLength(5);
+  expect(output.trimEnd().split('\n').toSorted()).toEqual(lines.toSorted());
+});
 
-test('split-list.ts writes the objects of a list, one a line', {timeout: 30_000}, async () => {
+test('list-pods.ts lists pods by a label, and ends although nothing was closed', async () => {
+  const pod = (name: string, app: string) => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {name, namespace: 'shop', labels: {app}},
+    status: {phase: 'Running', containerStatuses: [{restartCount: 2}, {restartCount: 1}]},
+  });
+  const {server} = await startSandbox([pod('web-1', 'web'), pod('db-1', 'db')]);
+  const kubeconfigPath = `${temporaryFolder({config: server.kubeconfig()})}/config`;
+  expect(await run('list-pods.ts', {KUBECONFIG: kubeconfigPath})).toEqual({
+    output: 'shop/web-1\tRunning\t3 restarts\n0 deployments\n',
+    problems: '',
+  });
+});
+
+test('split-list.ts writes the objects of a list, one a line', async () => {
   const list = '{"kind":"DeploymentList","metadata":{},"items":[\n{"metadata":{"name":"é"}},{"n":1.0}]}';
   const head = '{"apiVersion":"apps/v1","kind":"Deployment",';
   expect(await run('split-list.ts', {}, list)).toEqual({

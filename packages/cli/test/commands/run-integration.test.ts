@@ -1,6 +1,7 @@
 import {type Firefly, startFirefly} from '@firefly/sandbox';
 import {expect, onTestFinished, test, vi} from 'vitest';
 
+import {eventually} from '../../../../scripts/eventually.ts';
 import {main} from '../../src/main.ts';
 import {createProcessContext} from '../create-process-context.ts';
 import {createDirectory} from '../settings/create-directory.ts';
@@ -74,7 +75,7 @@ test('gives up in the time that Helm leaves a hook, and blocks nothing', async (
   const server = await firefly();
   server.inject({on: {}, times: Infinity, fault: {kind: 'hang'}});
   const ended = run(['onboard'], server);
-  await vi.waitFor(() => expect(server.requests.length).toBeGreaterThan(0));
+  await eventually(() => expect(server.requests.length).toBeGreaterThan(0));
   await vi.advanceTimersByTimeAsync(120_000);
   expect(await ended).toMatchObject({
     code: 0,
@@ -96,7 +97,7 @@ test('a stop has the exit code of its signal', async () => {
     FIREFLY_SECRET_KEY: server.secretKey,
   });
   const code = main(['onboard', '--app-api-endpoint', server.url], process.context);
-  await vi.waitFor(() => expect(server.requests.length).toBeGreaterThan(0));
+  await eventually(() => expect(server.requests.length).toBeGreaterThan(0));
   process.signal('SIGINT');
   expect(await code).toBe(130);
 });

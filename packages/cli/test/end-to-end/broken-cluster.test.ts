@@ -5,12 +5,10 @@ import {
   generateCluster,
   startKubernetesApi,
 } from '@firefly/sandbox';
-import {describe, expect, test, type TestContext, vi} from 'vitest';
+import {describe, expect, test, type TestContext} from 'vitest';
 
 import {createKubeconfigFolder} from './kubeconfig-folder.ts';
 import {type CollectionOptions, prepareCollection} from './prepare-collection.ts';
-
-vi.setConfig({testTimeout: 60_000});
 
 interface Prepared extends CollectionOptions {
   readonly cluster?: Cluster;

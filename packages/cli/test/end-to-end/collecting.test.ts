@@ -1,4 +1,4 @@
-import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 
 import {collectedText, expectDelivered} from './expect-delivered.ts';
 import {type FilledCluster, fillCluster, secretValue} from './fill-cluster.ts';
@@ -7,8 +7,6 @@ import {prepareCollection} from './prepare-collection.ts';
 import {discoveredKinds, type HeldObject, isCollectedByDefault, readCluster} from './read-cluster.ts';
 import {clusterName, startTestCluster} from './start-test-cluster.ts';
 import type {TestCluster} from './test-cluster.ts';
-
-vi.setConfig({testTimeout: 60_000, hookTimeout: 120_000});
 
 let cluster: TestCluster;
 let filled: FilledCluster;

@@ -6,14 +6,13 @@ import {join} from 'node:path';
 import {gunzipSync} from 'node:zlib';
 
 import {type ControlPlane, startControlPlane} from '@firefly/sandbox';
-import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 
+import {eventually} from '../../../../scripts/eventually.ts';
 import {runTool} from '../../../../charts/test/run-tool.ts';
 import {unpackedTool} from '../../../../charts/test/unpacked-tool.ts';
 import {tokenOf} from './kubeconfig-folder.ts';
 import {prepareCollection} from './prepare-collection.ts';
-
-vi.setConfig({testTimeout: 120_000, hookTimeout: 120_000});
 
 const assets = process.env['KUBEBUILDER_ASSETS'] ?? '';
 
@@ -104,13 +103,10 @@ describe.skipIf(assets === '')('the built collector and a real helm, a real kube
     const child = spawn(unpackedTool('helm'), words, {env: environment(driver), stdio: 'ignore'});
     const exit = once(child, 'exit');
     const stored = `/api/v1/namespaces/${namespace}/${driver}s?labelSelector=owner%3Dhelm,status%3Dpending-install`;
-    await vi.waitFor(
-      async () => {
-        const {text} = await plane.request('admin', 'GET', stored);
-        expect(text).toContain('sh.helm.release.v1.pending.v1');
-      },
-      {timeout: 30_000, interval: 50},
-    );
+    await eventually(async () => {
+      const {text} = await plane.request('admin', 'GET', stored);
+      expect(text).toContain('sh.helm.release.v1.pending.v1');
+    });
     child.kill('SIGKILL');
     await exit;
   }

@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
 import {pageRequests, serverCertificate} from '@firefly/sandbox';
-import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 
 import {expectDelivered} from './expect-delivered.ts';
 import {fillCluster} from './fill-cluster.ts';
@@ -12,8 +12,6 @@ import {readCluster} from './read-cluster.ts';
 import {clusterName, startTestCluster} from './start-test-cluster.ts';
 import type {CollectorOutcome} from './start-collector.ts';
 import type {TestCluster} from './test-cluster.ts';
-
-vi.setConfig({testTimeout: 60_000, hookTimeout: 120_000});
 
 let cluster: TestCluster;
 

@@ -1,6 +1,6 @@
 import {type ControlPlane, startControlPlane} from '@firefly/sandbox';
-import {vi} from 'vitest';
 
+import {eventually} from '../../../../scripts/eventually.ts';
 import {customResources, definitionOf} from './custom-resources.ts';
 import {createKubeconfigFolder, tokenOf} from './kubeconfig-folder.ts';
 import type {NewObject, TestCluster, UserRule} from './test-cluster.ts';
@@ -79,12 +79,11 @@ async function defineCustomResources(cluster: TestCluster): Promise<void> {
   await Promise.all(customResources.map(async (resource) => cluster.create(definitionOf(resource))));
   for (const {group, versions, resource} of customResources) {
     for (const version of versions) {
-      await vi.waitFor(async () => cluster.get(`/apis/${group}/${version}/${resource}`), patience);
+      await eventually(async () => cluster.get(`/apis/${group}/${version}/${resource}`));
     }
   }
 }
 
-const patience = {timeout: 20_000, interval: 25};
 const rbac = 'rbac.authorization.k8s.io';
 
 async function grant(cluster: TestCluster, user: string, rules: readonly UserRule[]): Promise<void> {
@@ -109,10 +108,10 @@ async function grant(cluster: TestCluster, user: string, rules: readonly UserRul
 async function untilGranted(plane: ControlPlane): Promise<void> {
   for (const [user, rules] of Object.entries(testUsers)) {
     for (const path of rules.flatMap(pathsOf)) {
-      await vi.waitFor(async () => {
+      await eventually(async () => {
         const {status} = await plane.request(user, 'GET', path);
         if (status !== 200) throw new Error(`${user} may still not read ${path}.`);
-      }, patience);
+      });
     }
   }
 }

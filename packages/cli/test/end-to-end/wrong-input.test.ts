@@ -3,14 +3,12 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {stripVTControlCharacters} from 'node:util';
 
-import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 
 import {prepareCollection} from './prepare-collection.ts';
 import {type CollectorCall, startCollector} from './start-collector.ts';
 import {clusterName, startTestCluster} from './start-test-cluster.ts';
 import type {TestCluster} from './test-cluster.ts';
-
-vi.setConfig({testTimeout: 60_000, hookTimeout: 120_000});
 
 let cluster: TestCluster;
 let folder: string;

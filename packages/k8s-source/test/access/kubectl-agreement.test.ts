@@ -133,7 +133,7 @@ test('what is decoded is used, or refused, as kubectl did', async () => {
   expect(ours).toEqual(recorded().used);
 });
 
-test('kubectl does what is recorded', {timeout: 120_000}, async () => {
+test('kubectl does what is recorded', async () => {
   const folder = temporaryFolder();
   const decoded: Record<string, unknown> = {};
   await inPairs(someOf(decodedRows), async ([name, content], worker) => {
@@ -214,7 +214,7 @@ test('several files are merged as kubectl merges them', async () => {
   expect(ours.clusters.get('other')).toMatchObject({'certificate-authority': join(folder, 'c/pki/ca.crt')});
 });
 
-test('texts that are made at random are decoded as kubectl decodes them', {timeout: 600_000}, async () => {
+test('texts that are made at random are decoded as kubectl decodes them', async () => {
   const folder = temporaryFolder();
   const samples = fc.sample(randomKubeconfig, asksAll ? 1000 : {numRuns: 10, seed: 1});
   await inPairs(samples, async (content, worker) => {

@@ -3,12 +3,12 @@ import type {ServerResponse} from 'node:http';
 import {type AddressInfo, createServer, type Socket} from 'node:net';
 import {gzipSync} from 'node:zlib';
 
-import {describe, expect, test, vi} from 'vitest';
+import {describe, expect, test} from 'vitest';
 
+import {eventually} from '../../../../scripts/eventually.ts';
 import {accessTo, connect, startLoopback} from './loopback.ts';
 
 /** A busy machine may take its time. */
-const patiently = {timeout: 20_000, interval: 10};
 const {signal} = new AbortController();
 const reason = new Error('stopped by the test');
 
@@ -56,7 +56,7 @@ describe('requests in flight', () => {
     await giveBack(body);
     await next;
     expect(loopback.requests.map(({url}) => url)).toEqual(['/1', '/2']);
-    await vi.waitFor(() => expect(loopback.inFlight).toBe(1), patiently);
+    await eventually(() => expect(loopback.inFlight).toBe(1));
   });
 
   test('are fewer by one when a compressed body is given back', async () => {
@@ -67,7 +67,7 @@ describe('requests in flight', () => {
     await body.next();
     await body.return(undefined);
     await api.stream('/2', {signal});
-    await vi.waitFor(() => expect(loopback.inFlight).toBe(1), patiently);
+    await eventually(() => expect(loopback.inFlight).toBe(1));
   });
 
   test('are fewer by one when one fails', async () => {
@@ -114,7 +114,7 @@ describe('an abort rejects with its reason', () => {
       other.stream('/3', {signal: controller.signal}),
       body.next(),
     ];
-    await vi.waitFor(() => expect(silent.requests).toHaveLength(1), patiently);
+    await eventually(() => expect(silent.requests).toHaveLength(1));
     controller.abort(reason);
     for (const one of waiting) await expect(one).rejects.toBe(reason);
     await api.stream('/4', {signal});
@@ -142,7 +142,7 @@ describe('an abort rejects with its reason', () => {
     const {api} = connect(accessTo(loopback.url), {requestsInFlight: 1});
     const body = await api.stream('/1', {signal: controller.signal});
     controller.abort(reason);
-    await vi.waitFor(() => expect(loopback.inFlight).toBe(0), patiently);
+    await eventually(() => expect(loopback.inFlight).toBe(0));
     await expect(body.next()).rejects.toBe(reason);
   });
 
@@ -187,5 +187,5 @@ test('closing ends what is under way', async () => {
   const next = body.next();
   await api.close();
   await expect(next).rejects.toMatchObject({code: 'K8S_UNREACHABLE'});
-  await vi.waitFor(() => expect(loopback.inFlight).toBe(0), patiently);
+  await eventually(() => expect(loopback.inFlight).toBe(0));
 });

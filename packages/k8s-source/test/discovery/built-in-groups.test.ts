@@ -34,7 +34,7 @@ describe.skipIf(assets === '')('of all that a real kube-apiserver serves', () =>
   beforeAll(async () => {
     const serverFlags = ['--runtime-config=api/all=true', '--feature-gates=AllAlpha=true,AllBeta=true'];
     plane = await startControlPlane({assets, serverFlags});
-  }, 300_000);
+  });
   afterAll(async () => plane.stop());
 
   test('every group is built in', async () => {

@@ -100,7 +100,8 @@ async function silentPort(target: number, isOnce: boolean): Promise<SilentNetwor
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   if (child.stdout === null) throw new Error('The listener has no output.');
-  const [line] = (await once(createInterface({input: child.stdout}), 'line')) as [string];
+  const {value: line} = await createInterface({input: child.stdout})[Symbol.asyncIterator]().next();
+  if (typeof line !== 'string') throw new Error('The listener ended without a port.');
   const port = Number(line);
   child.kill('SIGSTOP');
   // Two fit into the queue of one; the third is what the collector will see.

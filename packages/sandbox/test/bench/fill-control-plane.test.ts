@@ -12,7 +12,6 @@ interface List {
 
 test.skipIf(assets === '')(
   'a real API server takes every object of an embedded cluster, each under its owner',
-  {timeout: 120_000},
   async () => {
     const cluster = generateCluster({profile: 'bench', objects: 400});
     await using plane = await startControlPlane({assets});

@@ -45,7 +45,7 @@ describe('without the real programs', () => {
   });
 });
 
-describe.skipIf(realAssets === '')('with the programs in KUBEBUILDER_ASSETS', {timeout: 120_000}, () => {
+describe.skipIf(realAssets === '')('with the programs in KUBEBUILDER_ASSETS', () => {
   it('serves its users as RBAC says, keeps what it is sent, and stops', async () => {
     const plane = await startControlPlane({assets: realAssets, users: ['reader']});
     try {

@@ -126,7 +126,7 @@ describe.skipIf(assets === undefined)('a real API server and this one', () => {
       ],
     });
     ours = new ApiClient(api);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await theirs[Symbol.asyncDispose]();

@@ -1,5 +1,6 @@
 import {once} from 'node:events';
-import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
+import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {eventually} from '../../../../scripts/eventually.ts';
 import {type EditableCluster, type KubernetesApi, startKubernetesApi} from '../../src/index.ts';
 import {ApiClient} from './api-client.ts';
 import {configMap, exampleCluster} from './example-cluster.ts';
@@ -157,7 +158,7 @@ describe.each([{http2: true}, {http2: false}])('faults, %j', ({http2}) => {
     const fault = api.inject({on: {path: maps}, fault: {kind: 'hang', afterBytes: 'half'}});
     const hanging = client.send(maps);
     await fault.hit;
-    await vi.waitFor(() => expect(fault.held).toBe(1));
+    await eventually(() => expect(fault.held).toBe(1));
     fault.release();
     expect((await hanging).text).toBe(whole.text);
   });
