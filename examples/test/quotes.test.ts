@@ -38,6 +38,14 @@ test.for(pages)('%s links to files that are there', async (page) => {
   expect(links.filter((link) => !existsSync(join(root, dirname(page), link)))).toEqual([]);
 });
 
+test('every page of the docs opens with who needs it and ends with what to do next', () => {
+  const documents = globSync('docs/*.md', {cwd: root});
+  const isComplete = (text: string) =>
+    /^# .+\n\n(<!--[^>]+-->\n\n)?For who/.test(text) && /\nNext: (?:(?!\n#)[^])+$/.test(text);
+  expect(documents.length).toBeGreaterThan(15);
+  expect(documents.filter((page) => !isComplete(readFileSync(join(root, page), 'utf8')))).toEqual([]);
+});
+
 test('the run in memory says what it did', async () => {
   const {stdout} = await promisify(execFile)(process.execPath, [join(examples, 'memory-run.ts')]);
   expect(stdout).toBe(

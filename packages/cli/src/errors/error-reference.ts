@@ -2,8 +2,8 @@ import {errorTable} from './error-table.ts';
 
 const head = `# Error codes
 
-Who has a \`code\`, from a log, a report, \`check\` or an error in code, and wants to know what helps. Codes are stable;
-sentences may change. Words of messages are explained in [troubleshooting](troubleshooting.md).
+For whoever has a \`code\`, from a log, a report, \`check\` or an error in code, and wants to know what helps. Codes are
+stable; sentences may change. Words of messages are explained in [troubleshooting](troubleshooting.md).
 
 | code | cause | cure |
 | --- | --- | --- |

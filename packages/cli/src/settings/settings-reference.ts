@@ -7,9 +7,10 @@ const introduction = `# Configuration
 <!-- Generated from packages/cli/src/settings/settings-schema.ts by
      node packages/cli/scripts/generate-configuration-reference.ts. Do not edit. -->
 
-Where a setting is given in several places, the later one wins: built-in default, configuration directory, environment,
-command line. \`firefly-collector config\` prints every setting with the place that its value came from, secrets masked;
-\`firefly-collector config --schema\` prints the JSON Schema that this page is made from.
+For whoever sets something. Where a setting is given in several places, the later one wins: built-in default,
+configuration directory, environment, command line. \`firefly-collector config\` prints every setting with the place that
+its value came from, secrets masked; \`firefly-collector config --schema\` prints the JSON Schema that this page is made
+from.
 
 - **Directory**: a mounted ConfigMap, \`/etc/config\` unless \`-config DIR\` names another. One file for each setting; white
   space around its text is trimmed, an empty file counts as not there. Names match without regard to case. An unknown
@@ -25,6 +26,8 @@ A value that does not fit is an error that names the file, variable or flag, and
 at once, nothing is contacted, and the exit code is 2.
 `;
 
+const next = 'Next: `firefly-collector check` says whether a run with them would succeed.\n';
+
 /** The page \`docs/configuration.md\`: every setting of the schema, by group. */
 export function settingsReference(): string {
   const groups = Map.groupBy(settingDefinitions, ({source}) => source.group);
@@ -37,7 +40,7 @@ export function settingsReference(): string {
       ...definitions.map(row),
     ].join('\n'),
   );
-  return [introduction, ...sections.map((section) => `${section}\n`)].join('\n');
+  return [introduction, ...sections.map((section) => `${section}\n`), next].join('\n');
 }
 
 function row(definition: SettingDefinition): string {
