@@ -2,7 +2,9 @@ import {expect, test} from 'vitest';
 
 import defaults from '../../packages/core/default-resource-types.json' with {type: 'json'};
 import {chart, helm} from './helm.ts';
+import schema from '../firefly-k8s-collector/values.schema.json' with {type: 'json'};
 import {renderText, requiredValues} from './render-chart.ts';
+import {settingSamples} from './setting-samples.ts';
 
 /** Values on top of the required ones, and what helm's error says. */
 const contradictions: readonly (readonly [Record<string, unknown>, string])[] = [
@@ -190,11 +192,12 @@ test('a sidecar that would keep a run from ending is refused', async () => {
  * for each.
  */
 const mistyped: readonly (readonly [path: string, value: unknown])[] = [
+  ...settingSamples
+    .filter(({value}) => Object.hasOwn(schema.properties, value))
+    .map(({value, bad}) => [value, bad] as const),
   ['clusterId', true],
   ['accessKey', ['a']],
   ['secretKey', 1.5],
-  ['overrideUniqueClusterId', 'yes'],
-  ['isProduction', 1],
   ['existingFireFlyCredentialsSecret', 'Not A Name'],
   ['fetchEverything', 'false'],
   ['addTypes', 'secrets'],
@@ -202,12 +205,6 @@ const mistyped: readonly (readonly [path: string, value: unknown])[] = [
   ['typeList', 'recent'],
   ['namespaceSelector', 'team in a'],
   ['selectors', {pods: {labelSelector: ''}}],
-  ['honorOptOut', true],
-  ['startJitterSeconds', -1],
-  ['requestsInFlight', 0],
-  ['requestsPerSecond', 0.5],
-  ['customResources', 'no'],
-  ['helmReleases', 0],
   ['helmDriver', 'sql'],
   ['watchNamespace', 'a/b'],
   ['watchNamespaces', ['a*b*c*d*e']],
@@ -228,20 +225,6 @@ const mistyped: readonly (readonly [path: string, value: unknown])[] = [
   ['apiEndpoint', 'gateway.example'],
   ['loginEndpoint', 'https://user:password@login.example'],
   ['appApiEndpoint', 'https://'],
-  ['protocol', 'grpc'],
-  ['pageSize', 100_001],
-  ['maxGoRoutines', '10'],
-  ['mongoMaxGoRoutines', 0],
-  ['mongoMaxRetries', 101],
-  ['pageTimeoutDuration', 86_401],
-  ['listLimit', 1.5],
-  ['answerTimeout', 3601],
-  ['gzipLevel', 10],
-  ['incomplete', 'drop'],
-  ['strict', 'yes'],
-  ['debug', 1],
-  ['logFormat', 'xml'],
-  ['reportInLog', 'yes'],
   ['redactRules', 'all'],
   ['redactionKey.existingSecret', 'Not A Name'],
   ['redactionKey.key', 'a b'],

@@ -3,7 +3,7 @@ import {type ResourceType, resourceTypeName} from '@firefly/core';
 import type {DiscoveredResource} from './discovery/discovered-resource.ts';
 import {indexTypes} from './discovery/index-types.ts';
 
-/** Which objects of a type are read; the API server filters, by a look at every object of the type a page. */
+/** Which objects of a type are read; the API server filters, and goes through all objects of the type for it. */
 export interface TypeSelector {
   /** `app=web,tier!=cache`, as `kubectl get -l` takes it. */
   readonly labelSelector?: string;

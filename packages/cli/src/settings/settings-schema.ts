@@ -161,7 +161,7 @@ export const settingsSchema = {
     },
     selectors: {
       description:
-        'Which objects of a type to collect, by their labels or fields, as JSON: the API server looks at every object of the type for each page.',
+        'Which objects of a type to collect, by their labels or fields, as JSON; the API server goes through all objects of the type for it.',
       type: 'object',
       propertyNames: typeName,
       additionalProperties: {
