@@ -26,7 +26,7 @@ function resolved(node: SchemaNode): SchemaNode {
 }
 
 test('a value that the collector would refuse in every run is refused by the chart', () => {
-  expect(shared.map(({value}) => value)).toHaveLength(34);
+  expect(shared.length).toBeGreaterThan(30);
   for (const {value, node, setting} of shared) {
     const bounds = ({minimum, maximum}: SchemaNode) => ({minimum, maximum});
     expect({value, ...bounds(node)}).toEqual({value, ...bounds(setting)});

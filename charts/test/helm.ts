@@ -18,6 +18,8 @@ export function helm(args: readonly string[], options: RunToolOptions = {}): Pro
     HELM_CONFIG_HOME: join(home, 'config'),
     HELM_DATA_HOME: join(home, 'data'),
     KUBECONFIG: join(home, 'no-cluster'),
+    // A rendering is over before what it throws away matters; saves a quarter of its time.
+    GOGC: 'off',
     ...options.env,
   };
   return runTool(unpackedTool('helm'), args, {...options, env});
