@@ -38,6 +38,33 @@ test.for(pages)('%s links to files that are there', async (page) => {
   expect(links.filter((link) => !existsSync(join(root, dirname(page), link)))).toEqual([]);
 });
 
+/** What a link may lead to within a page: its headings, as GitHub names them, and anchors. */
+function anchorsOf(page: string): ReadonlySet<string> {
+  const text = readFileSync(page, 'utf8');
+  const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/\]\([^)]*\)|[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(/\s/g, '-'),
+  );
+  return new Set([...headings, ...[...text.matchAll(/<a (?:id|name)="([^"]+)"/g)].map(([, id = '']) => id)]);
+}
+
+test('every link to a place within a page leads to a heading that is there', () => {
+  const links = pages.flatMap((page) =>
+    [...readFileSync(join(root, page), 'utf8').matchAll(/\]\(([^)\s:#]*)#([^)\s]+)\)/g)].map(
+      ([, file = '', anchor = '']) => ({page, file, anchor}),
+    ),
+  );
+  const leadsNowhere = links.filter(({page, file, anchor}) => {
+    const anchors = anchorsOf(file === '' ? join(root, page) : join(root, dirname(page), file));
+    // The second heading of a name is `name-1`.
+    return !anchors.has(anchor) && !anchors.has(anchor.replace(/-\d+$/, ''));
+  });
+  expect(links.length).toBeGreaterThan(100);
+  expect(leadsNowhere).toEqual([]);
+});
+
 test('every page of the docs opens with who needs it and ends with what to do next', () => {
   const documents = globSync('docs/*.md', {cwd: root});
   const isComplete = (text: string) =>
