@@ -4,6 +4,7 @@ export {createRawObject} from './create-raw-object.ts';
 export {CollectorError, messageOf} from './error.ts';
 export {ProblemsError} from './problems-error.ts';
 export {shortText} from './short-text.ts';
+export {glob} from './glob.ts';
 export {makeDirectory} from './make-directory.ts';
 export {nearestName} from './nearest-name.ts';
 export {

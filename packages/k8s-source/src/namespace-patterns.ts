@@ -1,4 +1,6 @@
-import {globExpression, isGlob} from './glob-expression.ts';
+import {glob} from '@firefly/core';
+
+import {isGlob} from './is-glob.ts';
 
 /** Whether a namespace is one of those that patterns name. */
 export type NamespaceMatch = (namespace: string) => boolean;
@@ -9,13 +11,14 @@ export type NamespaceMatch = (namespace: string) => boolean;
  * does not matter.
  */
 export function matchNamespaces(patterns: readonly string[]): NamespaceMatch {
-  const wanted = patterns.filter((pattern) => !pattern.startsWith('!')).map(globExpression);
-  const unwanted = patterns
-    .filter((pattern) => pattern.startsWith('!'))
-    .map((one) => globExpression(one.slice(1)));
+  const [wanted = [], unwanted = []] = [false, true].map((isNot) =>
+    patterns
+      .filter((pattern) => pattern.startsWith('!') === isNot)
+      .map((pattern) => glob(pattern.replace(/^!/, ''), '*?')),
+  );
   return (namespace) =>
-    (wanted.length === 0 || wanted.some((one) => one.test(namespace))) &&
-    !unwanted.some((one) => one.test(namespace));
+    (wanted.length === 0 || wanted.some((fits) => fits(namespace))) &&
+    !unwanted.some((fits) => fits(namespace));
 }
 
 /** The namespaces to watch, or else all but those to ignore: both as patterns. */

@@ -23,5 +23,4 @@ export type {Rule, RuleAction, RuleDetector} from './rules/rule.ts';
 export type {UserRules} from './rules/read-rules.ts';
 export {RuleError} from './rules/rule-error.ts';
 export {ruleSchema} from './rules/rule-schema.ts';
-export {glob} from './rules/path-pattern.ts';
 export type {CompileExpression, Expression} from './rules/rule-plan.ts';

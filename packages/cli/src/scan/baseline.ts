@@ -1,5 +1,4 @@
-import {readArray, readRecord, readString, showJson} from '@firefly/core';
-import {glob} from '@firefly/redaction';
+import {glob, readArray, readRecord, readString, showJson} from '@firefly/core';
 import {readFileSync} from 'node:fs';
 
 import {SettingsError} from '../settings/settings-error.ts';

@@ -1,4 +1,6 @@
-import {globExpression, isGlob} from '../glob-expression.ts';
+import {glob} from '@firefly/core';
+
+import {isGlob} from '../is-glob.ts';
 import {namesInResources, superseded} from './default-types.ts';
 import type {DiscoveredResource} from './discovered-resource.ts';
 import {indexTypes} from './index-types.ts';
@@ -16,16 +18,18 @@ export function asksForGroup(
 ): (group: string) => boolean {
   const defaults = namesInResources();
   const index = indexTypes(discovered);
-  const asked: RegExp[] = [];
+  const asked: string[] = [];
   for (const name of [...namesInResources(resources), ...addTypes]) {
     if (superseded.has(name) || isRemoved(name, removeTypes)) continue;
     const [plural = ''] = name.split('.');
     const ofDefaults = defaults.filter((one) => one.startsWith(`${plural}.`) && !superseded.has(one));
-    if (isGlob(name) || name !== plural) asked.push(globExpression(groupOf(name) || '*'));
-    else if (ofDefaults.length > 0) asked.push(...ofDefaults.map((one) => globExpression(groupOf(one))));
-    else if (index.find(name).length === 0) asked.push(globExpression('*'));
+    // What stands behind the plural is a group, or a version and a group.
+    if (name !== plural) asked.push(groupOf(name), groupOf(name).replace(/^v\d[a-z\d]*\./, ''));
+    else if (ofDefaults.length > 0) asked.push(...ofDefaults.map(groupOf));
+    else if (isGlob(name) || index.find(name).length === 0) asked.push('*');
   }
-  return (group) => asked.some((one) => one.test(group === '' ? 'core' : group));
+  const fits = asked.map((one) => glob(one, '*?'));
+  return (group) => fits.some((fit) => fit(group === '' ? 'core' : group));
 }
 
 function isRemoved(name: string, removeTypes: readonly string[]): boolean {

@@ -1,6 +1,6 @@
 import {nearestName, resourceTypeName} from '@firefly/core';
 
-import {isGlob} from '../glob-expression.ts';
+import {isGlob} from '../is-glob.ts';
 import type {DiscoveredResource} from './discovered-resource.ts';
 import {typeGlob} from './type-glob.ts';
 

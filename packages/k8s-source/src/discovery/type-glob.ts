@@ -1,6 +1,4 @@
-import type {ResourceType} from '@firefly/core';
-
-import {globExpression} from '../glob-expression.ts';
+import {glob, type ResourceType} from '@firefly/core';
 
 /** Whether a type is one that a glob means. */
 export type TypeMatch = (type: Pick<ResourceType, 'group' | 'resource'>) => boolean;
@@ -9,9 +7,9 @@ export type TypeMatch = (type: Pick<ResourceType, 'group' | 'resource'>) => bool
  * Reads a glob for types: what stands before its first dot is matched against plurals, what stands behind it against
  * groups (`core` is the core group). Without a dot, it means every group's.
  */
-export function typeGlob(glob: string): TypeMatch {
-  const [plural = '', ...group] = glob.trim().toLowerCase().split('.');
-  const ofPlural = globExpression(plural);
-  const ofGroup = globExpression(group.length === 0 ? '*' : group.join('.'));
-  return (type) => ofPlural.test(type.resource) && ofGroup.test(type.group === '' ? 'core' : type.group);
+export function typeGlob(name: string): TypeMatch {
+  const [plural = '', ...group] = name.trim().toLowerCase().split('.');
+  const ofPlural = glob(plural, '*?');
+  const ofGroup = glob(group.length === 0 ? '*' : group.join('.'), '*?');
+  return (type) => ofPlural(type.resource) && ofGroup(type.group === '' ? 'core' : type.group);
 }

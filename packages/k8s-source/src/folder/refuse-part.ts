@@ -1,7 +1,7 @@
 import {namesInResources} from '../discovery/default-types.ts';
 import type {SelectionRules} from '../discovery/select-types.ts';
 import {typeGlob} from '../discovery/type-glob.ts';
-import {isGlob} from '../glob-expression.ts';
+import {isGlob} from '../is-glob.ts';
 import {areNames, namespaceMatch} from '../namespace-patterns.ts';
 import type {FolderNarrowing} from './folder-format.ts';
 import {ReplayError} from './replay-error.ts';

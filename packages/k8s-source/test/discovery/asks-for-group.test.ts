@@ -39,6 +39,8 @@ test.each<[string, SelectionRules, Record<string, boolean>]>([
     {'x.example.com': false},
   ],
   ['a glob over a group', {addTypes: ['*.x.example.com']}, {'x.example.com': true, 'y.example.com': false}],
+  ['a name with version and group', {addTypes: ['a.v1.x.example.com']}, {'x.example.com': true}],
+  ['a group below another', {addTypes: ['a.x.example.com']}, {'example.com': false}],
   ['a glob over groups', {addTypes: ['a.*.example.com']}, {'x.example.com': true, 'example.org': false}],
   ['a glob over plurals', {addTypes: ['gadget*']}, {'x.example.com': true}],
   ['a group removed by a glob', {removeTypes: ['*.apps']}, {apps: false, batch: true}],

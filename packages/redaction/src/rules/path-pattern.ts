@@ -1,3 +1,5 @@
+import {glob} from '@firefly/core';
+
 /** One step of a path. */
 type Step =
   | {readonly kind: 'name'; readonly matches: (key: string) => boolean}
@@ -85,23 +87,4 @@ function fits(wanted: Exclude<Step, {kind: 'any'}>, {key, index, peek}: PathStep
   if (key !== undefined) return false;
   if (wanted.index !== undefined) return wanted.index === index;
   return wanted.member === undefined || peek(wanted.member) === wanted.value;
-}
-
-/** `*` stands for any letters. */
-export function glob(pattern: string): (text: string) => boolean {
-  if (!pattern.includes('*')) return (text) => text === pattern;
-  const parts = pattern.split('*');
-  const [first = ''] = parts;
-  const last = parts.at(-1) ?? '';
-  return (text) => {
-    if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length)
-      return false;
-    let at = first.length;
-    for (const inner of parts.slice(1, -1)) {
-      const found = text.indexOf(inner, at);
-      if (found === -1) return false;
-      at = found + inner.length;
-    }
-    return at <= text.length - last.length;
-  };
 }

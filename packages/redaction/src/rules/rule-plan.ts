@@ -1,4 +1,6 @@
-import {glob, parsePath, type PathPattern, type PathState, type PathStep} from './path-pattern.ts';
+import {glob} from '@firefly/core';
+
+import {parsePath, type PathPattern, type PathState, type PathStep} from './path-pattern.ts';
 import type {Rule, RuleAction} from './rule.ts';
 
 /** Says where an expression matches a text. Offsets count UTF-16 units. */
@@ -74,8 +76,8 @@ export function planRules(rules: readonly Rule[], compile: CompileExpression): P
   const ready = rules.map((rule) => ({
     planned: plannedRule(rule, compile),
     kinds: rule.kinds?.map(kindMatcher),
-    namespaces: rule.namespaces?.map(glob),
-    names: rule.names?.map(glob),
+    namespaces: rule.namespaces?.map((one) => glob(one)),
+    names: rule.names?.map((one) => glob(one)),
   }));
   const plans = new Map<string, RulePlan>();
   /** By type: what is left to ask is the object's namespace and name, where a rule names any. */
@@ -130,7 +132,7 @@ export function planRules(rules: readonly Rule[], compile: CompileExpression): P
 }
 
 function plannedRule(rule: Rule, compile: CompileExpression): PlannedRule {
-  const annotations = rule.annotations?.map(glob);
+  const annotations = rule.annotations?.map((one) => glob(one));
   return {
     name: rule.name,
     action: rule.action ?? 'mask',

@@ -1,0 +1,29 @@
+/**
+ * What tells whether a text matches a pattern as a whole: `*` stands for any letters, `?` for one where `wildcards` has it.
+ * Takes no longer than the two lengths multiplied, whoever wrote the pattern.
+ */
+export function glob(pattern: string, wildcards: '*' | '*?' = '*'): (text: string) => boolean {
+  if (![...wildcards].some((one) => pattern.includes(one))) return (text) => text === pattern;
+  return (text) => {
+    let at = 0;
+    let next = 0;
+    /** Behind the last `*`, and where what follows it was looked for last. */
+    let behind = 0;
+    let from = 0;
+    while (at < text.length) {
+      const wanted = pattern[next];
+      if (wanted === '*') {
+        behind = ++next;
+        from = at;
+      } else if (wanted === text[at] || (wanted === '?' && wildcards === '*?')) {
+        at++;
+        next++;
+      } else if (behind > 0) {
+        next = behind;
+        at = ++from;
+      } else return false;
+    }
+    while (pattern[next] === '*') next++;
+    return next === pattern.length;
+  };
+}
