@@ -208,6 +208,7 @@ const mistyped: readonly (readonly [path: string, value: unknown])[] = [
   ['helmDriver', 'sql'],
   ['watchNamespace', 'a/b'],
   ['watchNamespaces', ['a*b*c*d*e']],
+  ['watchNamespaces', ['!']],
   ['rbac.scope', 'namespace'],
   ['rbac.namespaces', ['team-*']],
   ['ignoreNamespaces', ['Kube-System']],

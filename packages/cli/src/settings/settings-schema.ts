@@ -8,13 +8,13 @@ const defaultConfigDirectory = '/etc/config';
 const httpUrl =
   '^https?://([^\\s/?#@:\\[\\]]+|\\[[0-9a-fA-F:.]+\\])(:([1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5]))?(/[^\\s?#]*)?$';
 const namespace = {type: 'string', pattern: '^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$'} as const;
-/** A name, or a glob of at most three `*`: more of them could take long to match. */
+/** A name, or a glob of at most three `*`. */
 const namespacePattern = {
   type: 'string',
-  pattern: '^!?[-a-z0-9?]{0,63}(\\*[-a-z0-9?]{0,63}){0,3}$',
+  pattern: '^!?(?!$)[-a-z0-9?]{0,63}(\\*[-a-z0-9?]{0,63}){0,3}$',
   minLength: 1,
 } as const;
-/** A name, or a glob of at most three `*`, for the same reason. */
+/** A name, or a glob of at most three `*`. */
 const typeName = {
   type: 'string',
   pattern: '^([a-z0-9]([-a-z0-9.]*[a-z0-9])?(/[a-z]+)?|[-a-z0-9.]*[*?][-a-z0-9.?]*(\\*[-a-z0-9.?]*){0,2})$',
@@ -52,14 +52,12 @@ export const settingsSchema = {
         "The cluster's identifier in Firefly; on the command line also the one positional argument.",
       type: 'string',
       pattern: '^[a-z0-9_-]+$',
-      'x-source': {
-        group: 'Cluster',
+      'x-source': byFlag('Cluster', 'clusterId', {
         environment: ['CLUSTER_ID'],
-        flags: ['cluster-id'],
         placeholder: 'ID',
         expected: 'lower-case letters, digits, dashes and underscores only (^[a-z0-9_-]+$)',
         missing: 'The cluster id is missing: give it as the argument or in CLUSTER_ID.',
-      },
+      }),
     },
     external: {
       description:
@@ -72,14 +70,14 @@ export const settingsSchema = {
       description: "Context of the kubeconfig. Without it: the kubeconfig's current one.",
       type: 'string',
       pattern: '\\S',
-      'x-source': {group: 'Cluster', flags: ['context'], placeholder: 'NAME', offers: 'contexts'},
+      'x-source': byFlag('Cluster', 'context', {placeholder: 'NAME', offers: 'contexts'}),
     },
     fromDir: {
       description:
         'Directory to read in place of a cluster: the --output-dir of a dry run, or files of kubectl get -o json.',
       type: 'string',
       pattern: '\\S',
-      'x-source': {group: 'Cluster', flags: ['from-dir'], kind: 'path', placeholder: 'DIR'},
+      'x-source': byFlag('Cluster', 'fromDir', {kind: 'path', placeholder: 'DIR'}),
     },
     kubeconfig: {
       description:
@@ -111,53 +109,40 @@ export const settingsSchema = {
       type: 'array',
       items: namespacePattern,
       default: [],
-      'x-source': {
-        group: 'What is collected',
-        files: ['collector.watchNamespaces'],
-        flags: ['watch-namespaces'],
+      'x-source': byFileAndFlag('What is collected', 'watchNamespaces', {
         placeholder: 'NAMESPACES',
         offers: 'namespaces',
         expected: 'names of namespaces, or globs such as team-* and !team-x, one a line',
         absent: 'all',
-      },
+      }),
     },
     clusterScoped: {
       description:
         'Collect objects that lie in no namespace; false asks for none of their types, as where only Roles are granted.',
       type: 'boolean',
       default: true,
-      'x-source': {
-        group: 'What is collected',
-        files: ['collector.clusterScoped'],
-        flags: ['cluster-scoped'],
-      },
+      'x-source': byFileAndFlag('What is collected', 'clusterScoped'),
     },
     ignoreNamespaces: {
       description: 'Namespaces to leave out: names, globs, and either with ! before it for not.',
       type: 'array',
       items: namespacePattern,
       default: [],
-      'x-source': {
-        group: 'What is collected',
-        files: ['collector.ignoreNamespaces'],
-        flags: ['ignore-namespaces'],
+      'x-source': byFileAndFlag('What is collected', 'ignoreNamespaces', {
         placeholder: 'NAMESPACES',
         offers: 'namespaces',
         expected: 'names of namespaces, or globs such as team-* and !team-x, one a line',
-      },
+      }),
     },
     namespaceSelector: {
       description:
         'Labels of the namespaces to collect, beside cluster-scoped objects; the namespaces are listed for it. Without it: all.',
       ...labelSelector,
-      'x-source': {
-        group: 'What is collected',
-        files: ['collector.namespaceSelector'],
-        flags: ['namespace-selector'],
+      'x-source': byFileAndFlag('What is collected', 'namespaceSelector', {
         placeholder: 'LABELS',
         expected: 'a label selector, such as team=shop,tier!=test or env in (prod,stage)',
         absent: 'all',
-      },
+      }),
     },
     selectors: {
       description:
@@ -171,30 +156,24 @@ export const settingsSchema = {
         properties: {labelSelector, fieldSelector},
       },
       default: {},
-      'x-source': {
-        group: 'What is collected',
-        files: ['collector.selectors'],
-        flags: ['selectors'],
+      'x-source': byFileAndFlag('What is collected', 'selectors', {
         placeholder: 'JSON',
         expected:
           'JSON such as {"pods": {"labelSelector": "app=web", "fieldSelector": "status.phase!=Succeeded"}}',
-      },
+      }),
     },
     resources: {
       description:
         'Built-in resource types to collect, in place of the default list; default and default+recent stand for it, and for it with what Kubernetes has added since.',
       type: 'array',
       items: {...typeName, pattern: `${typeName.pattern}|^default\\+recent$`},
-      'x-source': {
-        group: 'What is collected',
-        files: ['collector.resources'],
-        flags: ['resources'],
+      'x-source': byFileAndFlag('What is collected', 'resources', {
         placeholder: 'TYPES',
         offers: 'types',
         expected: typeNames,
         lowerCase: true,
         absent: 'the default list',
-      },
+      }),
     },
     resourceSwitches: {
       description: 'The older way to add (true) or remove (false) one resource type: one file for each.',
@@ -212,63 +191,46 @@ export const settingsSchema = {
       type: 'array',
       items: typeName,
       default: [],
-      'x-source': {
-        group: 'What is collected',
-        files: ['collector.addTypes'],
-        flags: ['add-types'],
+      'x-source': byFileAndFlag('What is collected', 'addTypes', {
         placeholder: 'TYPES',
         offers: 'types',
         expected: typeNames,
         lowerCase: true,
-      },
+      }),
     },
     removeTypes: {
       description: 'Resource types, custom ones included, to leave out.',
       type: 'array',
       items: typeName,
       default: [],
-      'x-source': {
-        group: 'What is collected',
-        files: ['collector.removeTypes'],
-        flags: ['remove-types'],
+      'x-source': byFileAndFlag('What is collected', 'removeTypes', {
         placeholder: 'TYPES',
         offers: 'types',
         expected: typeNames,
         lowerCase: true,
-      },
+      }),
     },
     customResources: {
       description: 'Collect custom resources that no list names; false leaves out all but the named ones.',
       type: 'boolean',
       default: true,
-      'x-source': {
-        group: 'What is collected',
-        files: ['collector.customResources'],
-        flags: ['custom-resources'],
-      },
+      'x-source': byFileAndFlag('What is collected', 'customResources'),
     },
     helmReleases: {
       description: 'Collect Helm releases, where Firefly takes them; false reads no Secret for them.',
       type: 'boolean',
       default: true,
-      'x-source': {
-        group: 'What is collected',
-        files: ['collector.helmReleases'],
-        flags: ['helm-releases'],
-      },
+      'x-source': byFileAndFlag('What is collected', 'helmReleases'),
     },
     redact: {
       description: 'What to take out of objects and Helm releases before they are sent.',
       type: 'array',
       items: {enum: redactChoices},
       default: [],
-      'x-source': {
-        group: 'What is collected',
-        files: ['collector.redact'],
-        flags: ['redact'],
+      'x-source': byFileAndFlag('What is collected', 'redact', {
         placeholder: 'RULES',
         expected: `any of ${redactChoices.join(', ')}, one a line`,
-      },
+      }),
     },
     redactRules: {
       description: 'Rules of your own for what to take out, in YAML; they stand before the built-in ones.',
@@ -295,24 +257,14 @@ export const settingsSchema = {
         'Whether the label or annotation firefly.ai/collect: "false" keeps something here: off; namespaces (a namespace with all that is in it); all (objects too, with what they own).',
       enum: ['off', 'namespaces', 'all'],
       default: 'off',
-      'x-source': {
-        group: 'What is collected',
-        files: ['collector.honorOptOut'],
-        flags: ['honor-opt-out'],
-        placeholder: 'WHAT',
-      },
+      'x-source': byFileAndFlag('What is collected', 'honorOptOut', {placeholder: 'WHAT'}),
     },
     incomplete: {
       description:
         'What becomes of a run in which a type broke off or could not be read: deliver (what was not sent looks deleted at Firefly) or withhold (the run fails, and Firefly keeps what it had). Types that may not be listed or are not served (403, 404, 405) never count.',
       enum: ['deliver', 'withhold'],
       default: 'deliver',
-      'x-source': {
-        group: 'What is collected',
-        files: ['collector.incomplete'],
-        flags: ['incomplete'],
-        placeholder: 'WHAT',
-      },
+      'x-source': byFileAndFlag('What is collected', 'incomplete', {placeholder: 'WHAT'}),
     },
     listLimit: {
       description: 'Objects in one page of a list that the API server is asked for.',
@@ -320,12 +272,7 @@ export const settingsSchema = {
       minimum: 1,
       maximum: 100_000,
       default: sourceDefaults.listLimit,
-      'x-source': {
-        group: 'What is collected',
-        files: ['collector.listLimit'],
-        flags: ['list-limit'],
-        placeholder: 'N',
-      },
+      'x-source': byFileAndFlag('What is collected', 'listLimit', {placeholder: 'N'}),
     },
     answerTimeout: {
       description:
@@ -334,12 +281,7 @@ export const settingsSchema = {
       minimum: 1,
       maximum: 3600,
       default: sourceDefaults.firstByte / 1000,
-      'x-source': {
-        group: 'What is collected',
-        files: ['collector.answerTimeout'],
-        flags: ['answer-timeout'],
-        placeholder: 'SECONDS',
-      },
+      'x-source': byFileAndFlag('What is collected', 'answerTimeout', {placeholder: 'SECONDS'}),
     },
     requestsInFlight: {
       description: 'Requests to the API server under way at once.',
@@ -347,25 +289,17 @@ export const settingsSchema = {
       minimum: 1,
       maximum: 1000,
       default: sourceDefaults.concurrency,
-      'x-source': {
-        group: 'What is collected',
-        files: ['collector.requestsInFlight'],
-        flags: ['requests-in-flight'],
-        placeholder: 'N',
-      },
+      'x-source': byFileAndFlag('What is collected', 'requestsInFlight', {placeholder: 'N'}),
     },
     requestsPerSecond: {
       description: 'Requests to the API server a second at most, tries after a failure included.',
       type: 'integer',
       minimum: 1,
       maximum: 100_000,
-      'x-source': {
-        group: 'What is collected',
-        files: ['collector.requestsPerSecond'],
-        flags: ['requests-per-second'],
+      'x-source': byFileAndFlag('What is collected', 'requestsPerSecond', {
         placeholder: 'N',
         absent: 'no limit',
-      },
+      }),
     },
     helmDriver: {
       description: 'Where Helm keeps its releases; those of memory and sql cannot be read.',
@@ -408,43 +342,35 @@ export const settingsSchema = {
       type: 'string',
       pattern: httpUrl,
       default: defaults.endpoint,
-      'x-source': {
-        group: 'Firefly',
+      'x-source': byFileAndFlag('Firefly', 'endpoint', {
         files: ['endpoint'],
-        flags: ['endpoint'],
         kind: 'url',
         placeholder: 'URL',
         synonyms: {[`${defaults.endpoint}/api`]: defaults.endpoint},
-      },
+      }),
     },
     loginEndpoint: {
       description: "URL of Firefly's login.",
       type: 'string',
       pattern: httpUrl,
       default: defaults.loginEndpoint,
-      'x-source': {
-        group: 'Firefly',
+      'x-source': byFileAndFlag('Firefly', 'loginEndpoint', {
         files: ['loginEndpoint'],
-        flags: ['login-endpoint'],
         kind: 'url',
         placeholder: 'URL',
-      },
+      }),
     },
     protocol: {
       description: 'Contract to speak with Firefly; auto asks it.',
       enum: ['auto', 'objects', 'fetching'],
       default: defaults.protocol,
-      'x-source': {group: 'Firefly', files: ['collector.protocol'], flags: ['protocol'], placeholder: 'NAME'},
+      'x-source': byFileAndFlag('Firefly', 'protocol', {placeholder: 'NAME'}),
     },
     overrideUniqueClusterId: {
       description: 'Take over the integration of another cluster.',
       type: 'boolean',
       default: false,
-      'x-source': {
-        group: 'Firefly',
-        files: ['collector.overrideUniqueClusterId'],
-        flags: ['override-unique-cluster-id'],
-      },
+      'x-source': byFileAndFlag('Firefly', 'overrideUniqueClusterId'),
     },
     pageSize: {
       description: 'KB of JSON after which a page of objects is closed and sent.',
@@ -452,12 +378,7 @@ export const settingsSchema = {
       minimum: 1,
       maximum: 100_000,
       default: defaults.pageBytes / 1000,
-      'x-source': {
-        group: 'Firefly',
-        files: ['collector.PageSize'],
-        flags: ['page-size'],
-        placeholder: 'KB',
-      },
+      'x-source': byFileAndFlag('Firefly', 'pageSize', {files: ['collector.PageSize'], placeholder: 'KB'}),
     },
     maxGoRoutines: {
       description: 'Pages of objects on their way to Firefly at once.',
@@ -465,12 +386,10 @@ export const settingsSchema = {
       minimum: 1,
       maximum: 1000,
       default: defaults.pagesInFlight.objects,
-      'x-source': {
-        group: 'Firefly',
+      'x-source': byFileAndFlag('Firefly', 'maxGoRoutines', {
         files: ['collector.MaxGoRoutines'],
-        flags: ['max-go-routines'],
         placeholder: 'N',
-      },
+      }),
     },
     mongoMaxGoRoutines: {
       description: 'Pages of Helm releases and of trees on their way to Firefly at once.',
@@ -478,12 +397,10 @@ export const settingsSchema = {
       minimum: 1,
       maximum: 1000,
       default: defaults.pagesInFlight.helmReleases,
-      'x-source': {
-        group: 'Firefly',
+      'x-source': byFileAndFlag('Firefly', 'mongoMaxGoRoutines', {
         files: ['collector.MongoMaxGoRoutines'],
-        flags: ['mongo-max-go-routines'],
         placeholder: 'N',
-      },
+      }),
     },
     mongoMaxRetries: {
       description: 'How often a page that could not be delivered is tried again before the run fails.',
@@ -491,12 +408,10 @@ export const settingsSchema = {
       minimum: 0,
       maximum: 100,
       default: defaults.maxRetries,
-      'x-source': {
-        group: 'Firefly',
+      'x-source': byFileAndFlag('Firefly', 'mongoMaxRetries', {
         files: ['collector.MongoMaxRetries'],
-        flags: ['mongo-max-retries'],
         placeholder: 'N',
-      },
+      }),
     },
     pageTimeoutDuration: {
       description: 'Seconds that one try to send a page may take.',
@@ -504,49 +419,40 @@ export const settingsSchema = {
       minimum: 1,
       maximum: 86_400,
       default: defaults.attemptTimeout / 1000,
-      'x-source': {
-        group: 'Firefly',
+      'x-source': byFileAndFlag('Firefly', 'pageTimeoutDuration', {
         files: ['collector.PageTimeoutDuration'],
-        flags: ['page-timeout-duration'],
         placeholder: 'SECONDS',
-      },
+      }),
     },
     gzip: {
       description: "How pages are compressed: by Node's zlib, or by fflate's JavaScript, which is slower.",
       enum: ['native', 'fflate'],
       default: defaults.gzipEngine,
-      'x-source': {group: 'Firefly', files: ['collector.gzip'], flags: ['gzip'], placeholder: 'ENGINE'},
+      'x-source': byFileAndFlag('Firefly', 'gzip', {placeholder: 'ENGINE'}),
     },
     gzipLevel: {
       description:
         'From 1, fast, to 9, small; or auto: 1, and up to 6 while pages wait for the network (with fflate always 6).',
       enum: ['auto', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
       default: defaults.gzipLevel,
-      'x-source': {
-        group: 'Firefly',
-        files: ['collector.gzipLevel'],
-        flags: ['gzip-level'],
-        placeholder: 'LEVEL',
-      },
+      'x-source': byFileAndFlag('Firefly', 'gzipLevel', {placeholder: 'LEVEL'}),
     },
     appApiEndpoint: {
       description: "URL of Firefly's app API, for onboard and offboard.",
       type: 'string',
       pattern: httpUrl,
       default: defaults.appApiEndpoint,
-      'x-source': {
-        group: 'Firefly',
+      'x-source': byFileAndFlag('Firefly', 'appApiEndpoint', {
         files: ['appApiEndpoint'],
-        flags: ['app-api-endpoint'],
         kind: 'url',
         placeholder: 'URL',
-      },
+      }),
     },
     isProduction: {
       description: 'Mark the integration that onboard creates as one of a production cluster.',
       type: 'boolean',
       default: false,
-      'x-source': {group: 'Firefly', files: ['isProduction'], flags: ['is-production']},
+      'x-source': byFileAndFlag('Firefly', 'isProduction', {files: ['isProduction']}),
     },
     httpsProxy: {
       description: 'Proxy for https URLs.',
@@ -601,78 +507,71 @@ export const settingsSchema = {
       type: 'string',
       pattern: '\\S',
       default: defaultConfigDirectory,
-      'x-source': {group: 'Run', flags: ['config'], kind: 'path', placeholder: 'DIR'},
+      'x-source': byFlag('Run', 'config', {kind: 'path', placeholder: 'DIR'}),
     },
     dryRun: {
       description: 'Send nothing: write what would be sent to standard output, as one JSON document.',
       type: 'boolean',
       default: false,
-      'x-source': {group: 'Run', flags: ['dry-run']},
+      'x-source': byFlag('Run', 'dryRun'),
     },
     summary: {
       description: 'In a dry run: show, for each type, how much would be sent, in place of what.',
       type: 'boolean',
       default: false,
-      'x-source': {group: 'Run', flags: ['summary']},
+      'x-source': byFlag('Run', 'summary'),
     },
     outputDir: {
       description:
         'In a dry run: a new or empty directory to write to, one file for each type, in place of standard output.',
       type: 'string',
       pattern: '\\S',
-      'x-source': {group: 'Run', flags: ['output-dir'], kind: 'path', placeholder: 'DIR'},
+      'x-source': byFlag('Run', 'outputDir', {kind: 'path', placeholder: 'DIR'}),
     },
     limit: {
       description: 'In a dry run: at most so many objects of each type.',
       type: 'integer',
       minimum: 1,
       maximum: 1_000_000_000,
-      'x-source': {group: 'Run', flags: ['limit'], placeholder: 'N', absent: 'all'},
+      'x-source': byFlag('Run', 'limit', {placeholder: 'N', absent: 'all'}),
     },
     types: {
       description:
         'In a dry run: these resource types alone, whatever the lists say, and no Helm releases. Of the command types: show these alone.',
       type: 'array',
       items: typeName,
-      'x-source': {
-        group: 'Run',
-        flags: ['types'],
+      'x-source': byFlag('Run', 'types', {
         placeholder: 'TYPES',
         offers: 'types',
         expected: 'names of resource types, such as pods,deployments.apps',
         lowerCase: true,
         absent: 'all that is collected',
-      },
+      }),
     },
     trees: {
       description: 'Show object trees in the dry run as well.',
       type: 'boolean',
       default: false,
-      'x-source': {group: 'Run', flags: ['trees']},
+      'x-source': byFlag('Run', 'trees'),
     },
     report: {
       description:
         'File to write the report of the run to, as JSON (docs/run-report.schema.json); - is standard output.',
       type: 'string',
       pattern: '\\S',
-      'x-source': {group: 'Run', flags: ['report'], kind: 'path', placeholder: 'FILE'},
+      'x-source': byFlag('Run', 'report', {kind: 'path', placeholder: 'FILE'}),
     },
     reportInLog: {
       description: 'Put the whole report into the last line of the log as well.',
       type: 'boolean',
       default: false,
-      'x-source': {group: 'Run', files: ['collector.reportInLog'], flags: ['report-in-log']},
+      'x-source': byFileAndFlag('Run', 'reportInLog'),
     },
     logFormat: {
       description: 'Lines of the log: json, or text for people; auto means text on a terminal.',
       enum: ['auto', 'json', 'text'],
       default: 'auto',
-      'x-source': {
-        group: 'Run',
-        files: ['collector.logFormat'],
-        flags: ['log-format'],
-        placeholder: 'FORMAT',
-      },
+      'x-source': byFileAndFlag('Run', 'logFormat', {placeholder: 'FORMAT'}),
     },
     startJitterSeconds: {
       description:
@@ -681,24 +580,19 @@ export const settingsSchema = {
       minimum: 0,
       maximum: 86_400,
       default: 0,
-      'x-source': {
-        group: 'Run',
-        files: ['collector.startJitterSeconds'],
-        flags: ['start-jitter-seconds'],
-        placeholder: 'SECONDS',
-      },
+      'x-source': byFileAndFlag('Run', 'startJitterSeconds', {placeholder: 'SECONDS'}),
     },
     strict: {
       description: 'Exit with code 3 when some types could not be read.',
       type: 'boolean',
       default: false,
-      'x-source': {group: 'Run', files: ['collector.strict'], flags: ['strict']},
+      'x-source': byFileAndFlag('Run', 'strict'),
     },
     debug: {
       description: 'Log what is done in detail.',
       type: 'boolean',
       default: false,
-      'x-source': {group: 'Run', files: ['collector.debug'], flags: ['debug']},
+      'x-source': byFileAndFlag('Run', 'debug'),
     },
   },
 } as const satisfies {
@@ -716,4 +610,18 @@ interface SettingSchema {
 /** A pattern for one or more of these, with commas between them. */
 function commaSeparated<Part extends string>(part: Part) {
   return `^ *${part}( *, *${part})* *$` as const;
+}
+
+/** Where a setting is set that has a flag of its name. */
+function byFlag(
+  group: SettingSource['group'],
+  name: string,
+  more: Partial<SettingSource> = {},
+): SettingSource {
+  return {group, flags: [name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)], ...more};
+}
+
+/** Where a setting is set that has a file of the configuration directory, too: of its name, unless `more` says another. */
+function byFileAndFlag(...[group, name, more]: Parameters<typeof byFlag>): SettingSource {
+  return byFlag(group, name, {files: [`collector.${name}`], ...more});
 }

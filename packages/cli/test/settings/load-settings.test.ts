@@ -95,6 +95,12 @@ describe('how text is read', () => {
     expect(values.removeTypes).toEqual(['events', 'leases', 'pods']);
   });
 
+  test('a ! that no name follows is refused: it would leave nothing out', () => {
+    expect(problemsOf({words: ['--watch-namespaces', '!']})).toEqual([
+      expect.stringMatching(/^--watch-namespaces: "!" does not fit; expected names of namespaces/),
+    ]);
+  });
+
   test('words without regard to case', () => {
     const {values} = load({
       files: {'collector.protocol': 'Fetching', 'collector.redact': 'managedfields\nENV'},
