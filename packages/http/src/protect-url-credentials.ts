@@ -8,10 +8,11 @@ export function protectUrlCredentials(url: string): void {
   const [, user = '', password] = /^(?:[a-z][a-z0-9+.-]*:\/\/)?([^:]*):([^]*)@/i.exec(url) ?? [];
   if (password === undefined) return;
   masker.protect(password, user);
-  masker.protect(decoded(password), decoded(user));
+  masker.protect(percentDecoded(password), percentDecoded(user));
 }
 
-function decoded(text: string): string {
+/** The text that percent-encoding stands for; as it is where it is none. */
+export function percentDecoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -15,6 +15,7 @@ import {OutputClosedError} from '../output/output-closed-error.ts';
 import {writeOutput} from '../output/write-output.ts';
 import {loadSettings} from '../settings/load-settings.ts';
 import {readUserRules} from '../settings/read-user-rules.ts';
+import {settingDefinitions} from '../settings/setting-definition.ts';
 import {SettingsError} from '../settings/settings-error.ts';
 import {stopOnSignals} from '../stop-on-signals.ts';
 import {StoppedError} from '../stopped-error.ts';
@@ -37,7 +38,13 @@ export async function diff(context: CommandContext): Promise<number> {
 
 async function compare({process, settings: texts, flags}: CommandContext): Promise<number> {
   const {environment, stdout, stderr} = process;
-  const {values, warnings} = loadSettings({environment, flags: texts});
+  const paths = [textOf(flags['A']), textOf(flags['B'])] as const;
+  const inPlaceOfCluster = settingDefinitions.flatMap((definition) =>
+    definition.name === 'fromDir' && paths[1] !== undefined
+      ? [{definition, text: paths[1], origin: 'B'}]
+      : [],
+  );
+  const {values, warnings} = loadSettings({environment, flags: [...texts, ...inPlaceOfCluster]});
   const settings = {...values, dryRun: false};
   const {clusterId, debug, logFormat: format, types} = settings;
   const log = await createLog({process, clusterId, format, debug});
@@ -45,7 +52,7 @@ async function compare({process, settings: texts, flags}: CommandContext): Promi
   const userRules = await readUserRules(settings);
   const sideOf = async (path: string | undefined) =>
     createSide(path, {settings, environment, log}, userRules);
-  const sides = {before: await sideOf(textOf(flags['A'])), after: await sideOf(textOf(flags['B']))};
+  const sides = {before: await sideOf(paths[0]), after: await sideOf(paths[1])};
   requireSameChoice(sides.before, sides.after, types);
 
   const stop = stopOnSignals(process);

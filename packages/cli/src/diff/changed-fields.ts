@@ -16,11 +16,16 @@ export function changedFields(before: Json | undefined, after: Json | undefined,
   if (before === undefined && after === undefined) return [];
   if (isRecord(before) && isRecord(after))
     return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) =>
-      changedFields(before[key], after[key], pathOfKey(path, key)),
+      changedFields(memberOf(before, key), memberOf(after, key), pathOfKey(path, key)),
     );
   if (Array.isArray(before) && Array.isArray(after)) return changedElements(before, after, path);
   if (before === after) return [];
   return [{path, ...(before === undefined ? {} : {before}), ...(after === undefined ? {} : {after})}];
+}
+
+/** A ConfigMap may have a key `constructor`. */
+function memberOf(record: Readonly<Record<string, Json>>, key: string): Json | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
 function changedElements(before: readonly Json[], after: readonly Json[], path: string): ChangedField[] {

@@ -76,10 +76,15 @@ export function createComparison({match, allFields, name}: ComparisonOptions): C
 
   function* entriesOf(group: ItemGroup, items: readonly Uint8Array[]) {
     for (const bytes of items) {
-      const object = parseExactly(asBuffer(bytes).toString('utf8'));
+      const text = asBuffer(bytes).toString('utf8');
+      const object = parseExactly(text);
       const identity = identityOf(group, object);
-      if (isWanted(identity.name)) yield {bytes, object, identity, key: keyOf(identity, match)};
+      if (isWanted(identity.name)) yield {bytes, text, object, identity, key: keyOf(identity, match)};
     }
+  }
+
+  function digestOf(object: Json, text: string): string {
+    return shortHash(unlessTooDeep(() => canonical(settle(object))) ?? text);
   }
 
   function note(change: keyof Omit<GroupChanges, 'type' | 'namespace'>, {type, namespace, name}: Identity) {
@@ -105,16 +110,16 @@ export function createComparison({match, allFields, name}: ComparisonOptions): C
     needsAgain: () => left > 0 || shown.size > 0,
     before: {
       async write(group, items) {
-        for (const {object, key} of entriesOf(group, items)) {
+        for (const {text, object, key} of entriesOf(group, items)) {
           if (!digests.has(key)) left++;
-          digests.set(key, digestOf(settle(object)));
+          digests.set(key, digestOf(object, text));
         }
       },
       async commit() {},
     },
     after: {
       async write(group, items) {
-        for (const {bytes, object, identity, key} of entriesOf(group, items)) {
+        for (const {bytes, text, object, identity, key} of entriesOf(group, items)) {
           const before = digests.get(key);
           if (before === met) continue;
           digests.set(key, met);
@@ -123,13 +128,14 @@ export function createComparison({match, allFields, name}: ComparisonOptions): C
             continue;
           }
           left--;
-          if (before === digestOf(settle(object))) {
+          if (before === digestOf(object, text)) {
             note('same', identity);
             continue;
           }
           if (name !== undefined && changes.length < mostChanges && shownText < mostText) {
             shownText += bytes.length;
-            shown.set(key, {after: visible(group, bytes, object), at: changes.length});
+            const after = unlessTooDeep(() => visible(group, bytes, object));
+            if (after !== undefined) shown.set(key, {after, at: changes.length});
           }
           note('changed', identity);
         }
@@ -141,9 +147,10 @@ export function createComparison({match, allFields, name}: ComparisonOptions): C
         for (const {bytes, object, identity, key} of entriesOf(group, items)) {
           const {after, at} = shown.get(key) ?? {at: -1};
           const change = changes[at];
-          if (change !== undefined)
-            changes[at] = {...change, fields: changedFields(visible(group, bytes, object), after)};
-          else if (digests.get(key) !== met) note('gone', identity);
+          if (change !== undefined) {
+            const fields = unlessTooDeep(() => changedFields(visible(group, bytes, object), after));
+            changes[at] = {...change, ...(fields === undefined ? {} : {fields})};
+          } else if (digests.get(key) !== met) note('gone', identity);
           digests.set(key, met);
           shown.delete(key);
         }
@@ -183,8 +190,14 @@ function keyOf({kind, namespace, name, uid}: Identity, match: ComparisonOptions[
   return shortHash(match === 'uid' && uid !== '' ? uid : JSON.stringify([kind, namespace, name]));
 }
 
-function digestOf(value: Json): string {
-  return shortHash(canonical(value));
+/** Undefined for an object that is nested deeper than a call stack: then its text is compared, and no field shown. */
+function unlessTooDeep<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 /** 16 bytes, one a character: as small as a text can be. */

@@ -29,7 +29,13 @@ export function parseExactly(text: string): Json {
   // The third argument has a number's own text (ES2026, "JSON.parse source text access").
   const exact = (_: string, value: Json, {source = ''}: {readonly source?: string} = {}) =>
     typeof value === 'number' && source.length > 15 ? source : value;
-  return JSON.parse(text, exact) as Json;
+  try {
+    return JSON.parse(text, exact) as Json;
+  } catch (error) {
+    // Nested deeper than the call stack.
+    if (error instanceof RangeError) return JSON.parse(text) as Json;
+    throw error;
+  }
 }
 
 /**

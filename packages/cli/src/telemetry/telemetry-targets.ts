@@ -1,5 +1,5 @@
 import {masker} from '@firefly/core';
-import {protectUrlCredentials} from '@firefly/http/protect-url-credentials';
+import {percentDecoded, protectUrlCredentials} from '@firefly/http/protect-url-credentials';
 
 import type {Environment} from '../settings/read-environment.ts';
 
@@ -31,11 +31,11 @@ export const telemetryMilliseconds = 3000;
 
 const prefix = 'OTEL_EXPORTER_OTLP_';
 const pairsExpected = 'name=value, several with commas between';
-const formats: Readonly<Record<string, TelemetryTarget['format']>> = {
-  '': 'protobuf',
-  'http/protobuf': 'protobuf',
-  'http/json': 'json',
-};
+const formats: ReadonlyMap<string, TelemetryTarget['format']> = new Map([
+  ['', 'protobuf'],
+  ['http/protobuf', 'protobuf'],
+  ['http/json', 'json'],
+]);
 
 /** Hands the masker what the headers hold, and the password of an endpoint, before anybody looks at them. */
 export function protectTelemetrySecrets(environment: Environment): void {
@@ -98,7 +98,7 @@ function targetOf(
   );
   if (url === null || !/^https?:$/.test(url.protocol))
     return refuse(endpointName, 'a URL with http:// or https://');
-  const format = formats[of(nameOf('PROTOCOL'))];
+  const format = formats.get(of(nameOf('PROTOCOL')));
   if (format === undefined)
     return refuse(nameOf('PROTOCOL'), 'http/protobuf or http/json (grpc is not spoken here)');
   const compression = of(nameOf('COMPRESSION'));
@@ -123,9 +123,7 @@ function targetOf(
 }
 
 function basic({username, password}: URL): string {
-  const text = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString(
-    'base64',
-  );
+  const text = Buffer.from(`${percentDecoded(username)}:${percentDecoded(password)}`).toString('base64');
   masker.protect(text);
   return `Basic ${text}`;
 }

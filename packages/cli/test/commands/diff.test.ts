@@ -151,6 +151,40 @@ test('leaves out what changes by itself, unless it is asked for', async () => {
   ]);
 });
 
+test('keys that every object of JavaScript has are told from those of a ConfigMap', async () => {
+  const [before, after] = ['{}', '{"constructor":"v","__proto__":"w"}'].map((data) =>
+    newFolder({
+      'a.json': `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a","uid":"1"},"data":${data}}`,
+    }),
+  );
+  const {code, stdout} = await diff(before ?? '', after ?? '', '--name', 'a', '-o', 'json');
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({
+    changes: [
+      {
+        fields: [
+          {path: 'data.constructor', after: 'v'},
+          {path: 'data.__proto__', after: 'w'},
+        ],
+      },
+    ],
+  });
+});
+
+test('an object nested deeper than the call stack is compared all the same', async () => {
+  const folder = (value: string) => {
+    const nested = `${'['.repeat(9000)}${value}${']'.repeat(9000)}`;
+    const text = `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a","uid":"1"},"n":${nested}}`;
+    return newFolder({'a.json': text});
+  };
+  const before = folder('1');
+  expect(await diff(before, folder('1'))).toMatchObject({code: 0});
+  expect(await diff(before, folder('12345678901234567890'), '--name', 'a')).toMatchObject({
+    code: 1,
+    stderr: '0 added, 0 gone, 1 changed, 0 the same.\n',
+  });
+});
+
 test('numbers that a double cannot hold are told apart, and the order of keys is no change', async () => {
   const text = (value: string) =>
     `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a","uid":"1"},"n":[${value}]}`;
@@ -295,6 +329,8 @@ test('wrong usage ends with 2 and a sentence', async () => {
     [`${folder} ${folder} --match kind`]: /--match: .*kind.* does not fit; expected uid or name\./,
     [`${folder} ${folder}/none`]: /there is no such file or directory/,
     [`${folder} -external ${folder}/none`]: /does not exist; expected a kubeconfig file/,
+    [`${folder} ${folder} --namespace-selector team=a`]:
+      /names what an API server selects, and B a directory/,
     [`${folder} ${newFolder()}`]: /no \.ndjson or \.json file is in it/,
   };
   for (const [words, sentence] of Object.entries(cases)) {

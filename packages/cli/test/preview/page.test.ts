@@ -9,6 +9,7 @@ import {renderPage} from '../../src/preview/page/render-page.ts';
 import type {Preview} from '../../src/preview/preview.ts';
 import type {PreviewCell} from '../../src/preview/preview-row.ts';
 import {loadSettings} from '../../src/settings/load-settings.ts';
+import type {Settings} from '../../src/settings/settings.ts';
 import {createProcessContext} from '../create-process-context.ts';
 import {report} from '../report/reports.ts';
 import {object, pageOf, password, previewOf, withFolder} from './preview-of.ts';
@@ -28,7 +29,7 @@ test('holds figures and patterns, and no name and no content of an object', asyn
 });
 
 /** The page of a model that no small cluster has. */
-function pageOfModel(preview: Partial<Preview>, setting?: string): string {
+function pageOfModel(preview: Partial<Preview>, setting?: string, settings: Partial<Settings> = {}): string {
   const {values, entries} = loadSettings({environment: {}, flags: []});
   const external = {value: setting, origin: setting ?? 'default'};
   return renderPage(
@@ -40,7 +41,7 @@ function pageOfModel(preview: Partial<Preview>, setting?: string): string {
       report: report({redactions: []}),
       ...preview,
     },
-    {values, entries: {...entries, external}},
+    {values: {...values, ...settings}, entries: {...entries, external}},
   );
 }
 
@@ -58,6 +59,18 @@ const cell: PreviewCell = {
   tooLarge: 1000,
   largest: {bytes: 0, name: ''},
 };
+
+test.each<Partial<Settings>>([
+  {namespaceSelector: 'team=a'},
+  {watchNamespaces: ['team-*']},
+  {honorOptOut: 'namespaces'},
+])('names the list of namespaces among the permissions for %o', (settings) => {
+  const rule = (from: Partial<Settings>) =>
+    /resources: \[[^\]]*&#34;namespaces&#34;\]\n {2}verbs: \[&#34;list&#34;\]/.test(
+      pageOfModel({}, undefined, from),
+    );
+  expect([rule(settings), rule({watchNamespaces: ['team']})]).toEqual([true, false]);
+});
 
 test('every text of a cluster, a rule and a setting is text in it', () => {
   const page = pageOfModel(

@@ -200,6 +200,10 @@ test('what cannot be used is a sentence, and costs no run', async () => {
   const endpoint = {OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9'};
   const cases = [
     [
+      {...endpoint, OTEL_EXPORTER_OTLP_PROTOCOL: 'constructor'},
+      /^OTEL_EXPORTER_OTLP_PROTOCOL: the value does not fit/,
+    ],
+    [
       {...endpoint, OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc'},
       /^OTEL_EXPORTER_OTLP_PROTOCOL: .*expected http\/protobuf or http\/json \(grpc is not spoken here\)\. No traces are sent\.$/,
     ],
@@ -252,6 +256,12 @@ test('the variables of one signal win over the general ones, and no value costs 
     'http://traces.test/in',
     'https://collector.test:4318/otlp/v1/metrics',
   ]);
+});
+
+test('a user and a password that are not percent-encoded are taken as they stand', () => {
+  const {targets} = telemetryTargets({OTEL_EXPORTER_OTLP_ENDPOINT: 'http://me%:5Tq%zzW8n@traces.test'});
+  const {authorization = ''} = targets.traces?.headers ?? {};
+  expect(Buffer.from(authorization.slice('Basic '.length), 'base64').toString()).toBe('me%:5Tq%zzW8n');
 });
 
 const ended = {report: report(), exitCode: 0, clusterId: 'c', spans: [], dropped: 0, resource: {}};

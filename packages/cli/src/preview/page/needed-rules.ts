@@ -1,17 +1,19 @@
 import {helmStorageType} from '@firefly/k8s-source';
 
 import {type RbacRule, rulesFor} from '../../check/rbac-rule.ts';
+import {namespacesOf} from '../../settings/namespaces-of.ts';
 import type {Settings} from '../../settings/settings.ts';
 import type {Preview} from '../preview.ts';
 
 /** What a ClusterRole needs for a run that reads all that this one tried to. */
-export function neededRules(
-  {report}: Preview,
-  {helmReleases, helmDriver, types, protocol}: Settings,
-): RbacRule[] {
-  const read = report.readings.flatMap(({name}) => {
+export function neededRules({report}: Preview, settings: Settings): RbacRule[] {
+  const {helmReleases, helmDriver, types, protocol, honorOptOut, namespaceSelector} = settings;
+  const names = new Set(report.readings.map(({name}) => name).filter((name) => !name.includes(' ')));
+  const isGlob = namespacesOf(settings).watchNamespaces.some((pattern) => /[*?!]/.test(pattern));
+  if (isGlob || namespaceSelector !== undefined || honorOptOut !== 'off') names.add('namespaces');
+  const read = [...names].map((name) => {
     const [resource = '', ...group] = name.split('.');
-    return name.includes(' ') ? [] : [{resource, group: group.join('.')}];
+    return {resource, group: group.join('.')};
   });
   const identity: RbacRule = {
     apiGroups: [''],
