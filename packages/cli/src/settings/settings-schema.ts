@@ -11,8 +11,7 @@ const namespace = {type: 'string', pattern: '^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?
 /** A name, or a glob of at most three `*`. */
 const namespacePattern = {
   type: 'string',
-  pattern: '^!?(?!$)[-a-z0-9?]{0,63}(\\*[-a-z0-9?]{0,63}){0,3}$',
-  minLength: 1,
+  pattern: '^!?([-a-z0-9?]{1,63}(\\*[-a-z0-9?]{0,63}){0,3}|(\\*[-a-z0-9?]{0,63}){1,3})$',
 } as const;
 /** A name, or a glob of at most three `*`. */
 const typeName = {
