@@ -2,8 +2,11 @@ import {Buffer, isUtf8} from 'node:buffer';
 import {constants} from 'node:fs';
 import {type FileHandle, open} from 'node:fs/promises';
 
+import {asBuffer} from '@firefly/core';
+
 import {type JsonSpan, scanJson, skipWhite} from '../json/scan-json.ts';
-import {createArraySplitter} from './array-splitter.ts';
+import {createListSplitter} from '../list/list-splitter.ts';
+import {MalformedListError} from '../list/malformed-list-error.ts';
 import {contentOf} from './folder-format.ts';
 import {ReplayError} from './replay-error.ts';
 
@@ -33,6 +36,8 @@ export interface ReadDocumentsOptions {
 const largestFile = 256 * 1024 * 1024;
 const longestLine = 64 * 1024 * 1024;
 const newline = 0x0a;
+/** What an item is, it says itself. */
+const ofAnyType = {group: '', version: '', kind: '', resource: '', namespaced: true};
 
 /**
  * The JSON texts of a file, a few at a time: one a line in `*.ndjson`, else one behind the other.
@@ -110,33 +115,33 @@ export async function* readArrayDocuments(
   name: 'objects' | 'helmReleases',
   {paths, signal, onBytes = () => {}}: ReadDocumentsOptions,
 ): AsyncGenerator<readonly FolderDocument[], void, void> {
-  const splitter = createArraySplitter(name);
+  const splitter = createListSplitter({type: ofAnyType, itemsKey: name});
+  const other = 'it is not what a dry run writes; expected {"objects":[…]}, or a directory';
   let number = 0;
-  let isFirst = true;
+  let isRead = false;
   try {
     const chunks = (await openFile(path)).createReadStream({highWaterMark: 256 * 1024, signal});
+    let isFirst = true;
     for await (const piece of chunks as AsyncIterable<Buffer>) {
       onBytes(piece.length);
-      const elements = splitter.push(isFirst ? asUtf8(path, piece) : piece);
+      const items = splitter.push(isFirst ? asUtf8(path, piece) : piece);
       isFirst = false;
-      yield elements.map((bytes) => documentOf(bytes, paths, `item ${++number} of ${name}`));
-      if (splitter.state === 'broken') break;
+      yield items.map(({bytes}) => documentOf(asBuffer(bytes), paths, `item ${++number} of ${name}`));
+      if (splitter.strangeItems > 0) throw new ReplayError(path, other);
     }
+    isRead = true;
+    splitter.end();
   } catch (error) {
     signal.throwIfAborted();
-    throw ReplayError.of(path, error);
+    if (!(error instanceof MalformedListError)) throw ReplayError.of(path, error);
+    if (error.truncated && number > 0)
+      throw new ReplayError(path, 'it breaks off, as the run that wrote it did');
+    const lacksReleases = isRead && !error.truncated && name === 'helmReleases';
+    throw new ReplayError(
+      path,
+      lacksReleases ? 'it holds no Helm releases: the contract "objects" has none' : other,
+    );
   }
-  if (splitter.state === 'complete' && splitter.isFound) return;
-  const isCut = splitter.state === 'open' && number > 0;
-  const isOther = splitter.state !== 'complete' || name === 'objects';
-  throw new ReplayError(
-    path,
-    isCut
-      ? 'it breaks off, as the run that wrote it did'
-      : isOther
-        ? 'it is not what a dry run writes; expected {"objects":[…]}, or a directory'
-        : 'it holds no Helm releases: the contract "objects" has none',
-  );
 }
 
 async function* readTexts(

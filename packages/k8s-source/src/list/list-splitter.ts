@@ -22,6 +22,8 @@ export interface ListMetadata {
 export interface ListSplitterOptions {
   /** The type that the list was asked by: its `apiVersion` and `kind` go into items that lack them. */
   readonly type: ResourceType;
+  /** Key of an array whose items are to stay as they are: what they lack is not theirs to have. Default: `items`, of a list. */
+  readonly itemsKey?: string;
   /**
    * Use one buffer again and again: what `push` returned is then valid until the next `push` only.
    * Without it each object stays valid for as long as it is held, and so does the 256 KB buffer around it.
@@ -144,6 +146,9 @@ class ByteListSplitter implements ListSplitter {
   readonly #type: ResourceType;
   readonly #reuse: boolean;
   readonly #maxItemBytes: number;
+  readonly #listKeys: Keys;
+  /** Whether items get what they lack. */
+  readonly #isList: boolean;
   readonly #apiVersion: string;
   readonly #kind: string;
   /** The item's head where it lacks both `apiVersion` and `kind` and has other keys: the case of built-in types. */
@@ -197,6 +202,8 @@ class ByteListSplitter implements ListSplitter {
     this.#buffer = this.#reuse ? slabs.take(slabBytes) : Buffer.allocUnsafeSlow(slabBytes);
     this.#words = wordsOf(this.#buffer);
     this.#maxItemBytes = options.maxItemBytes ?? 64 * 1024 * 1024;
+    this.#isList = options.itemsKey === undefined;
+    this.#listKeys = options.itemsKey === undefined ? listKeys : keysOf({[options.itemsKey]: listItems});
     this.#apiVersion = `"apiVersion":${JSON.stringify(apiVersionOf(options.type))}`;
     this.#kind = `"kind":${JSON.stringify(options.type.kind)}`;
     this.#usualHead = Buffer.from(`{${this.#apiVersion},${this.#kind},`);
@@ -447,7 +454,7 @@ class ByteListSplitter implements ListSplitter {
   #roleOfKey(depth: number, start: number, end: number): number {
     const keys =
       depth === listDepth
-        ? listKeys
+        ? this.#listKeys
         : depth === itemDepth && this.#inItems
           ? itemKeys
           : depth === metadataDepth && this.#inItemMetadata
@@ -498,6 +505,7 @@ class ByteListSplitter implements ListSplitter {
 
   /** Go writes a type that was never filled in as empty; what it is, the list tells. */
   #noteEmpty(start: number, end: number): void {
+    if (!this.#isList) return;
     if (this.#role === itemKind) this.#emptyKind = {start, end, text: JSON.stringify(this.#type.kind)};
     else this.#emptyApiVersion = {start, end, text: JSON.stringify(apiVersionOf(this.#type))};
   }
@@ -612,7 +620,7 @@ class ByteListSplitter implements ListSplitter {
   }
 
   #head(start: number, end: number): Uint8Array | undefined {
-    if (this.#hasApiVersion && this.#hasKind) return undefined;
+    if (!this.#isList || (this.#hasApiVersion && this.#hasKind)) return undefined;
     // No name can mean no key at all, and then no comma may follow.
     const isEmpty =
       this.#spans.nameStart === 0 && this.#buffer.toString('latin1', start + 1, end - 1).trim() === '';
