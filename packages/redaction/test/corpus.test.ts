@@ -1,7 +1,8 @@
 import {describe, expect, it} from 'vitest';
 
 import {isTestingAll} from '../../../scripts/is-testing-all.ts';
-import {corpus, type Planted} from './corpus.ts';
+import {corpus} from './corpus.ts';
+import type {Planted} from './planted.ts';
 import {redactText} from './redact-text.ts';
 
 /** The values that are still in what is left, in any spelling that a reader knows. */

@@ -1,12 +1,7 @@
 import {createHash, randomBytes} from 'node:crypto';
 
-/** One place in which people keep something: the object with it, and the text that goes or stays. */
-export interface Planted {
-  readonly place: string;
-  readonly object: object;
-  readonly value: string;
-  readonly isSecret: boolean;
-}
+import {morePlaces} from './more-places.ts';
+import type {Planted} from './planted.ts';
 
 let seed = 0;
 /** Random letters that are the same in every run. */
@@ -644,6 +639,7 @@ export function corpus(number = 0): Planted[] {
   for (const [name, text] of harmlessFiles) harmless(name, configMap(name, text), text);
   for (const [name, spec, value] of harmlessSpecs)
     harmless(`custom resource, ${name}`, custom('Thing', spec), value);
+  planted.push(...morePlaces(draw));
   return planted;
 }
 

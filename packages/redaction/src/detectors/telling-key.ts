@@ -16,10 +16,10 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 
 /** The end of a word that names a password, whatever it is glued to: `PGPASSWORD`, `keystorepassword`. */
 const passwordWord =
-  /(?:password|passwd|passphrase|passcode|passwort|pwd|passw|requirepass|masterauth|(?:^|db|root|user|admin|default|mysql|sql|pg|redis|smtp|mail|rabbit|ssh|ftp|ldap|http|proxy|auth|my)pass|(?:user|db|root|admin|bind|ldap|smtp|mail|my)pw)s?$/;
+  /(?:password|passwd|passphrase|passcode|passwort|psk|pwd|passw|requirepass|masterauth|(?:^|db|root|user|admin|default|mysql|sql|pg|redis|smtp|mail|rabbit|ssh|ftp|ldap|http|proxy|auth|my)pass|(?:user|db|root|admin|bind|ldap|smtp|mail|my)pw)s?$/;
 /** The end of a word that names another secret: `authtoken`, `clientsecret`, `accesskey`. */
 const secretWord =
-  /(?:secret|token|credential|cred|(?:api|access|secret|private|auth|signing|encryption|encrypt|shared|master|account|license|session|service|storage|deploy)key|unseal|mnemonic|privkey)s?$/;
+  /(?:secret|token|credential|cred|hmac|(?:api|access|secret|private|auth|signing|encryption|encrypt|shared|master|account|license|session|service|storage|deploy)key|unseal|mnemonic|privkey)s?$/;
 /** What a key must be of to be secret. */
 const secretKeys = words(
   'api access secret private signing sign signature encryption encrypting encrypt decryption master shared account storage auth authentication authorization service license ssh deploy deployment admin app application aes hmac jwt session webhook integration root crypto cipher rsa pem tls ssl client server wallet cookie ingest ingestion write instrumentation appkey user data password token gpg pgp unseal recovery backup preshared psk csrf salt nonce secure logged in ca',
@@ -30,7 +30,7 @@ const harmlessKeys = words(
 );
 /** Perhaps a secret, by themselves. */
 const weakWords = words(
-  'key keys auth pass pw pat sid dsn webhook salt seed pin otp cookie sas jwt bearer authorization psk htpasswd basicauth connectionstring license phrase',
+  'key keys auth pass pw pat sid dsn webhook salt seed pin otp cookie sas jwt bearer authorization login psk htpasswd basicauth connectionstring license phrase',
 );
 /** Of a name of a secret, what comes after it without changing what the value is: `DB_PASSWORD_PROD`, `SECRET_KEY_BASE`. */
 const neutralTails = words(
@@ -60,7 +60,9 @@ export function tellingKey(key: string): Telling {
     .map((word) => (/^[a-z]+\d+$/.test(word) && !neutralTails.has(word) ? word.replace(/\d+$/, '') : word))
     .filter((word) => word !== '' && !/^\d+$/.test(word));
   let last = parts.length - 1;
-  if (parts[0] === 'oldpwd' || key === 'PWD' || key === 'PublicKeyToken') return telling.none;
+  if (parts[0] === 'oldpwd' || key === 'PublicKeyToken') return telling.none;
+  // A shell's folder; of a database, its password.
+  if (key === 'PWD') return telling.weak;
   while (last > 0 && neutralTails.has(parts[last] as string) && ofWord(parts, last) === telling.none) last--;
   const own = ofWord(parts, last);
   if (own !== telling.none) {
@@ -78,7 +80,7 @@ const keyFile = /(?:^|[/_-])id_(?:rsa|dsa|ecdsa|ed25519)$|\.(?:p12|pfx|jks|keyst
 
 /** What every telling key has in it: asked first, because most keys have none of it. */
 const mayTell =
-  /pass|p[as]*w|pwd|secret|token|key|cred|auth|sid|dsn|hook|salt|seed|pin|otp|cook|sas|pat|jwt|bearer|psk|id_|p12|pfx|jks|kdbx|ppk|conn|licen|unseal|mnemonic|phrase/i;
+  /pass|p[as]*w|pwd|secret|token|key|cred|auth|sid|dsn|hook|salt|seed|pin|otp|cook|sas|pat|jwt|bearer|psk|id_|p12|pfx|jks|kdbx|ppk|conn|licen|unseal|mnemonic|phrase|hmac|login/i;
 
 function ofWord(parts: readonly string[], index: number): Telling {
   const word = parts[index] as string;
@@ -93,6 +95,7 @@ function ofWord(parts: readonly string[], index: number): Telling {
   // `DB_PW`, `userPass`: of what it is stands before it.
   if (before !== '' && /^(?:pw|pass|pin|psk)$/.test(word)) return telling.password;
   if (before === 'pass' && /^(?:word|phrase|code)s?$/.test(word)) return telling.password;
+  if (before === 'pin' && word === 'code') return telling.password;
   if (word === 'string' && before.startsWith('conn')) return telling.weak;
   if (weakWords.has(word)) return telling.weak;
   return /(?:^|[a-z])keys?$/.test(word) && !/^(?:mon|don|tur|hoc|joc|whis)key/.test(word)

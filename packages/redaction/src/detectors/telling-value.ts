@@ -86,14 +86,18 @@ export const tellingForms: readonly TellingForm[] = [
   },
   {
     name: 'password in a URL',
-    anchors: ['://'],
+    anchors: ['://', 'oracle:thin:'],
     before: '@',
-    form: /\b[A-Za-z][A-Za-z0-9+.-]{0,30}:\/\/(?:[^\s/?#:@"'<>\\,]*):(?<secret>(?!\$[({]|\{\{|<|%\(|@)[^\s"'<>\\]{1,400}?)@(?=[A-Za-z0-9[$({_*-])/dg,
+    form: /\bjdbc:oracle:thin:\w{1,64}\/(?<dsn>(?!\$)[^\s@"']{4,200})@|\b[A-Za-z][A-Za-z0-9+.-]{0,30}:\/\/(?:[^\s/?#:@"'<>\\,]*):(?<secret>(?!\$[({]|\{\{|<|%\(|@)[^\s"'<>\\]{1,400}?)@(?=[A-Za-z0-9[$({_*-])/dg,
   },
   {
     name: 'password of a command',
     anchors: [
       '-u ',
+      'curl ',
+      ' -p ',
+      'sudo -S',
+      'SecureString',
       '--user',
       '--basic-auth',
       'mysql',
@@ -105,7 +109,7 @@ export const tellingForms: readonly TellingForm[] = [
       '@unix(',
     ],
     // curl, the clients of MySQL and Redis, Redis' users, Go's MySQL driver.
-    form: /(?:(?:^|\s)(?:-u|--user|--basic-auth)[ =]["']?[\w.@-]{1,64}:|\b(?:mysql\w*|mariadb\w*|sshpass)\b[^\n|;&]{0,200}?\s-p["']?|\bredis-cli\b[^\n|;&]{0,200}?\s(?:-a|--pass)\s+["']?|\buser\s\S{1,64}\s[^\n>]{0,100}>)(?<secret>(?!\$)[^\s"'\\]{6,200})|(?<![\w/])[\w.-]{1,64}:(?<dsn>(?!\$)[^\s@:/]{4,200})@(?:tcp|unix)\(/dg,
+    form: /(?:(?:^|\s)(?:-[A-Za-z]{0,5}u|--user|--basic-auth)[ =]["']?[\w.@-]{1,64}:|\b(?:mysql\w*|mariadb\w*|sshpass)\b[^\n|;&]{0,200}?\s-p["']?|\bredis-cli\b[^\n|;&]{0,200}?\s(?:-a|--pass)\s+["']?|\buser\s\S{1,64}\s[^\n>]{0,100}>|\b(?:docker|podman|nerdctl|buildah|helm|oras|mongo\w*)\b[^\n|;&]{0,200}?\s-p\s+['\x22]?|\bSecureString\s+(?:-String\s+)?['\x22])(?<secret>(?!\$)[^\s"'\\]{6,200})|(?<![\w/])[\w.-]{1,64}:(?<dsn>(?!\$)[^\s@:/]{4,200})@(?:tcp|unix)\(|\becho\s+(?:-n\s+)?["']?(?<piped>(?!\$)[^\s"'|]{6,200})["']?\s*\|\s*sudo\s+-S/dg,
   },
   {
     name: 'password of cloud-init',

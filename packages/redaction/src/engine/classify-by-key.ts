@@ -36,7 +36,7 @@ export function classifyByKey({tells, text, isBare, isInEnvironment, key}: Keyed
   }
   if (isPlainValue(value) && !(isInEnvironment && value.length < 3 && tells > telling.weak)) return undefined;
   if (tells === telling.weak) {
-    const pair = /auth/i.test(key) ? userAndPassword.exec(value) : null;
+    const pair = /auth|login/i.test(key) ? userAndPassword.exec(value) : null;
     if (pair !== null)
       return isMarker(value.slice(pair[0].length)) ? undefined : {start: start + pair[0].length, end};
     return looksRandom(withoutMarkers(value)) ? {start, end} : undefined;

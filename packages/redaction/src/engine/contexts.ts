@@ -94,6 +94,9 @@ export class Contexts {
       !this.#describes(parent, key)
     )
       ({tells} = context);
+    // Of a Secret that is named beside it the key: `passwordSecret: {secretName: a, password: key-in-it}`.
+    if (tells > telling.weak && parent !== -1 && outline.child(parent, 'secretName') !== undefined)
+      tells = telling.weak;
     return {
       keyText: (named ?? key ?? context.key)?.text ?? '',
       tells,

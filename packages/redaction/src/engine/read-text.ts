@@ -131,6 +131,7 @@ function assigned(text: string, bytes: Buffer, place: Place, examination: Examin
     if (isMember === true && tells > telling.weak) tells = telling.weak;
     if (tells === telling.none) continue;
     const value = text.slice(start, end);
+    if (isCode(value, text, start)) continue;
     const isAssigned = !isLoose || (tells >= telling.strong && standsAlone(text, key, start, end));
     const span = isAssigned
       ? classifyByKey({tells, text: value, isBare: false, isInEnvironment: place.isInEnvironment, key})
@@ -142,6 +143,15 @@ function assigned(text: string, bytes: Buffer, place: Place, examination: Examin
     edits.push(examination.take(bytes, edit, finding, looksRandom(value)));
   }
   return edits;
+}
+
+/** Whether a value without quotes is code: a call, an element, a member of a member, a type. */
+function isCode(value: string, text: string, start: number): boolean {
+  if (/["'`]/.test(text.charAt(start - 1))) return false;
+  if (/^(?:str|string|int|bool|boolean|bytes|float|number|any|object)\??$/.test(value)) return true;
+  const path = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+/.exec(value)?.[0] ?? '';
+  const after = text.charAt(start + path.length);
+  return path !== '' && (/[[(]/.test(after) || (path.length === value.length && path.split('.').length > 2));
 }
 
 /** Whether what has only space between it is no prose: a flag, a variable, a line of its own, a line of `.netrc`. */
@@ -159,7 +169,7 @@ function proseSecret(text: string, start: number): Span | undefined {
   const line = text.slice(start, start + 80).split('\n', 1)[0] as string;
   for (const match of line.matchAll(/[^\s"'`,;()<>]{8,}/g)) {
     const word = match[0].replace(/[.:]$/, '');
-    if (looksRandom(word) && !isMarker(word) && /\d/.test(word) && !/[/=]|^\$|^sha\d/.test(word)) {
+    if (looksRandom(word) && !isMarker(word) && /[\d!#$%&*?@^]/.test(word) && !/[/=]|^\$|^sha\d/.test(word)) {
       return {start: start + match.index, end: start + match.index + word.length};
     }
   }
@@ -184,8 +194,8 @@ function formed(
       continue;
     for (const {indices} of text.matchAll(form)) {
       if (!examination.spend(unitsForEntry)) return unread(bytes, place, examination);
-      const {secret, dsn} = indices?.groups ?? {};
-      const [start, end] = secret ?? dsn ?? indices?.[0] ?? [0, 0];
+      const {secret, dsn, piped} = indices?.groups ?? {};
+      const [start, end] = secret ?? dsn ?? piped ?? indices?.[0] ?? [0, 0];
       if (isMarker(text.slice(start, end))) continue;
       edits.push(
         examination.take(bytes, {start, end}, {rule: valueRule, detector: name, path: place.path()}, true),
