@@ -2,69 +2,17 @@ import {gzipSync} from 'node:zlib';
 
 import {describe, expect, it} from 'vitest';
 
+import {filled, hostileParts} from './hostile-parts.ts';
 import {redactText} from './redact-text.ts';
 
 const base64 = (bytes: string | Uint8Array) => Buffer.from(bytes).toString('base64');
-const fill = (part: string) => part.repeat(Math.ceil(100_000 / part.length)).slice(0, 100_000);
 const bomb = base64(gzipSync(base64(gzipSync(Buffer.alloc(20_000_000, 'password: x\n')))));
 let nested = '{"password":"hunter2hunter2"}';
 while (nested.length < 50_000) nested = JSON.stringify({a: nested});
 
 describe('time for an object of 100 KB', () => {
   it.each([
-    ...[
-      'password=',
-      'password',
-      'password "',
-      'password: "',
-      '"password":',
-      'key=["',
-      'keys = [a, ',
-      'chpasswd: ',
-      'Server=a;Password=',
-      "key='",
-      'key="""',
-      '<password>',
-      'a: "x\n',
-      '- - - ',
-      '{a: ',
-      '[{',
-      '"',
-      "'",
-      '\\',
-      '*',
-      '? ',
-      'eyJ',
-      'eyJhbGciOi.',
-      '-----BEGIN RSA PRIVATE KEY-----',
-      '://',
-      'a://b:',
-      'x://:@',
-      'Basic ',
-      '$2y$',
-      'sk-',
-      'sk-a-',
-      'mysql -p',
-      '-u a:',
-      'AAAA',
-      'A'.repeat(20),
-      `${'A'.repeat(20)}\n`,
-      'H4sIAAAA',
-      '{{',
-      '${',
-      'a.b.',
-      'key:\n',
-      'a:\n a:\n  ',
-      '---\n',
-      '{}',
-      '{"a":1}\n',
-      'aB',
-      'a-',
-      'Aa',
-      '\u{1F512}',
-      'kind: Secret\ndata:\n',
-      'identified by ',
-    ].map((part): [string, string] => [JSON.stringify(part), fill(part)]),
+    ...hostileParts.map((part): [string, string] => [JSON.stringify(part), filled(part, 100_000)]),
     ['a bomb', bomb],
     ['documents in documents', nested],
     [

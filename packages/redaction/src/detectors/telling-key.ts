@@ -16,7 +16,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 
 /** The end of a word that names a password, whatever it is glued to: `PGPASSWORD`, `keystorepassword`. */
 const passwordWord =
-  /(?:password|passwd|passphrase|passcode|passwort|psk|pwd|passw|requirepass|masterauth|(?:^|db|root|user|admin|default|mysql|sql|pg|redis|smtp|mail|rabbit|ssh|ftp|ldap|http|proxy|auth|my)pass|(?:user|db|root|admin|bind|ldap|smtp|mail|my)pw)s?$/;
+  /(?:password|passwd|passphrase|passcode|passwort|(?:^|wpa|wifi)psk|pwd|passw|requirepass|masterauth|(?:^|db|root|user|admin|default|mysql|sql|pg|redis|smtp|mail|rabbit|ssh|ftp|ldap|http|proxy|auth|my)pass|(?:user|db|root|admin|bind|ldap|smtp|mail|my)pw)s?$/;
 /** The end of a word that names another secret: `authtoken`, `clientsecret`, `accesskey`. */
 const secretWord =
   /(?:secret|token|credential|cred|hmac|(?:api|access|secret|private|auth|signing|encryption|encrypt|shared|master|account|license|session|service|storage|deploy)key|unseal|mnemonic|privkey)s?$/;

@@ -45,6 +45,8 @@ export interface Entry {
 interface Name {
   readonly facts: KeyFacts | undefined;
   readonly isName: boolean;
+  /** It names a Secret. */
+  readonly isOfSecret: boolean;
 }
 
 /** What stands beside a value, or describes it: a schema's words, a Secret's name. */
@@ -95,8 +97,7 @@ export class Contexts {
     )
       ({tells} = context);
     // Of a Secret that is named beside it the key: `passwordSecret: {secretName: a, password: key-in-it}`.
-    if (tells > telling.weak && parent !== -1 && outline.child(parent, 'secretName') !== undefined)
-      tells = telling.weak;
+    if (tells > telling.weak && this.name(parent).isOfSecret) tells = telling.weak;
     return {
       keyText: (named ?? key ?? context.key)?.text ?? '',
       tells,
@@ -116,15 +117,17 @@ export class Contexts {
     const outline = this.#outline;
     let rank = 0;
     let best = -1;
+    let isOfSecret = false;
     const end = container === -1 ? 0 : outline.next(container);
     for (let child = container + 1; child < end; child = outline.next(child)) {
       const key = outline.key(child);
+      if (key?.text === 'secretName') isOfSecret = true;
       if (key?.role !== keyRole.name || outline.style(child) > nodeStyle.block) continue;
       const own = nameRanks[key.text] ?? 1;
       if (own > rank) [rank, best] = [own, child];
     }
     const facts = best === -1 ? undefined : this.#factsOf(best);
-    const name = {facts, isName: rank === nameRanks['name']};
+    const name = {facts, isName: rank === nameRanks['name'], isOfSecret};
     this.#names.set(container, name);
     return name;
   }
