@@ -1,4 +1,4 @@
-import {clusterFromObjects, everything, startKubernetesApi} from '@firefly/sandbox';
+import {clusterFromObjects, defineCustomResource, everything, startKubernetesApi} from '@firefly/sandbox';
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -33,6 +33,17 @@ const release = (name: string, namespace: string, more: object = {}) => ({
       gzipSync(JSON.stringify({name, namespace, version: 1, info: {status: 'deployed'}})).toString('base64'),
     ).toString('base64'),
   },
+});
+
+const applications = defineCustomResource({
+  group: 'argoproj.io',
+  kind: 'Application',
+  versions: ['v1alpha1'],
+});
+const application = (name: string, metadata: object = {}) => ({
+  ...object('Application', name, {uid: `a-${name}`, ...metadata}, 'argoproj.io/v1alpha1'),
+  spec: {project: 'default', source: {repoURL: 'https://git.example.com/shop.git', path: '.'}},
+  status: {sync: {status: 'Synced'}, health: {status: 'Healthy'}, history: [{id: 0}], resources: []},
 });
 
 const objects = [
@@ -142,8 +153,11 @@ test('of a cluster: releases by their namespace and their storage; without the r
       release('seen', 'shop'),
       release('hidden', 'private'),
       release('marked', 'shop', {annotations: out}),
+      application('app-seen'),
+      application('app-hidden', {annotations: out}),
+      application('app-private', {namespace: 'private'}),
     ],
-    {builtIns: 'used'},
+    {builtIns: 'used', types: [applications]},
   );
   const denied = {verbs: ['list'], groups: [''], resources: ['namespaces']};
   const users = [
@@ -153,7 +167,7 @@ test('of a cluster: releases by their namespace and their storage; without the r
   await using api = await startKubernetesApi({cluster, users});
   const folder = newFolder({admin: api.kubeconfig('admin'), blind: api.kubeconfig('blind')});
   const all = await dryRun(['-external', join(folder, 'admin'), '--honor-opt-out', 'all']);
-  expect(all.releases).toEqual(['seen']);
+  expect(all.releases.toSorted()).toEqual(['app-seen', 'seen']);
   expect(all.names.join()).not.toMatch(hidden);
   expect(all.names).toContain('Pod of-seen');
   const blind = await dryRun(['-external', join(folder, 'blind'), '--honor-opt-out', 'namespaces']);
@@ -167,7 +181,7 @@ test('of a cluster: releases by their namespace and their storage; without the r
     '--watch-namespace',
     'shop',
   ]);
-  expect(one.releases).toEqual(['seen']);
+  expect(one.releases.toSorted()).toEqual(['app-seen', 'seen']);
   const none = await dryRun([
     '-external',
     join(folder, 'admin'),

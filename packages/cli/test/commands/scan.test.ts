@@ -1,4 +1,4 @@
-import {clusterFromObjects, everything, startKubernetesApi} from '@firefly/sandbox';
+import {clusterFromObjects, defineCustomResource, everything, startKubernetesApi} from '@firefly/sandbox';
 import {Ajv} from 'ajv';
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
@@ -228,4 +228,33 @@ test('reads Helm releases of a cluster, asks nobody else, and says what may not 
   const denied = await scan(['-external', join(folder, 'no-secrets')]);
   expect(denied.code).toBe(1);
   expect(denied.stderr).toMatch(/^Not read: helm releases: .*secrets/m);
+});
+
+test('reads the release that an Argo CD application counts as', async () => {
+  const token = `glpat-${'Qz7Wv3Kx'.repeat(3)}`;
+  const application = {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Application',
+    metadata: {name: 'shop', namespace: 'argocd', uid: 'a1'},
+    spec: {
+      project: 'default',
+      source: {repoURL: `https://oauth2:${token}@git.example.com/shop.git`, path: '.'},
+    },
+    status: {sync: {status: 'Synced'}, health: {status: 'Healthy'}, history: [{id: 0}], resources: []},
+  };
+  const cluster = clusterFromObjects([clean, storedRelease, application], {
+    builtIns: 'used',
+    types: [defineCustomResource({group: 'argoproj.io', kind: 'Application', versions: ['v1alpha1']})],
+  });
+  await using api = await startKubernetesApi({cluster, users: [{name: 'admin', rules: [everything]}]});
+  const folder = newFolder({admin: api.kubeconfig('admin')});
+  const words = ['-external', join(folder, 'admin'), '--endpoint', 'http://127.0.0.1:9', '-o', 'json'];
+  const found = await scan(words);
+  expect(found.code).toBe(4);
+  expect(found.stdout).not.toContain(token);
+  const {findings} = JSON.parse(found.stdout) as {findings: {type: string; name: string}[]};
+  const places = findings.map(({type, name}) => `${type} ${name}`);
+  expect(places).toContain('applications.argoproj.io shop');
+  expect(places).toContain('releases.helm.sh shop');
+  expect(await scan([...words, '--redact', 'all'])).toMatchObject({code: 0});
 });
