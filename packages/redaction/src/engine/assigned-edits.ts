@@ -1,0 +1,71 @@
+import {factsOfKey} from '../detectors/key-facts.ts';
+import {looksRandom} from '../detectors/plain-value.ts';
+import {telling} from '../detectors/telling-key.ts';
+import type {Edit, Span} from '../edit.ts';
+import {readAssignments} from '../readers/read-assignments.ts';
+import {classifyByKey} from './classify-by-key.ts';
+import type {Examination, Place} from './examination.ts';
+import {isMarker} from './redaction-marker.ts';
+import {unread} from './unread.ts';
+
+/** What an entry costs beside its bytes: texts of telling words alone are made to cost time. */
+const unitsForEntry = 64;
+const unitsForProse = 192;
+
+/** What goes of a text by the keys that its values are assigned to. */
+export function assignedEdits(text: string, bytes: Buffer, place: Place, examination: Examination): Edit[] {
+  const {keyRule} = place;
+  if (keyRule === undefined) return [];
+  const edits: Edit[] = [];
+  for (const {key, start, end, isLoose, isMember} of readAssignments(text)) {
+    if (!examination.spend(isLoose ? unitsForProse : unitsForEntry)) return unread(bytes, place, examination);
+    let {tells} = factsOfKey(key);
+    if (/^identified\s+by$/i.test(key)) tells = telling.password;
+    if (/^login$/i.test(key)) tells = telling.weak;
+    if (isMember === true && tells > telling.weak) tells = telling.weak;
+    if (tells === telling.none) continue;
+    const value = text.slice(start, end);
+    if (isCode(value, text, start)) continue;
+    const isAssigned = !isLoose || (tells >= telling.strong && standsAlone(text, key, start, end));
+    const span = isAssigned
+      ? classifyByKey({tells, text: value, isBare: false, isInEnvironment: place.isInEnvironment, key})
+      : proseSecret(text, start);
+    if (span === undefined) continue;
+    const finding = {rule: keyRule, detector: 'telling key', path: `${place.path()} › ${key}`};
+    const base = isAssigned ? start : 0;
+    const edit = {start: span.start + base, end: span.end + base};
+    edits.push(examination.take(bytes, edit, finding, looksRandom(value)));
+  }
+  return edits;
+}
+
+/** Whether a value without quotes is code: a call, an element, a member of a member, a type. */
+function isCode(value: string, text: string, start: number): boolean {
+  if (/["'`]/.test(text.charAt(start - 1))) return false;
+  if (/^(?:str|string|int|bool|boolean|bytes|float|number|any|object)\??$/.test(value)) return true;
+  const path = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+/.exec(value)?.[0] ?? '';
+  const after = text.charAt(start + path.length);
+  return path !== '' && (/[[(]/.test(after) || (path.length === value.length && path.split('.').length > 2));
+}
+
+/** Whether what has only space between it is no prose: a flag, a variable, a line of its own, a line of `.netrc`. */
+function standsAlone(text: string, key: string, start: number, end: number): boolean {
+  if (/^(?:--?\w|\$)/.test(key)) return true;
+  if (!/[^a-z]/.test(text.slice(start, end))) return false;
+  const before = text.slice(Math.max(0, start - 300), start);
+  const line = before.slice(before.lastIndexOf('\n') + 1);
+  const isFirst = /^\s*\S+\s+$/.test(line) && /^;?[ \t]*\r?(?:\n|$)/.test(text.slice(end, end + 80));
+  return isFirst || /\blogin\s+\S+\s+password\s+$/.test(line);
+}
+
+/** In prose the first of the next few words that looks random, if any. */
+function proseSecret(text: string, start: number): Span | undefined {
+  const line = text.slice(start, start + 80).split('\n', 1)[0] as string;
+  for (const match of line.matchAll(/[^\s"'`,;()<>]{8,}/g)) {
+    const word = match[0].replace(/[.:]$/, '');
+    if (looksRandom(word) && !isMarker(word) && /[\d!#$%&*?@^]/.test(word) && !/[/=]|^\$|^sha\d/.test(word)) {
+      return {start: start + match.index, end: start + match.index + word.length};
+    }
+  }
+  return undefined;
+}
