@@ -1,28 +1,18 @@
 import type {Writable} from 'node:stream';
 
-import type {
-  Page,
-  ResourceTypeRecord,
-  Sink,
-  SinkLimits,
-  SinkSession,
-  StreamName,
-  WriteReceipt,
-} from '@firefly/core';
+import type {Sink, StreamName} from '@firefly/core';
 
-import {createDeferredArray, type DeferredArray} from './deferred-array.ts';
 import {writeOutput} from '../output/write-output.ts';
+import {createDeferredArray, type DeferredArray} from './deferred-array.ts';
+import {createGroupingSink, type GroupingSinkOptions} from './create-grouping-sink.ts';
+import type {ItemWriter} from './item-writer.ts';
 
-export interface DryRunSinkOptions {
+export interface DryRunSinkOptions extends Pick<GroupingSinkOptions, 'limits'> {
   /** Gets one JSON document. */
   readonly output: Writable;
   /** Keys of the document: `objects` alone is what the contract `objects` sends; with others, `k8sTypes` comes too. */
   readonly streams: ReadonlySet<StreamName>;
-  /** As the receiver that stands at the real one's place: what is too large there is left out here. */
-  readonly limits: Pick<SinkLimits, 'pageBytes' | 'itemBytes'>;
 }
-
-const nothing = new Uint8Array(0);
 
 /**
  * Contacts nobody: shows what would be sent, byte for byte, as one JSON document with an array for each stream.
@@ -31,92 +21,53 @@ const nothing = new Uint8Array(0);
  * then in a temporary file, until the objects are complete. A run that fails leaves the document without its end, so
  * that half of a cluster never looks complete.
  */
-export function createDryRunSink(options: DryRunSinkOptions): Sink {
-  return {
-    async open({signal}) {
-      return {kind: 'ready', session: new DryRunSession(options, signal)};
-    },
-  };
+export function createDryRunSink({output, streams, limits}: DryRunSinkOptions): Sink {
+  return createGroupingSink({
+    streams,
+    limits,
+    pagesByType: false,
+    writers: [documentWriter(output, streams)],
+  });
 }
 
-class DryRunSession implements SinkSession {
-  readonly protocol = 'dry-run';
-  readonly streams: ReadonlySet<StreamName>;
-  readonly limits: SinkLimits;
-  readonly #output: Writable;
-  readonly #signal: AbortSignal;
-  readonly #deferred = {helmReleases: createDeferredArray(), k8sTrees: createDeferredArray()};
-  #resourceTypes: readonly ResourceTypeRecord[] = [];
-  #objectsOpen = false;
-  /** The write that was asked for last; the next one waits for it. */
-  #turn: Promise<void> = Promise.resolve();
+function documentWriter(output: Writable, streams: ReadonlySet<StreamName>): ItemWriter {
+  const deferred = {helmReleases: createDeferredArray(), k8sTrees: createDeferredArray()};
+  let beginning = '{"objects":[';
+  let signal: AbortSignal | undefined;
+  const write = async (bytes: Uint8Array | string) => writeOutput(output, bytes, signal);
+  const close = async () => Promise.all(Object.values(deferred).map((pages) => pages.close()));
 
-  constructor({output, streams, limits}: DryRunSinkOptions, signal: AbortSignal) {
-    this.#output = output;
-    this.#signal = signal;
-    this.streams = streams;
-    // A second page fills while the first one waits for the reader.
-    this.limits = {...limits, pagesInFlight: {objects: 2, helmReleases: 1, k8sTrees: 1}};
-  }
-
-  format() {
-    return {head: nothing, tail: nothing};
-  }
-
-  announce({resourceTypes}: {readonly resourceTypes: readonly ResourceTypeRecord[]}) {
-    this.#resourceTypes = resourceTypes;
-  }
-
-  async write(page: Page): Promise<WriteReceipt> {
-    if (page.stream === 'objects') {
-      this.#turn = this.#turn.then(() => this.#show(page));
-      await this.#turn;
-    } else {
-      await this.#deferred[page.stream].add(page);
-    }
-    const sentBytes = page.body.byteLength;
-    page.release();
-    return {requests: 1, sentBytes, retries: 0, oversized: []};
-  }
-
-  async commit() {
-    await this.#turn;
-    if (!this.#objectsOpen) await this.#text('{"objects":[');
-    await this.#text(']');
-    if (this.streams.has('helmReleases')) await this.#array('helmReleases', this.#deferred.helmReleases);
-    if (this.streams.has('helmReleases') || this.streams.has('k8sTrees'))
-      await this.#text(`,"k8sTypes":${JSON.stringify(this.#resourceTypes)}`);
-    if (this.streams.has('k8sTrees')) await this.#array('k8sTrees', this.#deferred.k8sTrees);
-    await this.#text('}\n');
-    await this.#close();
-  }
-
-  async abort() {
-    await this.#close().catch(() => undefined);
-  }
-
-  async #show({body}: Page) {
-    await this.#text(this.#objectsOpen ? ',' : '{"objects":[');
-    this.#objectsOpen = true;
-    await writeOutput(this.#output, body, this.#signal);
-  }
-
-  async #array(name: StreamName, pages: DeferredArray) {
-    await this.#text(`,"${name}":[`);
-    let first = true;
+  async function writeArray(name: StreamName, pages: DeferredArray) {
+    let before = `,"${name}":[`;
     for await (const body of pages.bodies()) {
-      if (!first) await this.#text(',');
-      first = false;
-      await writeOutput(this.#output, body, this.#signal);
+      await write(before);
+      await write(body);
+      before = ',';
     }
-    await this.#text(']');
+    await write(before === ',' ? ']' : `${before}]`);
   }
 
-  async #text(text: string) {
-    await writeOutput(this.#output, text, this.#signal);
-  }
-
-  async #close() {
-    await Promise.all(Object.values(this.#deferred).map((pages) => pages.close()));
-  }
+  return {
+    async open(until) {
+      signal = until;
+    },
+    async write({stream}, _items, body) {
+      if (stream !== 'objects') return deferred[stream].add(body);
+      await write(beginning);
+      beginning = ',';
+      await write(body);
+    },
+    async commit(_report, resourceTypes) {
+      await write(beginning === ',' ? ']' : `${beginning}]`);
+      if (streams.has('helmReleases')) await writeArray('helmReleases', deferred.helmReleases);
+      if (streams.has('helmReleases') || streams.has('k8sTrees'))
+        await write(`,"k8sTypes":${JSON.stringify(resourceTypes)}`);
+      if (streams.has('k8sTrees')) await writeArray('k8sTrees', deferred.k8sTrees);
+      await write('}\n');
+      await close();
+    },
+    async abort() {
+      await close().catch(() => undefined);
+    },
+  };
 }

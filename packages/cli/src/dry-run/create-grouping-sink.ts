@@ -17,6 +17,8 @@ export interface GroupingSinkOptions {
   /** As the receiver that stands at the real one's place: what is too large there is left out here. */
   readonly limits: Pick<SinkLimits, 'pageBytes' | 'itemBytes'>;
   readonly writers: readonly ItemWriter[];
+  /** Whether the items of one page are of one type. Default true. */
+  readonly pagesByType?: boolean;
 }
 
 const nothing = new Uint8Array(0);
@@ -26,7 +28,7 @@ export function createGroupingSink(options: GroupingSinkOptions): Sink {
   return {
     async open({signal}) {
       signal.throwIfAborted();
-      for (const writer of options.writers) await writer.open?.();
+      for (const writer of options.writers) await writer.open?.(signal);
       return {kind: 'ready', session: new GroupingSession(options, signal)};
     },
   };
@@ -34,7 +36,7 @@ export function createGroupingSink(options: GroupingSinkOptions): Sink {
 
 class GroupingSession implements SinkSession {
   readonly protocol = 'dry-run';
-  readonly pagesByType = true;
+  readonly pagesByType: boolean;
   readonly streams: ReadonlySet<StreamName>;
   readonly limits: SinkLimits;
   readonly #writers: readonly ItemWriter[];
@@ -43,8 +45,10 @@ class GroupingSession implements SinkSession {
   /** The write that was asked for last; the next one waits for it. */
   #turn: Promise<void> = Promise.resolve();
 
-  constructor({streams, limits, writers}: GroupingSinkOptions, signal: AbortSignal) {
+  constructor({streams, limits, writers, pagesByType = true}: GroupingSinkOptions, signal: AbortSignal) {
     this.streams = streams;
+    this.pagesByType = pagesByType;
+    // A second page fills while the first one is written.
     this.limits = {...limits, pagesInFlight: {objects: 2, helmReleases: 1, k8sTrees: 1}};
     this.#writers = writers;
     this.#signal = signal;
@@ -82,6 +86,6 @@ class GroupingSession implements SinkSession {
       body.subarray(offset, (offsets[index + 1] ?? body.byteLength + 1) - 1),
     );
     const group = itemGroup(page.stream, page.type);
-    for (const writer of this.#writers) await writer.write(group, items);
+    for (const writer of this.#writers) await writer.write(group, items, body);
   }
 }

@@ -1,11 +1,9 @@
-import type {Page} from '@firefly/core';
-
 import {createSpool, type Spool} from '@firefly/core';
 
 /** Pages of one stream that are shown later: in memory up to a limit, in a temporary file beyond it. */
 export interface DeferredArray {
-  /** Copies the page's body; resolves when it is time for more. */
-  add(page: Page): Promise<void>;
+  /** Copies it; resolves when it is time for more. */
+  add(body: Uint8Array): Promise<void>;
   /** The bodies in the order in which they came; each is valid until the next. */
   bodies(): AsyncGenerator<Uint8Array, void, void>;
   /** Frees memory and file. */
@@ -17,7 +15,7 @@ export function createDeferredArray(): DeferredArray {
   const pages: {readonly position: number; readonly length: number}[] = [];
   let spool: Spool | undefined;
   return {
-    async add({body}) {
+    async add(body) {
       spool ??= createSpool();
       const position = spool.append({
         byteLength: body.byteLength,

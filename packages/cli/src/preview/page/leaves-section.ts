@@ -70,19 +70,18 @@ export function leavesSection(cells: readonly PreviewCell[]): Html {
 }
 
 const sumColumns: readonly PageColumn<PreviewRow>[] = [
-  {title: 'Objects', value: ({items}) => items, cell: ({items}) => formatCount(items)},
+  {title: 'Objects', value: ({items}) => items},
   {title: 'JSON', value: ({bytes}) => bytes, cell: ({bytes}) => formatBytes(bytes)},
   {
     title: 'Compressed',
     value: ({gzipBytes}) => gzipBytes,
     cell: ({gzipBytes}) => formatBytes(Math.round(gzipBytes)),
   },
-  {title: 'Redacted', value: ({redacted}) => redacted, cell: ({redacted}) => formatCount(redacted)},
+  {title: 'Redacted', value: ({redacted}) => redacted},
   {
     title: 'With redact=all',
     value: ({redactable}) => redactable,
-    cell: ({redactable}) => formatCount(redactable),
   },
-  {title: 'Look like a secret', value: ({secrets}) => secrets, cell: ({secrets}) => formatCount(secrets)},
+  {title: 'Look like a secret', value: ({secrets}) => secrets},
   {title: 'Too large', value: ({tooLarge}) => tooLarge},
 ];

@@ -2,7 +2,6 @@ import {errorTable} from '../../errors/error-table.ts';
 import {namespacesOf} from '../../settings/namespaces-of.ts';
 import type {Settings} from '../../settings/settings.ts';
 import {formatBytes} from '../../terminal/format-bytes.ts';
-import {formatCount} from '../../terminal/format-count.ts';
 import {shownReason} from '../../types/type-row.ts';
 import type {Preview} from '../preview.ts';
 import {noNamespace} from '../preview-row.ts';
@@ -28,7 +27,7 @@ export function leftOutSection({leftOut, report}: Preview, settings: Settings): 
       columns: [
         {title: 'Kind', cell: ({kind}) => kind},
         {title: 'Why', cell: ({reason}) => reason},
-        {title: 'Objects', value: ({items}) => items, cell: ({items}) => formatCount(items)},
+        {title: 'Objects', value: ({items}) => items},
       ],
       rows: report.leftOut ?? [],
       none:

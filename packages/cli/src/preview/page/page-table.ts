@@ -1,3 +1,4 @@
+import {formatCount} from '../../terminal/format-count.ts';
 import {type Html, markup} from './markup.ts';
 
 /** One column of a table of the page. */
@@ -5,7 +6,7 @@ export interface PageColumn<Row> {
   readonly title: string;
   /** Sorted by this, and shown at the right. */
   readonly value?: (row: Row) => number;
-  /** Default: the value itself; nothing for 0. */
+  /** Default: the value with commas; nothing for 0. */
   readonly cell?: (row: Row) => string | Html;
 }
 
@@ -54,7 +55,7 @@ function anchor(id: string | undefined): Html | undefined {
 
 function cell<Row>({value, cell: shownAs}: PageColumn<Row>, row: Row, isTitle: boolean): Html {
   const number = value?.(row);
-  const shown = number === 0 ? '' : (shownAs?.(row) ?? String(number ?? ''));
+  const shown = number === 0 ? '' : (shownAs?.(row) ?? (number === undefined ? '' : formatCount(number)));
   if (isTitle) return markup`<th scope="row">${shown}</th>`;
   if (number === undefined) return markup`<td>${shown}</td>`;
   const sorted =

@@ -1,7 +1,6 @@
 import {builtInRules, chosenRuleSets} from '@firefly/redaction';
 
 import type {Settings} from '../../settings/settings.ts';
-import {formatCount} from '../../terminal/format-count.ts';
 import type {Preview} from '../preview.ts';
 import {type Html, markup} from './markup.ts';
 import {pageTable} from './page-table.ts';
@@ -25,8 +24,8 @@ export function redactionSection(preview: Preview, settings: Settings): Html {
       {title: 'Rule', cell: ({rule}: RuleRow) => rule},
       {title: 'Takes out', cell: ({takes}) => takes},
       {title: 'In force', cell: ({isInForce}) => (isInForce ? 'yes' : 'no')},
-      {title: 'Taken out', value: ({taken}) => taken, cell: ({taken}) => formatCount(taken)},
-      {title: 'With redact=all', value: ({takable}) => takable, cell: ({takable}) => formatCount(takable)},
+      {title: 'Taken out', value: ({taken}) => taken},
+      {title: 'With redact=all', value: ({takable}) => takable},
     ],
     rows,
     none: '',

@@ -44,7 +44,7 @@ export function renderPage(
             {title: 'Type', cell: ({type}) => type},
             {title: 'Where', cell: ({pattern}) => markup`<code>${pattern}</code>`},
             {title: 'What told', cell: ({detector}) => detector},
-            {title: 'Places', value: ({places}) => places, cell: ({places}) => formatCount(places)},
+            {title: 'Places', value: ({places}) => places},
           ],
           rows: secrets,
           none: 'Nothing in it looks like a secret.',
