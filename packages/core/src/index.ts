@@ -20,7 +20,13 @@ export {UnexpectedShapeError} from './unexpected-shape-error.ts';
 export type {OwnerReference} from './owner-reference.ts';
 export type {Page, PageFormat} from './page.ts';
 export {isRawObject, type RawObject} from './stream-item.ts';
-export {apiVersionOf, parseApiVersion, resourceTypeName, type ResourceType} from './resource-type.ts';
+export {
+  apiVersionOf,
+  parseApiVersion,
+  parseTypeName,
+  resourceTypeName,
+  type ResourceType,
+} from './resource-type.ts';
 export {resourceTypeRecord, type ResourceTypeRecord} from './resource-type-record.ts';
 export type {ReadingReport, RunReport, StreamReport} from './run-report.ts';
 export type {

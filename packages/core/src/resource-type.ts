@@ -27,3 +27,9 @@ export function parseApiVersion(apiVersion: string): Pick<ResourceType, 'group' 
 export function resourceTypeName(type: Pick<ResourceType, 'group' | 'resource'>): string {
   return type.group === '' ? type.resource : `${type.resource}.${type.group}`;
 }
+
+/** What `resourceTypeName` made a name of: `deployments.apps` is `deployments` of the group `apps`. */
+export function parseTypeName(name: string): Pick<ResourceType, 'resource' | 'group'> {
+  const [resource = '', ...group] = name.split('.');
+  return {resource, group: group.join('.')};
+}

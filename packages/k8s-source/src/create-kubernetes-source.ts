@@ -13,6 +13,7 @@ import type {ListOptions} from './list/object-list.ts';
 import {planReadings, readingDefaults, type SourceRules} from './plan-readings.ts';
 import {readClusterIdentity} from './read-cluster-identity.ts';
 import {listOptionKinds, sourceOptionKinds} from './source-option-kinds.ts';
+import {sourceDefaults} from './source-defaults.ts';
 import {TypesUnreadableError} from './types-unreadable-error.ts';
 
 /**
@@ -26,21 +27,8 @@ export function createKubernetesSource(given: KubernetesSourceOptions = {}): Kub
 
   async function connect(signal: AbortSignal): Promise<Connected> {
     const access = options.access ?? (await loadAccess({...options, signal}));
-    const {retries, concurrency, requestsPerSecond} = options;
-    const {environment, timeout, userAgent, dispatcher, onRequest, onResponse, onRetry} = options;
-    const api = createApiServer({
-      access,
-      ...(concurrency === undefined ? {} : {requestsInFlight: concurrency}),
-      ...(requestsPerSecond === undefined ? {} : {requestsPerSecond}),
-      ...(retries === undefined ? {} : {attempts: retries + 1}),
-      ...(environment === undefined ? {} : {environment}),
-      ...(timeout === undefined ? {} : {timeout}),
-      ...(userAgent === undefined ? {} : {userAgent}),
-      ...(dispatcher === undefined ? {} : {dispatcher}),
-      ...(onRequest === undefined ? {} : {onRequest}),
-      ...(onResponse === undefined ? {} : {onResponse}),
-      ...(onRetry === undefined ? {} : {onRetry}),
-    });
+    const {retries = sourceDefaults.retries, concurrency = sourceDefaults.concurrency} = options;
+    const api = createApiServer({...options, access, requestsInFlight: concurrency, attempts: retries + 1});
     return {access, api};
   }
 
@@ -123,14 +111,12 @@ export function createKubernetesSource(given: KubernetesSourceOptions = {}): Kub
   };
 }
 
+const lists = ['resources', 'addTypes', 'removeTypes', 'watchNamespaces', 'ignoreNamespaces'] as const;
+
 function withLists(options: KubernetesSourceOptions): SourceRules {
-  const {resources, addTypes, removeTypes, watchNamespaces, ignoreNamespaces, ...others} = options;
-  return {
-    ...others,
-    ...(resources === undefined ? {} : {resources: namesOf(resources)}),
-    ...(addTypes === undefined ? {} : {addTypes: namesOf(addTypes)}),
-    ...(removeTypes === undefined ? {} : {removeTypes: namesOf(removeTypes)}),
-    ...(watchNamespaces === undefined ? {} : {watchNamespaces: namesOf(watchNamespaces)}),
-    ...(ignoreNamespaces === undefined ? {} : {ignoreNamespaces: namesOf(ignoreNamespaces)}),
-  };
+  const given = lists.flatMap((name) => {
+    const {[name]: names} = options;
+    return names === undefined ? [] : [[name, namesOf(names)] as const];
+  });
+  return {...options, ...Object.fromEntries(given)} as SourceRules;
 }

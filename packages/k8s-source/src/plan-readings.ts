@@ -2,6 +2,7 @@ import {
   apiVersionOf,
   defaultLimits,
   parseApiVersion,
+  parseTypeName,
   type Plan,
   type RawObject,
   type Reading,
@@ -99,7 +100,7 @@ export async function planReadings(
   const asksFor = asksForGroup(options, resources);
   const unasked = new Set(
     failures.flatMap(({subject, name}) => {
-      const group = subject === 'group' ? parseApiVersion(name).group : name.split('.').slice(1).join('.');
+      const group = subject === 'group' ? parseApiVersion(name).group : parseTypeName(name).group;
       return asksFor(group) ? [] : [name];
     }),
   );

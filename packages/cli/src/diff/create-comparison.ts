@@ -1,6 +1,13 @@
 import {hash, randomBytes} from 'node:crypto';
 
-import {asBuffer, createRawObject, parseApiVersion, type ResourceType, type StreamItem} from '@firefly/core';
+import {
+  asBuffer,
+  createRawObject,
+  parseApiVersion,
+  parseTypeName,
+  type ResourceType,
+  type StreamItem,
+} from '@firefly/core';
 import {matchNamespaces} from '@firefly/k8s-source';
 import {createRedactor} from '@firefly/redaction';
 
@@ -216,7 +223,7 @@ function canonical(value: Json): string {
 function itemOf({name: type, stream, kind}: ItemGroup, bytes: Uint8Array, object: Json): StreamItem {
   const {apiVersion} = isRecord(object) ? object : {};
   const {group, version} = parseApiVersion(typeof apiVersion === 'string' ? apiVersion : '');
-  const resource = type.split('.')[0] ?? '';
+  const {resource} = parseTypeName(type);
   const raw = createRawObject(
     {group, version, kind, resource, namespaced: true} satisfies ResourceType,
     bytes,

@@ -1,4 +1,4 @@
-import type {RunReport, StreamName} from '@firefly/core';
+import {parseTypeName, type RunReport, type StreamName} from '@firefly/core';
 import type {FolderRecord} from '@firefly/k8s-source';
 
 /** Something that one side lacks since it was not read: what lies there cannot be compared. */
@@ -69,7 +69,7 @@ export function joinGaps(before: SideGaps, after: SideGaps): readonly DiffGap[] 
 
 /** Whether a type was read on both sides. */
 export function isCompared(type: string, gaps: readonly DiffGap[]): boolean {
-  const group = type.split('.').slice(1).join('.');
+  const {group} = parseTypeName(type);
   const unknown = new Set([wholeRun, wholeDocument, type]);
   return !gaps.some(({name}) => unknown.has(name) || (group !== '' && name.split('/')[0] === group));
 }

@@ -20,55 +20,25 @@ const erase = '\r\u001B[2K';
 
 /** A status line on a terminal; where it is not to be drawn, only what is printed appears. */
 export function createStatusLine(stream: StatusStream, isDrawn: boolean): StatusLine {
-  return isDrawn ? new DrawnStatusLine(stream) : new InvisibleStatusLine(stream);
-}
-
-class InvisibleStatusLine implements StatusLine {
-  readonly #stream: StatusStream;
-
-  constructor(stream: StatusStream) {
-    this.#stream = stream;
-  }
-
-  update() {}
-
-  print(text: string) {
-    this.#stream.write(text);
-  }
-
-  end() {}
-}
-
-class DrawnStatusLine implements StatusLine {
-  readonly #stream: StatusStream;
-  #text = '';
-  #visible = false;
-  #ended = false;
-
-  constructor(stream: StatusStream) {
-    this.#stream = stream;
-  }
-
-  update(text: string) {
-    if (this.#ended) return;
-    this.#text = text;
-    this.#visible = true;
-    this.#stream.write(`${erase}${this.#line()}`);
-  }
-
-  print(text: string) {
-    const shown = this.#visible;
-    this.#stream.write(shown ? `${erase}${text}${this.#line()}` : text);
-  }
-
-  end() {
-    this.#ended = true;
-    if (this.#visible) this.#stream.write(erase);
-    this.#visible = false;
-  }
-
-  #line() {
-    // A line as wide as the terminal would wrap, and a wrapped line cannot be erased.
-    return cutToWidth(this.#text, (this.#stream.columns ?? 80) - 1);
-  }
+  let text = '';
+  let isVisible = false;
+  let isEnded = !isDrawn;
+  // A line as wide as the terminal would wrap, and a wrapped line cannot be erased.
+  const line = () => cutToWidth(text, (stream.columns ?? 80) - 1);
+  return {
+    update(next) {
+      if (isEnded) return;
+      text = next;
+      isVisible = true;
+      stream.write(`${erase}${line()}`);
+    },
+    print(printed) {
+      stream.write(isVisible ? `${erase}${printed}${line()}` : printed);
+    },
+    end() {
+      isEnded = true;
+      if (isVisible) stream.write(erase);
+      isVisible = false;
+    },
+  };
 }

@@ -1,5 +1,4 @@
 import {apiVersionOf, maskStrings, resourceTypeName, showJson, showText} from '@firefly/core';
-import type {TypeSelector} from '@firefly/k8s-source';
 import {stringify} from 'yaml';
 
 import {formatCount} from '../terminal/format-count.ts';
@@ -8,29 +7,8 @@ import type {TypeRow} from './type-row.ts';
 
 export type TypesFormat = 'table' | 'wide' | 'json' | 'yaml' | 'name' | 'explained';
 
-/** One type for programs: plain data, the same as JSON and as YAML. */
-export interface TypeRecord {
-  readonly name: string;
-  readonly group: string;
-  readonly version: string;
-  readonly resource: string;
-  readonly kind: string;
-  readonly namespaced: boolean;
-  readonly verbs: readonly string[];
-  readonly shortNames: readonly string[];
-  readonly categories: readonly string[];
-  readonly collected: boolean;
-  readonly reason: string;
-  readonly namespaces?: readonly string[];
-  readonly message?: string;
-  readonly selector?: TypeSelector;
-  /** With --explain: which settings decided, in sentences. */
-  readonly explanation?: readonly string[];
-  /** Absent where the server did not say. */
-  readonly objects?: number;
-  /** There are more objects than `objects` says. */
-  readonly orMore?: true;
-}
+/** One type for programs: plain data, the same as JSON and as YAML. What nobody knows, or nobody asked for, is absent. */
+export type TypeRecord = ReturnType<typeof recordOf>;
 
 /** The types as text, line end included. The table cuts nothing but what makes it wider than the terminal. */
 export function formatTypes(rows: readonly TypeRow[], format: TypesFormat, width: number): string {
@@ -100,29 +78,12 @@ function reasonOf({reason, namespaces = [], selector = {}}: TypeRow): string {
   ].join('; ');
 }
 
-function recordOf({
-  resource,
-  collected,
-  reason,
-  namespaces,
-  message,
-  selector,
-  explanation,
-  count,
-}: TypeRow): TypeRecord {
-  const {group, version, kind, namespaced, verbs, shortNames, categories} = resource;
+function recordOf({resource: type, collected, reason, count, ...others}: TypeRow) {
+  const {group, version, resource, kind, namespaced, verbs, shortNames, categories} = type;
+  const {namespaces, message, selector, explanation} = others;
   return {
-    name: resourceTypeName(resource),
-    group,
-    version,
-    resource: resource.resource,
-    kind,
-    namespaced,
-    verbs,
-    shortNames,
-    categories,
-    collected,
-    reason,
+    name: resourceTypeName(type),
+    ...{group, version, resource, kind, namespaced, verbs, shortNames, categories, collected, reason},
     ...(namespaces === undefined ? {} : {namespaces}),
     ...(message === undefined ? {} : {message}),
     ...(selector === undefined ? {} : {selector}),

@@ -1,4 +1,4 @@
-import {type DiscoveryFailure, parseApiVersion} from '@firefly/core';
+import {type DiscoveryFailure, parseApiVersion, parseTypeName} from '@firefly/core';
 import {type Discovery, indexTypes, namesInResources} from '@firefly/k8s-source';
 import type {Rule} from '@firefly/redaction';
 
@@ -11,7 +11,7 @@ type TypeSettings = Pick<
 
 /** The project's lists, as plurals and with their groups: no cluster serves them all, and the chart names each. */
 const usual: ReadonlySet<string> = new Set(
-  namesInResources(['default+recent']).flatMap((name) => [name, name.split('.')[0] ?? name]),
+  namesInResources(['default+recent']).flatMap((name) => [name, parseTypeName(name).resource]),
 );
 
 /** A name in the settings that names no type of the API groups that answered. */
@@ -75,8 +75,8 @@ export function unknownTypeNames(
 
 /** Whether what could not be found out may have a type of this name: any may, where the name says no group. */
 function mayServe({subject, name, code}: DiscoveryFailure, type: string): boolean {
-  const [, ...behind] = type.split('.');
-  if (behind.length === 0 || code === 'K8S_MORE_FAILURES') return true;
-  const group = subject === 'group' ? parseApiVersion(name).group : name.split('.').slice(1).join('.');
-  return `.${behind.join('.')}`.endsWith(`.${group}`);
+  const {group: behind} = parseTypeName(type);
+  if (behind === '' || code === 'K8S_MORE_FAILURES') return true;
+  const group = subject === 'group' ? parseApiVersion(name).group : parseTypeName(name).group;
+  return `.${behind}`.endsWith(`.${group}`);
 }

@@ -1,4 +1,4 @@
-import {glob} from '@firefly/core';
+import {glob, parseTypeName} from '@firefly/core';
 
 import {isGlob} from '../is-glob.ts';
 import {namesInResources, superseded} from './default-types.ts';
@@ -21,11 +21,11 @@ export function asksForGroup(
   const asked: string[] = [];
   for (const name of [...namesInResources(resources), ...addTypes]) {
     if (superseded.has(name) || isRemoved(name, removeTypes)) continue;
-    const [plural = ''] = name.split('.');
+    const {resource: plural, group} = parseTypeName(name);
     const ofDefaults = defaults.filter((one) => one.startsWith(`${plural}.`) && !superseded.has(one));
     // What stands behind the plural is a group, or a version and a group.
-    if (name !== plural) asked.push(groupOf(name), groupOf(name).replace(/^v\d[a-z\d]*\./, ''));
-    else if (ofDefaults.length > 0) asked.push(...ofDefaults.map(groupOf));
+    if (name !== plural) asked.push(group, group.replace(/^v\d[a-z\d]*\./, ''));
+    else if (ofDefaults.length > 0) asked.push(...ofDefaults.map((one) => parseTypeName(one).group));
     else if (isGlob(name) || index.find(name).length === 0) asked.push('*');
   }
   const fits = asked.map((one) => glob(one, '*?'));
@@ -33,13 +33,8 @@ export function asksForGroup(
 }
 
 function isRemoved(name: string, removeTypes: readonly string[]): boolean {
-  const [resource = ''] = name.split('.');
+  const type = parseTypeName(name);
   return removeTypes.some(
-    (one) =>
-      one === name || one === resource || (isGlob(one) && typeGlob(one)({group: groupOf(name), resource})),
+    (one) => one === name || one === type.resource || (isGlob(one) && typeGlob(one)(type)),
   );
-}
-
-function groupOf(name: string): string {
-  return name.split('.').slice(1).join('.');
 }

@@ -1,4 +1,4 @@
-import {glob, type ResourceType} from '@firefly/core';
+import {glob, parseTypeName, type ResourceType} from '@firefly/core';
 
 /** Whether a type is one that a glob means. */
 export type TypeMatch = (type: Pick<ResourceType, 'group' | 'resource'>) => boolean;
@@ -8,8 +8,8 @@ export type TypeMatch = (type: Pick<ResourceType, 'group' | 'resource'>) => bool
  * groups (`core` is the core group). Without a dot, it means every group's.
  */
 export function typeGlob(name: string): TypeMatch {
-  const [plural = '', ...group] = name.trim().toLowerCase().split('.');
-  const ofPlural = glob(plural, '*?');
-  const ofGroup = glob(group.length === 0 ? '*' : group.join('.'), '*?');
+  const {resource, group} = parseTypeName(name.trim().toLowerCase());
+  const ofPlural = glob(resource, '*?');
+  const ofGroup = glob(group || '*', '*?');
   return (type) => ofPlural(type.resource) && ofGroup(type.group === '' ? 'core' : type.group);
 }

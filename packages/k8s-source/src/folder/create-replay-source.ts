@@ -2,6 +2,7 @@ import {
   apiVersionOf,
   CollectorError,
   type DiscoveryFailure,
+  parseTypeName,
   type Plan,
   type RawObject,
   type Reading,
@@ -141,8 +142,7 @@ export function asDiscovered(type: ResourceType): DiscoveredResource {
 /** Whether the reading of this name would be one of the replay's, had the folder something of it. */
 function isWanted(name: string, streams: ReadonlySet<StreamName>, options: ReplaySourceOptions): boolean {
   if (name === 'helm releases') return streams.has('helmReleases') && options.helmReleases !== false;
-  const [resource = '', ...group] = name.split('.');
-  const type = {group: group.join('.'), version: '', kind: '', resource, namespaced: true};
+  const type = {...parseTypeName(name), version: '', kind: '', namespaced: true};
   return (
     streams.has('objects') && selectTypes([asDiscovered(type)], options).some(({collected}) => collected)
   );

@@ -1,3 +1,5 @@
+import {parseTypeName} from '@firefly/core';
+
 import {namesInResources} from '../discovery/default-types.ts';
 import type {SelectionRules} from '../discovery/select-types.ts';
 import {typeGlob} from '../discovery/type-glob.ts';
@@ -80,6 +82,7 @@ function allowed({resources, addTypes = []}: SelectionRules): ReadonlySet<string
 
 /** Whether a list names a type: as it is, one of the two without the group, or one of them as a glob. */
 function names(list: ReadonlySet<string>, name: string): boolean {
+  const pluralOf = (one: string) => parseTypeName(one).resource;
   if (list.has(name) || list.has(pluralOf(name))) return true;
   return [...list].some(
     (listed) => (!name.includes('.') && pluralOf(listed) === name) || matches(listed, name),
@@ -87,12 +90,7 @@ function names(list: ReadonlySet<string>, name: string): boolean {
 }
 
 function matches(glob: string, name: string): boolean {
-  const [resource = '', ...group] = name.split('.');
-  return isGlob(glob) && typeGlob(glob)({resource, group: group.join('.')});
-}
-
-function pluralOf(name: string): string {
-  return name.split('.')[0] ?? name;
+  return isGlob(glob) && typeGlob(glob)(parseTypeName(name));
 }
 
 function missingNamespaces(

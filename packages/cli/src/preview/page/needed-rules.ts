@@ -1,3 +1,4 @@
+import {parseTypeName} from '@firefly/core';
 import {helmStorageType} from '@firefly/k8s-source';
 
 import {type RbacRule, rulesFor} from '../../check/rbac-rule.ts';
@@ -11,10 +12,7 @@ export function neededRules({report}: Preview, settings: Settings): RbacRule[] {
   const names = new Set(report.readings.map(({name}) => name).filter((name) => !name.includes(' ')));
   const isGlob = namespacesOf(settings).watchNamespaces.some((pattern) => /[*?!]/.test(pattern));
   if (isGlob || namespaceSelector !== undefined || honorOptOut !== 'off') names.add('namespaces');
-  const read = [...names].map((name) => {
-    const [resource = '', ...group] = name.split('.');
-    return {resource, group: group.join('.')};
-  });
+  const read = [...names].map(parseTypeName);
   const identity: RbacRule = {
     apiGroups: [''],
     resources: ['namespaces'],
