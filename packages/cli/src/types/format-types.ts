@@ -83,7 +83,16 @@ function recordOf({resource: type, collected, reason, count, ...others}: TypeRow
   const {namespaces, message, selector, explanation} = others;
   return {
     name: resourceTypeName(type),
-    ...{group, version, resource, kind, namespaced, verbs, shortNames, categories, collected, reason},
+    group,
+    version,
+    resource,
+    kind,
+    namespaced,
+    verbs,
+    shortNames,
+    categories,
+    collected,
+    reason,
     ...(namespaces === undefined ? {} : {namespaces}),
     ...(message === undefined ? {} : {message}),
     ...(selector === undefined ? {} : {selector}),
