@@ -158,9 +158,10 @@ test('after its end it takes no page and no second end, and says so', async () =
 test('a commit before the last answer is none, and what waits is told why', async () => {
   const {session, seen, page} = setUp({}, [new Promise(() => {})]);
   const write = session.write(page('a'));
-  const refused = expect(write).rejects.toThrow('the run ended before this page was acknowledged');
-  await expect(session.commit(makeReport())).rejects.toThrow('1 pages are still under way');
-  await refused;
+  await Promise.all([
+    expect(write).rejects.toThrow('the run ended before this page was acknowledged'),
+    expect(session.commit(makeReport())).rejects.toThrow('1 pages are still under way'),
+  ]);
   expect(seen.ends).toEqual([['abort', expect.stringContaining('1 pages are still under way')]]);
 });
 
