@@ -5,8 +5,8 @@ import {selectionOf} from '../settings/selection-of.ts';
 import type {Settings} from '../settings/settings.ts';
 
 /**
- * What may make that which a dry run reads less than a cluster: its own settings, and what a folder that it reads in
- * place of one lacks already.
+ * Everything that makes a dry run's output smaller than the cluster: its settings, and what the folder that it reads in
+ * place of a cluster already lacks.
  *
  * @throws {ReplayError} where that folder cannot be read.
  */
