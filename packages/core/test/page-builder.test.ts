@@ -164,6 +164,17 @@ describe('memory', () => {
   });
 });
 
+test('a page names its type where its builder has one', () => {
+  const type = {group: '', version: 'v1', kind: 'Pod', resource: 'pods', namespaced: true};
+  const pageOf = (options: object) => {
+    const builder = createPageBuilder({stream: 'objects', format: bare, pageBytes: 10, ...options});
+    builder.add(textItem('{}'));
+    return builder.finish();
+  };
+  expect(pageOf({type})?.type).toBe(type);
+  expect(pageOf({})).not.toHaveProperty('type');
+});
+
 test('nothing added, nothing to finish', () => {
   const builder = createPageBuilder({stream: 'objects', format: bare, pageBytes: 10});
   expect(builder.finish()).toBeUndefined();

@@ -118,7 +118,10 @@ describe('a list that does not end', () => {
   ])('is one that brings %s', async (_, token, items, expected) => {
     const {reading, pages} = endless(token, items);
     const {error, names: read} = await drainPages(reading);
-    expect(error).toMatchObject({code: 'K8S_LIST_MALFORMED'});
+    expect(error).toMatchObject({
+      code: 'K8S_LIST_MALFORMED',
+      message: expect.stringMatching(/it repeats its continue token|20 pages in a row brought nothing new/),
+    });
     expect(read).toEqual(expected);
     expect(pages()).toBeLessThan(30);
   });
