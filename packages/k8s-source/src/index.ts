@@ -80,6 +80,7 @@ export {
   type NamespaceChoice,
   type NamespaceScope,
 } from './choose-namespaces.ts';
+export {SelectorRefusedError} from './list/selector-refused-error.ts';
 export {selectorsOf, type TypeSelector, type TypeSelectors} from './selectors-of.ts';
 export {requireNamespace} from './require-namespace.ts';
 export {readClusterUid, readServerVersion} from './read-cluster-identity.ts';

@@ -66,6 +66,11 @@ export const errorTable = {
     cause: 'The API server answers 401, with renewed credentials too.',
     cure: 'The token or certificate has expired, or belongs to another cluster: log in again.',
   },
+  K8S_SELECTOR_REFUSED: {
+    cause:
+      'The API server does not understand a selector: nothing was sent, since the type would look empty.',
+    cure: 'Correct `selectors`: not every type can be chosen by every field. `kubectl get TYPE --field-selector …` says the same.',
+  },
   K8S_NAMESPACES_UNREADABLE: {
     cause: 'Which namespaces opted out cannot be read, and `honorOptOut` asks for it: nothing was sent.',
     cure: 'Let the user list namespaces (with `watchNamespaces` without globs: get those), or set `honorOptOut` to `off`.',

@@ -4,16 +4,18 @@ import {
   type RawObject,
   type ReadingOutcome,
   type ResourceType,
+  resourceTypeName,
 } from '@firefly/core';
 
 import type {ApiServer} from '../api/api-server.ts';
-import {isForbidden} from '../api/api-status-error.ts';
+import {ApiStatusError, isForbidden} from '../api/api-status-error.ts';
 import {CredentialsRefusedError} from '../api/credentials-refused-error.ts';
 import {listPages, type ListProgress} from './list-pages.ts';
 import type {ListMetadata} from './list-splitter.ts';
 import {createPageSize} from './page-size.ts';
 import type {NamespacesToTry, PermittedNamespaces} from './permitted-namespaces.ts';
 import {resourcePath} from './resource-path.ts';
+import {SelectorRefusedError} from './selector-refused-error.ts';
 
 /** Which type, and which of its objects. */
 export interface ReadTypeOptions {
@@ -55,7 +57,8 @@ export interface ReadPage {
 
 /**
  * Reads all objects of one type: cluster-wide where that is allowed, else namespace by namespace. What cannot be read
- * is the outcome, not an exception; an abort throws, and so do credentials that are refused: nothing else can be read.
+ * is the outcome, not an exception; an abort throws, so do credentials that are refused: nothing else can be read; and so does a
+ * selector that is.
  */
 export async function* readType(
   options: ReadTypeOptions,
@@ -139,7 +142,16 @@ async function* readScope(
     type,
     openPage: async (page, pageSignal) => {
       const query = {...page, labelSelector, fieldSelector};
-      return api.stream(path, {signal: pageSignal, query, ...(accept === undefined ? {} : {accept})});
+      try {
+        return await api.stream(path, {signal: pageSignal, query, ...(accept === undefined ? {} : {accept})});
+      } catch (error) {
+        const selector = [labelSelector, fieldSelector].filter((text) => text !== undefined).join(' and ');
+        // Behind the first page it is the token that may be wrong.
+        const isFirst = page.continue === undefined;
+        if (selector === '' || !isFirst || !(error instanceof ApiStatusError) || error.status !== 400)
+          throw error;
+        throw new SelectorRefusedError(resourceTypeName(type), selector, error);
+      }
     },
     pageSize: createPageSize(limit, growth),
     ...(readAhead === undefined ? {} : {readAhead}),
@@ -171,7 +183,10 @@ async function* readScope(
 }
 
 function isOutcome(error: unknown): error is CollectorError {
-  return error instanceof CollectorError && !(error instanceof CredentialsRefusedError);
+  return (
+    error instanceof CollectorError &&
+    !(error instanceof CredentialsRefusedError || error instanceof SelectorRefusedError)
+  );
 }
 
 function factsOf(progress: ListProgress) {

@@ -2,6 +2,7 @@ import type {ReadingOutcome, ResourceType} from '@firefly/core';
 import {everything, type SandboxUser} from '@firefly/sandbox';
 import {describe, expect, test} from 'vitest';
 
+import {ApiStatusError} from '../../src/api/api-status-error.ts';
 import {createPermittedNamespaces} from '../../src/list/permitted-namespaces.ts';
 import {readType, type ReadTypeOptions} from '../../src/list/read-type.ts';
 import {configMap, type SandboxApi, startSandbox} from '../sandbox-api.ts';
@@ -289,4 +290,21 @@ describe('a type that cannot be listed', () => {
     forbidden.server.inject({on: {path: /\/b\//}, fault: {kind: 'call', run: () => other.abort(reason)}});
     await expect(read(forbidden, {signal: other.signal})).rejects.toBe(reason);
   });
+});
+
+test('a selector that the API server does not understand is no outcome: the type would look empty', async () => {
+  const sandbox = await startSandbox(objects);
+  const {api} = sandbox;
+  const message = 'field label not supported: spec.colour';
+  const stream = async () => {
+    throw new ApiStatusError({status: 400, path: '/api/v1/configmaps', message});
+  };
+  const refusing = {...sandbox, api: {...api, origin: api.origin, json: api.json.bind(api), stream}};
+  await expect(read(refusing, {fieldSelector: 'spec.colour=red'})).rejects.toMatchObject({
+    code: 'K8S_SELECTOR_REFUSED',
+    message: expect.stringMatching(
+      /^The selector spec\.colour=red of configmaps was refused: .*spec\.colour\.$/,
+    ),
+  });
+  expect(await read(refusing)).toMatchObject({names: [], outcome: {kind: 'failed'}});
 });
