@@ -99,7 +99,7 @@ async function compare({process, settings: texts, flags}: CommandContext): Promi
   }
 }
 
-/** What lacks on one side alone is trouble: nobody can tell whether it is the same. */
+/** What lacks on one side alone, or cannot be read, is trouble: nobody can tell whether it is the same. */
 function resultOf({changes, groups}: Comparison, gaps: readonly DiffGap[]): DiffResult {
   const compared = [...groups.values()].filter(({type}) => isCompared(type, gaps));
   const sum = (of: 'added' | 'gone' | 'changed' | 'same') =>
@@ -107,7 +107,11 @@ function resultOf({changes, groups}: Comparison, gaps: readonly DiffGap[]): Diff
   const total = {added: sum('added'), gone: sum('gone'), changed: sum('changed'), same: sum('same')};
   const isSame = total.added + total.gone + total.changed === 0;
   return {
-    result: gaps.some(({oneSided}) => oneSided) ? 'trouble' : isSame ? 'same' : 'different',
+    result: gaps.some(({oneSided, unreadable}) => oneSided || unreadable)
+      ? 'trouble'
+      : isSame
+        ? 'same'
+        : 'different',
     total,
     groups: compared.filter(({added, gone, changed}) => added + gone + changed > 0).toSorted(byPlace),
     changes: changes.filter(({type}) => isCompared(type, gaps)).toSorted(byPlace),

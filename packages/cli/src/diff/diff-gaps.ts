@@ -8,6 +8,8 @@ export interface DiffGap {
   readonly message: string;
   /** Whether only one side lacks it. */
   readonly oneSided: boolean;
+  /** Whether a side cannot be read now: what it held, nobody knows. */
+  readonly unreadable: boolean;
 }
 
 /** Names of gaps beside which nothing can be compared. */
@@ -23,6 +25,8 @@ interface SideGap {
   readonly message: string;
   /** Nobody asked for it, or some namespaces were read whole: where it is the same on both sides, nothing lacks. */
   readonly isChoice: boolean;
+  /** Its file cannot be read, or all of the side; not that the run which wrote it lacked something. */
+  readonly isUnreadable: boolean;
 }
 
 /**
@@ -35,25 +39,29 @@ export function gapsOf(
   streams: ReadonlySet<StreamName>,
 ): SideGaps {
   const gaps = new Map<string, SideGap>();
-  const note = (name: string, message: string, isChoice = false) => gaps.set(name, {message, isChoice});
+  const note = (name: string, message: string, {isChoice = false, isUnreadable = false} = {}) =>
+    gaps.set(name, {message, isChoice, isUnreadable});
   const recorded = record?.report.readings ?? [];
+  const lackedThen = new Set(recorded.filter(({outcome}) => outcome !== 'complete').map(({name}) => name));
   const {readings, discoveryFailures, result, reason = 'it did not end.'} = report;
-  if (result !== 'success') note(wholeRun, reason);
+  if (result !== 'success') note(wholeRun, reason, {isUnreadable: true});
   if (streams.has('helmReleases') && ![...recorded, ...readings].some(({name}) => name === releasesReading))
-    note(releases, 'they were not read; --helm-releases=false leaves them out of both.', true);
+    note(releases, 'they were not read; --helm-releases=false leaves them out of both.', {isChoice: true});
   for (const reading of [...recorded, ...readings]) {
     const {name, outcome, message} = reading;
     const isOfNamespaces =
       'isOfNamespaces' in reading ? reading.isOfNamespaces : reading.namespaces !== undefined;
     const isChoice = outcome === 'partial' && isOfNamespaces;
-    if (outcome !== 'complete')
-      note(name === releasesReading ? releases : name, message || 'it was not read whole.', isChoice);
+    const isUnreadable = name === wholeDocument || (record !== undefined && !lackedThen.has(name));
+    const shown = name === releasesReading ? releases : name;
+    if (outcome !== 'complete') note(shown, message || 'it was not read whole.', {isChoice, isUnreadable});
   }
   for (const {subject, name, message, expected} of discoveryFailures) {
     const isOfCluster = subject === 'group' || subject === 'type';
     // What a folder's readings lack, its record has told already.
     const isTold = recorded.some((reading) => message.includes(` ${reading.name}: `));
-    if ((isOfCluster || expected !== true) && !isTold) note(name, message);
+    if ((isOfCluster || expected !== true) && !isTold)
+      note(name, message, {isUnreadable: subject === 'file'});
   }
   return gaps;
 }
@@ -63,7 +71,8 @@ export function joinGaps(before: SideGaps, after: SideGaps): readonly DiffGap[] 
   return [...new Map([...before, ...after])].flatMap(([name, {message}]) => {
     const [one, other] = [before.get(name), after.get(name)];
     if (one?.isChoice === true && other?.isChoice === true) return [];
-    return [{name, message, oneSided: one === undefined || other === undefined}];
+    const unreadable = one?.isUnreadable === true || other?.isUnreadable === true;
+    return [{name, message, oneSided: one === undefined || other === undefined, unreadable}];
   });
 }
 

@@ -248,6 +248,24 @@ test('takes the one document of a dry run, releases included, of any size', asyn
   }
 });
 
+test('what cannot be read is trouble, on both sides as well', async () => {
+  const folder = newFolder({
+    'cut.json': '{"objects":[',
+    'cut-releases.json': `{"objects":[${JSON.stringify(configMap('a'))}],"helmReleases":[{"name":`,
+  });
+  const cut = join(folder, 'cut.json');
+  const cutReleases = join(folder, 'cut-releases.json');
+  const bad = folderOf(configMap('a'));
+  writeFileSync(join(bad, '1.ndjson'), 'no JSON');
+  const badReleases = folderOf(configMap('a'));
+  writeFileSync(join(badReleases, 'helm-releases.ndjson'), 'no JSON');
+  for (const side of [cut, cutReleases, bad, badReleases]) {
+    const trouble = await diff(side, side);
+    expect({side, code: trouble.code}).toEqual({side, code: 2});
+    expect(trouble.stderr).toMatch(/Not compared: .*\n.*Not all could be compared\.\n$/s);
+  }
+});
+
 test('releases that one side was not asked for are not taken for added', async () => {
   const objects = [configMap('a')];
   const folder = newFolder({
