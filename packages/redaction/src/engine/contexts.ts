@@ -4,7 +4,7 @@ import type {Outline} from '../readers/outline.ts';
 import {nodeStyle} from '../readers/scalar.ts';
 import type {PathState} from '../rules/path-pattern.ts';
 import {nextStates, type PlannedRule, reachedRules, startStates} from '../rules/rule-plan.ts';
-import type {Place} from './examination.ts';
+import type {Machinery, Place} from './examination.ts';
 
 /** What counts for all that is in a container: of itself, and of those that it lies in. */
 export interface Context {
@@ -61,12 +61,14 @@ const noRules: ReadonlySet<PlannedRule> = new Set();
 export class Contexts {
   readonly #outline: Outline;
   readonly #place: Place;
+  readonly #isReport: boolean;
   readonly #known = new Map<number, Context>();
   readonly #names = new Map<number, Name>();
 
-  constructor(outline: Outline, place: Place) {
+  constructor(outline: Outline, place: Place, {isReport}: Machinery) {
     this.#outline = outline;
     this.#place = place;
+    this.#isReport = isReport;
   }
 
   /** Of a container; -1 is what a text that is one scalar lies in. */
@@ -132,8 +134,12 @@ export class Contexts {
     return name;
   }
 
-  /** As people write it, behind the place of the document: `data["app.yml"] › spring.users[0].password`. */
+  /**
+   * As people write it, behind the place of the document: `data["app.yml"] › spring.users[0].password`; empty where
+   * nobody reads it.
+   */
   path(node: number): string {
+    if (!this.#isReport) return '';
     const outline = this.#outline;
     const nodes: number[] = [];
     for (let at = node; outline.parent(at) !== -1; at = outline.parent(at)) nodes.push(at);

@@ -8,7 +8,7 @@ import {nodeStyle} from '../readers/scalar.ts';
 import type {PlannedRule} from '../rules/rule-plan.ts';
 import {sight} from './anchors.ts';
 import {commandEdits} from './command-edits.ts';
-import {Contexts} from './contexts.ts';
+import {Contexts, type Entry} from './contexts.ts';
 import type {Examination, Place} from './examination.ts';
 import {takeValue} from './take-value.ts';
 
@@ -42,7 +42,7 @@ class Examiner {
     this.#source = outline.source;
     this.#place = place;
     this.#examination = examination;
-    this.#contexts = new Contexts(outline, place);
+    this.#contexts = new Contexts(outline, place, examination.machinery);
   }
 
   examine(): Edit[] {
@@ -83,7 +83,7 @@ class Examiner {
       if (!outline.isContainer(node)) this.#ask(node, isAll && outline.style(node) !== nodeStyle.bare);
       else if (isAll) {
         const {drops, isCommand} = this.#contexts.of(node);
-        if (drops !== undefined) this.#drop(node, drops, this.#contexts.path(node));
+        if (drops !== undefined) this.#drop(node, drops);
         if (isCommand) this.#askCommand(node);
       } else if (this.#isCommand(node)) this.#askCommand(node);
     }
@@ -129,7 +129,7 @@ class Examiner {
     const [first] = words;
     if (first === undefined || words.length < 2) return;
     if (!words.some((node) => outline.seen(node) !== sight.none || isFlag(node))) return;
-    const entry = {...this.#contexts.entry(first), path: () => this.#path(list)};
+    const entry = {...this.#contexts.entry(first), path: () => this.#contexts.path(list)};
     const scalars = words.map((node) => outline.scalar(node));
     this.#edits.push(
       ...commandEdits(this.#source, scalars, placeOfEntry(this.#place, entry), this.#examination),
@@ -147,18 +147,13 @@ class Examiner {
     if (!hasHit && !this.#isOfInterest(node, entry, context.states.length > 0)) return;
     this.#seen.add(node);
     const scalar = outline.scalar(node);
-    const path = () => this.#path(node);
-    const place = placeOfEntry(this.#place, {...entry, path});
-    const taken = takeValue(this.#source, scalar, {
-      entry: {...entry, path},
-      place,
-      examination: this.#examination,
-    });
-    if (taken.kind === 'drop') this.#drop(node, taken.rule, path());
+    const place = placeOfEntry(this.#place, entry);
+    const taken = takeValue(this.#source, scalar, {entry, place, examination: this.#examination});
+    if (taken.kind === 'drop') this.#drop(node, taken.rule);
     else this.#edits.push(...taken.edits);
   }
 
-  #isOfInterest(node: number, entry: ReturnType<Contexts['entry']>, isFollowed: boolean): boolean {
+  #isOfInterest(node: number, entry: Entry, isFollowed: boolean): boolean {
     const {tells, isInEnvironment, isAnnotation, isSecretData, whole, keyText} = entry;
     if (whole !== undefined || isSecretData || isFollowed) return true;
     const start = this.#outline.start(node);
@@ -184,13 +179,13 @@ class Examiner {
       if (outline.style(node) !== nodeStyle.skipped) continue;
       const start = outline.start(node);
       if (this.#source[skipSpace(this.#source, start + 1)] === 0x5d) continue;
-      const findings = [{rule, detector: 'path', path: this.#path(node)}];
+      const findings = [{rule, detector: 'path', path: this.#contexts.path(node)}];
       this.#edits.push({start, end: outline.end(node), text: '[]', findings});
     }
   }
 
   /** The member goes, or the element, so that JSON stays JSON. */
-  #drop(node: number, rule: PlannedRule, path: string): void {
+  #drop(node: number, rule: PlannedRule): void {
     const source = this.#source;
     let start = this.#outline.begin(node);
     let end = this.#outline.isContainer(node)
@@ -203,18 +198,15 @@ class Examiner {
       while (before > 0 && (source[before - 1] as number) <= 0x20) before--;
       if (source[before - 1] === 0x2c) start = before - 1;
     }
-    this.#edits.push({start, end, text: '', findings: [{rule: rule.name, detector: 'path', path}]});
-  }
-
-  #path(node: number): string {
-    return this.#examination.machinery.isReport ? this.#contexts.path(node) : '';
+    const findings = [{rule: rule.name, detector: 'path', path: this.#contexts.path(node)}];
+    this.#edits.push({start, end, text: '', findings});
   }
 }
 
 /** The place of what stands in a value: the rules that take by key and by value there. */
 function placeOfEntry(
   document: Place,
-  {isInEnvironment, path}: {isInEnvironment: boolean; path: () => string},
+  {isInEnvironment, path}: Pick<Entry, 'isInEnvironment' | 'path'>,
 ): Place {
   const {environmentRule, keyRule, valueRule} = document.plan;
   return {

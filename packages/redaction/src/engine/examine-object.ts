@@ -66,8 +66,7 @@ interface Repetition extends Examined {
 /** Values that were taken out, where they stand again: those that are words only where people repeat values. */
 function repeated({outline, place, edits, taken}: Repetition, machinery: Machinery): Edit[] {
   const {source} = outline;
-  const contexts = new Contexts(outline, place);
-  const path = (node: number) => (machinery.isReport ? contexts.path(node) : '');
+  const contexts = new Contexts(outline, place, machinery);
   /** Variables, arguments, annotations. */
   function isCarrier(node: number): boolean {
     const {isInEnvironment, isAnnotations, isCommand} = contexts.of(outline.parent(node));
@@ -79,7 +78,7 @@ function repeated({outline, place, edits, taken}: Repetition, machinery: Machine
       .filter((node) => outline.style(node) === nodeStyle.double && isCarrier(node))
       .map((node) => {
         const span = {start: outline.start(node) + 1, end: outline.end(node) - 1};
-        const findings = [{rule: 'repeated', detector: 'unread', path: path(node)}];
+        const findings = [{rule: 'repeated', detector: 'unread', path: contexts.path(node)}];
         return {...span, text: machinery.marker(source.subarray(span.start, span.end)), findings};
       });
   }
@@ -89,7 +88,9 @@ function repeated({outline, place, edits, taken}: Repetition, machinery: Machine
     if (identity.some((span) => start < span.end && end > span.start)) return [];
     const node = outline.nodeAt(start);
     if (!value.isEverywhere && (node === -1 || start < outline.start(node) || !isCarrier(node))) return [];
-    const findings = [{rule: value.rule, detector: 'repeated value', path: node === -1 ? '' : path(node)}];
+    const findings = [
+      {rule: value.rule, detector: 'repeated value', path: node === -1 ? '' : contexts.path(node)},
+    ];
     return [{start, end, text: value.marker, findings}];
   });
 }
