@@ -74,10 +74,10 @@ export class Outline {
     fields[at + 4] = this.count;
     fields[at + 5] = style;
     fields[at + 6] = index;
+    // Of a container, which nothing was looked for in, 0: the number of its nodes so far.
     fields[at + 7] = seen;
     this.#keys.push(key);
     if (isContainer) {
-      fields[at + 7] = 0;
       fields[at + 8] = Number(isWhole || tells || isWholeRole[key?.role ?? keyRole.other]);
       if (tells || key?.role === keyRole.command) this.hits.push(node);
       this.open = node;
@@ -173,9 +173,9 @@ export class Outline {
     return undefined;
   }
 
-  /** The last node that begins at or before this offset, not before `from`; -1 where none does. */
-  nodeAt(offset: number, from = 0): number {
-    let low = from - 1;
+  /** The last node that begins at or before this offset; -1 where none does. */
+  nodeAt(offset: number): number {
+    let low = -1;
     for (let high = this.count - 1; low < high;) {
       const middle = (low + high + 1) >> 1;
       if (this.begin(middle) <= offset) low = middle;
