@@ -71,11 +71,12 @@ export class Examination {
     return this.#budget >= 0;
   }
 
-  /** The edit that takes out a stretch; what it says is looked for again. */
+  /** The edit that takes out a stretch; what it says is looked for again, where that was not done yet. */
   take(bytes: Buffer, {start, end}: Span, finding: Finding, isEverywhere: boolean): Edit {
     const value = bytes.subarray(start, end);
     const marker = this.machinery.marker(value);
     if (
+      this.known === undefined &&
       this.taken.size < mostTaken &&
       value.length <= (isEverywhere ? 16_384 : longestWord) &&
       (isEverywhere || tellingKey(value.toString('latin1')) === telling.none)

@@ -37,25 +37,26 @@ export function examineObject(bytes: Buffer, facts: DocumentFacts, machinery: Ma
     expressions: [],
     path: () => '',
   };
-  const outline = new Outline(
-    bytes,
-    machinery.search,
-    machinery.isReport || plan.seesAll || plan.paths.length > 0,
-  );
-  outlineJson(outline);
+  const isWhole = machinery.isReport || plan.seesAll || plan.paths.length > 0;
+  const outline = outlineOf(bytes, machinery, isWhole);
   let edits = outermost(examineDocument(outline, place, first));
   if (taken.size > 0) {
     if (first.hasUnpacked) {
-      const whole = new Outline(bytes, machinery.search, true);
-      outlineJson(whole);
+      const whole = isWhole ? outline : outlineOf(bytes, machinery, true);
       edits = outermost(examineDocument(whole, place, new Examination(machinery, bytes.length, taken)));
-      whole.release();
+      if (whole !== outline) whole.release();
     }
     const again = repeated({outline, place, edits, taken}, machinery);
     if (again.length > 0) edits = outermost([...edits, ...again]);
   }
   outline.release();
   return {edits, taken};
+}
+
+function outlineOf(bytes: Buffer, {search}: Machinery, isWhole: boolean): Outline {
+  const outline = new Outline(bytes, search, isWhole);
+  outlineJson(outline);
+  return outline;
 }
 
 interface Repetition extends Examined {
