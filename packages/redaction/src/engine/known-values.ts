@@ -36,8 +36,9 @@ const fewSpellings = 24;
 const block = 3;
 /** Comparisons for one text: more are had only by whoever makes a text for it. */
 const mostCompared = 100_000;
-const isBase64 = (byte: number | undefined) =>
-  byte !== undefined && /[A-Za-z0-9+/]/.test(String.fromCharCode(byte));
+const ofBase64 = Uint8Array.from({length: 256}, (_, byte) =>
+  Number(/[A-Za-z0-9+/]/.test(String.fromCharCode(byte))),
+);
 
 /**
  * Values that were taken out, or are known from elsewhere, found in any spelling: as they are, within JSON within JSON,
@@ -186,10 +187,10 @@ function escapeLength(text: Buffer, at: number): number {
 function base64Word(text: Buffer, start: number, end: number): Span {
   let from = start;
   let to = end;
-  while (isBase64(text[from - 1])) from--;
+  while (from > 0 && ofBase64[text[from - 1] as number] === 1) from--;
   // The letter of an escape of JSON is none of base64's.
   if (from < start && isEscape(text, from - 1)) from++;
-  while (isBase64(text[to])) to++;
+  while (to < text.length && ofBase64[text[to] as number] === 1) to++;
   for (let padding = 0; padding < 2 && text[to] === 0x3d; padding++) to++;
   return {start: from, end: to};
 }
