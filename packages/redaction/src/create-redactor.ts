@@ -1,5 +1,6 @@
-import {asBuffer, isRawObject, type RedactionCount, type Stage, type StreamItem} from '@firefly/core';
+import {isRawObject, type RedactionCount, type Stage, type StreamItem} from '@firefly/core';
 
+import {bytesOf} from './bytes-of.ts';
 import {wordsOfCopies} from './detectors/looks-like-copy.ts';
 import type {Finding} from './edit.ts';
 import {createAnchorSearch} from './engine/anchors.ts';
@@ -75,7 +76,8 @@ export function createRedactor({
     redact(item) {
       if (all.length === 0 || item.stream === 'k8sTrees') return item;
       const started = performance.now();
-      const {bytes, facts} = read(item);
+      const bytes = bytesOf(item);
+      const facts = factsOf(item);
       const {edits} = examineObject(bytes, facts, machinery);
       for (const {findings} of edits) for (const finding of findings) count(finding, facts.kind);
       const redacted = edits.length === 0 ? item : redactedItem(item, bytes, edits);
@@ -83,8 +85,7 @@ export function createRedactor({
       return redacted;
     },
     examine(item) {
-      const {bytes, facts} = read(item);
-      const {edits, taken} = examineObject(bytes, facts, {...machinery, isReport: true});
+      const {edits, taken} = examineObject(bytesOf(item), factsOf(item), {...machinery, isReport: true});
       return edits.flatMap(({findings}) => findings.map((finding) => shownFinding(finding, taken)));
     },
     counts: () => [...counter.values()].sort((a, b) => compare(a.rule, b.rule) || compare(a.kind, b.kind)),
@@ -100,15 +101,13 @@ export function createRedactionStage(redactor: Redactor): Stage {
   };
 }
 
-function read(item: StreamItem): {bytes: Buffer; facts: DocumentFacts} {
+function factsOf(item: StreamItem): DocumentFacts {
   if (!isRawObject(item)) {
-    const bytes = Buffer.allocUnsafe(item.byteLength);
-    item.copyTo(bytes, 0);
     const {kind, namespace, name} = item.describe();
-    return {bytes, facts: {kind, group: 'helm.sh', resource: 'releases', namespace, name}};
+    return {kind, group: 'helm.sh', resource: 'releases', namespace, name};
   }
   const {group, kind, resource} = item.type;
-  const facts = {
+  return {
     kind,
     group,
     resource,
@@ -119,7 +118,6 @@ function read(item: StreamItem): {bytes: Buffer; facts: DocumentFacts} {
       return item.name;
     },
   };
-  return {bytes: asBuffer(item.bytes), facts};
 }
 
 function refuseExpressions(): never {

@@ -1,5 +1,6 @@
-import {asBuffer, defaultLimits, isRawObject, type Stage, type StreamItem} from '@firefly/core';
+import {defaultLimits, isRawObject, type Stage, type StreamItem} from '@firefly/core';
 
+import {bytesOf} from '../bytes-of.ts';
 import {type Edit, outermost} from '../edit.ts';
 import {KnownValues} from '../engine/known-values.ts';
 import {redactionMarker} from '../engine/redaction-marker.ts';
@@ -70,13 +71,6 @@ export function createOwnKeysStage(keys: readonly string[]): Stage {
         ? mask(item)
         : item,
   };
-}
-
-function bytesOf(item: StreamItem): Buffer {
-  if (isRawObject(item)) return asBuffer(item.bytes);
-  const bytes = Buffer.allocUnsafe(item.byteLength);
-  item.copyTo(bytes, 0);
-  return bytes;
 }
 
 function knownKeys(keys: readonly string[]): KnownValues {
