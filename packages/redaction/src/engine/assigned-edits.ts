@@ -4,12 +4,11 @@ import {telling} from '../detectors/telling-key.ts';
 import type {Edit, Span} from '../edit.ts';
 import {readAssignments} from '../readers/read-assignments.ts';
 import {classifyByKey} from './classify-by-key.ts';
-import type {Examination, Place} from './examination.ts';
+import {type Examination, type Place, unitsForEntry} from './examination.ts';
 import {isMarker} from './redaction-marker.ts';
 import {unread} from './unread.ts';
 
-/** What an entry costs beside its bytes: texts of telling words alone are made to cost time. */
-const unitsForEntry = 64;
+/** The same in prose. */
 const unitsForProse = 192;
 
 /** What goes of a text by the keys that its values are assigned to. */

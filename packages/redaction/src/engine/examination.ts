@@ -36,6 +36,8 @@ export interface Machinery {
 /** What may be done for each byte of an object, and for any object: a unit takes some 30 ns. */
 const unitsForEach = 4;
 const unitsForAny = 128 * 1024;
+/** What an entry costs beside its bytes: texts of telling words alone are made to cost time. */
+export const unitsForEntry = 64;
 /** Documents within documents: deeper ones are made to cost time. */
 export const deepest = 12;
 /** Longer ones that do not look random are texts: nobody repeats them. */

@@ -8,14 +8,12 @@ import {nodeStyle} from '../readers/scalar.ts';
 import {readPacked} from '../readers/read-packed.ts';
 import {type Anchor, sight} from './anchors.ts';
 import {assignedEdits} from './assigned-edits.ts';
-import {deepest, type Examination, type Place} from './examination.ts';
+import {deepest, type Examination, type Place, unitsForEntry} from './examination.ts';
 import {examineDocument} from './examine-document.ts';
 import {isMarker} from './redaction-marker.ts';
 import {matchExpression} from './match-expression.ts';
 import {unread} from './unread.ts';
 
-/** What an entry costs beside its bytes: texts of telling words alone are made to cost time. */
-const unitsForEntry = 64;
 /** Shorter texts hold no entry. */
 const shortestText = 6;
 const yamlLine = /^[ \t]*(?:- +)*["']?[\w.\-/ $@]{1,100}["']?[ \t]*:(?:[ \t\r]|\n|$)|^[ \t]*\? /m;
