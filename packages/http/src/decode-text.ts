@@ -34,5 +34,5 @@ function charsetByZeros(bytes: Uint8Array): string | undefined {
 /** What is said to be UTF-16 and is UTF-8 all the same would be shown as letters of another script, two bytes each. */
 function charsetOf(contentType: string | undefined, bytes: Uint8Array): string {
   const told = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(contentType ?? '')?.[1] ?? 'utf-8';
-  return /utf-?16|ucs-?2|unicode/i.test(told) && isUtf8(Buffer.from(bytes)) ? 'utf-8' : told;
+  return /utf-?16|ucs-?2|unicode/i.test(told) && isUtf8(bytes) ? 'utf-8' : told;
 }
