@@ -1,9 +1,8 @@
 import {createObjectForest, type ObjectForest} from './forest/object-forest.ts';
-import {isRawObject} from './stream-item.ts';
 import type {ReadingOutcome} from './source.ts';
 import type {SpoolOptions} from './spool/spool.ts';
 import type {Stage} from './stage.ts';
-import type {StreamItem} from './stream-item.ts';
+import {isRawObject, type StreamItem} from './stream-item.ts';
 
 /**
  * Gathers all objects into a forest by owner and sends its trees after everything else, where the sink takes them.

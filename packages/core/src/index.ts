@@ -19,7 +19,6 @@ export {
 export {UnexpectedShapeError} from './unexpected-shape-error.ts';
 export type {OwnerReference} from './owner-reference.ts';
 export type {Page, PageFormat} from './page.ts';
-export {isRawObject, type RawObject} from './stream-item.ts';
 export {
   apiVersionOf,
   parseApiVersion,
@@ -53,7 +52,13 @@ export type {
   SourceContext,
   SourceSession,
 } from './source.ts';
-export type {ItemDescription, StreamItem, StreamName} from './stream-item.ts';
+export {
+  isRawObject,
+  type ItemDescription,
+  type RawObject,
+  type StreamItem,
+  type StreamName,
+} from './stream-item.ts';
 export {type Clock, systemClock} from './clock.ts';
 export {type BufferPool, type BufferPoolOptions, createBufferPool} from './buffer-pool.ts';
 export {createSemaphore, type Semaphore} from './semaphore.ts';

@@ -1,13 +1,12 @@
 import {createBodyPool, createPageBuilder, type PageBuilder} from './page-builder.ts';
 import {messageOf} from './error.ts';
 import type {Page} from './page.ts';
-import {isRawObject} from './stream-item.ts';
 import type {ResourceType} from './resource-type.ts';
 import type {Notify} from './run-observer.ts';
 import type {ReadingRecorder, RunRecorder} from './run-recorder.ts';
 import {createSemaphore, type Semaphore} from './semaphore.ts';
 import type {SinkSession} from './sink.ts';
-import type {StreamItem, StreamName} from './stream-item.ts';
+import {isRawObject, type StreamItem, type StreamName} from './stream-item.ts';
 import {untilAborted} from './until-aborted.ts';
 
 /** Puts items into pages and hands full ones on to a sink, so many at once. */

@@ -1,6 +1,5 @@
-import type {RawObject} from '../stream-item.ts';
 import {createSpool, type SpoolOptions} from '../spool/spool.ts';
-import type {StreamItem} from '../stream-item.ts';
+import type {RawObject, StreamItem} from '../stream-item.ts';
 import {createObjectTable} from './object-table.ts';
 import {readTrees} from './read-trees.ts';
 

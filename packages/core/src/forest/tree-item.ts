@@ -1,5 +1,4 @@
-import type {RawObject} from '../stream-item.ts';
-import type {ItemDescription, StreamItem} from '../stream-item.ts';
+import type {ItemDescription, RawObject, StreamItem} from '../stream-item.ts';
 import {OversizedTreeError} from './oversized-tree-error.ts';
 
 /** A tree whose JSON text is at hand, described by its root. Valid as long as `bytes` are. */

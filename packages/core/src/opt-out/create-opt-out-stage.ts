@@ -1,8 +1,7 @@
-import {isRawObject, type RawObject} from '../stream-item.ts';
 import type {SpoolOptions} from '../spool/spool.ts';
 import type {LeftOutCount} from '../redactions.ts';
 import type {Stage} from '../stage.ts';
-import type {StreamItem} from '../stream-item.ts';
+import {isRawObject, type RawObject, type StreamItem} from '../stream-item.ts';
 import {isOptedOut} from './opted-out.ts';
 import {createOwnedItems} from './owned-items.ts';
 

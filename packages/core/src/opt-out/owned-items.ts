@@ -1,10 +1,9 @@
 import {createRawObject} from '../create-raw-object.ts';
 import {createUidTable} from '../forest/uid-table.ts';
-import {isRawObject, type RawObject} from '../stream-item.ts';
 import type {ReadingOutcome} from '../source.ts';
 import {createSpool, type Spool, type SpoolOptions} from '../spool/spool.ts';
 import type {LeftOutCount} from '../redactions.ts';
-import type {StreamItem} from '../stream-item.ts';
+import {isRawObject, type RawObject, type StreamItem} from '../stream-item.ts';
 
 /** What is known of an object by its UID. */
 type State = 'sent' | 'out' | 'waiting';
