@@ -36,7 +36,11 @@ const packed =
 
 /** Byte by byte: what it is in UTF-8 or UTF-16 is known in that form, too. */
 function unpacked([whole, list, hex]: RegExpExecArray): string {
-  if (list !== undefined) return String.fromCharCode(...list.split(/[\s,;]+/).map(Number));
+  if (list !== undefined)
+    return list
+      .split(/[\s,;]+/)
+      .map((byte) => String.fromCharCode(Number(byte)))
+      .join('');
   return Buffer.from(whole, hex === undefined ? 'base64' : 'hex').toString('latin1');
 }
 

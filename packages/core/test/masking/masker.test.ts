@@ -219,6 +219,13 @@ test('what it forgot is not masked, and what comes then is', () => {
   expect(masker.mask(`${longToken} later-3-Told`)).toBe(`${longToken} ***`);
 });
 
+test('takes a list of bytes of any length', () => {
+  const masker = createMasker();
+  masker.protect(longToken);
+  const numbers = '12 '.repeat(200_000);
+  expect(masker.mask(`${numbers}${longToken}`)).toBe(`${numbers}***`);
+});
+
 test('takes time in proportion to the text', () => {
   const masker = createMasker();
   masker.protect(longToken);
