@@ -136,7 +136,7 @@ function deeper(place: Place, entry: Entry): Place {
 }
 
 /** Whether a rule is asked about the entry: where it stands, and what its key is. */
-export function applies(rule: PlannedRule, entry: Entry): boolean {
+function applies(rule: PlannedRule, entry: Entry): boolean {
   return (
     (rule.path === undefined || entry.reached.has(rule)) &&
     (rule.isAnnotation === undefined || (entry.isAnnotation && rule.isAnnotation(entry.keyText))) &&

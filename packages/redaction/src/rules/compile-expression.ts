@@ -33,7 +33,7 @@ export function compileExpression(source: string): Expression {
 }
 
 /** The letters that the expression begins with, when it says so plainly; empty otherwise. */
-export function literalOf(source: string): string {
+function literalOf(source: string): string {
   if (source.includes('|') || source.startsWith('(?')) return '';
   const start = source.replace(/^(?:\^|\\b)+/, '');
   const plain = /^[A-Za-z0-9_\-/:@=, ]+/.exec(start)?.[0] ?? '';
