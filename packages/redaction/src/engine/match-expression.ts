@@ -11,8 +11,11 @@ export function matchExpression(
   examination: Examination,
 ): Edit[] {
   const text = bytes.toString();
+  let measured = 0;
+  let from = 0;
   return expression(text).map(({start, end}) => {
-    const from = Buffer.byteLength(text.slice(0, start));
+    from += Buffer.byteLength(text.slice(measured, start));
+    measured = start;
     const span = {start: from, end: from + Buffer.byteLength(text.slice(start, end))};
     return examination.take(bytes, span, {rule, detector: 'value', path: place.path()}, true);
   });

@@ -3,7 +3,7 @@ import {glob} from '@firefly/core';
 import {parsePath, type PathPattern, type PathState, type PathStep} from './path-pattern.ts';
 import type {Rule, RuleAction} from './rule.ts';
 
-/** Says where an expression matches a text. Offsets count UTF-16 units. */
+/** Says where an expression matches a text, in order. Offsets count UTF-16 units. */
 export type Expression = (text: string) => readonly {readonly start: number; readonly end: number}[];
 
 /** Compiles an expression of RE2; throws what is wrong with it. */
