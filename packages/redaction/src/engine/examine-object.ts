@@ -88,7 +88,9 @@ function repeated({outline, place, edits, taken}: Repetition, machinery: Machine
   return hits.flatMap(({start, end, value}) => {
     if (identity.some((span) => start < span.end && end > span.start)) return [];
     const node = outline.nodeAt(start);
-    if (!value.isEverywhere && (node === -1 || start < outline.start(node) || !isCarrier(node))) return [];
+    // In a key, or behind it in a value that the outline left out, it is in nothing that repeats values.
+    const isIn = node !== -1 && start >= outline.start(node) && start < outline.end(node);
+    if (!value.isEverywhere && !(isIn && isCarrier(node))) return [];
     const findings = [
       {rule: value.rule, detector: 'repeated value', path: node === -1 ? '' : contexts.path(node)},
     ];
