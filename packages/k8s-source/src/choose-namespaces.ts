@@ -1,9 +1,9 @@
-import {CollectorError, createRawObject, type RawObject} from '@firefly/core';
+import {createRawObject, type RawObject} from '@firefly/core';
 
 import type {ClusterAccess} from './access/cluster-access.ts';
 import {acceptMetadata} from './api/accept.ts';
 import type {ApiServer} from './api/api-server.ts';
-import {CredentialsRefusedError} from './api/credentials-refused-error.ts';
+import {isOutcome} from './list/is-outcome.ts';
 import {createNamespaceList, type NamespaceList, namespaceType} from './list/namespace-list.ts';
 import {createPermittedNamespaces, type PermittedNamespaces} from './list/permitted-namespaces.ts';
 import {resourcePath} from './list/resource-path.ts';
@@ -138,7 +138,7 @@ async function tellAll(
       onNamespace?.(createRawObject(namespaceType, Buffer.from(JSON.stringify(answer))));
     } catch (error) {
       signal.throwIfAborted();
-      if (!(error instanceof CollectorError) || error instanceof CredentialsRefusedError) throw error;
+      if (!isOutcome(error)) throw error;
       throw new NamespacesUnreadableError(error.message);
     }
   }

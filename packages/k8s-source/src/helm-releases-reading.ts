@@ -1,18 +1,12 @@
-import {
-  CollectorError,
-  type RawObject,
-  type Reading,
-  type ReadingOutcome,
-  type StreamItem,
-} from '@firefly/core';
+import type {RawObject, Reading, ReadingOutcome, StreamItem} from '@firefly/core';
 
 import {acceptMetadataList} from './api/accept.ts';
 import {ApiStatusError, isForbidden} from './api/api-status-error.ts';
-import {CredentialsRefusedError} from './api/credentials-refused-error.ts';
 import {type HelmDriver, helmStorageType, parseHelmDriver} from './helm/helm-driver.ts';
 import type {HelmStorage, ObjectOutcome} from './helm/helm-storage.ts';
 import {readHelmReleases} from './helm/read-helm-releases.ts';
 import {fieldsOf} from './json/json-fields.ts';
+import {isOutcome} from './list/is-outcome.ts';
 import {readType, type ReadTypeOptions} from './list/read-type.ts';
 import {resourcePath} from './list/resource-path.ts';
 
@@ -85,8 +79,7 @@ function helmStorage(driver: HelmDriver, defaults: ReadTypeDefaults): HelmStorag
 function outcomeOf(error: unknown): ObjectOutcome {
   if (error instanceof ApiStatusError && error.status === 404) return {kind: 'not-found'};
   if (isForbidden(error)) return {kind: 'forbidden'};
-  if (error instanceof CollectorError && !(error instanceof CredentialsRefusedError))
-    return {kind: 'failed', error};
+  if (isOutcome(error)) return {kind: 'failed', error};
   throw error;
 }
 

@@ -1,9 +1,7 @@
-import {CollectorError} from '@firefly/core';
-
 import {acceptMetadataList} from '../api/accept.ts';
 import type {ApiServer} from '../api/api-server.ts';
 import {ApiStatusError} from '../api/api-status-error.ts';
-import {CredentialsRefusedError} from '../api/credentials-refused-error.ts';
+import {isOutcome} from '../list/is-outcome.ts';
 import {listPages} from '../list/list-pages.ts';
 import {createPageSize} from '../list/page-size.ts';
 import {resourcePath} from '../list/resource-path.ts';
@@ -40,7 +38,7 @@ export async function readCustomGroups(
     return groups;
   } catch (error) {
     signal.throwIfAborted();
-    if (!(error instanceof CollectorError) || error instanceof CredentialsRefusedError) throw error;
+    if (!isOutcome(error)) throw error;
     // A server without the type has none.
     return error instanceof ApiStatusError && error.status === 404 ? groups : undefined;
   }

@@ -1,10 +1,10 @@
-import {CollectorError, type RawObject} from '@firefly/core';
+import type {CollectorError, RawObject} from '@firefly/core';
 
 import {acceptMetadataList} from '../api/accept.ts';
 import type {ApiServer} from '../api/api-server.ts';
-import {CredentialsRefusedError} from '../api/credentials-refused-error.ts';
 import {isDnsName} from '../discovery/kubernetes-names.ts';
 import {sourceDefaults} from '../source-defaults.ts';
+import {isOutcome} from './is-outcome.ts';
 import {listPages} from './list-pages.ts';
 import {createPageSize} from './page-size.ts';
 import {resourcePath} from './resource-path.ts';
@@ -80,7 +80,7 @@ async function readNamespaces(options: NamespaceListOptions): Promise<ReadNamesp
     return {names: [...names], failure: undefined};
   } catch (error) {
     signal.throwIfAborted();
-    if (!(error instanceof CollectorError) || error instanceof CredentialsRefusedError) throw error;
+    if (!isOutcome(error)) throw error;
     return {names: [...names], failure: error};
   }
 }

@@ -1,5 +1,5 @@
 import {
-  CollectorError,
+  type CollectorError,
   readArray,
   readBoolean,
   readRecord,
@@ -11,7 +11,7 @@ import {
 import type {ClusterAccess} from '../access/cluster-access.ts';
 import type {ApiServer} from '../api/api-server.ts';
 import {isForbidden} from '../api/api-status-error.ts';
-import {CredentialsRefusedError} from '../api/credentials-refused-error.ts';
+import {isOutcome} from './is-outcome.ts';
 import {createNamespaceList, type NamespaceList} from './namespace-list.ts';
 import {createProbeBudget, type ProbeBudget} from './probe-budget.ts';
 
@@ -111,7 +111,7 @@ async function subjectRules(api: ApiServer, namespace: string, signal: AbortSign
     return readRules(await api.json('/apis/authorization.k8s.io/v1/selfsubjectrulesreviews', {signal, body}));
   } catch (error) {
     signal.throwIfAborted();
-    if (!(error instanceof CollectorError) || error instanceof CredentialsRefusedError) throw error;
+    if (!isOutcome(error)) throw error;
     return {...unknownRules, failure: error};
   }
 }

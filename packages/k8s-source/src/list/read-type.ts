@@ -1,6 +1,5 @@
 import {
   type Clock,
-  CollectorError,
   type RawObject,
   type ReadingOutcome,
   type ResourceType,
@@ -9,7 +8,7 @@ import {
 
 import type {ApiServer} from '../api/api-server.ts';
 import {ApiStatusError, isForbidden} from '../api/api-status-error.ts';
-import {CredentialsRefusedError} from '../api/credentials-refused-error.ts';
+import {isOutcome} from './is-outcome.ts';
 import {listPages, type ListProgress} from './list-pages.ts';
 import type {ListMetadata} from './list-splitter.ts';
 import {createPageSize} from './page-size.ts';
@@ -180,13 +179,6 @@ async function* readScope(
     const kept = objects.filter((object) => includesNamespace(object.namespace ?? ''));
     if (kept.length > 0 || objects.length === 0) yield kept;
   }
-}
-
-function isOutcome(error: unknown): error is CollectorError {
-  return (
-    error instanceof CollectorError &&
-    !(error instanceof CredentialsRefusedError || error instanceof SelectorRefusedError)
-  );
 }
 
 function factsOf(progress: ListProgress) {
