@@ -1,11 +1,7 @@
-import {acceptMetadataList} from '../api/accept.ts';
 import type {ApiServer} from '../api/api-server.ts';
 import {ApiStatusError} from '../api/api-status-error.ts';
 import {isOutcome} from '../list/is-outcome.ts';
-import {listPages} from '../list/list-pages.ts';
-import {createPageSize} from '../list/page-size.ts';
-import {resourcePath} from '../list/resource-path.ts';
-import {sourceDefaults} from '../source-defaults.ts';
+import {listMetadata} from '../list/list-metadata.ts';
 
 /**
  * The groups of the cluster's CustomResourceDefinitions, by their names alone (`plural.group`); undefined where they
@@ -24,16 +20,7 @@ export async function readCustomGroups(
   };
   const groups = new Set<string>();
   try {
-    const pages = listPages({
-      type,
-      openPage: async (query, pageSignal) =>
-        api.stream(resourcePath(type), {signal: pageSignal, query: {...query}, accept: acceptMetadataList}),
-      pageSize: createPageSize(sourceDefaults.listLimit),
-      signal,
-      progress: {pages: 0, bytes: 0, items: 0, inconsistent: false},
-      reuseBuffers: true,
-    });
-    for await (const definitions of pages)
+    for await (const definitions of listMetadata(api, type, {signal, reuseBuffers: true}))
       for (const {name} of definitions) groups.add(name.slice(name.indexOf('.') + 1));
     return groups;
   } catch (error) {

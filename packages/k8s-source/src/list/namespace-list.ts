@@ -1,13 +1,9 @@
 import type {CollectorError, RawObject} from '@firefly/core';
 
-import {acceptMetadataList} from '../api/accept.ts';
 import type {ApiServer} from '../api/api-server.ts';
 import {isDnsName} from '../discovery/kubernetes-names.ts';
-import {sourceDefaults} from '../source-defaults.ts';
 import {isOutcome} from './is-outcome.ts';
-import {listPages} from './list-pages.ts';
-import {createPageSize} from './page-size.ts';
-import {resourcePath} from './resource-path.ts';
+import {listMetadata} from './list-metadata.ts';
 
 /** The type of namespaces themselves. */
 export const namespaceType = {
@@ -57,21 +53,9 @@ export function createNamespaceList(options: NamespaceListOptions): NamespaceLis
 async function readNamespaces(options: NamespaceListOptions): Promise<ReadNamespaces> {
   const {api, signal, labelSelector, onNamespace} = options;
   const names = new Set<string>();
-  const pages = listPages({
-    type: namespaceType,
-    openPage: async (page, pageSignal) =>
-      api.stream(resourcePath(namespaceType), {
-        signal: pageSignal,
-        query: {...page, labelSelector},
-        accept: acceptMetadataList,
-      }),
-    pageSize: createPageSize(sourceDefaults.listLimit),
-    signal,
-    progress: {pages: 0, bytes: 0, items: 0, inconsistent: false},
-    reuseBuffers: onNamespace === undefined,
-  });
+  const reuseBuffers = onNamespace === undefined;
   try {
-    for await (const namespaces of pages) {
+    for await (const namespaces of listMetadata(api, namespaceType, {signal, labelSelector, reuseBuffers})) {
       for (const namespace of namespaces) {
         onNamespace?.(namespace);
         if (isDnsName(namespace.name)) names.add(namespace.name);
