@@ -1,6 +1,7 @@
 import {acceptMetadata} from './api/accept.ts';
 import type {ApiServer} from './api/api-server.ts';
 import {ApiStatusError, isForbidden} from './api/api-status-error.ts';
+import {namespaceType} from './list/namespace-list.ts';
 import {resourcePath} from './list/resource-path.ts';
 import {NamespaceNotFoundError} from './namespace-not-found-error.ts';
 
@@ -15,7 +16,7 @@ export async function requireNamespace(
   signal: AbortSignal,
   option: 'watchNamespaces' | 'namespace' = 'watchNamespaces',
 ): Promise<void> {
-  const path = resourcePath({group: '', version: 'v1', resource: 'namespaces'}, undefined, name);
+  const path = resourcePath(namespaceType, undefined, name);
   try {
     await api.json(path, {signal, accept: acceptMetadata});
   } catch (error) {
