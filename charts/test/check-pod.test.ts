@@ -1,7 +1,6 @@
 import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {fileURLToPath} from 'node:url';
 
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 
@@ -9,6 +8,7 @@ import type {ControlPlane} from '../../packages/sandbox/src/control-plane/contro
 import {startControlPlane} from '../../packages/sandbox/src/control-plane/start-control-plane.ts';
 import type {Firefly} from '../../packages/sandbox/src/firefly/firefly.ts';
 import {startFirefly} from '../../packages/sandbox/src/firefly/start-firefly.ts';
+import {builtCollector} from '../../packages/sandbox/src/run-collector.ts';
 import {chart, helm} from './helm.ts';
 import {requiredValues} from './render-chart.ts';
 import {runTool} from './run-tool.ts';
@@ -16,7 +16,6 @@ import {unpackedTool} from './unpacked-tool.ts';
 
 const assets = process.env['KUBEBUILDER_ASSETS'] ?? '';
 const account = 'system:serviceaccount:watchers:infralight-service-account';
-const collector = fileURLToPath(new URL('../../packages/cli/dist/firefly-collector.mjs', import.meta.url));
 const podPath = '/api/v1/namespaces/watchers/pods/firefly-check';
 
 interface Pod {
@@ -81,7 +80,7 @@ describe.skipIf(assets === '')(
       );
       for (const [name, text] of Object.entries(data)) writeFileSync(join(config, name), text);
       const way = ['-external', join(folder, 'account'), '-config', config];
-      const {code, stdout} = await runTool(process.execPath, [collector, ...args, ...way], {
+      const {code, stdout} = await runTool(process.execPath, [builtCollector(), ...args, ...way], {
         env: {...environment, TMPDIR: config},
       });
       const phase = code === 0 ? 'Succeeded' : 'Failed';
@@ -120,7 +119,7 @@ describe.skipIf(assets === '')(
 
     test('types shows what kubectl api-resources does', async () => {
       const types = await runTool(process.execPath, [
-        collector,
+        builtCollector(),
         'types',
         '-external',
         join(folder, 'admin'),

@@ -1,12 +1,12 @@
 import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {fileURLToPath} from 'node:url';
 
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 
 import type {ControlPlane} from '../../packages/sandbox/src/control-plane/control-plane.ts';
 import {startControlPlane} from '../../packages/sandbox/src/control-plane/start-control-plane.ts';
+import {builtCollector} from '../../packages/sandbox/src/run-collector.ts';
 import {renderChart} from './render-chart.ts';
 import type {RenderedChart} from './rendered-chart.ts';
 import {runTool} from './run-tool.ts';
@@ -14,7 +14,6 @@ import {unpackedTool} from './unpacked-tool.ts';
 
 const assets = process.env['KUBEBUILDER_ASSETS'] ?? '';
 const account = 'system:serviceaccount:watchers:infralight-service-account';
-const collector = fileURLToPath(new URL('../../packages/cli/dist/firefly-collector.mjs', import.meta.url));
 
 /** What OpenShift's admission does with `restricted-v2`: users of the namespace's range, or none named. */
 const userRange = {
@@ -152,7 +151,7 @@ describe.skipIf(assets === '')(
         const out = join(folder, `out-${fetchEverything}`);
         const config = settingsFolder(rendered, join(folder, `config-${fetchEverything}`));
         const way = ['--external', join(folder, 'account'), '--config', config];
-        const run = await runTool(process.execPath, [collector, ...way, '-dry-run', '--output-dir', out, 'c1']);
+        const run = await runTool(process.execPath, [builtCollector(), ...way, '-dry-run', '--output-dir', out, 'c1']);
         expect({code: run.code, stderr: run.stderr}).toMatchObject({code: 0});
         const report = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) as {
           narrowedTo: unknown;
@@ -168,7 +167,7 @@ describe.skipIf(assets === '')(
         const read = files.map((one) => readFileSync(join(one.parentPath, one.name), 'utf8')).join('\n');
         expect(read).toContain('of-shop');
         expect(read).not.toContain('of-other');
-        const check = await runTool(process.execPath, [collector, 'check', ...way, '-dry-run', 'c1']);
+        const check = await runTool(process.execPath, [builtCollector(), 'check', ...way, '-dry-run', 'c1']);
         expect({code: check.code, stdout: check.stdout}).toMatchObject({code: 0});
         expect(await forbidden()).toBe(before);
       }

@@ -8,6 +8,7 @@ import yargs from 'yargs';
 
 import {startControlPlane} from '../control-plane/start-control-plane.ts';
 import {generateCluster} from '../kubernetes/cluster-plan/generate-cluster.ts';
+import {builtCollector} from '../run-collector.ts';
 import {benchTable, type BenchRow} from './bench-table.ts';
 import {readClusterAddress} from './cluster-address.ts';
 import {runOn, splitCores} from './cores.ts';
@@ -71,7 +72,6 @@ const values = await yargs(process.argv.slice(2))
   .parseAsync();
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const collector = resolve(here('.'), '../../../cli/dist/firefly-collector.mjs');
 
 interface FireflyReady {
   readonly url: string;
@@ -95,7 +95,7 @@ async function benchCluster(label: string, kubeconfig: string): Promise<void> {
       flags === undefined
         ? {arguments: [here('raw-read.ts'), '--gzip', kubeconfig, ...rawTypes]}
         : {
-            arguments: [collector, ...endpoints, '--report-in-log', ...flags, 'bench'],
+            arguments: [builtCollector(), ...endpoints, '--report-in-log', ...flags, 'bench'],
             environment: {FIREFLY_ACCESS_KEY: accessKey, FIREFLY_SECRET_KEY: secretKey},
           };
     const rawRuns: Measurement[] = [];

@@ -5,6 +5,7 @@ import {fileURLToPath} from 'node:url';
 
 import yargs from 'yargs';
 
+import {builtCollector} from '../run-collector.ts';
 import {startListening} from './listening-process.ts';
 import {measure} from './measured-process.ts';
 
@@ -24,7 +25,6 @@ const values = await yargs(process.argv.slice(2))
   .parseAsync();
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const collector = here('../../../cli/dist/firefly-collector.mjs');
 
 async function measureSize(axis: string, size: number, folder: string) {
   const server = await startListening<{url: string}>([here('scale-server.ts'), axis, String(size)]);
@@ -41,7 +41,7 @@ async function measureSize(axis: string, size: number, folder: string) {
   const {url} = receiver.ready;
   const words = ['--external', kubeconfig, '--endpoint', url, '--login-endpoint', url];
   const run = await measure({
-    arguments: [collector, ...words, '--protocol', values.protocol, 'scale'],
+    arguments: [builtCollector(), ...words, '--protocol', values.protocol, 'scale'],
     environment: {FIREFLY_ACCESS_KEY: 'plain', FIREFLY_SECRET_KEY: 'plain'},
   });
   await server.stop();

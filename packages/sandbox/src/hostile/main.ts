@@ -1,13 +1,13 @@
-import {existsSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {fileURLToPath} from 'node:url';
 
 import {messageOf, type RunReport} from '@firefly/core';
 import yargs from 'yargs';
 
 import {startFirefly} from '../firefly/start-firefly.ts';
 import {kubeconfig} from '../kubernetes/kubeconfig.ts';
+import {builtCollector} from '../run-collector.ts';
 import {runWithinMemory} from './run-within-memory.ts';
 import {startHostileCluster} from './start-hostile-cluster.ts';
 
@@ -30,8 +30,7 @@ const values = await yargs(process.argv.slice(2))
   .parseAsync();
 
 async function run(): Promise<void> {
-  const collector = fileURLToPath(new URL('../../../cli/dist/firefly-collector.mjs', import.meta.url));
-  if (!existsSync(collector)) throw new Error(`${collector} is missing: run \`npx -y pnpm@12 build\` first.`);
+  const collector = builtCollector();
   await using stack = new AsyncDisposableStack();
   const cluster = await startHostileCluster(values);
   stack.defer(() => cluster.close());
