@@ -5,6 +5,7 @@ import {fileURLToPath} from 'node:url';
 
 import yargs from 'yargs';
 
+import {kubeconfig} from '../kubernetes/kubeconfig.ts';
 import {builtCollector} from '../run-collector.ts';
 import {startListening} from './listening-process.ts';
 import {measure} from './measured-process.ts';
@@ -29,17 +30,10 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 async function measureSize(axis: string, size: number, folder: string) {
   const server = await startListening<{url: string}>([here('scale-server.ts'), axis, String(size)]);
   const receiver = await startListening<{url: string}>([here('plain-receiver.ts')]);
-  const kubeconfig = join(folder, 'kubeconfig');
-  const cluster = {name: 'c', cluster: {server: server.ready.url}};
-  const user = {name: 'u', user: {token: 'scale'}};
-  const context = {name: 'x', context: {cluster: 'c', user: 'u'}};
-  const config = {apiVersion: 'v1', kind: 'Config', 'current-context': 'x'};
-  writeFileSync(
-    kubeconfig,
-    JSON.stringify({...config, clusters: [cluster], users: [user], contexts: [context]}),
-  );
+  const access = join(folder, 'kubeconfig');
+  writeFileSync(access, kubeconfig({url: server.ready.url, ca: undefined, user: 'scale', token: 'scale'}));
   const {url} = receiver.ready;
-  const words = ['--external', kubeconfig, '--endpoint', url, '--login-endpoint', url];
+  const words = ['--external', access, '--endpoint', url, '--login-endpoint', url];
   const run = await measure({
     arguments: [builtCollector(), ...words, '--protocol', values.protocol, 'scale'],
     environment: {FIREFLY_ACCESS_KEY: 'plain', FIREFLY_SECRET_KEY: 'plain'},
