@@ -4,6 +4,7 @@ import {join} from 'node:path';
 import {build, type BuildOptions} from 'esbuild';
 import {rolldown} from 'rolldown';
 
+import {isTestingAll} from '../is-testing-all.ts';
 import {runCommand} from './run-command.ts';
 
 /**
@@ -103,7 +104,7 @@ export async function bundleProblems(consumer: string, folder: string): Promise<
 
 /** How Bun and Deno are called; by `pnpm test:all` alone, since they weigh 200 MB. */
 function otherRuntimes(): Readonly<Record<string, readonly string[]>> {
-  if (process.env['TESTS'] !== 'all') return {};
+  if (!isTestingAll) return {};
   const home = join(import.meta.dirname, '../../tools/runtimes');
   runCommand('pnpm', ['--dir', home, 'install', '--frozen-lockfile', '--prefer-offline', '--silent']);
   const bin = join(home, 'node_modules/.bin');
