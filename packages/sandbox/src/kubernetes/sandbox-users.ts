@@ -2,9 +2,6 @@ import {everything, type SandboxUser} from './access-control.ts';
 
 const read = ['get', 'list', 'watch'];
 
-/** What the user `collector` may not list, anywhere. */
-export const forbiddenResource = 'networkpolicies.networking.k8s.io';
-
 /**
  * The users of the demo: `collector`, who may read everything but one type; `tenant`, who may read two namespaces and
  * nothing of the cluster scope; `admin`.
