@@ -101,7 +101,7 @@ upgrade gets both as floats, of which the installation has refused what was not 
 {{- /* Globs, which both sides may be: whether two of them overlap, nobody knows. */ -}}
 {{- range $name := $added -}}
 {{- $parts := splitn "." 2 $name -}}
-{{- if and (regexMatch "[*?]" $removed) (include "collector.namesType" (list $removed $parts._0 (eq ($parts._1 | default "") "core" | ternary "" $parts._1))) -}}
+{{- if and (regexMatch "[*?]" $removed) (include "collector.namesType" (list $removed $parts._0 $parts._1)) -}}
 {{- fail (printf "%q is to be added (addTypes or collectSecrets) and %q removed (removeTypes), which takes it in: removal always wins, so name it in one of them only." $name $removed) -}}
 {{- end -}}
 {{- end -}}
