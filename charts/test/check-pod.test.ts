@@ -1,21 +1,16 @@
-import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 
-import type {ControlPlane} from '../../packages/sandbox/src/control-plane/control-plane.ts';
-import {startControlPlane} from '../../packages/sandbox/src/control-plane/start-control-plane.ts';
 import type {Firefly} from '../../packages/sandbox/src/firefly/firefly.ts';
 import {startFirefly} from '../../packages/sandbox/src/firefly/start-firefly.ts';
 import {builtCollector} from '../../packages/sandbox/src/run-collector.ts';
 import {chart, helm} from './helm.ts';
 import {requiredValues} from './render-chart.ts';
 import {runTool} from './run-tool.ts';
-import {unpackedTool} from './unpacked-tool.ts';
+import {assets, type RealCluster, startRealCluster} from './start-real-cluster.ts';
 
-const assets = process.env['KUBEBUILDER_ASSETS'] ?? '';
-const account = 'system:serviceaccount:watchers:infralight-service-account';
 const podPath = '/api/v1/namespaces/watchers/pods/firefly-check';
 
 interface Pod {
@@ -35,26 +30,19 @@ interface Pod {
 describe.skipIf(assets === '')(
   'helm test on a real API server (KUBEBUILDER_ASSETS), with a kubelet that runs the built collector',
   () => {
-    let cluster: ControlPlane;
+    let cluster: RealCluster;
     let firefly: Firefly;
-    let folder: string;
-    const env = () => ({KUBECONFIG: join(folder, 'admin')});
-    const kubectl = (...args: readonly string[]) =>
-      runTool(unpackedTool('kubectl'), ['-n', 'watchers', ...args], {env: {...process.env, ...env()}});
+    const kubectl = (...args: readonly string[]) => cluster.kubectl(['-n', 'watchers', ...args]);
 
     beforeAll(async () => {
-      cluster = await startControlPlane({assets, users: [account]});
+      cluster = await startRealCluster();
       firefly = await startFirefly();
-      folder = mkdtempSync(join(tmpdir(), 'firefly-check-pod-'));
-      writeFileSync(join(folder, 'admin'), cluster.kubeconfig());
-      writeFileSync(join(folder, 'account'), cluster.kubeconfig(account));
       await kubectl('create', 'namespace', 'watchers');
     });
 
     afterAll(async () => {
       await firefly.close();
       await cluster.stop();
-      rmSync(folder, {recursive: true});
     });
 
     async function json<T>(path: string): Promise<T> {
@@ -73,13 +61,13 @@ describe.skipIf(assets === '')(
         const read = async () => (await json<{data: Record<string, string>}>(secretPath(secret))).data[key];
         environment[name] = value ?? Buffer.from((await read()) ?? '', 'base64').toString();
       }
-      const config = join(folder, metadata.uid);
+      const config = join(cluster.folder, metadata.uid);
       mkdirSync(config);
       const {data} = await json<{data: Record<string, string>}>(
         '/api/v1/namespaces/watchers/configmaps/firefly-config',
       );
       for (const [name, text] of Object.entries(data)) writeFileSync(join(config, name), text);
-      const way = ['-external', join(folder, 'account'), '-config', config];
+      const way = ['-external', join(cluster.folder, 'account'), '-config', config];
       const {code, stdout} = await runTool(process.execPath, [builtCollector(), ...args, ...way], {
         env: {...environment, TMPDIR: config},
       });
@@ -101,9 +89,9 @@ describe.skipIf(assets === '')(
       const release = (secretKey: string, ...words: readonly string[]) =>
         helm([...words, 'firefly', chart, '-n', 'watchers', '--no-hooks', '--values', '-'], {
           input: JSON.stringify(values(secretKey)),
-          env: env(),
+          env: cluster.env,
         });
-      const helmTest = () => helm(['test', 'firefly', '-n', 'watchers', '--timeout', '60s'], {env: env()});
+      const helmTest = () => helm(['test', 'firefly', '-n', 'watchers', '--timeout', '60s'], {env: cluster.env});
 
       expect(await release(firefly.secretKey, 'install')).toMatchObject({code: 0});
       const [good, printed] = await Promise.all([helmTest(), runPod('')]);
@@ -122,7 +110,7 @@ describe.skipIf(assets === '')(
         builtCollector(),
         'types',
         '-external',
-        join(folder, 'admin'),
+        cluster.env.KUBECONFIG,
         '-o',
         'name',
       ]);

@@ -1,18 +1,11 @@
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {readFileSync} from 'node:fs';
 
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 
-import type {ControlPlane} from '../../packages/sandbox/src/control-plane/control-plane.ts';
-import {startControlPlane} from '../../packages/sandbox/src/control-plane/start-control-plane.ts';
 import {chart, helm} from './helm.ts';
 import {renderText, requiredValues} from './render-chart.ts';
-import {runTool} from './run-tool.ts';
-import {unpackedTool} from './unpacked-tool.ts';
+import {account, assets, type RealCluster, startRealCluster} from './start-real-cluster.ts';
 
-const assets = process.env['KUBEBUILDER_ASSETS'] ?? '';
-const account = 'system:serviceaccount:watchers:infralight-service-account';
 const defaults = JSON.parse(
   readFileSync(new URL('../../packages/core/default-resource-types.json', import.meta.url), 'utf8'),
 ) as Readonly<Record<string, readonly string[]>>;
@@ -90,11 +83,8 @@ const everything = {
 describe.skipIf(assets === '')(
   'a real API server (KUBEBUILDER_ASSETS names the folder of etcd and kube-apiserver)',
   () => {
-    let cluster: ControlPlane;
-    let folder: string;
-    const env = () => ({KUBECONFIG: join(folder, 'kubeconfig')});
-    const kubectl = (args: readonly string[], input = '') =>
-      runTool(unpackedTool('kubectl'), args, {input, env: {...process.env, ...env()}});
+    let cluster: RealCluster;
+    const kubectl = (args: readonly string[], input?: string) => cluster.kubectl(args, input);
     const status = async (path: string) => (await cluster.request(account, 'GET', path)).status;
 
     async function succeed(result: ReturnType<typeof helm>): Promise<string> {
@@ -106,14 +96,12 @@ describe.skipIf(assets === '')(
     function helmWith(values: Readonly<Record<string, unknown>>, ...args: readonly string[]) {
       const input = JSON.stringify({...requiredValues, ...values});
       return succeed(
-        helm([...args, '--namespace', 'watchers', '--no-hooks', '--values', '-'], {input, env: env()}),
+        helm([...args, '--namespace', 'watchers', '--no-hooks', '--values', '-'], {input, env: cluster.env}),
       );
     }
 
     beforeAll(async () => {
-      cluster = await startControlPlane({assets, users: [account]});
-      folder = mkdtempSync(join(tmpdir(), 'firefly-chart-'));
-      writeFileSync(join(folder, 'kubeconfig'), cluster.kubeconfig());
+      cluster = await startRealCluster();
       await succeed(kubectl(['create', 'namespace', 'watchers']));
       for (const object of [widgets, gvisor])
         await succeed(kubectl(['apply', '-f', '-'], JSON.stringify(object)));
@@ -122,7 +110,6 @@ describe.skipIf(assets === '')(
 
     afterAll(async () => {
       await cluster.stop();
-      rmSync(folder, {recursive: true});
     });
 
     test.each([
@@ -182,7 +169,7 @@ describe.skipIf(assets === '')(
         'secret/firefly-credentials',
         'serviceaccount/infralight-service-account',
       ]);
-      await succeed(helm(['uninstall', 'firefly', '--namespace', 'watchers', '--no-hooks'], {env: env()}));
+      await succeed(helm(['uninstall', 'firefly', '--namespace', 'watchers', '--no-hooks'], {env: cluster.env}));
       expect(await succeed(kubectl(ours))).toBe('');
     });
 

@@ -1,19 +1,14 @@
-import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 
-import type {ControlPlane} from '../../packages/sandbox/src/control-plane/control-plane.ts';
-import {startControlPlane} from '../../packages/sandbox/src/control-plane/start-control-plane.ts';
 import {builtCollector} from '../../packages/sandbox/src/run-collector.ts';
 import {renderChart} from './render-chart.ts';
 import type {RenderedChart} from './rendered-chart.ts';
 import {runTool} from './run-tool.ts';
-import {unpackedTool} from './unpacked-tool.ts';
+import {account, assets, type RealCluster, startRealCluster} from './start-real-cluster.ts';
 
-const assets = process.env['KUBEBUILDER_ASSETS'] ?? '';
-const account = 'system:serviceaccount:watchers:infralight-service-account';
 
 /** What OpenShift's admission does with `restricted-v2`: users of the namespace's range, or none named. */
 const userRange = {
@@ -58,17 +53,11 @@ const namespace = (name: string, labels = {}) => ({
 describe.skipIf(assets === '')(
   'a real API server (KUBEBUILDER_ASSETS names the folder of etcd and kube-apiserver)',
   () => {
-    let cluster: ControlPlane;
-    let folder: string;
-    const kubectl = (args: readonly string[], input: unknown = '') =>
-      runTool(unpackedTool('kubectl'), args, {
-        input: typeof input === 'string' ? input : JSON.stringify(input),
-        env: {...process.env, KUBECONFIG: join(folder, 'admin')},
-      });
+    let cluster: RealCluster;
 
     async function apply(...objects: readonly object[]) {
-      const list = {apiVersion: 'v1', kind: 'List', items: objects};
-      expect(await kubectl(['apply', '-f', '-'], list)).toMatchObject({code: 0, stderr: ''});
+      const list = JSON.stringify({apiVersion: 'v1', kind: 'List', items: objects});
+      expect(await cluster.kubectl(['apply', '-f', '-'], list)).toMatchObject({code: 0, stderr: ''});
     }
 
     /** What admission says of each of the chart's pods, in a namespace. */
@@ -89,10 +78,7 @@ describe.skipIf(assets === '')(
     }
 
     beforeAll(async () => {
-      cluster = await startControlPlane({assets, users: [account]});
-      folder = mkdtempSync(join(tmpdir(), 'firefly-platforms-'));
-      writeFileSync(join(folder, 'admin'), cluster.kubeconfig());
-      writeFileSync(join(folder, 'account'), cluster.kubeconfig(account));
+      cluster = await startRealCluster();
       await apply(
         namespace('watchers', {'pod-security.kubernetes.io/enforce': 'restricted'}),
         namespace('open', {platform: 'openshift'}),
@@ -109,7 +95,6 @@ describe.skipIf(assets === '')(
 
     afterAll(async () => {
       await cluster.stop();
-      rmSync(folder, {recursive: true});
     });
 
     const created = ['created', 'created', 'created', 'created'];
@@ -148,9 +133,9 @@ describe.skipIf(assets === '')(
         const id = '/api/v1/namespaces/kube-system';
         await expect.poll(async () => (await cluster.request(account, 'GET', id)).status).toBe(200);
         const before = await forbidden();
-        const out = join(folder, `out-${fetchEverything}`);
-        const config = settingsFolder(rendered, join(folder, `config-${fetchEverything}`));
-        const way = ['--external', join(folder, 'account'), '--config', config];
+        const out = join(cluster.folder, `out-${fetchEverything}`);
+        const config = settingsFolder(rendered, join(cluster.folder, `config-${fetchEverything}`));
+        const way = ['--external', join(cluster.folder, 'account'), '--config', config];
         const run = await runTool(process.execPath, [builtCollector(), ...way, '-dry-run', '--output-dir', out, 'c1']);
         expect({code: run.code, stderr: run.stderr}).toMatchObject({code: 0});
         const report = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) as {
