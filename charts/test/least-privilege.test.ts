@@ -1,17 +1,9 @@
-import {readFileSync} from 'node:fs';
-
 import {expect, test} from 'vitest';
 
+import defaults from '../../packages/core/default-resource-types.json' with {type: 'json'};
+import recent from '../../packages/core/recent-resource-types.json' with {type: 'json'};
 import {renderChart} from './render-chart.ts';
 import type {PolicyRule, RenderedChart} from './rendered-chart.ts';
-
-const defaults = JSON.parse(
-  readFileSync(new URL('../../packages/core/default-resource-types.json', import.meta.url), 'utf8'),
-) as Readonly<Record<string, readonly string[]>>;
-
-const recent = JSON.parse(
-  readFileSync(new URL('../../packages/core/recent-resource-types.json', import.meta.url), 'utf8'),
-) as Readonly<Record<string, readonly string[]>>;
 
 /** `group/resource` of everything that may be listed, watched and read. */
 function granted({rules}: RenderedChart): readonly string[] {
