@@ -2,11 +2,12 @@
  * Writes `docs/api`: one page for each library, of what it exports and the docstrings there. `--check` only
  * compares. Typedoc stands in `tools`, beside the TypeScript that it takes.
  */
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
 import {runCommand} from './package-checks/run-command.ts';
+import {writeGenerated} from './write-generated.ts';
 
 const root = join(import.meta.dirname, '..');
 const libraries = ['core', 'http', 'k8s-source', 'redaction', 'firefly-sink'];
@@ -24,14 +25,7 @@ try {
   runCommand(process.execPath, [typedoc, '--options', join(root, 'tools/typedoc.json'), '--out', folder]);
   for (const library of libraries) {
     const page = pageOf(library, readFileSync(join(folder, library, 'src.md'), 'utf8'));
-    const path = join(root, 'docs/api', `${library}.md`);
-    if (!process.argv.includes('--check')) writeFileSync(path, page);
-    else if (readFileSync(path, 'utf8') !== page) {
-      process.stderr.write(
-        `docs/api/${library}.md is stale: node scripts/generate-api-reference.ts writes it.\n`,
-      );
-      process.exitCode = 1;
-    }
+    writeGenerated(`docs/api/${library}.md`, page);
   }
 } finally {
   rmSync(folder, {recursive: true});

@@ -2,10 +2,10 @@
  * Writes the drawings of `docs/images`, each light and dark. `--check` only compares. The screen of a run is
  * `docs/images/run.txt`, what a terminal got of a real run (`script -qc "firefly-collector …" run.txt`).
  */
-import {readFileSync, writeFileSync} from 'node:fs';
-import {join} from 'node:path';
+import {readFileSync} from 'node:fs';
 
-const folder = join(import.meta.dirname, '../docs/images');
+import {writeGenerated} from './write-generated.ts';
+
 const font = 'font-family="ui-sans-serif, system-ui, sans-serif"';
 const mono = 'font-family="ui-monospace, SFMono-Regular, Menlo, monospace"';
 
@@ -164,7 +164,9 @@ function leaves(palette: Palette): string {
 
 /** The screen of a run: the text of a terminal, its colors and bold print kept. */
 function run(palette: Palette): string {
-  const screen = readFileSync(join(folder, 'run.txt'), 'utf8').trimEnd().split(/\r?\n/);
+  const screen = readFileSync(new URL('../docs/images/run.txt', import.meta.url), 'utf8')
+    .trimEnd()
+    .split(/\r?\n/);
   let style = '';
   const rows = screen.map((row, index) => {
     // Each piece but the first begins with the code of its color or weight: `36m`.
@@ -182,14 +184,6 @@ function run(palette: Palette): string {
 }
 
 for (const [name, draw] of Object.entries({flow, leaves, run})) {
-  for (const [theme, palette] of Object.entries(palettes)) {
-    const path = join(folder, `${name}-${theme}.svg`);
-    if (!process.argv.includes('--check')) writeFileSync(path, draw(palette));
-    else if (readFileSync(path, 'utf8') !== draw(palette)) {
-      process.stderr.write(
-        `docs/images/${name}-${theme}.svg is stale: node scripts/generate-pictures.ts writes it.\n`,
-      );
-      process.exitCode = 1;
-    }
-  }
+  for (const [theme, palette] of Object.entries(palettes))
+    writeGenerated(`docs/images/${name}-${theme}.svg`, draw(palette));
 }

@@ -3,15 +3,14 @@
  * values.schema.json, whose constraints are written by hand. With `--check` it writes nothing and exits 1 when a file is
  * not what it would write.
  */
-import {readFileSync, writeFileSync} from 'node:fs';
-import {parseArgs} from 'node:util';
+import {readFileSync} from 'node:fs';
 
+import {writeGenerated} from '../../scripts/write-generated.ts';
 import {describeSchema} from './describe-schema.ts';
 import {documentedValues} from './documented-values.ts';
 import type {ValuesSchema} from './values-schema.ts';
 import {valuesTable} from './values-table.ts';
 
-const {values: options} = parseArgs({options: {check: {type: 'boolean', default: false}}});
 const chart = new URL('../firefly-k8s-collector/', import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, chart), 'utf8');
 
@@ -25,12 +24,5 @@ const generated = {
   ),
 };
 
-const stale = Object.entries(generated).filter(([name, text]) => read(name) !== text);
-for (const [name, text] of stale) {
-  if (options.check)
-    process.stderr.write(
-      `${name} is not what values.yaml says: run node charts/scripts/generate-chart-docs.ts.\n`,
-    );
-  else writeFileSync(new URL(name, chart), text);
-}
-process.exitCode = options.check && stale.length > 0 ? 1 : 0;
+for (const [name, text] of Object.entries(generated))
+  writeGenerated(`charts/firefly-k8s-collector/${name}`, text);
