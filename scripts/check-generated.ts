@@ -12,6 +12,7 @@ const generators = [
   'scripts/sync-version.ts',
   'packages/cli/scripts/generate-configuration-reference.ts',
   'packages/cli/scripts/generate-error-reference.ts',
+  'packages/cli/scripts/generate-schemas.ts',
   'charts/scripts/generate-chart-docs.ts',
   'scripts/generate-pictures.ts',
 ];
