@@ -3,8 +3,6 @@ export type {ControlPlane} from './control-plane/control-plane.ts';
 export {startControlPlane} from './control-plane/start-control-plane.ts';
 export {faultRows, runFaultMatrix} from './faults/fault-matrix.ts';
 export {faultTableRow} from './faults/fault-table.ts';
-export type {Accepted} from './firefly/accepted.ts';
-export type {Fetching} from './firefly/fetching.ts';
 export type {FireflyOptions, HandshakeMode} from './firefly/firefly-options.ts';
 export {pageRequests} from './firefly/received-request.ts';
 export type {Firefly} from './firefly/firefly.ts';
