@@ -20,6 +20,7 @@ import {SettingsError} from '../settings/settings-error.ts';
 import {stopOnSignals} from '../stop-on-signals.ts';
 import {StoppedError} from '../stopped-error.ts';
 import {formatCount} from '../terminal/format-count.ts';
+import {tableWidth} from '../terminal/table-width.ts';
 import type {CommandContext} from './command-context.ts';
 
 /**
@@ -87,9 +88,8 @@ async function compare({process, settings: texts, flags}: CommandContext): Promi
     );
     if (comparison.needsAgain()) await read(sides.before, comparison.again);
     const result = resultOf(comparison, gaps);
-    const width = stdout.isTTY === true ? (stdout.columns ?? 80) : Infinity;
     const output = flags['output'] === 'json' ? 'json' : 'table';
-    await writeOutput(stdout, formatComparison(result, output, width));
+    await writeOutput(stdout, formatComparison(result, output, tableWidth(stdout)));
     for (const {name: what, message} of gaps)
       await writeOutput(stderr, `${showText(`Not compared: ${what}: ${message}`)}\n`);
     await writeOutput(stderr, `${sentenceOf(result)}\n`);

@@ -16,6 +16,7 @@ import {readUserRules} from '../settings/read-user-rules.ts';
 import {SettingsError} from '../settings/settings-error.ts';
 import {exitCode} from '../exit-code.ts';
 import {stopOnSignals} from '../stop-on-signals.ts';
+import {tableWidth} from '../terminal/table-width.ts';
 import type {CommandContext} from './command-context.ts';
 
 /**
@@ -54,8 +55,10 @@ export async function scan({process, settings: texts, flags}: CommandContext): P
     });
     const {result} = stage;
     const verdict = scanVerdict(report, result, stop.stoppedBy);
-    const width = stdout.isTTY === true ? (stdout.columns ?? 80) : Infinity;
-    await writeOutput(stdout, formatFindings(verdict, (flags['output'] ?? 'table') as FindingsFormat, width));
+    await writeOutput(
+      stdout,
+      formatFindings(verdict, (flags['output'] ?? 'table') as FindingsFormat, tableWidth(stdout)),
+    );
     for (const {name, message} of verdict.gaps) await notify(`Not read: ${name}: ${message}`);
     await notify(verdictSentence(verdict));
     const {used, unused} = baseline.entries();

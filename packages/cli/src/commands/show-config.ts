@@ -11,6 +11,7 @@ import {maskSetting} from '../settings/mask-setting.ts';
 import {settingDefinitions} from '../settings/setting-definition.ts';
 import {settingsSchema} from '../settings/settings-schema.ts';
 import {formatTable} from '../terminal/format-table.ts';
+import {tableWidth} from '../terminal/table-width.ts';
 import type {CommandContext} from './command-context.ts';
 
 /**
@@ -27,7 +28,7 @@ export async function showConfig({process, settings, flags}: CommandContext): Pr
   const text =
     flags['output'] === 'json'
       ? showJson(maskedEntries(loaded), 2)
-      : table(loaded, process.stdout.isTTY === true ? (process.stdout.columns ?? 80) : Infinity);
+      : table(loaded, tableWidth(process.stdout));
   await writeOutput(process.stdout, text);
   if (flags['output'] !== 'json') await writeOutput(process.stdout, await rulesInForce(loaded));
   for (const warning of loaded.warnings) await writeOutput(process.stderr, `${showText(warning)}\n`);

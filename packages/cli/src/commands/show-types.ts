@@ -10,6 +10,7 @@ import {loadSettings} from '../settings/load-settings.ts';
 import {selectionOf} from '../settings/selection-of.ts';
 import type {Settings} from '../settings/settings.ts';
 import {stopOnSignals} from '../stop-on-signals.ts';
+import {tableWidth} from '../terminal/table-width.ts';
 import {explainType} from '../types/explain-type.ts';
 import {formatTypes, type TypesFormat} from '../types/format-types.ts';
 import {listTypes} from '../types/list-types.ts';
@@ -54,8 +55,7 @@ export async function showTypes({process, settings: texts, flags}: CommandContex
     const all =
       explained === undefined ? rows : rows.map((row) => ({...row, explanation: explainType(row, loaded)}));
     const shown = flags['collected'] === true ? all.filter(({collected}) => collected) : all;
-    const width = stdout.isTTY === true ? (stdout.columns ?? 80) : Infinity;
-    await writeOutput(stdout, formatTypes(shown, format, width));
+    await writeOutput(stdout, formatTypes(shown, format, tableWidth(stdout)));
     for (const {name, message} of failures) await notify(`${name} not discovered: ${message}`);
     for (const {sentence} of unknown) await notify(sentence);
     const problem = rows.find(({reason}: TypeRow) => reason === 'cannot be listed');

@@ -2,6 +2,7 @@ import type {TerminalStream} from '../commands/command-context.ts';
 import {OutputFailedError} from '../output/output-failed-error.ts';
 import {writeOutput} from '../output/write-output.ts';
 import type {Settings} from '../settings/settings.ts';
+import {tableWidth} from '../terminal/table-width.ts';
 import {formatPreview} from './format-preview.ts';
 import type {PreviewRequest} from './preview-request.ts';
 import type {Preview} from './preview.ts';
@@ -21,6 +22,6 @@ export async function showPreview(
     const problem = await page.file.write(renderPage(preview, page.loaded));
     if (problem !== undefined) throw new OutputFailedError(problem);
   }
-  const width = output.isTTY === true ? (output.columns ?? 80) : Infinity;
-  if (settings.summary) await writeOutput(output, formatPreview(preview, {by, format, width}));
+  if (settings.summary)
+    await writeOutput(output, formatPreview(preview, {by, format, width: tableWidth(output)}));
 }
