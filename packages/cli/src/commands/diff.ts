@@ -22,6 +22,7 @@ import {StoppedError} from '../stopped-error.ts';
 import {formatCount} from '../terminal/format-count.ts';
 import {tableWidth} from '../terminal/table-width.ts';
 import type {CommandContext} from './command-context.ts';
+import {flagText} from './flag-text.ts';
 
 /**
  * Compares what two dry runs wrote, or what one wrote and the cluster, by UID or by name. Contacts nobody but the cluster.
@@ -39,7 +40,7 @@ export async function diff(context: CommandContext): Promise<number> {
 
 async function compare({process, settings: texts, flags}: CommandContext): Promise<number> {
   const {environment, stdout, stderr} = process;
-  const paths = [textOf(flags['A']), textOf(flags['B'])] as const;
+  const paths = [flagText(flags, 'A'), flagText(flags, 'B')] as const;
   const inPlaceOfCluster = settingDefinitions.flatMap((definition) =>
     definition.name === 'fromDir' && paths[1] !== undefined
       ? [{definition, text: paths[1], origin: 'B'}]
@@ -58,7 +59,7 @@ async function compare({process, settings: texts, flags}: CommandContext): Promi
 
   const stop = stopOnSignals(process);
   try {
-    const name = textOf(flags['name']);
+    const name = flagText(flags, 'name');
     const comparison = createComparison({
       match: flags['match'] === 'name' ? 'name' : 'uid',
       allFields: flags['all-fields'] === true,
@@ -134,8 +135,4 @@ function sentenceOf({result, total}: DiffResult): string {
   const {added, gone, changed, same} = total;
   const counts = `${formatCount(added)} added, ${formatCount(gone)} gone, ${formatCount(changed)} changed, ${formatCount(same)} the same.`;
   return result === 'trouble' ? `${counts} Not all could be compared.` : counts;
-}
-
-function textOf(flag: string | boolean | undefined): string | undefined {
-  return typeof flag === 'string' ? flag : undefined;
 }

@@ -18,6 +18,7 @@ import {exitCode} from '../exit-code.ts';
 import {stopOnSignals} from '../stop-on-signals.ts';
 import {tableWidth} from '../terminal/table-width.ts';
 import type {CommandContext} from './command-context.ts';
+import {flagText} from './flag-text.ts';
 
 /**
  * Reads what a run with these settings would send, after redaction, and lists what still looks like a secret, never the
@@ -32,8 +33,8 @@ export async function scan({process, settings: texts, flags}: CommandContext): P
   // What is read must be all that a run would send: a folder that holds less is refused, as in a run.
   const settings = {...values, dryRun: false};
   const userRules = await readUserRules(settings);
-  const baseline = readBaseline(textOf(flags['baseline']));
-  const written = openReportFile(textOf(flags['write-baseline']), stdout, '--write-baseline');
+  const baseline = readBaseline(flagText(flags, 'baseline'));
+  const written = openReportFile(flagText(flags, 'write-baseline'), stdout, '--write-baseline');
   const notify = (line: string) => writeOutput(stderr, `${showText(line)}\n`);
   const {clusterId, debug, logFormat: format} = settings;
   const log = await createLog({process, clusterId, format, debug});
@@ -75,8 +76,4 @@ export async function scan({process, settings: texts, flags}: CommandContext): P
   } finally {
     stop.end();
   }
-}
-
-function textOf(flag: string | boolean | undefined): string | undefined {
-  return typeof flag === 'string' ? flag : undefined;
 }
