@@ -13,6 +13,7 @@ import type {UserRules} from '@firefly/redaction';
 import {limitSource} from './dry-run/limit-source.ts';
 import type {Log} from './logging/log.ts';
 import {namespacesOf} from './settings/namespaces-of.ts';
+import {wantsReleases} from './settings/wants-releases.ts';
 import {selectionOf} from './settings/selection-of.ts';
 import type {Settings} from './settings/settings.ts';
 import {requireTypes} from './types/require-types.ts';
@@ -46,7 +47,6 @@ function clusterSource(
 ): Source {
   const {external, context, listLimit, limit, types, selectors, requestsInFlight, requestsPerSecond} =
     settings;
-  const {helmDriver, helmReleases} = settings;
   const namespaces = namespacesOf(settings);
   logPart(settings, log);
   return createKubernetesSource({
@@ -59,8 +59,8 @@ function clusterSource(
     ...(requestsPerSecond === undefined ? {} : {requestsPerSecond}),
     listLimit: Math.min(listLimit, limit ?? listLimit),
     timeout: {firstByte: settings.answerTimeout * 1000},
-    helmDriver,
-    helmReleases: helmReleases && types === undefined,
+    helmDriver: settings.helmDriver,
+    helmReleases: wantsReleases(settings),
     itemBytes: defaults.itemBytes,
     ...(onNamespace === undefined ? {} : {onNamespace}),
     environment,
@@ -94,12 +94,12 @@ function directorySource(
   folder: string,
   onNamespace?: OnNamespace,
 ): Source {
-  const {helmReleases, types, dryRun} = settings;
+  const {types, dryRun} = settings;
   return createReplaySource({
     folder,
     ...selectionOf(settings),
     ...namespacesOf(settings),
-    helmReleases: helmReleases && types === undefined,
+    helmReleases: wantsReleases(settings),
     allowPart: dryRun,
     onDiscovered(resources, failures) {
       if (types === undefined) return;

@@ -1,4 +1,4 @@
-import {runCollection, type RunReport, showText, type StreamName} from '@firefly/core';
+import {runCollection, type RunReport, showText} from '@firefly/core';
 import {defaults} from '@firefly/firefly-sink';
 
 import {type Comparison, createComparison} from '../diff/create-comparison.ts';
@@ -8,12 +8,14 @@ import {type DiffGap, gapsOf, isCompared, joinGaps} from '../diff/diff-gaps.ts';
 import {type DiffResult, formatComparison} from '../diff/format-comparison.ts';
 import {requireSameChoice} from '../diff/same-choice.ts';
 import {createGroupingSink} from '../dry-run/create-grouping-sink.ts';
+import {dryRunStreams} from '../dry-run/dry-run-streams.ts';
 import type {ItemWriter} from '../dry-run/item-writer.ts';
 import {exitCode} from '../exit-code.ts';
 import {createLog} from '../logging/create-log.ts';
 import {OutputClosedError} from '../output/output-closed-error.ts';
 import {writeOutput} from '../output/write-output.ts';
 import {loadSettings} from '../settings/load-settings.ts';
+import {wantsReleases} from '../settings/wants-releases.ts';
 import {readUserRules} from '../settings/read-user-rules.ts';
 import {settingDefinitions} from '../settings/setting-definition.ts';
 import {SettingsError} from '../settings/settings-error.ts';
@@ -65,10 +67,11 @@ async function compare({process, settings: texts, flags}: CommandContext): Promi
       allFields: flags['all-fields'] === true,
       ...(name === undefined ? {} : {name}),
     });
-    const wantsReleases = settings.helmReleases && types === undefined && settings.protocol !== 'objects';
-    const streams: ReadonlySet<StreamName> = new Set(
-      wantsReleases ? ['objects', 'helmReleases'] : ['objects'],
-    );
+    const {protocol} = settings;
+    const streams = dryRunStreams({
+      protocol: wantsReleases(settings) ? protocol : 'objects',
+      trees: false,
+    });
     const read = async (side: DiffSide, writer: ItemWriter): Promise<RunReport> => {
       const report = await runCollection({
         ...side.open(),

@@ -9,6 +9,7 @@ import {createPipeline} from '../create-pipeline.ts';
 import {createStages} from '../create-stages.ts';
 import {narrowingsOf} from '../dry-run/narrowings-of.ts';
 import {namespacesOf} from '../settings/namespaces-of.ts';
+import {wantsReleases} from '../settings/wants-releases.ts';
 import {selectionOf} from '../settings/selection-of.ts';
 import type {SideChoice} from './same-choice.ts';
 
@@ -39,7 +40,7 @@ export async function createSide(
       open: () => createPipeline(context, userRules),
     };
   if (isFile(path)) {
-    const helmReleases = settings.helmReleases && settings.types === undefined;
+    const helmReleases = wantsReleases(settings);
     const options = {file: path, ...namespacesOf(settings), helmReleases, ...selectionOf(settings)};
     return {
       side: path,

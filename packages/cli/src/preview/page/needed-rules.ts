@@ -3,12 +3,13 @@ import {helmStorageType} from '@firefly/k8s-source';
 
 import {type RbacRule, rulesFor} from '../../check/rbac-rule.ts';
 import {namespacesOf} from '../../settings/namespaces-of.ts';
+import {wantsReleases} from '../../settings/wants-releases.ts';
 import type {Settings} from '../../settings/settings.ts';
 import type {Preview} from '../preview.ts';
 
 /** What a ClusterRole needs for a run that reads all that this one tried to. */
 export function neededRules({report}: Preview, settings: Settings): RbacRule[] {
-  const {helmReleases, helmDriver, types, protocol, honorOptOut, namespaceSelector} = settings;
+  const {helmDriver, protocol, honorOptOut, namespaceSelector} = settings;
   const names = new Set(report.readings.map(({name}) => name).filter((name) => !name.includes(' ')));
   const isGlob = namespacesOf(settings).watchNamespaces.some((pattern) => /[*?!]/.test(pattern));
   if (isGlob || namespaceSelector !== undefined || honorOptOut !== 'off') names.add('namespaces');
@@ -20,6 +21,6 @@ export function neededRules({report}: Preview, settings: Settings): RbacRule[] {
     resourceNames: ['kube-system'],
   };
   const storage = helmDriver === 'configmap' || helmDriver === 'secret' ? [helmStorageType(helmDriver)] : [];
-  const isHelm = helmReleases && types === undefined && protocol !== 'objects';
+  const isHelm = wantsReleases(settings) && protocol !== 'objects';
   return [...rulesFor(read, ['list']), identity, ...(isHelm ? rulesFor(storage, ['get', 'list']) : [])];
 }
