@@ -1,5 +1,4 @@
 import {runCollection, type RunReport, showText} from '@firefly/core';
-import {defaults} from '@firefly/firefly-sink';
 
 import {type Comparison, createComparison} from '../diff/create-comparison.ts';
 import {createSide, type DiffSide} from '../diff/create-side.ts';
@@ -8,6 +7,7 @@ import {type DiffGap, gapsOf, isCompared, joinGaps} from '../diff/diff-gaps.ts';
 import {type DiffResult, formatComparison} from '../diff/format-comparison.ts';
 import {requireSameChoice} from '../diff/same-choice.ts';
 import {createGroupingSink} from '../dry-run/create-grouping-sink.ts';
+import {dryRunLimits} from '../dry-run/dry-run-limits.ts';
 import {dryRunStreams} from '../dry-run/dry-run-streams.ts';
 import type {ItemWriter} from '../dry-run/item-writer.ts';
 import {exitCode} from '../exit-code.ts';
@@ -77,7 +77,7 @@ async function compare({process, settings: texts, flags}: CommandContext): Promi
         ...side.open(),
         sink: createGroupingSink({
           streams,
-          limits: {pageBytes: settings.pageSize * 1000, itemBytes: defaults.itemBytes},
+          limits: dryRunLimits(settings),
           writers: [writer],
         }),
         signal: stop.signal,

@@ -1,8 +1,8 @@
 import {runCollection, showText} from '@firefly/core';
-import {defaults} from '@firefly/firefly-sink';
 
 import {createPipeline} from '../create-pipeline.ts';
 import {createGroupingSink} from '../dry-run/create-grouping-sink.ts';
+import {dryRunLimits} from '../dry-run/dry-run-limits.ts';
 import {dryRunStreams} from '../dry-run/dry-run-streams.ts';
 import {createLog} from '../logging/create-log.ts';
 import {writeOutput} from '../output/write-output.ts';
@@ -47,7 +47,7 @@ export async function scan({process, settings: texts, flags}: CommandContext): P
       source,
       sink: createGroupingSink({
         streams: dryRunStreams({protocol: settings.protocol, trees: false}),
-        limits: {pageBytes: settings.pageSize * 1000, itemBytes: defaults.itemBytes},
+        limits: dryRunLimits(settings),
         writers: [],
       }),
       signal: stop.signal,

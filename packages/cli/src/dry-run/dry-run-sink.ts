@@ -1,5 +1,4 @@
 import type {Sink} from '@firefly/core';
-import {defaults} from '@firefly/firefly-sink';
 import {createFolderWriter} from '@firefly/k8s-source';
 
 import type {CollectContext} from '../collect-context.ts';
@@ -7,6 +6,7 @@ import type {PreviewBuilder} from '../preview/create-preview.ts';
 import {showPreview} from '../preview/show-preview.ts';
 import {createDryRunSink} from './create-dry-run-sink.ts';
 import {createGroupingSink} from './create-grouping-sink.ts';
+import {dryRunLimits} from './dry-run-limits.ts';
 import {dryRunStreams} from './dry-run-streams.ts';
 import type {ItemWriter} from './item-writer.ts';
 import {narrowingsOf} from './narrowings-of.ts';
@@ -23,7 +23,7 @@ export function dryRunSink(context: CollectContext, preview?: PreviewBuilder): S
   ];
   // What a run would send has trees in it, whether they are to be shown or not.
   const streams = dryRunStreams({...settings, trees: settings.trees || preview !== undefined});
-  const limits = {pageBytes: settings.pageSize * 1000, itemBytes: defaults.itemBytes};
+  const limits = dryRunLimits(settings);
   if (writers.length === 0) return createDryRunSink({output, streams, limits});
   return createGroupingSink({streams, limits, writers});
 }
