@@ -70,8 +70,9 @@ function clusterSource(
       const unknown = unknownTypeNames(settings, {resources, failures}, {rules: userRules?.rules});
       requireTypes(unknown, types?.length ?? 0);
       for (const {sentence} of unknown) log.warn('Questionable configuration', {detail: sentence});
+      if (leftOut === undefined) return;
       for (const {resource, collected, reason} of selectTypes(resources, selectionOf(settings)))
-        if (!collected) leftOut?.(resourceTypeName(resource), reason);
+        if (!collected) leftOut(resourceTypeName(resource), reason);
     },
   });
 }
