@@ -1,8 +1,7 @@
-import type {Writable} from 'node:stream';
-
 import type {RunObserver, RunProgress, RunReport} from '@firefly/core';
 import type {SelectionReason, SourceProgress} from '@firefly/k8s-source';
 
+import type {TerminalStream} from './commands/command-context.ts';
 import type {Log} from './logging/log.ts';
 import type {PreviewRequest} from './preview/preview-request.ts';
 import type {Environment} from './settings/read-environment.ts';
@@ -18,7 +17,7 @@ export interface CollectContext {
   readonly runId: string;
   readonly signal: AbortSignal;
   /** Standard output: where a dry run shows its document. */
-  readonly output: Writable & {readonly isTTY?: boolean; readonly columns?: number | undefined};
+  readonly output: TerminalStream;
   /** How a dry run's preview is to be shown. Default: what the settings say alone. */
   readonly preview?: PreviewRequest;
   /** Told once, at the start, where to look up how far the run has come. */
