@@ -29,11 +29,11 @@ export interface ScanStage extends Stage {
 /**
  * Looks at every item as it would be sent, with all detectors, whatever rules are in force, and notes what still looks
  * like a secret. Stands behind the stages that take values out. What is too large to be sent is not looked at.
+ *
+ * @param isAccepted Asked about each finding, once.
+ * @param most How many findings of each kind are kept: none, where whoever is asked takes note of them.
  */
-export function createScanStage(
-  isAccepted: (finding: ScanFinding) => boolean = () => false,
-  most = mostListed,
-): ScanStage {
+export function createScanStage(isAccepted: (finding: ScanFinding) => boolean, most = mostListed): ScanStage {
   const redactor = createRedactor({sets});
   const found = {findings: [] as ScanFinding[], accepted: [] as ScanFinding[]};
   const result = {...found, total: {findings: 0, accepted: 0}, items: 0};
