@@ -18,6 +18,7 @@ export function assignedEdits(text: string, bytes: Buffer, place: Place, examina
   const edits: Edit[] = [];
   for (const {key, start, end, isLoose, isMember} of readAssignments(text)) {
     if (!examination.spend(isLoose ? unitsForProse : unitsForEntry)) return unread(bytes, place, examination);
+    if (start === end) continue;
     let {tells} = factsOfKey(key);
     if (/^identified\s+by$/i.test(key)) tells = telling.password;
     if (/^login$/i.test(key)) tells = telling.weak;

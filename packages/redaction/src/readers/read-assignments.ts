@@ -1,3 +1,5 @@
+import type {Span} from '../edit.ts';
+
 /** A key and its value in a text of any of the formats that people configure things in. */
 export interface Assignment {
   readonly key: string;
@@ -13,11 +15,17 @@ type Value = Omit<Assignment, 'key'>;
 
 const stem =
   /pass|p[as]*wd?|secret|token|key|cred|auth|dsn|unseal|psk|salt|phrase|cookie|licen|login|mnemonic|hash|seed|pin\b|signature|sid\b|dockerconfig|identified\s+by/gi;
-const keyLetter = /[\w.\-@$]/;
+const ofKey = Uint8Array.from({length: 128}, (_, code) =>
+  Number(/[\w.\-@$]/.test(String.fromCharCode(code))),
+);
 const longestKey = 256;
+/** Of a quote, with the backslashes of the texts that it lies in. */
+const longestMark = 16;
 /** Behind a longer value the search goes on; within a shorter one there may be another key: `opts="-Dpassword=x"`. */
 const longValue = 200;
 
+/** What may stand before a sign. */
+const gap = /(?:\\*["'`])?[)\]}]*[ \t]*/y;
 /** Between a key and its value, on one line: a quote that closes, what closes around it, a sign, a tag of YAML. */
 const assign =
   /(?:\\*["'`])?[)\]}]*[ \t]*(?:\+?=>?|:=|::?=?|->)(?:[ \t]*(?:!!?\w+|&\w+)(?=[ \t]))?[ \t]*(?:[rRbBuUfF](?=["']))?/y;
@@ -38,6 +46,7 @@ const attribute = /\\*["'][ \t][^<>\n]{0,60}?\b(?:value|val|content|default)[ \t
 const space = /["']?(?:[ \t]+(?:is|was|by|to|as)\b[: \t]*)?[ \t]+/y;
 /** `<password>x</password>`, `<param name="password">x</param>`. */
 const tag = /(?:[ \t][^<>\n]{0,80}|\\*["'][^<>\n]{0,80})?>\s{0,40}(?:<value>|<!\[CDATA\[)?(?=[^<\s])/y;
+const openTag = /<(?:[\w-]{1,30}:)?$/;
 const tagText = /[^<>]{1,20000}(?=<|\]\]>)/y;
 const opening = /\\*(?:"""|'''|["'`])/y;
 /** Alone on its line a value is all that stands there, whatever signs are in it. */
@@ -46,104 +55,129 @@ const word = /[^\s"'`;,&<>)\]}|\\]+/y;
 const severalParts = /^[^;&\s]{0,200}[;&][\w .]{1,40}=/;
 /** What may stand on a line before a key that the rest of it belongs to. */
 const lineStart =
-  /(?:^|\n)[\s"']*(?:(?:export|set|setenv|declare|local|const|let|var|ENV|ARG|Environment=|-[eDx]|[-#;]+|\/\/\S{1,60}:)\s*["']?)?$/;
+  /^[\s"']*(?:(?:export|set|setenv|declare|local|const|let|var|ENV|ARG|Environment=|-[eDx]|[-#;]+|\/\/\S{1,60}:)\s*["']?)?$/;
 
 /**
  * Finds the assignments in a text whose key may tell: `key: value`, `key = "value"`, `--key value`, `key value`, tags
  * and attributes of XML, `define('KEY', 'value')`, `'key' => 'value'`. It knows no format: it looks for words that tell
- * and for what may stand between a key and a value. Linear: no byte is looked at more than a few hundred times.
+ * and for what may stand between a key and a value. Linear: no byte is looked at more than a few hundred times. A word
+ * that nothing is assigned to comes with an empty value, so that whoever reads on knows of each that cost time.
  */
 export function* readAssignments(text: string): Generator<Assignment> {
+  const marks = new Marks(text);
+  const isOfKey = (at: number) => ofKey[text.charCodeAt(at)] === 1;
   let from = 0;
   for (;;) {
     stem.lastIndex = from;
     const match = stem.exec(text);
     if (match === null) return;
     let start = match.index;
-    let end = start + match[0].length;
-    while (start > from && end - start < longestKey && keyLetter.test(text.charAt(start - 1))) start--;
-    while (end < text.length && end - start < longestKey && keyLetter.test(text.charAt(end))) end++;
+    let end = stem.lastIndex;
+    while (start > from && end - start < longestKey && isOfKey(start - 1)) start--;
+    while (end < text.length && end - start < longestKey && isOfKey(end)) end++;
     from = end;
-    for (const value of valuesAfter(text, start, end)) {
+    const key = text.slice(start, end);
+    for (const value of valuesAfter(marks, start, end)) {
       if (value.end - value.start > longValue) from = Math.max(from, value.end);
-      yield {key: text.slice(start, end), ...value};
+      yield {key, ...value};
     }
   }
 }
 
-/** The value, or the elements of a list: all that an opening bracket is followed by. */
-function valuesAfter(text: string, start: number, end: number): readonly Value[] {
-  const values: Value[] = [];
-  let at = matchEnd(list, text, end);
-  while (at !== -1 && values.length < mostElements) {
-    const value = valueAt(text, at, {isLoose: false, isLine: false});
-    if (value === undefined) break;
-    values.push(value);
-    at = matchEnd(nextElement, text, value.end);
+/** A text, and where quotes come next in it: each is looked for once, however often it is asked about. */
+class Marks {
+  readonly text: string;
+  readonly #next = new Map<string, Span>();
+
+  constructor(text: string) {
+    this.text = text;
   }
-  at = values.length > 0 ? -1 : matchEnd(map, text, end);
-  while (at !== -1 && values.length < mostElements) {
-    const from = matchEnd(member, text, at);
-    const value = from === -1 ? undefined : valueAt(text, from, {isLoose: false, isLine: false});
-    if (value === undefined) break;
-    values.push({...value, isMember: true});
-    at = matchEnd(nextMember, text, value.end);
+
+  /** Where the quote closes: on the same line, unless it is three or opens a PEM; not after a backslash of its own level. */
+  closing(from: number, mark: string): number {
+    const {text} = this;
+    if (mark.length > longestMark) return -1;
+    const isLong = (mark.length >= 3 && !mark.startsWith('\\')) || text.startsWith('-----BEGIN', from);
+    const limit = isLong ? from + 20_000 : Math.min(from + 4000, this.#after('\n', from));
+    for (let at = this.#after(mark, from); at < limit; at = this.#after(mark, at + 1)) {
+      let backslashes = 0;
+      while (mark.length === 1 && text.charAt(at - 1 - backslashes) === '\\') backslashes++;
+      if (backslashes % 2 === 0) return at;
+    }
+    return -1;
   }
-  if (values.length > 0) return values;
-  const value = valueAfter(text, start, end);
-  return value === undefined ? [] : [value];
+
+  /** Where the mark comes next; infinite for nowhere. */
+  #after(mark: string, from: number): number {
+    const known = this.#next.get(mark);
+    if (known !== undefined && known.start <= from && from <= known.end) return known.end;
+    const at = this.text.indexOf(mark, from);
+    const end = at === -1 ? Number.POSITIVE_INFINITY : at;
+    this.#next.set(mark, {start: from, end});
+    return end;
+  }
 }
 
-function valueAfter(text: string, start: number, end: number): Value | undefined {
-  const isQuoted = /["'`]/.test(text.charAt(start - 1));
-  const isTag = /<(?:[\w-]{1,30}:)?$/.test(text.slice(Math.max(0, start - 32), start));
-  const after = (pattern: RegExp) => matchEnd(pattern, text, end);
-  let from = isQuoted ? after(attribute) : -1;
-  if (from !== -1) return valueAt(text, from, {isLoose: false, isLine: false});
+/** The value, or the elements of a list: all that an opening bracket is followed by. */
+function valuesAfter(marks: Marks, start: number, end: number): readonly Value[] {
+  const {text} = marks;
+  const sign = text.charAt(matchEnd(gap, text, end));
+  const values = '=:'.includes(sign) ? several(marks, matchEnd(list, text, end), nextElement) : [];
+  if (values.length === 0 && '=:{'.includes(sign))
+    values.push(...several(marks, matchEnd(map, text, end), nextMember, member));
+  return values.length > 0
+    ? values
+    : [valueAfter(marks, start, end, sign) ?? {start: end, end, isLoose: false}];
+}
+
+/** The values from an offset on, up to a hundred: elements, or members behind their names. */
+function several(marks: Marks, start: number, next: RegExp, name?: RegExp): Value[] {
+  const values: Value[] = [];
+  for (let at = start; at !== -1 && values.length < mostElements;) {
+    const from = name === undefined ? at : matchEnd(name, marks.text, at);
+    const value = from === -1 ? undefined : valueAt(marks, from);
+    if (value === undefined) break;
+    values.push(name === undefined ? value : {...value, isMember: true});
+    at = matchEnd(next, marks.text, value.end);
+  }
+  return values;
+}
+
+function valueAfter(marks: Marks, start: number, end: number, sign: string): Value | undefined {
+  const {text} = marks;
+  const before = text.charAt(start - 1);
+  const isQuoted = before === '"' || before === "'" || before === '`';
+  const isTag =
+    (before === '<' || before === ':') && openTag.test(text.slice(Math.max(0, start - 32), start));
+  let from = isQuoted ? matchEnd(attribute, text, end) : -1;
+  if (from !== -1) return valueAt(marks, from);
   if (isTag || isQuoted) {
-    from = after(tag);
+    from = matchEnd(tag, text, end);
     const to = from === -1 ? -1 : matchEnd(tagText, text, from);
     if (to !== -1) return trimmed(text, from, to, false);
   }
-  from = after(assign);
+  from = '+=:-'.includes(sign) ? matchEnd(assign, text, end) : -1;
   if (from !== -1) {
-    const isLine = lineStart.test(text.slice(Math.max(0, start - 80), start));
-    return valueAt(text, from, {isLoose: false, isLine});
+    const window = text.slice(Math.max(0, start - 80), start);
+    return valueAt(marks, from, {isLine: lineStart.test(window.slice(window.lastIndexOf('\n') + 1))});
   }
-  if (isQuoted && (from = after(comma)) !== -1) return valueAt(text, from, {isLoose: false, isLine: false});
-  from = after(space);
-  return from === -1 ? undefined : valueAt(text, from, {isLoose: true, isLine: false});
+  from = isQuoted && sign === ',' ? matchEnd(comma, text, end) : -1;
+  if (from !== -1) return valueAt(marks, from);
+  from = matchEnd(space, text, end);
+  return from === -1 ? undefined : valueAt(marks, from, {isLoose: true});
 }
 
-function valueAt(text: string, start: number, {isLoose, isLine}: {isLoose: boolean; isLine: boolean}) {
-  const open = matchEnd(opening, text, start);
-  if (open !== -1) {
-    const mark = text.slice(start, open);
-    const to = closing(text, open, mark);
-    if (to !== -1) return to === open ? undefined : {start: open, end: to, isLoose};
-    start = open;
-  }
+function valueAt(marks: Marks, from: number, {isLoose = false, isLine = false} = {}): Value | undefined {
+  const {text} = marks;
+  const open = matchEnd(opening, text, from);
+  const close = open === -1 ? -1 : marks.closing(open, text.slice(from, open));
+  if (close !== -1) return close === open ? undefined : {start: open, end: close, isLoose};
+  const start = Math.max(from, open);
   const whole = isLine ? matchEnd(wholeLine, text, start) : -1;
-  if (whole !== -1 && !severalParts.test(text.slice(start, Math.min(whole, start + 300)))) {
+  if (whole !== -1 && !severalParts.test(text.slice(start, Math.min(whole, start + 300))))
     return trimmed(text, start, whole, isLoose);
-  }
   const part = matchEnd(word, text, start);
   return part === -1 ? undefined : trimmed(text, start, part, isLoose);
-}
-
-/** Where the quote closes: on the same line, unless it is three or opens a PEM; not after a backslash of its own level. */
-function closing(text: string, from: number, mark: string): number {
-  const isLong = mark.length >= 3 && !mark.startsWith('\\');
-  const most = isLong || text.startsWith('-----BEGIN', from) ? 20_000 : 4000;
-  const window = text.slice(from, from + most);
-  const line = most === 20_000 ? -1 : window.indexOf('\n');
-  const limit = line === -1 ? window.length : line;
-  for (let at = window.indexOf(mark); at !== -1 && at < limit; at = window.indexOf(mark, at + 1)) {
-    let backslashes = 0;
-    while (mark.length === 1 && window.charAt(at - 1 - backslashes) === '\\') backslashes++;
-    if (backslashes % 2 === 0) return from + at;
-  }
-  return -1;
 }
 
 function matchEnd(pattern: RegExp, text: string, at: number): number {

@@ -35,6 +35,8 @@ export interface DecodedText {
 }
 
 const newline = 0x0a;
+/** From here on the engine's own copy beats a loop. */
+const longPiece = 32;
 const asItIs = (text: string) => text;
 const inDoubleQuotes = (text: string) => JSON.stringify(text).slice(1, -1);
 const inSingleQuotes = (text: string) => text.replaceAll("'", "''");
@@ -142,27 +144,21 @@ function endOfSpace(source: Buffer, at: number, end: number): number {
   return after;
 }
 
-const simpleEscapes: Readonly<Record<string, string>> = {
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  '0': '\0',
-  a: '\x07',
-  v: '\v',
-  e: '\x1B',
-  N: '\x85',
-  _: '\xA0',
-};
-const hexLengths: Readonly<Record<string, number>> = {u: 4, U: 8, x: 2};
+/** What one letter behind a backslash stands for: mostly itself. */
+const escaped = Uint8Array.from({length: 256}, (_, byte) => byte);
+for (const pair of 'b\b f\f n\n r\r t\t 0\0 a\x07 v\v e\x1B N\x85 _\xA0'.split(' '))
+  escaped[pair.charCodeAt(0)] = pair.charCodeAt(1);
+/** How many digits follow `\x`, `\u` and `\U`. */
+const hexLengths: Readonly<Record<number, number>> = {0x78: 2, 0x75: 4, 0x55: 8};
 
 /** A text that is put together, and where in the document each of its parts comes from. */
 class Pieces {
   readonly #source: Buffer;
   readonly #target: Buffer;
+  /** Where the distance between the text and the document changes. */
   readonly #decoded: number[] = [];
   readonly #raw: number[] = [];
+  #distance = Number.NaN;
   #length = 0;
 
   constructor(source: Buffer, most: number) {
@@ -172,27 +168,31 @@ class Pieces {
 
   copy(from: number, to: number): void {
     this.#note(from);
-    this.#length += this.#source.copy(this.#target, this.#length, from, to);
+    const source = this.#source;
+    const target = this.#target;
+    let length = this.#length;
+    if (to - from > longPiece) length += source.copy(target, length, from, to);
+    else for (let at = from; at < to; at++) target[length++] = source[at] as number;
+    this.#length = length;
   }
 
   /** Resolves the escape at an offset; returns the offset behind it. */
   unescape(at: number, end: number): number {
     this.#note(at);
-    const letter = String.fromCharCode(this.#source[at + 1] ?? 0x5c);
-    const digits = hexLengths[letter];
+    const letter = this.#source[at + 1] ?? 0x5c;
     // The line goes on behind its break, and the space before what follows.
-    if (letter === '\n' || letter === '\r') return endOfSpace(this.#source, at, end);
-    const code = digits === undefined ? Number.NaN : this.#hex(at + 2, digits);
-    if (digits === undefined || Number.isNaN(code) || code > 0x10_ff_ff) {
-      this.#length += this.#target.write(simpleEscapes[letter] ?? letter, this.#length);
+    if (letter === newline || letter === 0x0d) return endOfSpace(this.#source, at, end);
+    const digits = hexLengths[letter] ?? 0;
+    const code = digits === 0 ? -1 : this.#hex(at + 2, digits);
+    if (code < 0 || code > 0x10_ff_ff) {
+      this.#write(escaped[letter] as number);
       return Math.min(at + 2, end);
     }
     const isHalf =
       code >= 0xd8_00 && code < 0xdc_00 && this.#source.toString('latin1', at + 6, at + 8) === '\\u';
-    const low = isHalf ? this.#hex(at + 8, 4) : Number.NaN;
+    const low = isHalf ? this.#hex(at + 8, 4) : -1;
     const isPair = low >= 0xdc_00 && low < 0xe0_00;
-    const point = isPair ? 0x1_00_00 + ((code - 0xd8_00) << 10) + (low - 0xdc_00) : code;
-    this.#length += this.#target.write(String.fromCodePoint(point), this.#length);
+    this.#write(isPair ? 0x1_00_00 + ((code - 0xd8_00) << 10) + (low - 0xdc_00) : code);
     return at + 2 + digits + (isPair ? 6 : 0);
   }
 
@@ -211,12 +211,27 @@ class Pieces {
   }
 
   #note(raw: number): void {
+    if (raw - this.#length === this.#distance) return;
+    this.#distance = raw - this.#length;
     this.#decoded.push(this.#length);
     this.#raw.push(raw);
   }
 
+  #write(point: number): void {
+    if (point < 0x80) this.#target[this.#length++] = point;
+    else this.#length += this.#target.write(String.fromCodePoint(point), this.#length);
+  }
+
+  /** What so many digits say; -1 where they are none. */
   #hex(at: number, digits: number): number {
-    const text = this.#source.toString('latin1', at, at + digits);
-    return /^[\dA-Fa-f]+$/.test(text) && text.length === digits ? Number.parseInt(text, 16) : Number.NaN;
+    let code = 0;
+    for (let place = at; place < at + digits; place++) {
+      const byte = this.#source[place] ?? 0;
+      const letter = byte | 0x20;
+      if (byte >= 0x30 && byte <= 0x39) code = code * 16 + byte - 0x30;
+      else if (letter >= 0x61 && letter <= 0x66) code = code * 16 + letter - 0x57;
+      else return -1;
+    }
+    return code;
   }
 }
