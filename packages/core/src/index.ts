@@ -61,6 +61,7 @@ export {
 } from './stream-item.ts';
 export {type Clock, systemClock} from './clock.ts';
 export {type BufferPool, type BufferPoolOptions, createBufferPool} from './buffer-pool.ts';
+export {mapInParallel} from './map-in-parallel.ts';
 export {createSemaphore, type Semaphore} from './semaphore.ts';
 export {type Attempt, backOffDelay, retry, type RetryOptions} from './retry.ts';
 export {createMasker, mask, type Masker} from './masking/create-masker.ts';

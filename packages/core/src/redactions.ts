@@ -20,6 +20,8 @@ export interface LeftOutCount {
 export interface Redactions {
   /** Values by rule and kind. */
   readonly counts: readonly RedactionCount[];
+  /** How many that are, for whoever asks after each item. Default: none. */
+  readonly values?: number;
   /** Time spent on it. */
   readonly milliseconds: number;
   /** Items that did not go on. */

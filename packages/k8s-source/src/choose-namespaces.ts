@@ -1,12 +1,10 @@
-import {createRawObject, type RawObject} from '@firefly/core';
+import {mapInParallel, type RawObject} from '@firefly/core';
 
 import type {ClusterAccess} from './access/cluster-access.ts';
-import {acceptMetadata} from './api/accept.ts';
 import type {ApiServer} from './api/api-server.ts';
-import {isOutcome} from './list/is-outcome.ts';
-import {createNamespaceList, type NamespaceList, namespaceType} from './list/namespace-list.ts';
+import {ApiStatusError} from './api/api-status-error.ts';
+import {createNamespaceList, type NamespaceList} from './list/namespace-list.ts';
 import {createPermittedNamespaces, type PermittedNamespaces} from './list/permitted-namespaces.ts';
-import {resourcePath} from './list/resource-path.ts';
 import {areNames, namespaceMatch, type NamespaceMatch} from './namespace-patterns.ts';
 import {NamespaceNotFoundError} from './namespace-not-found-error.ts';
 import {NamespacesUnlistedError} from './namespaces-unlisted-error.ts';
@@ -51,8 +49,8 @@ export interface ChooseNamespacesOptions {
 }
 
 /**
- * Finds the namespaces of a choice. Names cost one small request each; globs and `!` in `watchNamespaces`, and a
- * selector, one list of namespaces, which serves `onNamespace` and permissions as well.
+ * Finds the namespaces of a choice. Names cost one small request each, for which permissions in exactly these are
+ * enough; all else one list of namespaces, which serves `onNamespace` and permissions as well.
  *
  * @throws {NamespaceNotFoundError} when there is none, {NamespacesUnlistedError} when a list is needed that cannot be
  * had, {NamespacesUnreadableError} when `onNamespace` cannot be told of all, and what `ApiServer.json` throws.
@@ -62,51 +60,60 @@ export async function chooseNamespaces(options: ChooseNamespacesOptions): Promis
   const labelSelector = choice.namespaceSelector;
   const list = createNamespaceList({api, signal, labelSelector, onNamespace});
   const scope = await scopeOf(options, list);
-  if (onNamespace !== undefined) await tellAll(options, list, scope.paths);
+  if (onNamespace !== undefined && !isByName(choice)) {
+    const {failure} = await list.read();
+    if (failure !== undefined) throw new NamespacesUnreadableError(failure.message);
+  }
   return {...scope, permitted: createPermittedNamespaces(api, access, {signal, namespaces: list})};
 }
 
+/** Whether each namespace is asked for by its name, and none is looked for. */
+function isByName({watchNamespaces = [], namespaceSelector}: NamespaceChoice): boolean {
+  return watchNamespaces.length > 0 && areNames(watchNamespaces) && namespaceSelector === undefined;
+}
+
 async function scopeOf(
-  {api, choice, signal, warn}: ChooseNamespacesOptions,
+  options: ChooseNamespacesOptions,
   list: NamespaceList,
 ): Promise<Omit<NamespaceScope, 'permitted'>> {
+  const {choice, warn} = options;
   const {watchNamespaces = [], ignoreNamespaces = [], namespaceSelector} = choice;
   const isWatched = watchNamespaces.length > 0;
   const wanted = namespaceMatch(choice);
   if (!isWatched && namespaceSelector === undefined)
     return ignoreNamespaces.length === 0 ? {} : {includes: wanted};
-  const areNamed = isWatched && areNames(watchNamespaces);
-  const names =
-    areNamed && namespaceSelector === undefined
-      ? await existing(watchNamespaces, async (name) => requireNamespace(api, name, signal))
-      : (await allNames(list, namespaceSelector)).filter(wanted);
+  const names = isByName(choice)
+    ? await existing(watchNamespaces, options)
+    : (await allNames(list, namespaceSelector)).filter(wanted);
   if (names.length === 0)
     throw namespaceSelector === undefined
       ? new NamespaceNotFoundError(watchNamespaces.join(', '), 'watchNamespaces')
       : new NamespaceNotFoundError(namespaceSelector, 'namespaceSelector');
-  for (const pattern of watchNamespaces)
-    if (areNames([pattern]) && !names.includes(pattern) && namespaceSelector === undefined)
-      warn?.(new NamespaceNotFoundError(pattern, 'watchNamespaces').message);
   const known = new Set(names);
+  for (const pattern of watchNamespaces)
+    if (areNames([pattern]) && !known.has(pattern) && namespaceSelector === undefined)
+      warn?.(new NamespaceNotFoundError(pattern, 'watchNamespaces').message);
   const includes = (namespace: string) => known.has(namespace);
+  const areNamed = isWatched && areNames(watchNamespaces);
   return areNamed || names.length <= mostByPath ? {names, includes, paths: names} : {names, includes};
 }
 
+/** Those of the names that exist, of which `onNamespace` is told. */
 async function existing(
   names: readonly string[],
-  require: (name: string) => Promise<void>,
+  {api, signal, onNamespace}: ChooseNamespacesOptions,
 ): Promise<string[]> {
-  const found = await Promise.all(
-    [...new Set(names)].map(async (name) => {
-      try {
-        await require(name);
-        return [name];
-      } catch (error) {
-        if (error instanceof NamespaceNotFoundError) return [];
-        throw error;
-      }
-    }),
-  );
+  const found = await mapInParallel([...new Set(names)], async (name) => {
+    try {
+      const namespace = await requireNamespace(api, name, signal);
+      if (!(namespace instanceof ApiStatusError)) onNamespace?.(namespace);
+      else if (onNamespace !== undefined) throw new NamespacesUnreadableError(namespace.message);
+      return [name];
+    } catch (error) {
+      if (error instanceof NamespaceNotFoundError) return [];
+      throw error;
+    }
+  });
   return found.flat();
 }
 
@@ -118,28 +125,4 @@ async function allNames(list: NamespaceList, selector: string | undefined): Prom
       failure,
     );
   return names;
-}
-
-/** Those with paths are asked for one by one, for which permissions in exactly these are enough; unless all were listed anyway. */
-async function tellAll(
-  {api, signal, onNamespace}: ChooseNamespacesOptions,
-  list: NamespaceList,
-  paths: readonly string[] | undefined,
-): Promise<void> {
-  if (paths === undefined || list.isRead) {
-    const {failure} = await list.read();
-    if (failure !== undefined) throw new NamespacesUnreadableError(failure.message);
-    return;
-  }
-  for (const name of paths) {
-    try {
-      const path = resourcePath(namespaceType, undefined, name);
-      const answer = await api.json(path, {signal, accept: acceptMetadata});
-      onNamespace?.(createRawObject(namespaceType, Buffer.from(JSON.stringify(answer))));
-    } catch (error) {
-      signal.throwIfAborted();
-      if (!isOutcome(error)) throw error;
-      throw new NamespacesUnreadableError(error.message);
-    }
-  }
 }

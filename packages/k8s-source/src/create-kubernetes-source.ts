@@ -73,7 +73,7 @@ export function createKubernetesSource(given: KubernetesSourceOptions = {}): Kub
     const {api, access} = await connection.connect(signal);
     const context = {api, access, options, signal, reuseBuffers: false};
     const plan = await planReadings(new Set(['objects']), context);
-    for (const error of plan.unknown) {
+    for (const error of plan.unknown()) {
       if (onFailure === undefined) throw error;
       onFailure(error, error.type);
     }

@@ -11,14 +11,19 @@ export type NamespaceMatch = (namespace: string) => boolean;
  * does not matter.
  */
 export function matchNamespaces(patterns: readonly string[]): NamespaceMatch {
-  const [wanted = [], unwanted = []] = [false, true].map((isNot) =>
-    patterns
-      .filter((pattern) => pattern.startsWith('!') === isNot)
-      .map((pattern) => glob(pattern.replace(/^!/, ''), '*?')),
+  const wanted = patterns.filter((pattern) => !pattern.startsWith('!'));
+  const isWanted = wanted.length === 0 ? () => true : anyOf(wanted);
+  const isUnwanted = anyOf(
+    patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => pattern.slice(1)),
   );
-  return (namespace) =>
-    (wanted.length === 0 || wanted.some((fits) => fits(namespace))) &&
-    !unwanted.some((fits) => fits(namespace));
+  return (namespace) => isWanted(namespace) && !isUnwanted(namespace);
+}
+
+/** There may be thousands of names, and each object's namespace is asked about. */
+function anyOf(patterns: readonly string[]): NamespaceMatch {
+  const names = new Set(patterns);
+  const globs = patterns.filter(isGlob).map((pattern) => glob(pattern, '*?'));
+  return (namespace) => names.has(namespace) || globs.some((fits) => fits(namespace));
 }
 
 /** The namespaces to watch, or else all but those to ignore: both as patterns. */

@@ -85,7 +85,7 @@ export async function readingDefaults(
 export async function planReadings(
   streams: ReadonlySet<StreamName>,
   context: PlanContext,
-): Promise<Plan & {readonly unknown: readonly UnknownTypeError[]}> {
+): Promise<Plan & {readonly unknown: () => readonly UnknownTypeError[]}> {
   const {api, options, signal} = context;
   const {defaults: shared, scope} = await readingDefaults(context, options.onNamespace);
   const discovery = await discover(api, signal);
@@ -122,7 +122,7 @@ export async function planReadings(
       Object.fromEntries(types.map((type) => [resourceTypeName(type), selectorOf(type)])),
     ),
     failures: failures.map((failure) => (unasked.has(failure.name) ? {...failure, expected: true} : failure)),
-    unknown: unknownTypes(options, discovery),
+    unknown: () => unknownTypes(options, discovery),
   };
 }
 

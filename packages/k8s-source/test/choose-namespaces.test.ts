@@ -33,8 +33,9 @@ async function choose(
     ...(optOut ? {onNamespace: ({name}: RawObject) => void told.push(name)} : {}),
   });
   const lists = () => server.requests.filter(({path}) => path === '/api/v1/namespaces').length;
+  const gets = server.requests.filter(({path}) => path.startsWith('/api/v1/namespaces/')).length;
   const names = Object.keys(labels).filter((name) => includes?.(name) ?? true);
-  return {names, paths: paths?.toSorted(), told: told.toSorted(), warnings, permitted, lists};
+  return {names, paths: paths?.toSorted(), told: told.toSorted(), warnings, permitted, lists, gets};
 }
 
 describe('a choice', () => {
@@ -97,8 +98,12 @@ describe('the list of namespaces is read once', () => {
   });
 
   test('and not at all where names say which, as for one who may read only those', async () => {
-    const {told, warnings, lists} = await choose({watchNamespaces: ['shop', 'gone']}, {optOut: true});
-    expect({told, lists: lists()}).toEqual({told: ['shop'], lists: 0});
+    const {told, warnings, lists, gets} = await choose(
+      {watchNamespaces: ['shop', 'gone', 'shop']},
+      {optOut: true},
+    );
+    // One request a name tells that it exists, and what opting out has to know.
+    expect({told, lists: lists(), gets}).toEqual({told: ['shop'], lists: 0, gets: 2});
     expect(warnings).toEqual([expect.stringContaining('"gone"')]);
   });
 });

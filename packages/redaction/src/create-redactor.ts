@@ -37,6 +37,8 @@ export interface Redactor {
   examine(item: StreamItem): readonly Finding[];
   /** Values taken out so far, by rule and kind; rules and kinds without any have no row. */
   counts(): RedactionCount[];
+  /** How many values that are. */
+  values(): number;
   /** Time spent in `redact` so far. */
   milliseconds(): number;
 }
@@ -66,9 +68,11 @@ export function createRedactor({
   };
   const counter = new Map<string, RedactionCount>();
   let milliseconds = 0;
+  let values = 0;
 
   function count({rule}: Finding, kind: string) {
     const id = `${rule} ${kind}`;
+    values++;
     counter.set(id, {rule, kind, values: (counter.get(id)?.values ?? 0) + 1});
   }
 
@@ -89,6 +93,7 @@ export function createRedactor({
       return edits.flatMap(({findings}) => findings.map((finding) => shownFinding(finding, taken)));
     },
     counts: () => [...counter.values()].sort((a, b) => compare(a.rule, b.rule) || compare(a.kind, b.kind)),
+    values: () => values,
     milliseconds: () => milliseconds,
   };
 }
@@ -97,7 +102,14 @@ export function createRedactor({
 export function createRedactionStage(redactor: Redactor): Stage {
   return {
     item: (item) => redactor.redact(item),
-    redactions: () => ({counts: redactor.counts(), milliseconds: redactor.milliseconds()}),
+    redactions: () => ({
+      // Made where it is looked at: there are as many as kinds.
+      get counts() {
+        return redactor.counts();
+      },
+      values: redactor.values(),
+      milliseconds: redactor.milliseconds(),
+    }),
   };
 }
 

@@ -1,6 +1,6 @@
 import {createRawObject, type RawObject} from '@firefly/core';
 import {describe, expect, it} from 'vitest';
-import {createRedactor} from '../src/create-redactor.ts';
+import {createRedactionStage, createRedactor} from '../src/create-redactor.ts';
 import {rawObjectOf} from './raw-object-of.ts';
 
 const everyRule = ['secrets', 'env', 'managedFields', 'lastApplied'];
@@ -117,6 +117,10 @@ describe('createRedactor', () => {
       {rule: 'managedFields', kind: 'Secret', values: 2},
       {rule: 'secrets', kind: 'Secret', values: 4},
     ]);
+    expect(createRedactionStage(redactor).redactions?.()).toMatchObject({
+      counts: redactor.counts(),
+      values: 7,
+    });
   });
 
   it('adds up the time that it took', () => {

@@ -1,4 +1,4 @@
-import {resourceTypeName, type ResourceType} from '@firefly/core';
+import {mapInParallel, resourceTypeName, type ResourceType} from '@firefly/core';
 
 import {countNoun} from '../terminal/count-noun.ts';
 import {formatCount} from '../terminal/format-count.ts';
@@ -45,17 +45,18 @@ export async function checkPermissions(
   }
 
   async function answerIn(type: ResourceType, names: readonly string[]): Promise<Answer> {
-    const answers = await Promise.all(
-      names.map(async (namespace) => askPermission(api, {type, verb: 'list', namespace}, signal)),
+    const answers = await mapInParallel(names, async (namespace) =>
+      askPermission(api, {type, verb: 'list', namespace}, signal),
     );
     const namespaces = names.filter((_, index) => answers[index]?.kind === 'allowed');
     if (namespaces.length > 0) return {kind: 'namespaces', namespaces};
     return answers.find(({kind}) => kind === 'unknown') ?? {kind: 'denied'};
   }
 
-  const answered = await Promise.all(
-    types.map(async (type): Promise<AnsweredType> => ({type, answer: await answerFor(type)})),
-  );
+  const answered = await mapInParallel(types, async (type): Promise<AnsweredType> => ({
+    type,
+    answer: await answerFor(type),
+  }));
   return [...summary(answered, paths), ...gaps(answered, role)];
 }
 
@@ -87,12 +88,7 @@ function summary(
 }
 
 function gaps(answered: readonly AnsweredType[], role: string): CheckResult[] {
-  const groups = new Map<string, AnsweredType[]>();
-  for (const one of answered) {
-    if (one.answer.kind === 'allowed') continue;
-    const key = JSON.stringify(one.answer);
-    groups.set(key, [...(groups.get(key) ?? []), one]);
-  }
+  const groups = Map.groupBy(answered, ({answer}) => JSON.stringify(answer));
   return [...groups.values()].flatMap((group) => {
     const answer = group[0]?.answer;
     return answer === undefined ? [] : gap(answer, group, role);

@@ -12,9 +12,11 @@ export function rulesFor(
   resources: readonly {readonly group: string; readonly resource: string}[],
   verbs: readonly string[],
 ): RbacRule[] {
-  const groups = new Map<string, string[]>();
-  for (const {group, resource} of resources) groups.set(group, [...(groups.get(group) ?? []), resource]);
-  return [...groups].map(([group, names]) => ({apiGroups: [group], resources: names, verbs}));
+  return [...Map.groupBy(resources, ({group}) => group)].map(([group, types]) => ({
+    apiGroups: [group],
+    resources: types.map(({resource}) => resource),
+    verbs,
+  }));
 }
 
 /** The rules as YAML that stands under `rules:` of a role: JSON's strings and arrays are YAML, too. */

@@ -3,7 +3,7 @@ import {runCollection, type RunReport, showText} from '@firefly/core';
 import {type Comparison, createComparison} from '../diff/create-comparison.ts';
 import {createSide, type DiffSide} from '../diff/create-side.ts';
 import {DiffFailedError} from '../diff/diff-failed-error.ts';
-import {type DiffGap, gapsOf, isCompared, joinGaps} from '../diff/diff-gaps.ts';
+import {comparedTypes, type DiffGap, gapsOf, joinGaps} from '../diff/diff-gaps.ts';
 import {type DiffResult, formatComparison} from '../diff/format-comparison.ts';
 import {requireSameChoice} from '../diff/same-choice.ts';
 import {createGroupingSink} from '../dry-run/create-grouping-sink.ts';
@@ -105,7 +105,8 @@ async function compare({process, settings: texts, flags}: CommandContext): Promi
 
 /** What lacks on one side alone, or cannot be read, is trouble: nobody can tell whether it is the same. */
 function resultOf({changes, groups}: Comparison, gaps: readonly DiffGap[]): DiffResult {
-  const compared = [...groups.values()].filter(({type}) => isCompared(type, gaps));
+  const isCompared = comparedTypes(gaps);
+  const compared = [...groups.values()].filter(({type}) => isCompared(type));
   const sum = (of: 'added' | 'gone' | 'changed' | 'same') =>
     compared.reduce((total, group) => total + group[of], 0);
   const total = {added: sum('added'), gone: sum('gone'), changed: sum('changed'), same: sum('same')};
@@ -118,7 +119,7 @@ function resultOf({changes, groups}: Comparison, gaps: readonly DiffGap[]): Diff
         : 'different',
     total,
     groups: compared.filter(({added, gone, changed}) => added + gone + changed > 0).toSorted(byPlace),
-    changes: changes.filter(({type}) => isCompared(type, gaps)).toSorted(byPlace),
+    changes: changes.filter(({type}) => isCompared(type)).toSorted(byPlace),
     notCompared: gaps,
   };
 }

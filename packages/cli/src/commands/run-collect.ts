@@ -48,7 +48,8 @@ export async function runCollect(
   refuseDryRunSettings(settings);
   const {clusterId, debug, logFormat: format} = settings;
   const isTerminal = stderr.isTTY === true && isReadable({process: context.process, format});
-  const status = createStatusLine(stderr, isTerminal && canRedraw(context.process, settings));
+  const isDrawn = isTerminal && canRedraw(context.process, settings);
+  const status = createStatusLine(stderr, isDrawn);
   const print = (line: string) => status.print(line);
   const log = await createLog({process: context.process, clusterId, format, debug, print});
   const reportFile = openReportFile(settings.report, stdout);
@@ -72,7 +73,9 @@ export async function runCollect(
       signal: stop.signal,
       output: stdout,
       preview,
-      started: (progress) => (drawing = drawProgress(progress, {status, estimate, stream: stderr})),
+      started(progress) {
+        if (isDrawn) drawing = drawProgress(progress, {status, estimate, stream: stderr});
+      },
       ...(telemetry === undefined ? {} : {observer: telemetry.observer}),
       listed(progress) {
         estimate.listed(progress);

@@ -56,10 +56,11 @@ export function gapsOf(
     const shown = name === releasesReading ? releases : name;
     if (outcome !== 'complete') note(shown, message || 'it was not read whole.', {isChoice, isUnreadable});
   }
+  const recordedNames = new Set(recorded.map(({name}) => name));
   for (const {subject, name, message, expected} of discoveryFailures) {
     const isOfCluster = subject === 'group' || subject === 'type';
     // What a folder's readings lack, its record has told already.
-    const isTold = recorded.some((reading) => message.includes(` ${reading.name}: `));
+    const isTold = recordedNames.has(/ could not read (?:all of )?(.*?): /.exec(message)?.[1] ?? '');
     if ((isOfCluster || expected !== true) && !isTold)
       note(name, message, {isUnreadable: subject === 'file'});
   }
@@ -77,8 +78,8 @@ export function joinGaps(before: SideGaps, after: SideGaps): readonly DiffGap[] 
 }
 
 /** Whether a type was read on both sides. */
-export function isCompared(type: string, gaps: readonly DiffGap[]): boolean {
-  const {group} = parseTypeName(type);
-  const unknown = new Set([wholeRun, wholeDocument, type]);
-  return !gaps.some(({name}) => unknown.has(name) || (group !== '' && name.split('/')[0] === group));
+export function comparedTypes(gaps: readonly DiffGap[]): (type: string) => boolean {
+  const unknown = new Set(gaps.flatMap(({name}) => [name, `group ${name.split('/')[0]}`]));
+  if (unknown.has(wholeRun) || unknown.has(wholeDocument)) return () => false;
+  return (type) => !unknown.has(type) && !unknown.has(`group ${parseTypeName(type).group}`);
 }

@@ -1,4 +1,4 @@
-import {isRawObject, type RunReport, type Stage, type StreamItem} from '@firefly/core';
+import {isRawObject, type RunReport, type Stage, type StreamItem, type StreamName} from '@firefly/core';
 import type {SelectionReason} from '@firefly/k8s-source';
 import {createRedactor, type UserRules} from '@firefly/redaction';
 import {gzipSync} from 'node:zlib';
@@ -116,13 +116,14 @@ export function createPreview(settings: Settings, {rules, compile}: UserRules): 
     },
     leftOut: (type, reason) => void leftOut.push({type, reason}),
     finish(report) {
+      const placeOf = (stream: StreamName, kind: string, namespace: string) =>
+        `${stream} ${stream === 'objects' ? kind : ''} ${namespace}`;
+      const byPlace = new Map(
+        // The first one counts.
+        [...cells.values()].toReversed().map((one) => [placeOf(one.stream, one.kind, one.namespace), one]),
+      );
       for (const {stream, kind, namespace = noNamespace} of report.oversized) {
-        const of = [...cells.values()].find(
-          (one) =>
-            one.stream === stream &&
-            one.namespace === namespace &&
-            (stream !== 'objects' || one.kind === kind),
-        );
+        const of = byPlace.get(placeOf(stream, kind, namespace));
         (of ?? cell(itemGroup(stream, undefined), namespace)).tooLarge++;
       }
       const all = [...cells.values()];
@@ -140,6 +141,5 @@ export function createPreview(settings: Settings, {rules, compile}: UserRules): 
 
 /** Values that were taken out so far. */
 function redactedBy(stages: readonly Stage[]): number {
-  const counts = stages.flatMap((stage) => stage.redactions?.().counts ?? []);
-  return counts.reduce((sum, {values}) => sum + values, 0);
+  return stages.reduce((sum, stage) => sum + (stage.redactions?.().values ?? 0), 0);
 }

@@ -63,7 +63,9 @@ interface Column {
 
 function roomOf(cells: readonly string[], width: number): number {
   const widths = cells.map((cell) => stringWidth(cell));
-  return Math.max(0, ...(width === Infinity ? widths.filter((one) => one <= widestAlignedCell) : widths));
+  const aligned = width === Infinity ? widths.filter((one) => one <= widestAlignedCell) : widths;
+  // There may be more rows than a function takes arguments.
+  return aligned.reduce((widest, one) => Math.max(widest, one), 0);
 }
 
 function byTurn(one: Column, other: Column): number {

@@ -1,4 +1,4 @@
-import type {RunProgress} from '@firefly/core';
+import {resourceTypeName, type RunProgress} from '@firefly/core';
 import {type SourceProgress} from '@firefly/k8s-source';
 
 /** How much of a run is done, as far as lists have said what is left of them. */
@@ -16,7 +16,10 @@ export interface RunEstimate {
  * begun counts as much as the others on the average. Where no list says anything, from the types.
  */
 export function createRunEstimate(): RunEstimate {
-  const lists = new Map<string, {readonly type: string; readonly items: number; readonly all: number}>();
+  const types = new Map<string, {readonly items: number; readonly all: number}>();
+  /** Of all types that have begun: what was read, and what there is. */
+  let read = 0;
+  let known = 0;
   let best = 0;
   let planned = 0;
   return {
@@ -25,16 +28,16 @@ export function createRunEstimate(): RunEstimate {
       if (planned === 0) planned = total;
       return planned > 0 && done >= planned;
     },
-    listed({type: {group, resource}, namespace = '', items, remaining = 0}) {
-      const type = `${resource}.${group}`;
-      lists.set(`${type}/${namespace}`, {type, items, all: items + remaining});
+    listed({type, items, remaining = 0}) {
+      const name = resourceTypeName(type);
+      const before = types.get(name) ?? {items: 0, all: 0};
+      types.set(name, {items, all: items + remaining});
+      read += items - before.items;
+      known += items + remaining - before.all;
     },
     share({readings: {done, total}}) {
       if (total === 0) return 0;
-      const rows = [...lists.values()];
-      const begun = new Set(rows.map(({type}) => type)).size;
-      const read = rows.reduce((sum, {items}) => sum + items, 0);
-      const known = rows.reduce((sum, {all}) => sum + all, 0);
+      const begun = types.size;
       const expected = begun === 0 ? 0 : known + (Math.max(0, total - Math.max(begun, done)) * known) / begun;
       best = Math.max(best, Math.min(0.99, expected === 0 ? done / total : read / expected));
       return best;

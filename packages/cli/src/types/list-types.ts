@@ -1,4 +1,4 @@
-import {type DiscoveryFailure, resourceTypeName} from '@firefly/core';
+import {type DiscoveryFailure, mapInParallel, resourceTypeName} from '@firefly/core';
 import {
   chooseNamespaces,
   discover,
@@ -101,12 +101,10 @@ export async function listTypes(cluster: OpenCluster, options: ListTypesOptions)
     {resource, selector}: TypeRow,
     namespaces: readonly string[],
   ): Promise<{namespace: string; count: ObjectCount}[]> {
-    const outcomes = await Promise.all(
-      namespaces.map(async (namespace) => ({
-        namespace,
-        outcome: await countObjects(api, resource, {namespace, ...selector, signal}),
-      })),
-    );
+    const outcomes = await mapInParallel(namespaces, async (namespace) => ({
+      namespace,
+      outcome: await countObjects(api, resource, {namespace, ...selector, signal}),
+    }));
     for (const {namespace, outcome} of outcomes)
       permitted.probes.answered(namespace, outcome.kind === 'denied');
     return outcomes.flatMap(({namespace, outcome}) =>
@@ -114,7 +112,7 @@ export async function listTypes(cluster: OpenCluster, options: ListTypesOptions)
     );
   }
 
-  return {rows: await Promise.all(chosen.map(counted)), discovered, failures};
+  return {rows: await mapInParallel(chosen, counted), discovered, failures};
 }
 
 function no(reason: TypeReason): Pick<TypeRow, 'collected' | 'reason'> {

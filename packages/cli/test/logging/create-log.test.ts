@@ -44,7 +44,12 @@ test('one JSON line each: level, time, cluster, run and version, fields, message
 
 test('debug lines only when asked for', async () => {
   const quiet = await logged({});
-  quiet.log.debug('Request');
+  const unseen = {
+    get type(): string {
+      throw new Error('nobody looks at the fields of a line that is not printed');
+    },
+  };
+  quiet.log.debug('Request', unseen);
   expect(quiet.lines).toEqual([]);
   const loud = await logged({debug: true});
   loud.log.debug('Request');

@@ -51,3 +51,8 @@ test('one long value makes no other line longer in a pipe, and is whole there', 
     `${long}        2  complete`,
   ]);
 });
+
+test('a table may have more rows than a function takes arguments', () => {
+  const rows = Array.from({length: 130_000}, () => ['x']);
+  expect(formatTable({columns: [{title: 'T'}], rows, width: 80})).toHaveLength(130_001);
+});

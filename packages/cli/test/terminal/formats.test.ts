@@ -86,6 +86,23 @@ test('the share comes from what lists say is left, counts types that have not be
   expect(estimate.share(progress(2, 2))).toBe(0.99);
 });
 
+test('a type that is read one namespace after the other counts once, with what its namespaces had', () => {
+  const estimate = createRunEstimate();
+  const page = (namespace: string, items: number, remaining: number) => ({
+    type: {group: '', version: 'v1', kind: 'Pod', resource: 'pods', namespaced: true},
+    namespace,
+    pages: 1,
+    items,
+    bytes: 0,
+    remaining,
+  });
+  const progress = {readings: {done: 0, total: 1}, items: 0, bytes: 0, sentBytes: 0};
+  estimate.listed(page('shop', 10, 0));
+  // What a page tells is what came of the type so far.
+  estimate.listed(page('ci', 20, 20));
+  expect(estimate.share(progress)).toBe(0.5);
+});
+
 test('once all planned lists are read, what follows is no list', () => {
   const at = (done: number, total: number) => ({readings: {done, total}, items: 0, bytes: 0, sentBytes: 0});
   const estimate = createRunEstimate();

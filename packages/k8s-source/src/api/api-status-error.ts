@@ -36,7 +36,7 @@ export class ApiStatusError extends CollectorError {
 }
 
 /** 403: the user may not do this. */
-export function isForbidden(error: unknown): boolean {
+export function isForbidden(error: unknown): error is ApiStatusError {
   return error instanceof ApiStatusError && error.status === 403;
 }
 

@@ -28,9 +28,18 @@ const ranksInOrder: readonly Rank[] = ['plural', 'singular or kind', 'short name
 
 /**
  * Indexes what discovery found: the one place that knows what a type may be called. Everything that takes a type's name
- * (`list`, `resources`, `addTypes`, `removeTypes`, the program's `--types`) asks it.
+ * (`list`, `resources`, `addTypes`, `removeTypes`, the program's `--types`) asks it. The list must not change afterwards.
  */
 export function indexTypes(discovered: readonly DiscoveredResource[]): TypeIndex {
+  const known = indexes.get(discovered) ?? makeIndex(discovered);
+  indexes.set(discovered, known);
+  return known;
+}
+
+/** Of one discovery there is one index, however many ask for it. */
+const indexes = new WeakMap<readonly DiscoveredResource[], TypeIndex>();
+
+function makeIndex(discovered: readonly DiscoveredResource[]): TypeIndex {
   const best = new Map<string, DiscoveredResource>();
   const byWord = new Map<string, Map<Rank, DiscoveredResource[]>>();
   for (const resource of discovered) {

@@ -2,6 +2,7 @@ import {
   apiVersionOf,
   CollectorError,
   type JsonRecord,
+  mapInParallel,
   readArray,
   readBoolean,
   readRecord,
@@ -60,10 +61,10 @@ async function readVersions(
   signal: AbortSignal,
 ): Promise<void> {
   const versions = ranked.filter((version) => record.accepts(version));
-  // All at once: the API server's client keeps the limit on requests in flight.
-  const answers = await Promise.allSettled(
-    versions.map(async (version) => api.json(pathOf(version), {signal})),
-  );
+  const answers = await mapInParallel(versions, async (version) => {
+    const [answer] = await Promise.allSettled([api.json(pathOf(version), {signal})]);
+    return answer;
+  });
   for (const [index, version] of versions.entries()) {
     const answer = answers[index];
     const name = apiVersionOf(version);

@@ -58,6 +58,9 @@ export async function inspectFolder(
 ): Promise<FolderContent> {
   const types = new Map<string, {type: ResourceType; readonly files: string[]}>();
   const failures: DiscoveryFailure[] = [];
+  const recorded = new Map(
+    records.map(({apiVersion, kind, namespaced}) => [`${apiVersion} ${kind}`, namespaced]),
+  );
   for (const name of names) {
     const content = contentOf(name);
     if (content === 'record') continue;
@@ -75,7 +78,7 @@ export async function inspectFolder(
     try {
       for await (const parts of readFolderFile(path, {signal})) {
         for (const part of parts) {
-          if (part.kind === 'object') noteType(inFile, part, records);
+          if (part.kind === 'object') noteType(inFile, part, recorded);
           else bad = {first: bad?.first ?? part.reason, more: bad === undefined ? 0 : bad.more + 1};
         }
       }
@@ -106,17 +109,16 @@ export async function inspectFolder(
 function noteType(
   types: Map<string, ResourceType>,
   {apiVersion, objectKind: kind, hasNamespace}: FolderObject,
-  records: readonly ResourceTypeRecord[],
+  recorded: ReadonlyMap<string, boolean>,
 ): void {
   const key = `${apiVersion} ${kind}`;
   const known = types.get(key);
   if (known !== undefined && (known.namespaced || !hasNamespace)) return;
-  const record = records.find((one) => one.apiVersion === apiVersion && one.kind === kind);
   types.set(key, {
     ...parseApiVersion(apiVersion),
     kind,
     resource: guessResourceName(kind),
-    namespaced: record?.namespaced ?? hasNamespace,
+    namespaced: recorded.get(key) ?? hasNamespace,
   });
 }
 

@@ -65,6 +65,8 @@ interface PageAhead {
 const mostBarrenPages = 20;
 /** Items in one page that come again, beyond as many as were read before: a page that begins again brings those. */
 const mostRepeats = 10_000;
+/** Made once: an abort without a reason makes one each time, with its stack. */
+const nobodyWaits = new Error('nobody wants the list any more');
 /** Tokens that are remembered; a longer round of them is noticed by what it brings. */
 const rememberedTokens = 1000;
 
@@ -194,7 +196,7 @@ export async function* listPages(
       }
     }
   } finally {
-    left.abort();
+    left.abort(nobodyWaits);
     await discard(ahead);
   }
 }
@@ -207,7 +209,7 @@ function remember(tokens: Set<string>, token: string): void {
 
 /** Nobody wants it any more: its request ends, and what it holds is given back. */
 async function discard(ahead: PageAhead | undefined): Promise<void> {
-  ahead?.stop.abort();
+  ahead?.stop.abort(nobodyWaits);
   try {
     await (await ahead?.page)?.return();
   } catch {

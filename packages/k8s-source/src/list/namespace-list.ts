@@ -18,8 +18,6 @@ export const namespaceType = {
 export interface NamespaceList {
   /** Asks at the first call, once. Rejects only when aborted, or when the credentials are refused. */
   read(): Promise<ReadNamespaces>;
-  /** Whether somebody has asked. */
-  readonly isRead: boolean;
 }
 
 /** What came of the list. */
@@ -42,12 +40,7 @@ export interface NamespaceListOptions {
 /** A list that is asked for at its first use: for patterns, labels, opting out and permissions alike. */
 export function createNamespaceList(options: NamespaceListOptions): NamespaceList {
   let reading: Promise<ReadNamespaces> | undefined;
-  return {
-    read: async () => (reading ??= readNamespaces(options)),
-    get isRead() {
-      return reading !== undefined;
-    },
-  };
+  return {read: async () => (reading ??= readNamespaces(options))};
 }
 
 async function readNamespaces(options: NamespaceListOptions): Promise<ReadNamespaces> {

@@ -1,5 +1,6 @@
 import {
   type CollectorError,
+  mapInParallel,
   readArray,
   readBoolean,
   readRecord,
@@ -73,22 +74,17 @@ export function createPermittedNamespaces(
 
   async function load() {
     const listed = await namespaces.read();
-    const names = [...listed.names, ...(listed.failure === undefined ? [] : [access.namespace ?? 'default'])];
+    const own = listed.failure === undefined ? [] : [access.namespace ?? 'default'];
+    const names = [...new Set([...listed.names, ...own])];
     const failure = isForbidden(listed.failure) ? undefined : listed.failure;
     let failed = 0;
-    const byName = new Map<string, SubjectRules>(names.map((name) => [name, unknownRules]));
-    const queue = names.values();
-    const ask = async () => {
-      for (const name of queue) {
-        if (failed >= mostFailedReviews) return;
-        const rules = await subjectRules(api, name, signal);
-        failed = rules.failure === undefined ? 0 : failed + 1;
-        byName.set(name, rules);
-      }
+    const ask = async (name: string): Promise<readonly [string, SubjectRules]> => {
+      if (failed >= mostFailedReviews) return [name, unknownRules];
+      const rules = await subjectRules(api, name, signal);
+      failed = rules.failure === undefined ? 0 : failed + 1;
+      return [name, rules];
     };
-    // All at once, each of thousands would wait with a listener of its own on one signal, which is searched each time.
-    await Promise.all(Array.from({length: reviewsAtOnce}, ask));
-    const reviews = [...byName];
+    const reviews = await mapInParallel(names, ask, reviewsAtOnce);
     const odd = reviews.map(([, {failure: one}]) => one).find((one) => one instanceof UnexpectedShapeError);
     return {reviews, failure: failure ?? odd};
   }

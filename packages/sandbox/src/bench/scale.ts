@@ -13,13 +13,16 @@ import {measure} from './measured-process.ts';
 /**
  * `node packages/sandbox/src/bench/scale.ts`: the built collector against clusters of which one thing grows; CPU time and
  * memory of each run, and what one more object, type, namespace or failure costs.
+ * `--command types` or `--flags="--dry-run --summary"` measure what else reads all of a cluster.
  */
 const axes = ['objects', 'types', 'namespaces', 'tenant', 'failures'] as const;
 const values = await yargs(process.argv.slice(2))
   .options({
     axes: {type: 'string', default: axes.join(), describe: 'What grows'},
     sizes: {type: 'string', default: '1000,4000,16000', describe: 'How many of it'},
-    protocol: {type: 'string', default: 'fetching', describe: 'objects, or fetching (with trees)'},
+    'object-bytes': {type: 'number', default: 1000, describe: 'How large one object is, about'},
+    command: {type: 'string', default: 'collect', describe: 'collect, types, check or scan'},
+    flags: {type: 'string', default: '--protocol fetching', describe: 'Flags of the command'},
   })
   .strict()
   .version(false)
@@ -28,14 +31,19 @@ const values = await yargs(process.argv.slice(2))
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 async function measureSize(axis: string, size: number, folder: string) {
-  const server = await startListening<{url: string}>([here('scale-server.ts'), axis, String(size)]);
+  const server = await startListening<{url: string}>([
+    here('scale-server.ts'),
+    axis,
+    String(size),
+    String(values['object-bytes']),
+  ]);
   const receiver = await startListening<{url: string}>([here('plain-receiver.ts')]);
   const access = join(folder, 'kubeconfig');
   writeFileSync(access, kubeconfig({url: server.ready.url, ca: undefined, user: 'scale', token: 'scale'}));
   const {url} = receiver.ready;
-  const words = ['--external', access, '--endpoint', url, '--login-endpoint', url];
+  const words = ['--external', access, '--endpoint', url, '--login-endpoint', url, '--cluster-id', 'scale'];
   const run = await measure({
-    arguments: [builtCollector(), ...words, '--protocol', values.protocol, 'scale'],
+    arguments: [builtCollector(), values.command, ...words, ...values.flags.split(' ')],
     environment: {FIREFLY_ACCESS_KEY: 'plain', FIREFLY_SECRET_KEY: 'plain'},
   });
   await server.stop();

@@ -1,0 +1,34 @@
+import {expect, test} from 'vitest';
+
+import {mapInParallel} from '../src/index.ts';
+
+test('answers stand in the order of the items, and of thousands only so many are begun at once', async () => {
+  const items = Array.from({length: 3000}, (_, index) => index);
+  let underWay = 0;
+  let most = 0;
+  const answers = await mapInParallel(items, async (item) => {
+    most = Math.max(most, ++underWay);
+    // The later ones are faster.
+    for (let turn = item % 7; turn < 7; turn++) await Promise.resolve();
+    underWay--;
+    return item * 2;
+  });
+  expect(answers).toEqual(items.map((item) => item * 2));
+  expect(most).toBe(64);
+});
+
+test('fewer items than places, none at all, and as many places as the caller says', async () => {
+  expect(await mapInParallel([1], async (item) => item)).toEqual([1]);
+  expect(await mapInParallel([], async () => 1)).toEqual([]);
+  const begun: number[] = [];
+  const failing = mapInParallel(
+    [1, 2, 3],
+    async (item) => {
+      begun.push(item);
+      throw new Error(`item ${item}`);
+    },
+    1,
+  );
+  await expect(failing).rejects.toThrow('item 1');
+  expect(begun).toEqual([1]);
+});
