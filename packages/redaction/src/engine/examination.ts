@@ -2,7 +2,7 @@ import {telling, tellingKey} from '../detectors/telling-key.ts';
 import type {Edit, Finding, Span} from '../edit.ts';
 import type {DocumentFacts, PlanFor, PlannedRule, RulePlan} from '../rules/rule-plan.ts';
 import type {AnchorSearch} from './anchors.ts';
-import {KnownValues} from './known-values.ts';
+import {KnownValues, shortestKnown} from './known-values.ts';
 import type {MarkerOf} from './redaction-marker.ts';
 
 /** Where a text lies, and what counts for it. */
@@ -80,6 +80,7 @@ export class Examination {
     if (
       this.known === undefined &&
       this.taken.size < mostTaken &&
+      value.length >= shortestKnown &&
       value.length <= (isEverywhere ? 16_384 : longestWord) &&
       (isEverywhere || tellingKey(value.toString('latin1')) === telling.none)
     ) {

@@ -20,22 +20,20 @@ interface Spelling {
 }
 
 /** What a search goes by. */
-interface Steps {
+interface Index {
   /** No spelling is shorter. */
   readonly length: number;
-  /** How far the search may go on behind each block of bytes. */
-  readonly skips: Uint8Array;
-  /** Spellings by their head. */
-  readonly byHead: ReadonlyMap<number, readonly Spelling[]>;
+  /** For some bits of a head, whether any spelling has them. */
+  readonly filter: Uint8Array;
+  /** Spellings by their head, the longest first: one may begin with another. */
+  readonly byHead: ReadonlyMap<number, Spelling[]>;
 }
 
 /** Shorter values are words that stand anywhere by chance. In bytes. */
-const shortest = 8;
+export const shortestKnown = 8;
 const fewSpellings = 24;
-/** Bytes that are looked at together. */
-const block = 3;
-/** Comparisons for one text: more are had only by whoever makes a text for it. */
-const mostCompared = 100_000;
+/** Bytes that are compared for each of a text: more are had only by whoever makes a text for it. */
+const mostCompared = 8;
 const ofBase64 = Uint8Array.from({length: 256}, (_, byte) =>
   Number(/[A-Za-z0-9+/]/.test(String.fromCharCode(byte))),
 );
@@ -48,45 +46,38 @@ export class KnownValues {
   readonly #spellings: Spelling[] = [];
   readonly #seen = new Set<string>();
   /** Made when it is needed: most objects have no value that goes. */
-  #steps: Steps | undefined;
+  #index: Index | undefined;
 
   get size(): number {
     return this.#seen.size;
   }
 
-  add(value: Buffer, known: KnownValue, least = shortest): void {
+  add(value: Buffer, known: KnownValue, least = shortestKnown): void {
     const text = value.toString().trim();
     if (text.length < least || text.includes('\uFFFD') || this.#seen.has(text)) return;
     this.#seen.add(text);
+    const bytes = Buffer.from(text);
     for (const spelling of spellings(text)) this.#spell(Buffer.from(spelling), known, false);
-    if (text.length < shortest) this.#spell(Buffer.from(Buffer.from(text).toString('base64')), known, true);
-    else for (const part of withinBase64(text)) this.#spell(Buffer.from(part), known, true);
+    if (text.length < shortestKnown) this.#spell(Buffer.from(bytes.toString('base64')), known, true);
+    else for (const part of withinBase64(bytes)) this.#spell(Buffer.from(part), known, true);
   }
 
-  /**
-   * In order and apart; `undefined` where the text is made to be compared without end.
-   * Goes in steps of as many bytes as no spelling can begin in (Wu and Manber).
-   */
+  /** In order and apart; `undefined` where the text is made to be compared without end. */
   find(text: Buffer): KnownHit[] | undefined {
     if (this.#spellings.length <= fewSpellings) return this.#findFew(text);
     const hits: KnownHit[] = [];
-    const {length, skips, byHead} = (this.#steps ??= this.#plan());
-    let left = mostCompared;
-    for (let last = length; last <= text.length;) {
-      const skip = skips[slot(text, last - block)] as number;
-      if (skip > 0) {
-        last += skip;
-        continue;
-      }
-      const start = last++ - length;
-      for (const spelling of byHead.get(headOf(text, start, length)) ?? []) {
-        if (--left < 0) return undefined;
-        const {bytes} = spelling;
-        if (text.compare(bytes, 0, bytes.length, start, Math.min(start + bytes.length, text.length)) !== 0)
-          continue;
-        const hit = hitOf(text, start, spelling);
+    const {length, filter, byHead} = (this.#index ??= this.#indexed());
+    let left = (text.length + 1024) * mostCompared;
+    for (let at = 0; at + length <= text.length; at++) {
+      const head = headOf(text, at, length);
+      if (filter[head & (filter.length - 1)] === 0) continue;
+      for (const spelling of byHead.get(head) ?? []) {
+        const same = lengthInCommon(text, at, spelling.bytes);
+        if ((left -= same) < 0) return undefined;
+        if (same < spelling.bytes.length) continue;
+        const hit = hitOf(text, at, spelling);
         hits.push(hit);
-        last = hit.end + length;
+        at = hit.end - 1;
         break;
       }
     }
@@ -109,29 +100,25 @@ export class KnownValues {
     return hits.filter((hit) => hit.start >= last && ((last = hit.end), true));
   }
 
-  /** How far the search may go on behind each block of bytes: to where it is the end of a spelling's first bytes. */
-  #plan(): Steps {
-    const all = [...this.#spellings];
-    const length = all.reduce((least, {bytes}) => Math.min(least, bytes.length), 64);
-    const skips = new Uint8Array(4096).fill(length - block + 1);
+  #indexed(): Index {
+    const length = this.#spellings.reduce((least, {bytes}) => Math.min(least, bytes.length), 64);
+    const filter = new Uint8Array(2 ** Math.min(17, 35 - Math.clz32(this.#spellings.length)));
     const byHead = new Map<number, Spelling[]>();
-    // Longest first: one may begin with another.
-    for (const spelling of all.sort((a, b) => b.bytes.length - a.bytes.length)) {
-      const {bytes} = spelling;
-      const same = byHead.get(headOf(bytes, 0, length));
-      if (same === undefined) byHead.set(headOf(bytes, 0, length), [spelling]);
+    for (const spelling of this.#spellings) {
+      const head = headOf(spelling.bytes, 0, length);
+      const same = byHead.get(head);
+      if (same === undefined) byHead.set(head, [spelling]);
       else same.push(spelling);
-      for (let at = 0; at + block <= length; at++) {
-        const place = slot(bytes, at);
-        skips[place] = Math.min(skips[place] as number, length - block - at);
-      }
+      filter[head & (filter.length - 1)] = 1;
     }
-    return {length, skips, byHead};
+    for (const same of byHead.values())
+      if (same.length > 1) same.sort((a, b) => b.bytes.length - a.bytes.length);
+    return {length, filter, byHead};
   }
 
   #spell(bytes: Buffer, value: KnownValue, isBase64: boolean) {
     if (bytes.length < 4) return;
-    this.#steps = undefined;
+    this.#index = undefined;
     this.#spellings.push({bytes, value, isBase64});
   }
 }
@@ -141,9 +128,28 @@ function hitOf(text: Buffer, start: number, {bytes, value, isBase64}: Spelling):
   return {...withWholeEscapes(text, isBase64 ? base64Word(text, start, end) : {start, end}), value};
 }
 
-/** The first four bytes and the last four of as many as all spellings have. */
+/** A small number of the first four bytes and of the last four of as many as all spellings have. */
 function headOf(text: Buffer, start: number, length: number): number {
-  return text.readUInt32BE(start) ^ Math.imul(text.readUInt32BE(start + length - 4), 31);
+  const head =
+    Math.imul(wordAt(text, start), 0x9e_37_79_b1) ^
+    Math.imul(wordAt(text, start + length - 4), 0x85_eb_ca_6b);
+  return (head ^ (head >>> 15)) & 0x3f_ff_ff_ff;
+}
+
+function wordAt(text: Buffer, at: number): number {
+  // In range: four bytes at least are left.
+  return (
+    ((text[at] as number) << 24) |
+    ((text[at + 1] as number) << 16) |
+    ((text[at + 2] as number) << 8) |
+    (text[at + 3] as number)
+  );
+}
+
+function lengthInCommon(text: Buffer, start: number, bytes: Buffer): number {
+  let same = 0;
+  while (same < bytes.length && text[start + same] === bytes[same]) same++;
+  return same;
 }
 
 /** How a text may stand in an object, base64 apart. */
@@ -155,11 +161,6 @@ function spellings(text: string): Iterable<string> {
   const nested = [json, go].map((spelling) => JSON.stringify(spelling).slice(1, -1));
   // A lone half of a character has no spelling in a URL.
   return new Set([text, json, go, ...nested, ...(text.isWellFormed() ? [encodeURIComponent(text)] : [])]);
-}
-
-function slot(text: Buffer, at: number): number {
-  const key = ((text[at] as number) << 16) | ((text[at + 1] as number) << 8) | (text[at + 2] as number);
-  return Math.imul(key, 0x9e_37_79_b1) >>> 20;
 }
 
 /** The stretch with the escapes that it cuts: of an escape of JSON nothing may be left. */
@@ -195,11 +196,9 @@ function base64Word(text: Buffer, start: number, end: number): Span {
   return {start: from, end: to};
 }
 
-/** What is left of a text in the base64 of a longer one: one form for each place in a group of three bytes. */
-function withinBase64(text: string): string[] {
-  return [0, 1, 2].map((before) => {
-    const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(text)]);
-    // Characters that the neighbours have a part in are cut off.
-    return bytes.toString('base64').slice(Math.ceil((before * 4) / 3), Math.floor((bytes.length * 4) / 3));
-  });
+/** What is left of bytes in the base64 of a longer text, for each place in a group of three: of whole bytes of theirs. */
+function withinBase64(bytes: Buffer): string[] {
+  return [0, 1, 2].map((at) =>
+    bytes.toString('base64', at).slice(0, Math.floor(((bytes.length - at) * 4) / 3)),
+  );
 }

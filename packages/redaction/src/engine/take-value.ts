@@ -8,6 +8,7 @@ import type {PlannedRule} from '../rules/rule-plan.ts';
 import type {Examination, Place} from './examination.ts';
 import type {Entry} from './contexts.ts';
 import {classifyByKey} from './classify-by-key.ts';
+import {shortestKnown} from './known-values.ts';
 import {isMarker, redactionMarker} from './redaction-marker.ts';
 import {matchExpression} from './match-expression.ts';
 
@@ -40,15 +41,15 @@ export function takeValue(source: Buffer, scalar: Scalar, options: TakeOptions):
   if (isMarker(text) || text === 'null' || (text === '' && !isSecretData)) return nothing;
 
   function whole(rule: string, detector: string): Taken {
-    const span = {start: 0, end: bytes.length};
     const finding = {rule, detector, path: entry.path()};
-    let {text: marker} = examination.take(bytes, span, finding, looksRandom(text));
+    const take = (value: Buffer) =>
+      examination.take(value, {start: 0, end: value.length}, finding, looksRandom(value.toString('latin1')))
+        .text;
     const meant = isSecretData ? meantBy(text) : undefined;
-    if (meant !== undefined) {
-      const all = {start: 0, end: meant.length};
-      // A Secret's value is marked as what it means: equal secrets stay equal wherever they stand.
-      marker = examination.take(meant, all, finding, looksRandom(meant.toString('latin1'))).text;
-    }
+    // A Secret's value is marked as what it means: equal secrets stay equal wherever they stand. What it means is looked
+    // for in base64 as well, if it is long enough to be looked for.
+    const asWritten = meant !== undefined && meant.length >= shortestKnown ? '' : take(bytes);
+    const marker = meant === undefined ? asWritten : take(meant);
     return {
       kind: 'edits',
       edits: [{start: scalar.start, end: scalar.end, text: wholeScalar(scalar, marker), findings: [finding]}],
