@@ -1,9 +1,9 @@
-import {isRawObject, type RedactionCount, type Stage, type StreamItem} from '@firefly/core';
+import {isRawObject, type RawObject, type RedactionCount, type Stage, type StreamItem} from '@firefly/core';
 
 import {bytesOf} from './bytes-of.ts';
-import {wordsOfCopies} from './detectors/looks-like-copy.ts';
-import type {Finding} from './edit.ts';
-import {createAnchorSearch} from './engine/anchors.ts';
+import {wordOfCopies} from './detectors/looks-like-copy.ts';
+import type {Edit, Finding} from './edit.ts';
+import {AnchorSearch} from './engine/anchor-search.ts';
 import type {Machinery} from './engine/examination.ts';
 import {examineObject} from './engine/examine-object.ts';
 import {createRedactionMarker} from './engine/redaction-marker.ts';
@@ -61,19 +61,22 @@ export function createRedactor({
   const hasCopies = all.some(({detectors}) => detectors?.includes('copy') === true);
   const machinery: Machinery = {
     planFor: planRules(all, compile),
-    search: createAnchorSearch([...(hasCopies ? wordsOfCopies : []), ...wordsOfKinds(rules)]),
+    search: new AnchorSearch([...(hasCopies ? [wordOfCopies] : []), ...wordsOfKinds(rules)]),
     marker: createRedactionMarker(markerKey),
     isReport: false,
     read: readText,
   };
-  const counter = new Map<string, RedactionCount>();
+  const counter = new Map<string, Map<string, number>>();
   let milliseconds = 0;
   let values = 0;
 
-  function count({rule}: Finding, kind: string) {
-    const id = `${rule} ${kind}`;
-    values++;
-    counter.set(id, {rule, kind, values: (counter.get(id)?.values ?? 0) + 1});
+  function count(edits: readonly Edit[], kind: string) {
+    const byRule = counter.get(kind) ?? new Map<string, number>();
+    counter.set(kind, byRule);
+    for (const {findings} of edits) {
+      values += findings.length;
+      for (const {rule} of findings) byRule.set(rule, (byRule.get(rule) ?? 0) + 1);
+    }
   }
 
   return {
@@ -83,7 +86,7 @@ export function createRedactor({
       const bytes = bytesOf(item);
       const facts = factsOf(item);
       const {edits} = examineObject(bytes, facts, machinery);
-      for (const {findings} of edits) for (const finding of findings) count(finding, facts.kind);
+      if (edits.length > 0) count(edits, facts.kind);
       const redacted = edits.length === 0 ? item : redactedItem(item, bytes, edits);
       milliseconds += performance.now() - started;
       return redacted;
@@ -92,7 +95,10 @@ export function createRedactor({
       const {edits, taken} = examineObject(bytesOf(item), factsOf(item), {...machinery, isReport: true});
       return edits.flatMap(({findings}) => findings.map((finding) => shownFinding(finding, taken)));
     },
-    counts: () => [...counter.values()].sort((a, b) => compare(a.rule, b.rule) || compare(a.kind, b.kind)),
+    counts: () =>
+      [...counter]
+        .flatMap(([kind, byRule]) => [...byRule].map(([rule, values]) => ({rule, kind, values})))
+        .sort((a, b) => compare(a.rule, b.rule) || compare(a.kind, b.kind)),
     values: () => values,
     milliseconds: () => milliseconds,
   };
@@ -118,18 +124,28 @@ function factsOf(item: StreamItem): DocumentFacts {
     const {kind, namespace, name} = item.describe();
     return {kind, group: 'helm.sh', resource: 'releases', namespace, name};
   }
-  const {group, kind, resource} = item.type;
-  return {
-    kind,
-    group,
-    resource,
-    get namespace() {
-      return item.namespace;
-    },
-    get name() {
-      return item.name;
-    },
-  };
+  return new ObjectFacts(item);
+}
+
+/** Of an object: where it stands is read when it is asked for. */
+class ObjectFacts implements DocumentFacts {
+  readonly kind: string;
+  readonly group: string;
+  readonly resource: string;
+  readonly #object: RawObject;
+
+  constructor(object: RawObject) {
+    ({kind: this.kind, group: this.group, resource: this.resource} = object.type);
+    this.#object = object;
+  }
+
+  get namespace(): string | undefined {
+    return this.#object.namespace;
+  }
+
+  get name(): string {
+    return this.#object.name;
+  }
 }
 
 function refuseExpressions(): never {

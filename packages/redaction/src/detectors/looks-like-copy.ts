@@ -2,8 +2,8 @@ import {readPacked} from '../readers/read-packed.ts';
 
 /** Shorter texts are no manifest and no token. */
 export const shortestCopy = 20;
-/** A text that is none has none of these in it. */
-export const wordsOfCopies = ['\\"', '"', ' ', "'", ':'].map((sign) => `apiVersion${sign}`);
+/** Every copy that can be read has it in it. */
+export const wordOfCopies = 'apiVersion';
 /** Header and claims of a JSON Web Token are JSON objects: both parts begin as `{"` does in base64. */
 const webToken = /^eyJ[\w-]{8,}\.eyJ[\w-]+\.[\w-]*$/;
 const manifestWords = [/\bapiVersion\b/, /\bkind\b/, /\bmetadata\b/];

@@ -1,7 +1,7 @@
 import {telling, tellingKey} from '../detectors/telling-key.ts';
 import type {Edit, Finding, Span} from '../edit.ts';
 import type {DocumentFacts, PlanFor, PlannedRule, RulePlan} from '../rules/rule-plan.ts';
-import type {AnchorSearch} from './anchors.ts';
+import type {AnchorSearch} from './anchor-search.ts';
 import {KnownValues, shortestKnown} from './known-values.ts';
 import type {MarkerOf} from './redaction-marker.ts';
 

@@ -6,7 +6,7 @@ import {endOfValue, skipSpace} from '../readers/json-text.ts';
 import type {Outline} from '../readers/outline.ts';
 import {nodeStyle} from '../readers/scalar.ts';
 import type {PlannedRule} from '../rules/rule-plan.ts';
-import {sight} from './anchors.ts';
+import {sight} from './anchor-search.ts';
 import {commandEdits} from './command-edits.ts';
 import {Contexts, type Entry} from './contexts.ts';
 import type {Examination, Place} from './examination.ts';
@@ -167,10 +167,18 @@ class Examiner {
     return (
       isAnnotation &&
       this.#place.plan.annotations.some(
-        ({isCopy, isAnnotation: fits}) =>
-          (!isCopy || end - start >= shortestCopy) && fits?.(keyText) === true,
+        ({isCopy, isAnnotation: fits}) => (!isCopy || this.#mayBeCopy(node)) && fits?.(keyText) === true,
       )
     );
+  }
+
+  /** A copy has words, or a run of letters that may be base64, in it; escapes may hide them. */
+  #mayBeCopy(node: number): boolean {
+    const [start, end] = [this.#outline.start(node), this.#outline.end(node)];
+    if (end - start < shortestCopy) return false;
+    if (this.#outline.seen(node) === sight.hit || this.#source.subarray(start, end).includes(0x5c))
+      return true;
+    return this.#source.toString('latin1', start, start + 4).includes('eyJ');
   }
 
   #takeManagedFields(rule: string): void {

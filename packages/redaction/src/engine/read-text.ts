@@ -6,7 +6,7 @@ import {outlineYaml} from '../readers/outline-yaml.ts';
 import {Outline} from '../readers/outline.ts';
 import {nodeStyle} from '../readers/scalar.ts';
 import {readPacked} from '../readers/read-packed.ts';
-import {type Anchor, sight} from './anchors.ts';
+import {type Found, sight} from './anchor-search.ts';
 import {assignedEdits} from './assigned-edits.ts';
 import {deepest, type Examination, type Place, unitsForEntry} from './examination.ts';
 import {examineDocument} from './examine-document.ts';
@@ -25,8 +25,8 @@ export function readText(bytes: Buffer, place: Place, examination: Examination):
   if (place.depth > deepest || !examination.spend(bytes.length)) return unread(bytes, place, examination);
   // What is known goes with what was found around it: a document that is packed is packed anew, not taken whole.
   const known = knownIn(bytes, place, examination);
-  const found: Anchor[] = [];
-  const seen = examination.machinery.search(bytes, 0, bytes.length, found);
+  const found: Found = new Set();
+  const seen = examination.machinery.search.search(bytes, 0, bytes.length, found);
   if (seen !== sight.hit && !place.plan.seesAll && place.plan.paths.length === 0) return known;
   const edits: Edit[] = [];
   const first = bytes[skipSpace(bytes, 0)];
@@ -42,7 +42,7 @@ export function readText(bytes: Buffer, place: Place, examination: Examination):
     ...assignedEdits(text, bytes, place, examination),
     ...formed(found, text, bytes, place, examination),
   );
-  if (found.some(({isRun}) => isRun)) edits.push(...packed(text, place, examination));
+  if (found.has('run')) edits.push(...packed(text, place, examination));
   return outermost([...edits, ...known]);
 }
 
@@ -116,21 +116,13 @@ function readYaml(text: string, bytes: Buffer, place: Place, examination: Examin
   return edits;
 }
 
-function formed(
-  found: readonly Anchor[],
-  text: string,
-  bytes: Buffer,
-  place: Place,
-  examination: Examination,
-): Edit[] {
+function formed(found: Found, text: string, bytes: Buffer, place: Place, examination: Examination): Edit[] {
   const {valueRule} = place;
   if (valueRule === undefined) return [];
   const edits: Edit[] = [];
-  const anchored = new Set(found.map(({form}) => form));
-  const hasRun = found.some(({isRun}) => isRun);
   for (const telling of tellingForms) {
     const {name, form, anchors, isRun} = telling;
-    if (isRun ? !hasRun || !anchors.some((anchor) => text.includes(anchor)) : !anchored.has(telling))
+    if (isRun ? !found.has('run') || !anchors.some((anchor) => text.includes(anchor)) : !found.has(telling))
       continue;
     for (const {indices} of text.matchAll(form)) {
       if (!examination.spend(unitsForEntry)) return unread(bytes, place, examination);

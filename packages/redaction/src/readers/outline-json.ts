@@ -1,6 +1,7 @@
 import {factsOfRawKey, keyRole} from '../detectors/key-facts.ts';
+import {sight} from '../engine/anchor-search.ts';
 import {endOfScalar, endOfString, endOfValue, skipSpace} from './json-text.ts';
-import type {Outline} from './outline.ts';
+import {type Outline, shortestSeen} from './outline.ts';
 import {nodeStyle} from './scalar.ts';
 
 /**
@@ -11,7 +12,7 @@ import {nodeStyle} from './scalar.ts';
  * @returns the offset behind the list or object that begins at or after `from`; -1 where that is none, or not whole.
  */
 export function outlineJson(outline: Outline, from = 0): number {
-  const {source} = outline;
+  const {source, search} = outline;
   const {length} = source;
   let at = skipSpace(source, from);
   if (source[at] !== 0x7b && source[at] !== 0x5b) return -1;
@@ -23,8 +24,8 @@ export function outlineJson(outline: Outline, from = 0): number {
   do {
     const byte = source[at] as number;
     if (byte === 0x22) {
-      const end = endOfString(source, at);
       if (expectsKey) {
+        const end = endOfString(source, at);
         // Most stand without space around the colon.
         const colon = source[end] === 0x3a ? end : skipSpace(source, end);
         if (source[colon] === 0x3a) {
@@ -38,7 +39,9 @@ export function outlineJson(outline: Outline, from = 0): number {
         }
         continue;
       }
-      outline.add(nodeStyle.double, keyStart, keyEnd, at, end);
+      const seen = search === undefined ? sight.none : search.searchString(source, at);
+      const end = search === undefined ? endOfString(source, at) : search.end;
+      outline.add(nodeStyle.double, keyStart, keyEnd, at, end, end - at > shortestSeen ? seen : sight.none);
       at = end;
     } else if (byte <= 0x20 || byte === 0x2c) {
       at++;
@@ -52,19 +55,19 @@ export function outlineJson(outline: Outline, from = 0): number {
       at++;
       continue;
     } else if (byte === 0x7b) {
-      outline.add(nodeStyle.map, keyStart, keyEnd, at++, length);
+      outline.add(nodeStyle.map, keyStart, keyEnd, at++, length, sight.none);
       isMap = true;
     } else if (byte === 0x5b && keyStart !== -1 && isManagedFields(outline, keyStart, keyEnd)) {
       const end = endOfValue(source, at);
-      outline.add(nodeStyle.skipped, keyStart, keyEnd, at, end);
+      outline.add(nodeStyle.skipped, keyStart, keyEnd, at, end, sight.none);
       at = end;
     } else if (byte === 0x5b) {
-      outline.add(nodeStyle.list, keyStart, keyEnd, at++, length);
+      outline.add(nodeStyle.list, keyStart, keyEnd, at++, length, sight.none);
       isMap = false;
     } else {
       const end = endOfScalar(source, at);
       if (end === at) break;
-      outline.add(nodeStyle.bare, keyStart, keyEnd, at, end);
+      outline.add(nodeStyle.bare, keyStart, keyEnd, at, end, sight.none);
       at = end;
     }
     expectsKey = isMap;

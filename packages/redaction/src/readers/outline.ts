@@ -1,6 +1,6 @@
 import {factsOfRawKey, type KeyFacts, keyRole, type KeyRole} from '../detectors/key-facts.ts';
 import {telling} from '../detectors/telling-key.ts';
-import {type AnchorSearch, sight} from '../engine/anchors.ts';
+import {type AnchorSearch, sight} from '../engine/anchor-search.ts';
 import {decodeScalar, type NodeStyle, nodeStyle, type Scalar} from './scalar.ts';
 
 const width = 9;
@@ -17,6 +17,8 @@ const isWholeRole = Object.values(keyRole).map((role) => wholeRoles.includes(rol
 const spare: Int32Array[] = [];
 const mostSpare = 16;
 const mostSpareLength = 1 << 18;
+/** Shorter scalars hold nothing, quotes included. */
+export const shortestSeen = 4;
 
 /**
  * What lies where in a document, JSON or YAML: its nodes in the order in which they stand there, a container before what
@@ -30,7 +32,7 @@ export class Outline {
   /** The container that what is added lies in; -1 for none. */
   open = -1;
   readonly #keys: (KeyFacts | undefined)[] = [];
-  readonly #search: AnchorSearch | undefined;
+  readonly search: AnchorSearch | undefined;
   readonly #isWhole: boolean;
   #fields = spare.pop() ?? new Int32Array(width * 512);
 
@@ -40,12 +42,22 @@ export class Outline {
    */
   constructor(source: Buffer, search: AnchorSearch | undefined, isWhole: boolean) {
     this.source = source;
-    this.#search = search;
+    this.search = search;
     this.#isWhole = isWhole;
   }
 
-  /** Adds a node; a container is open until it is closed. Without a key, `keyStart` is -1. */
-  add(style: NodeStyle, keyStart: number, keyEnd: number, start: number, end: number): void {
+  /**
+   * Adds a node; a container is open until it is closed. Without a key, `keyStart` is -1. What was `seen` in it is looked
+   * for where it is not known.
+   */
+  add(
+    style: NodeStyle,
+    keyStart: number,
+    keyEnd: number,
+    start: number,
+    end: number,
+    seen = this.#see(style, start, end),
+  ): void {
     const {open} = this;
     const key = keyStart === -1 ? undefined : factsOfRawKey(this.source, keyStart, keyEnd);
     const tells = key !== undefined && key.tells !== telling.none;
@@ -57,10 +69,6 @@ export class Outline {
       index = (this.#fields[parent + 7] as number)++;
       isWhole = this.#fields[parent + 8] === 1;
     }
-    let seen: number = sight.none;
-    // Shorter ones hold nothing, quotes included.
-    if (end - start > 4 && style <= nodeStyle.block && this.#search !== undefined)
-      seen = this.#search(this.source, start, end);
     if (!isWhole && !isContainer && seen === sight.none && (key === undefined || key.isDull)) return;
 
     const node = this.count++;
@@ -88,6 +96,13 @@ export class Outline {
       (open !== -1 && this.#keys[open]?.role === keyRole.annotations)
     )
       this.hits.push(node);
+  }
+
+  #see(style: NodeStyle, start: number, end: number): number {
+    if (this.search === undefined || style > nodeStyle.block || end - start <= shortestSeen)
+      return sight.none;
+    const quotes = Number(style <= nodeStyle.single);
+    return this.search.search(this.source, start + quotes, end - quotes);
   }
 
   /** Ends the container that was opened last. */
