@@ -45,6 +45,16 @@ const longestWord = 256;
 /** Values to look for again in one object. */
 const mostTaken = 2000;
 
+/** What may be done for an object of so many bytes. */
+export const budgetOf = (size: number): number => size * unitsForEach + unitsForAny;
+
+/** A text that was unpacked, in a node of the object, and what goes of it. */
+interface Unpacked {
+  readonly node: number;
+  readonly bytes: Buffer;
+  readonly edits: readonly Edit[];
+}
+
 /** All that one object's examination keeps: what it may still do, what it took. */
 export class Examination {
   readonly machinery: Machinery;
@@ -52,14 +62,16 @@ export class Examination {
   readonly taken = new KnownValues();
   /** What was taken out before, on the second time. */
   readonly known: KnownValues | undefined;
-  /** Something was unpacked, so that repeated values may be where no search over the object's bytes finds them. */
-  hasUnpacked = false;
+  /** What was unpacked: repeated values may be where no search over the object's bytes finds them. */
+  readonly unpacked: Unpacked[] = [];
+  /** Of the object, the node that is being looked at. */
+  node = -1;
   #budget: number;
 
-  constructor(machinery: Machinery, size: number, known?: KnownValues) {
+  constructor(machinery: Machinery, budget: number, known?: KnownValues) {
     this.machinery = machinery;
     this.known = known;
-    this.#budget = size * unitsForEach + unitsForAny;
+    this.#budget = budget;
   }
 
   /** Units that are left. */

@@ -25,6 +25,16 @@ export function examineDocument(outline: Outline, place: Place, examination: Exa
   return new Examiner(outline, place, examination).examine();
 }
 
+/** The same, of some of its scalars that were asked about before. */
+export function examineAgain(
+  outline: Outline,
+  nodes: Iterable<number>,
+  place: Place,
+  examination: Examination,
+): Edit[] {
+  return new Examiner(outline, place, examination).examineAgain(nodes);
+}
+
 class Examiner {
   readonly #edits: Edit[] = [];
   readonly #outline: Outline;
@@ -49,9 +59,16 @@ class Examiner {
     const outline = this.#outline;
     const {plan} = this.#place;
     if (plan.managedFields !== undefined) this.#takeManagedFields(plan.managedFields);
-    if (plan.seesAll || plan.paths.length > 0 || this.#examination.known !== undefined)
-      this.#cover(0, outline.count, true);
+    const {known, machinery} = this.#examination;
+    // What is repeated is found in the text as a whole; where it stands in there only a report says.
+    const isAll = plan.seesAll || plan.paths.length > 0 || (known !== undefined && machinery.isReport);
+    if (isAll) this.#cover(0, outline.count, true);
     else for (const node of outline.hits) this.#follow(node);
+    return this.#edits;
+  }
+
+  examineAgain(nodes: Iterable<number>): Edit[] {
+    for (const node of nodes) this.#ask(node, true);
     return this.#edits;
   }
 
@@ -146,6 +163,7 @@ class Examiner {
     const entry = this.#contexts.entry(node);
     if (!hasHit && !this.#isOfInterest(node, entry, context.states.length > 0)) return;
     this.#seen.add(node);
+    if (this.#place.depth === 0) this.#examination.node = node;
     const scalar = outline.scalar(node);
     const place = placeOfEntry(this.#place, entry);
     const taken = takeValue(this.#source, scalar, {entry, place, examination: this.#examination});

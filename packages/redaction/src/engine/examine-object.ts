@@ -6,8 +6,8 @@ import {Outline} from '../readers/outline.ts';
 import {nodeStyle} from '../readers/scalar.ts';
 import type {DocumentFacts} from '../rules/rule-plan.ts';
 import {Contexts} from './contexts.ts';
-import {Examination, type Machinery, type Place} from './examination.ts';
-import {examineDocument} from './examine-document.ts';
+import {budgetOf, Examination, type Machinery, type Place} from './examination.ts';
+import {examineAgain, examineDocument} from './examine-document.ts';
 import type {KnownHit, KnownValues} from './known-values.ts';
 
 /** What goes of an object. */
@@ -23,7 +23,7 @@ export interface Examined {
  */
 export function examineObject(bytes: Buffer, facts: DocumentFacts, machinery: Machinery): Examined {
   const plan = machinery.planFor(facts);
-  const first = new Examination(machinery, bytes.length);
+  const first = new Examination(machinery, budgetOf(bytes.length));
   const {taken} = first;
   if (plan.rules.length === 0 && plan.secrets === undefined && !plan.hasOtherKinds) return {edits: [], taken};
   const place: Place = {
@@ -41,10 +41,10 @@ export function examineObject(bytes: Buffer, facts: DocumentFacts, machinery: Ma
   const outline = outlineOf(bytes, machinery, isWhole);
   let edits = outermost(examineDocument(outline, place, first));
   if (taken.size > 0) {
-    if (first.hasUnpacked) {
-      const whole = isWhole ? outline : outlineOf(bytes, machinery, true);
-      edits = outermost(examineDocument(whole, place, new Examination(machinery, bytes.length, taken)));
-      if (whole !== outline) whole.release();
+    const nodes = first.unpacked.filter((one) => repeats(one.edits, one.bytes, taken)).map(({node}) => node);
+    if (nodes.length > 0) {
+      const second = new Examination(machinery, first.budget, taken);
+      edits = outermost([...examineAgain(outline, nodes, place, second), ...edits]);
     }
     const again = repeated({outline, place, edits, taken}, machinery);
     if (again.length > 0) edits = outermost([...edits, ...again]);
@@ -96,6 +96,12 @@ function repeated({outline, place, edits, taken}: Repetition, machinery: Machine
     ];
     return [{start, end, text: value.marker, findings}];
   });
+}
+
+/** Whether values that were taken stand elsewhere. */
+function repeats(edits: readonly Edit[], bytes: Buffer, taken: KnownValues): boolean {
+  const hits = taken.find(bytes);
+  return hits === undefined || outsideOf(edits, hits).length > 0;
 }
 
 /** Where values that were taken stand elsewhere. */

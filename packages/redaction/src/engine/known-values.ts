@@ -32,6 +32,8 @@ interface Index {
 /** Shorter values are words that stand anywhere by chance. In bytes. */
 export const shortestKnown = 8;
 const fewSpellings = 24;
+/** Texts of JSON within one another that a value with quotes or backslashes is looked for in. */
+const deepest = 4;
 /** Bytes that are compared for each of a text: more are had only by whoever makes a text for it. */
 const mostCompared = 8;
 const ofBase64 = Uint8Array.from({length: 256}, (_, byte) =>
@@ -156,11 +158,17 @@ function lengthInCommon(text: Buffer, start: number, bytes: Buffer): number {
 function spellings(text: string): Iterable<string> {
   if (/^[\w.~-]*$/.test(text)) return [text];
   if (/^[ !#-%'-;=?-[\]-~]*$/.test(text)) return [text, encodeURIComponent(text)];
-  const json = JSON.stringify(text).slice(1, -1);
-  const go = json.replaceAll(/[&<>]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`);
-  const nested = [json, go].map((spelling) => JSON.stringify(spelling).slice(1, -1));
+  const all = new Set([text]);
+  const json = quoted(text);
+  let level = [json, json.replaceAll(/[&<>]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`)];
+  for (let depth = 0; depth < deepest; depth++, level = level.map(quoted))
+    for (const one of level) all.add(one);
   // A lone half of a character has no spelling in a URL.
-  return new Set([text, json, go, ...nested, ...(text.isWellFormed() ? [encodeURIComponent(text)] : [])]);
+  return text.isWellFormed() ? all.add(encodeURIComponent(text)) : all;
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
 
 /** The stretch with the escapes that it cuts: of an escape of JSON nothing may be left. */

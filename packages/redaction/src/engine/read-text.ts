@@ -141,7 +141,6 @@ function packed(text: string, place: Place, examination: Examination): Edit[] {
   const edits: Edit[] = [];
   const inner = {...place, depth: place.depth + 1};
   for (const {start, end, bytes, pack} of readPacked(text, () => examination.budget)) {
-    examination.hasUnpacked = true;
     if (bytes === undefined) {
       edits.push(
         ...unread(Buffer.from(text.slice(start, end), 'latin1'), place, examination).map((edit) => ({
@@ -156,6 +155,7 @@ function packed(text: string, place: Place, examination: Examination): Edit[] {
       value === undefined ? [] : matchExpression(name, value, bytes, place, examination),
     );
     const found = outermost([...matched, ...readText(bytes, inner, examination)]);
+    examination.unpacked.push({node: examination.node, bytes, edits: found});
     if (found.length === 0) continue;
     const left = applyEdits(bytes, found);
     const rest = left.toString('latin1').trim();
@@ -170,8 +170,10 @@ function packed(text: string, place: Place, examination: Examination): Edit[] {
   return edits;
 }
 
-function knownIn(bytes: Buffer, place: Place, {known}: Examination): Edit[] {
-  const hits = known?.find(bytes) ?? [];
+function knownIn(bytes: Buffer, place: Place, examination: Examination): Edit[] {
+  if (examination.known === undefined) return [];
+  const hits = examination.known.find(bytes);
+  if (hits === undefined) return unread(bytes, place, examination);
   return hits.map(({start, end, value}) => ({
     start,
     end,
