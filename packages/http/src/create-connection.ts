@@ -41,6 +41,11 @@ export interface ConnectionOptions {
   readonly dispatcher?: Dispatcher;
   /** Sockets at once at most. */
   readonly connections: number;
+  /**
+   * Bodies are read into memory that is used again: whoever dispatches requests copies each piece before it returns.
+   * Where they are long, that halves the time for reading them. Default false.
+   */
+  readonly reuseMemory?: boolean;
   /** Milliseconds for one connection: DNS, TCP, the proxy's answer and TLS together. Default 10,000. */
   readonly connectTimeout?: number;
 }
@@ -75,6 +80,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     tls: url.protocol === 'https:' ? withSecureContext(options.tls ?? {}) : {},
     tunnel: isForwarded ? undefined : proxy,
     timeout: connectTimeout,
+    reuseMemory: options.reuseMemory ?? false,
   });
   const agent = new Agent({
     connections,

@@ -1,9 +1,10 @@
-import {connect as connectTcp, isIP, type Socket} from 'node:net';
+import {connect as connectTcp, isIP, type OnReadOpts, type Socket} from 'node:net';
 import {connect as connectTls, type ConnectionOptions, type TLSSocket} from 'node:tls';
 
 import type {buildConnector} from 'undici';
 
 import {ConnectionFailedError} from './connection-failed-error.ts';
+import {gatherReads} from './gather-reads.ts';
 import {openSocksTunnel} from './open-socks-tunnel.ts';
 import {openTunnel} from './open-tunnel.ts';
 import type {Proxy} from './parse-proxy.ts';
@@ -17,6 +18,8 @@ export interface ConnectorOptions {
   readonly tunnel: Proxy | undefined;
   /** Milliseconds for the whole way: DNS, TCP, the proxy's answer, TLS. */
   readonly timeout: number;
+  /** What is read is valid until the next read; not through a tunnel, which is slower in any case. */
+  readonly reuseMemory: boolean;
 }
 
 /** Opens sockets for undici. */
@@ -24,6 +27,10 @@ export interface Connector {
   readonly connect: buildConnector.connector;
   /** Ends what is being opened. */
   close(): void;
+}
+
+interface Reading {
+  readonly onread?: OnReadOpts | undefined;
 }
 
 interface Place {
@@ -51,8 +58,10 @@ export function createConnector(options: ConnectorOptions): Connector {
       else await openTunnel(socket, tunnel, `${isIP(hostname) === 6 ? `[${hostname}]` : hostname}:${port}`);
     }
     if (socket !== undefined && !isTls) return socket;
-    const known = session === undefined ? tls : {...tls, session};
+    const gathering = options.reuseMemory && socket === undefined ? gatherReads() : undefined;
+    const known = {...tls, ...(session === undefined ? {} : {session}), onread: gathering?.onread};
     const opened = await attempt.dial(place, known, socket);
+    gathering?.attach(opened);
     if (isTls) opened.on('session', (latest: Buffer) => (session = latest));
     return opened;
   }
@@ -115,13 +124,13 @@ class Attempt {
   }
 
   /** TCP, and TLS where the place speaks it; over a socket that leads there already, TLS alone. */
-  async dial(place: Place, tls: ConnectionOptions, over?: Socket): Promise<Socket> {
+  async dial(place: Place, tls: ConnectionOptions & Reading, over?: Socket): Promise<Socket> {
     const {hostname: host, port} = place;
     const opened = Promise.withResolvers<void>();
     const isTls = place.protocol === 'https:';
     const socket = isTls
       ? dialTls(host, port, {...tls, ...(over === undefined ? {} : {socket: over})})
-      : connectTcp({host, port, ...tcp});
+      : connectTcp({host, port, ...tcp, onread: tls.onread});
     this.#sockets.push(socket);
     if (isTls && over !== undefined) this.stage = 'the TLS handshake did not end';
     socket.setNoDelay(true).setKeepAlive(true, 60_000);

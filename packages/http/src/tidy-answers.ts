@@ -47,7 +47,8 @@ export function tidyAnswers<S extends Socket>(socket: S): S {
     for (let rest = bytes; rest.length > 0;) {
       const head = answerHead(rest);
       if (head.kind === 'unfinished') {
-        held = rest;
+        // Its memory may be read into again.
+        held = Buffer.from(rest);
         return undefined;
       }
       if (head.kind === 'foreign' || head.status >= 200 || head.status === 101) {

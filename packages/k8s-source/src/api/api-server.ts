@@ -171,6 +171,8 @@ class PooledApiServer implements ApiServer {
       url: access.url,
       tls: access.tls,
       connections: requestsInFlight,
+      // As openResponse does.
+      reuseMemory: true,
       ...(access.proxy === undefined ? {} : {proxy: access.proxy}),
       ...(environment === undefined ? {} : {environment}),
       ...(dispatcher === undefined ? {} : {dispatcher}),
