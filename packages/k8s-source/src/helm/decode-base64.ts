@@ -5,7 +5,8 @@
  * result shorter than the text's length says, so the length is checked.
  */
 export function decodeBase64(text: string): Buffer | undefined {
-  const packed = /[\r\n]/.test(text) ? text.replaceAll(/[\r\n]/g, '') : text;
+  const isBroken = text.includes('\n') || text.includes('\r');
+  const packed = isBroken ? text.replaceAll(/[\r\n]/g, '') : text;
   if (packed.length % 4 !== 0) return undefined;
   // The decoder would read these two as the URL-safe alphabet.
   if (packed.includes('-') || packed.includes('_')) return undefined;
