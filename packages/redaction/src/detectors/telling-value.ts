@@ -18,7 +18,7 @@ export interface TellingForm {
 /** Tokens that are known by what they begin with: vendor, what may stand there, and what follows. */
 const tokens = String.raw`
 GitLab token | glpat- glptt- gldt- glrt- glcbt- glagent- gloas- glsoat- glft- | [\w.-]{16,}
-OpenAI or Anthropic key | sk- | (?:proj-|svcacct-|admin-|or-v1-|ant-[a-z0-9]{1,12}-)?(?=[\w-]{0,60}?\d)(?=[\w-]{0,60}?[A-Z])[A-Za-z0-9_-]{20,200}
+OpenAI or Anthropic key | sk- | (?<![\w-]sk-)(?:proj-|svcacct-|admin-|or-v1-|ant-[a-z0-9]{1,12}-)?(?=[\w-]{0,60}?\d)(?=[\w-]{0,60}?[A-Z])[A-Za-z0-9_-]{20,200}
 SendGrid key | SG. | [\w-]{16,}\.[\w-]{16,}
 npm token | npm_ | [A-Za-z0-9]{30,}
 PyPI token | pypi- | [\w-]{40,}
@@ -88,7 +88,7 @@ export const tellingForms: readonly TellingForm[] = [
     name: 'password in a URL',
     anchors: ['://', 'oracle:thin:'],
     before: '@',
-    form: /\bjdbc:oracle:thin:\w{1,64}\/(?<dsn>(?!\$)[^\s@"']{4,200})@|\b[A-Za-z][A-Za-z0-9+.-]{0,30}:\/\/(?:[^\s/?#:@"'<>\\,]*):(?<secret>(?!\$[({]|\{\{|<|%\(|@)[^\s"'<>\\]{1,400}?)@(?=[A-Za-z0-9[$({_*-])/dg,
+    form: /\bjdbc:oracle:thin:\w{1,64}\/(?<dsn>(?!\$)[^\s@"']{4,200})@|(?<=\b[A-Za-z][A-Za-z0-9+.-]{0,30}):\/\/(?:[^\s/?#:@"'<>\\,]*):(?<secret>(?!\$[({]|\{\{|<|%\(|@)(?:(?!:\/\/)[^\s"'<>\\]){1,400}?)@(?=[A-Za-z0-9[$({_*-])/dg,
   },
   {
     name: 'password of a command',
@@ -108,8 +108,9 @@ export const tellingForms: readonly TellingForm[] = [
       '@tcp(',
       '@unix(',
     ],
+    // Of several programs on a line the last: what stands between is looked at once.
     // curl, the clients of MySQL and Redis, Redis' users, Go's MySQL driver.
-    form: /(?:(?:^|\s)(?:-[A-Za-z]{0,5}u|--user|--basic-auth)[ =]["']?[\w.@-]{1,64}:|\b(?:mysql\w*|mariadb\w*|sshpass)\b[^\n|;&]{0,200}?\s-p["']?|\bredis-cli\b[^\n|;&]{0,200}?\s(?:-a|--pass)\s+["']?|\buser\s\S{1,64}\s[^\n>]{0,100}>|\b(?:docker|podman|nerdctl|buildah|helm|oras|mongo\w*)\b[^\n|;&]{0,200}?\s-p\s+['\x22]?|\bSecureString\s+(?:-String\s+)?['\x22])(?<secret>(?!\$)[^\s"'\\]{6,200})|(?<![\w/])[\w.-]{1,64}:(?<dsn>(?!\$)[^\s@:/]{4,200})@(?:tcp|unix)\(|\becho\s+(?:-n\s+)?["']?(?<piped>(?!\$)[^\s"'|]{6,200})["']?\s*\|\s*sudo\s+-S/dg,
+    form: /(?:(?:^|\s)(?:-[A-Za-z]{0,5}u|--user|--basic-auth)[ =]["']?[\w.@-]{1,64}:|\b(?:mysql\w*|mariadb\w*|sshpass)\b(?:(?!mysql|mariadb|sshpass)[^\n|;&]){0,200}?\s-p["']?|\bredis-cli\b(?:(?!redis-cli)[^\n|;&]){0,200}?\s(?:-a|--pass)\s+["']?|\buser\s\S{1,64}\s(?:(?!user\s)[^\n>]){0,100}>|\b(?:docker|podman|nerdctl|buildah|helm|oras|mongo\w*)\b(?:(?!docker|podman|nerdctl|buildah|helm|oras|mongo)[^\n|;&]){0,200}?\s-p\s+['\x22]?|\bSecureString\s+(?:-String\s+)?['\x22])(?<secret>(?!\$)[^\s"'\\]{6,200})|(?<=(?<![\w/])[\w.-]{1,64}:(?<dsn>(?!\$)[^\s@:/]{4,200}))@(?:tcp|unix)\(|\becho\s+(?:-n\s+)?["']?(?<piped>(?!\$)[^\s"'|]{6,200})["']?\s*\|\s*sudo\s+-S/dg,
   },
   {
     name: 'password of cloud-init',
@@ -120,7 +121,7 @@ export const tellingForms: readonly TellingForm[] = [
     name: 'token in a URL',
     anchors: ['://'],
     before: '@',
-    form: /\b[A-Za-z][A-Za-z0-9+.-]{0,30}:\/\/(?<secret>(?=[^\s/@]*\d)[A-Za-z0-9_.~-]{16,})@(?=[A-Za-z0-9])/dg,
+    form: /(?<=\b[A-Za-z][A-Za-z0-9+.-]{0,30}):\/\/(?<secret>(?=[^\s/@]*\d)[A-Za-z0-9_.~-]{16,})@(?=[A-Za-z0-9])/dg,
   },
   {
     name: 'webhook',
@@ -178,7 +179,7 @@ export const tellingForms: readonly TellingForm[] = [
     name: 'Azure key',
     anchors: ['JQQJ99', 'AzSe', 'ACRA', 'APIM', 'ASt', 'ABa', 'AzCa', 'ACDb'],
     isRun: true,
-    form: /(?<![\w~.-])(?:[A-Za-z0-9]{52}JQQJ99[A-Za-z0-9]{26}|[\w+/]{32,80}(?:\+ASt|\+ABa|AzSe|\+ACRA|APIM|AzCa|ACDb)[\w+/]{4,8}={0,2})(?![\w~])/dg,
+    form: /(?<![\w~.+/-])(?:[A-Za-z0-9]{52}JQQJ99[A-Za-z0-9]{26}|[\w+/]{32,80}(?:\+ASt|\+ABa|AzSe|\+ACRA|APIM|AzCa|ACDb)[\w+/]{4,8}={0,2})(?![\w~])/dg,
   },
   {
     name: 'Slack token',

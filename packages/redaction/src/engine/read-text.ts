@@ -16,7 +16,7 @@ import {unread} from './unread.ts';
 
 /** Shorter texts hold no entry. */
 const shortestText = 6;
-const yamlLine = /^[ \t]*(?:- +)*["']?[\w.\-/ $@]{1,100}["']?[ \t]*:(?:[ \t\r]|\n|$)|^[ \t]*\? /m;
+const yamlLine = /^[ \t]*(?:- +)*(?![ \t]|- )["']?[\w.\-/ $@]{1,100}["']?[ \t]*:(?:[ \t\r]|\n|$)|^[ \t]*\? /m;
 const documentMark = /^---(?:[ \t].*)?\r?\n?/gm;
 
 /** What the rules take out of a text, whatever it is: a document, lines, words, something packed. */
@@ -90,7 +90,7 @@ function placeOf(outline: Outline, place: Place, {machinery}: Examination): Plac
 
 /** What YAML may have in place of a kind: what is not understood is read by others nevertheless. */
 const hidden =
-  /^[ \t{[,-]*\?[ \t]|\*[^\s,[\]{}]{1,100}[ \t]*(?::|$)|:[ \t]{1,9}\*|!!binary|!<[^>]{0,100}binary>/m;
+  /^[ \t{[,-]*\?[ \t]|\*[^\s,[\]{}*]{1,100}[ \t]*(?::|$)|:[ \t]{1,9}\*|!!binary|!<[^>]{0,100}binary>/m;
 const secretWords = [/\bkind\b/, /\bSecret\b|binary/, /\b(?:data|stringData)\b/];
 
 function readYaml(text: string, bytes: Buffer, place: Place, examination: Examination): Edit[] {
