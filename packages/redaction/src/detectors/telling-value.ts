@@ -18,7 +18,7 @@ export interface TellingForm {
 /** Tokens that are known by what they begin with: vendor, what may stand there, and what follows. */
 const tokens = String.raw`
 GitLab token | glpat- glptt- gldt- glrt- glcbt- glagent- gloas- glsoat- glft- | [\w.-]{16,}
-OpenAI or Anthropic key | sk- | (?<![\w-]sk-)(?:proj-|svcacct-|admin-|or-v1-|ant-[a-z0-9]{1,12}-)?(?=[\w-]{0,60}?\d)(?=[\w-]{0,60}?[A-Z])[A-Za-z0-9_-]{20,200}
+OpenAI or Anthropic key | sk- | (?![\w-]{0,20}sk-)(?:proj-|svcacct-|admin-|or-v1-|ant-[a-z0-9]{1,12}-)?(?=[\w-]{0,60}?\d)(?=[\w-]{0,60}?[A-Z])[A-Za-z0-9_-]{20,200}
 SendGrid key | SG. | [\w-]{16,}\.[\w-]{16,}
 npm token | npm_ | [A-Za-z0-9]{30,}
 PyPI token | pypi- | [\w-]{40,}
