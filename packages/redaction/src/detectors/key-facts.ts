@@ -41,9 +41,12 @@ const roles: readonly (readonly [RegExp, KeyRole])[] = [
   [/^(?:data|stringData)$/, keyRole.data],
   [/^kind$/, keyRole.kind],
   [/^apiVersion$/, keyRole.apiVersion],
-  [/^(?:name|key|header|headerName|param|parameter|option|property|variable|field|setting)$/i, keyRole.name],
   [
-    /^(?:value|val|values?Content|content|default|defaultValue|stringValue|string_value|currentValue)$/i,
+    /^(?:name|key|header|headerName|param|parameter|option|property|variable|field|setting|type)$/i,
+    keyRole.name,
+  ],
+  [
+    /^(?:value|val|values?Content|content|default|defaultValue|stringValue|string_value|currentValue|inline_?string|inline_?bytes)$/i,
     keyRole.value,
   ],
   [/^template$/, keyRole.template],

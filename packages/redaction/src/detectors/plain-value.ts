@@ -1,6 +1,6 @@
 /** What stands where a secret will be put, or where it is to be looked for. */
 const reference =
-  /^(?:\$\(|\$\{|\$[A-Za-z_]\w*$|%\(?\w+\)?[%s]|\{\{|<[%\w][^<>]*>$|\[\[|@@|__\w+__$|#\{|!(?:Ref|Sub|GetAtt|ENV|vault|secret)\b|(?:vault|arn|aws|ssm|sm|file|env|ref|op|gcp|gcpsm|awssm|azkv|azurekeyvault|secretref|secret|secrets|k8s|keyvault|sops|awskms|gcpkms|aws-kms|bws|doppler|akeyless|conjur|cyberark|infisical|projects|keystore|classpath|data|configmap|cm|kv|valueFrom|fromEnv|os\.environ|os\.getenv|getenv|process\.env|lookup|random_password|var|local|module|data|env|ENV)(?:[:[(]|\.\w|\/\/?\w)|ref\+|@Microsoft\.|ENC\[)/;
+  /^(?:\$\(|\$\{|\$[A-Za-z_]\w*(?:[.:-][\w.:-]+)?$|\$ANSIBLE_VAULT;|%\(?\w+\)?[%s]|%%\w|%[A-Za-z]\{|\{\{|<[%\w][^<>]*>$|\[\[|@@|__\w+__$|#\{|!(?:Ref|Sub|GetAtt|ENV|vault|secret)\b|(?:vault|arn|aws|ssm|sm|file|env|ref|op|gcp|gcpsm|awssm|azkv|azurekeyvault|secretref|secret|secrets|k8s|keyvault|sops|awskms|gcpkms|aws-kms|bws|doppler|akeyless|conjur|cyberark|infisical|projects|keystore|classpath|data|configmap|cm|kv|valueFrom|fromEnv|os\.environ|os\.getenv|getenv|process\.env|lookup|random_password|var|local|module|data|env|ENV)(?:[:[(]|\.\w|\/\/?\w)|ref\+|@Microsoft\.|ENC\[)/;
 /** A reference anywhere in the value: it is a template. */
 const template = /\{\{.*\}\}|\$\{[^}]+\}|\$\([^)]+\)|<%.*%>|^\$__/;
 const placeholder =
@@ -12,7 +12,7 @@ const path = /^(?:~?\/|\.{1,2}\/|[A-Za-z]:\\|\\\\)[\w.\-/\\ ~*@:{}$]*$/;
 const fileName =
   /^[\w./-]+\.(?:ya?ml|json|pem|crt|cer|key|p12|jks|txt|conf|cfg|ini|env|properties|xml|toml|sh|py|js|ts|go|rb|php|sql|log|gz|tgz|pub|db|sock|html?|css)$/i;
 const publicMaterial =
-  /^(?:-----BEGIN (?:CERTIFICATE|PUBLIC KEY|RSA PUBLIC KEY|X509 CRL|CERTIFICATE REQUEST|TRUSTED CERTIFICATE|PGP PUBLIC KEY BLOCK|DH PARAMETERS|EC PARAMETERS)|ssh-(?:rsa|ed25519|dss) |ecdsa-sha2-|pk_(?:live|test)_|sha(?:1|256|384|512)[:-]|age1[a-z0-9]+$|AAAA(?:[BC]3NzaC1|E2VjZHNh|Gn?NrLX)|LS0tLS1CRUdJTiB(?:DRVJU|QVUJMSUMg)|MII[A-P][\w+/]{2}(?:CC[A-P][\w+/]{2}gAwIBAgI)|MII[BCD][\w+/]jANBgkqhkiG9w0BAQEFAAOC|MIGfMA0GCSqGSIb3DQEBAQUAA4|MFwwDQYJKoZIhvcNAQEBBQADSwA|M(?:FkwEw|HYwEA|FYwEA|IGbMBA)YHKoZIzj0|MCowBQYDK2V[wu]AyE)/;
+  /^(?:-----BEGIN (?:CERTIFICATE|PUBLIC KEY|RSA PUBLIC KEY|X509 CRL|CERTIFICATE REQUEST|TRUSTED CERTIFICATE|PGP PUBLIC KEY BLOCK|DH PARAMETERS|EC PARAMETERS)|ssh-(?:rsa|ed25519|dss) |ecdsa-sha2-|pk_(?:live|test)_|sha(?:1|256|384|512)[:-]|age1[a-z0-9]+$|Ag[A-D][\w+/]{200}|AAAA(?:[BC]3NzaC1|E2VjZHNh|Gn?NrLX)|LS0tLS1CRUdJTiB(?:DRVJU|QVUJMSUMg)|MII[A-P][\w+/]{2}(?:CC[A-P][\w+/]{2}gAwIBAgI)|MII[BCD][\w+/]jANBgkqhkiG9w0BAQEFAAOC|MIGfMA0GCSqGSIb3DQEBAQUAA4|MFwwDQYJKoZIhvcNAQEBBQADSwA|M(?:FkwEw|HYwEA|FYwEA|IGbMBA)YHKoZIzj0|MCowBQYDK2V[wu]AyE)/;
 /** A URL without credentials; what its query or path may hold is looked at by itself. */
 const plainUrl = /^[a-z][a-z0-9+.-]*:\/\/[^\s@]*$/i;
 
@@ -44,8 +44,13 @@ function isDrawn(text: string): boolean {
 
 const word =
   /^(?:[A-Z]+|\d+|[a-z]{1,4}\d{1,4}|\d{1,4}[a-z]{1,3}|[A-Z]?[a-z]{2,}\d{1,6}|[A-Z]?[a-z]+(?:[A-Z][a-z]+){0,5}\d{0,4}|[A-Z]{2,6}[a-z]{2,}(?:[A-Z][a-z]+){0,3})?$/;
-const identifier =
+const drawnIdentifier =
   /^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/i;
+
+/** Whether a value is an identifier or a digest, as tokens are as well: of hexadecimal digits alone. */
+export function isIdentifier(text: string): boolean {
+  return drawnIdentifier.test(text);
+}
 
 /**
  * Whether a value looks as if it was drawn: eight or more letters, digits and signs without space, that are not words
@@ -53,7 +58,7 @@ const identifier =
  */
 export function looksRandom(value: string): boolean {
   const text = value.trim();
-  if (text.length < 8 || text.length > 4096 || /\s/.test(text) || identifier.test(text)) return false;
+  if (text.length < 8 || text.length > 4096 || /\s/.test(text) || isIdentifier(text)) return false;
   if (!/[A-Za-z]/.test(text) || !/[^A-Za-z]|[a-z][A-Z]/.test(text)) return false;
   const parts = text.split(/[^A-Za-z0-9]+/);
   const odd = parts.filter((part) => !word.test(part)).reduce((sum, part) => sum + part.length, 0);

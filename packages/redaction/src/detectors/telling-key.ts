@@ -16,7 +16,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 
 /** The end of a word that names a password, whatever it is glued to: `PGPASSWORD`, `keystorepassword`. */
 const passwordWord =
-  /(?:password|passwd|passphrase|passcode|passwort|(?:^|wpa|wifi)psk|pwd|passw|requirepass|masterauth|(?:^|db|root|user|admin|default|mysql|sql|pg|redis|smtp|mail|rabbit|ssh|ftp|ldap|http|proxy|auth|my)pass|(?:user|db|root|admin|bind|ldap|smtp|mail|my)pw)s?$/;
+  /(?:password|passwd|passphrase|passcode|passwort|(?:^|wpa|wifi)psk|pwd|passw|requirepass|masterauth|(?:^|db|root|user|admin|default|mysql|sql|pg|redis|smtp|mail|rabbit|ssh|ftp|ldap|http|proxy|auth|my|store|key)pass|(?:user|db|root|admin|bind|ldap|smtp|mail|my)pw|r[ow]community)s?$/;
 /** The end of a word that names another secret: `authtoken`, `clientsecret`, `accesskey`. */
 const secretWord =
   /(?:secret|token|credential|cred|hmac|(?:api|access|secret|private|auth|signing|encryption|encrypt|shared|master|account|license|session|service|storage|deploy)key|unseal|mnemonic|privkey)s?$/;
@@ -26,15 +26,15 @@ const secretKeys = words(
 );
 /** And what makes it none, or one of a table, a cache, a sort. */
 const harmlessKeys = words(
-  'public pub primary foreign partition sort cache routing idempotency object row hash range group label translation i18n site publishable known map dict lookup order sharding shard distribution dedup deduplication topology annotation hot host',
+  'public pub primary foreign partition sort cache idempotency object row hash range group label translation i18n site publishable known map dict lookup order sharding shard distribution dedup deduplication topology annotation hot host',
 );
 /** Perhaps a secret, by themselves. */
 const weakWords = words(
-  'key keys auth pass pw pat sid dsn webhook salt seed pin otp cookie sas jwt bearer authorization login psk htpasswd basicauth connectionstring license phrase',
+  'key keys auth pass pat sid dsn webhook salt seed pin otp cookie sas jwt bearer authorization login psk htpasswd basicauth connectionstring license phrase encrypt community userlist',
 );
 /** Of a name of a secret, what comes after it without changing what the value is: `DB_PASSWORD_PROD`, `SECRET_KEY_BASE`. */
 const neutralTails = words(
-  'prod production stage staging dev development test testing qa uat live old new current previous prev next primary secondary main backup default value values plain plaintext raw base64 b64 text txt string str data base encoded encrypted enc decrypted hash hashed md5 sha256 bcrypt env override internal external global local master slave replica readonly rw ro write read one two a b v1 v2 this content secure confirm confirmation repeat again literal',
+  'prod production stage staging dev development test testing qa uat live old new current previous prev next primary secondary main backup default value values plain plaintext raw base64 b64 hex text txt string str data base encoded encrypted enc decrypted hash hashed md md5 sha sha256 bcrypt env override internal external global local master slave replica readonly rw ro write read one two a b v1 v2 this content secure confirm confirmation repeat again literal',
 );
 /** Of a name that has a secret in it, what makes its value none. */
 const harmlessTails = words(
@@ -61,8 +61,6 @@ export function tellingKey(key: string): Telling {
     .filter((word) => word !== '' && !/^\d+$/.test(word));
   let last = parts.length - 1;
   if (parts[0] === 'oldpwd' || key === 'PublicKeyToken') return telling.none;
-  // A shell's folder; of a database, its password.
-  if (key === 'PWD') return telling.weak;
   while (last > 0 && neutralTails.has(parts[last] as string) && ofWord(parts, last) === telling.none) last--;
   const own = ofWord(parts, last);
   if (own !== telling.none) {
@@ -80,7 +78,7 @@ const keyFile = /(?:^|[/_-])id_(?:rsa|dsa|ecdsa|ed25519)$|\.(?:p12|pfx|jks|keyst
 
 /** What every telling key has in it: asked first, because most keys have none of it. */
 const mayTell =
-  /pass|p[as]*w|pwd|secret|token|key|cred|auth|sid|dsn|hook|salt|seed|pin|otp|cook|sas|pat|jwt|bearer|psk|id_|p12|pfx|jks|kdbx|ppk|conn|licen|unseal|mnemonic|phrase|hmac|login/i;
+  /pass|p[as]*w|pwd|secret|token|key|cred|auth|sid|dsn|hook|salt|seed|pin|otp|cook|sas|pat|jwt|bearer|psk|id_|p12|pfx|jks|kdbx|ppk|conn|licen|unseal|mnemonic|phrase|hmac|login|encrypt|community|userlist/i;
 
 function ofWord(parts: readonly string[], index: number): Telling {
   const word = parts[index] as string;
@@ -93,9 +91,9 @@ function ofWord(parts: readonly string[], index: number): Telling {
   }
   if (secretWord.test(word)) return telling.strong;
   // `DB_PW`, `userPass`: of what it is stands before it.
-  if (before !== '' && /^(?:pw|pass|pin|psk)$/.test(word)) return telling.password;
+  if (word === 'pw' || (before !== '' && /^(?:pass|pin|psk)$/.test(word))) return telling.password;
   if (before === 'pass' && /^(?:word|phrase|code)s?$/.test(word)) return telling.password;
-  if (before === 'pin' && word === 'code') return telling.password;
+  if (word === 'code' ? before === 'pin' : word === 'community' && before === 'snmp') return telling.password;
   if (word === 'string' && before.startsWith('conn')) return telling.weak;
   if (weakWords.has(word)) return telling.weak;
   return /(?:^|[a-z])keys?$/.test(word) && !/^(?:mon|don|tur|hoc|joc|whis)key/.test(word)

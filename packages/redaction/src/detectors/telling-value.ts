@@ -1,19 +1,4 @@
-/** A form by which a secret shows itself, wherever it stands. */
-export interface TellingForm {
-  /** What findings call it. */
-  readonly name: string;
-  /**
-   * What stands in every such value, in the case that it has there, three letters at least: looked for before anything is
-   * decoded.
-   */
-  readonly anchors: readonly string[];
-  /** Every such value is a run of twenty letters and more, which is looked for anyway: no word need be. */
-  readonly isRun?: true;
-  /** A letter that stands somewhere behind the anchor in every such value: the anchor alone is too common. */
-  readonly before?: '@';
-  /** The secret is the whole match, or its group `secret`. Linear in time: no nested repetition. */
-  readonly form: RegExp;
-}
+import type {TellingForm} from './telling-form.ts';
 
 /** Tokens that are known by what they begin with: vendor, what may stand there, and what follows. */
 const tokens = String.raw`
@@ -69,9 +54,9 @@ Facebook token | EAACEdEose0cBA | [A-Za-z0-9]{10,}
 export const tellingForms: readonly TellingForm[] = [
   {
     name: 'private key',
-    anchors: ['PRIVATE KEY'],
+    anchors: ['PRIVATE KEY', 'Static key'],
     // Also cut off, and on one line, as environment variables have it.
-    form: /-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----[^-]*(?:-(?!----)[^-]*)*(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----)?/dg,
+    form: /-----BEGIN (?:[A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?|OpenVPN Static key V1)-----[^-]*(?:-(?!----)[^-]*)*(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|-----END OpenVPN Static key V1-----)?/dg,
   },
   {
     name: 'JSON Web Token',
@@ -121,12 +106,12 @@ export const tellingForms: readonly TellingForm[] = [
     name: 'token in a URL',
     anchors: ['://'],
     before: '@',
-    form: /(?<=\b[A-Za-z][A-Za-z0-9+.-]{0,30}):\/\/(?<secret>(?=[^\s/@]*\d)[A-Za-z0-9_.~-]{16,})@(?=[A-Za-z0-9])/dg,
+    form: /(?<=\b[A-Za-z][A-Za-z0-9+.-]{0,30}):\/\/(?<secret>(?=[^\s/@]*\d)(?:[\w.~-]{16,}|(?=[\w.~-]*[A-Z])(?=[\w.~-]*[a-z])[\w.~-]{12,15}))@(?=[A-Za-z0-9])/dg,
   },
   {
     name: 'webhook',
-    anchors: ['ooks', 'eventIngestion', 'office.com', 'logic.azure', 'api.telegram', 'ook/'],
-    form: /\/\/(?:hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)\/|(?:ptb\.|canary\.)?discord(?:app)?\.com\/api\/webhooks\/\d+\/|[\w.-]*webhook\.office\.com\/webhookb2\/|outlook\.office\.com\/webhook\/|hooks\.zapier\.com\/hooks\/catch\/|api\.telegram\.org\/bot|open\.(?:feishu|larksuite)\.(?:cn|com)\/open-apis\/bot\/v2\/hook\/|hook\.[\w.]*make\.com\/|hooks\.[\w.-]+\/(?:services|hooks)\/)(?<secret>[\w@./:-]{8,})/dg,
+    anchors: ['ooks', 'office.com', 'api.telegram', 'ook/', 'pagerduty.com', 'hc-ping', 'integrations/v1'],
+    form: /\/\/(?:hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)\/|(?:ptb\.|canary\.)?discord(?:app)?\.com\/api\/webhooks\/\d+\/|[\w.-]*webhook\.office\.com\/webhookb2\/|outlook\.office\.com\/webhook\/|hooks\.zapier\.com\/hooks\/catch\/|api\.telegram\.org\/bot|open\.(?:feishu|larksuite)\.(?:cn|com)\/open-apis\/bot\/v2\/hook\/|hook\.[\w.]*make\.com\/|hooks\.[\w.-]+\/(?:services|hooks)\/|events\.pagerduty\.com\/integration\/|hc-ping\.com\/|[\w.-]{1,100}(?::\d{2,5})?\/(?:hooks\/(?=[a-z0-9]{26}\b|\w{17}\/)|integrations\/v1\/\w{1,30}\/(?=\w{20})))(?<secret>[\w@./:-]{8,})/dg,
   },
   {
     name: 'signed URL',
@@ -156,8 +141,9 @@ export const tellingForms: readonly TellingForm[] = [
       'bcrypt_',
       'argon2$',
       'SCRAM-SHA',
+      'md5',
     ],
-    form: /(?:\$(?:2[abxy]?|1|5|6|7|y|gy|argon2(?:id|i|d)|apr1|scrypt|pbkdf2-[\w-]+)\$[\w./+=,$-]{12,}|\{S?SHA(?:256|512)?\}[\w+/=]{20,}|(?:pbkdf2_sha\d+|bcrypt_sha256|argon2)\$[\w./+=,$-]{20,}|SCRAM-SHA-256\$[\w+/=:$]{20,})/dg,
+    form: /(?:\$(?:2[abxy]?|1|5|6|7|y|gy|argon2(?:id|i|d)|apr1|scrypt|pbkdf2-[\w-]+)\$[\w./+=,$-]{12,}|\{S?SHA(?:256|512)?\}[\w+/=]{20,}|(?:pbkdf2_sha\d+|bcrypt_sha256|argon2)\$[\w./+=,$-]{20,}|SCRAM-SHA-256\$[\w+/=:$]{20,}|(?<![A-Za-z0-9])md5[0-9a-f]{32}(?![0-9A-Za-z]))/dg,
   },
   {
     name: 'AWS access key',

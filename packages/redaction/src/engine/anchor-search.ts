@@ -1,4 +1,4 @@
-import type {TellingForm} from '../detectors/telling-value.ts';
+import type {TellingForm} from '../detectors/telling-form.ts';
 import {endOfString} from '../readers/json-text.ts';
 import {type Anchor, anchorsWith} from './anchors.ts';
 import {hasRun} from './has-run.ts';

@@ -1,4 +1,5 @@
-import {type TellingForm, tellingForms} from '../detectors/telling-value.ts';
+import type {TellingForm} from '../detectors/telling-form.ts';
+import {tellingForms} from '../detectors/telling-value.ts';
 
 /** A word that detectors anchor on: without one of them nothing in a text is of interest. */
 export interface Anchor {
@@ -12,7 +13,7 @@ export interface Anchor {
 }
 
 const stems =
-  'pass pwd pw secret token key cred auth dsn unseal psk salt phrase cookie licen login mnemonic bearer'
+  'pass pwd pw secret token key cred auth dsn unseal psk salt phrase cookie licen login mnemonic bearer encrypt community userlist'
     .split(' ')
     .concat('identified by');
 /** What makes a value one that is read, and is no word of a key. */

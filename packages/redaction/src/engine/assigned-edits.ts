@@ -1,9 +1,9 @@
 import {factsOfKey} from '../detectors/key-facts.ts';
 import {looksRandom} from '../detectors/plain-value.ts';
-import {telling} from '../detectors/telling-key.ts';
+import {type Telling, telling} from '../detectors/telling-key.ts';
 import type {Edit, Span} from '../edit.ts';
-import {readAssignments} from '../readers/read-assignments.ts';
-import {classifyByKey} from './classify-by-key.ts';
+import {readAllAssignments} from '../readers/assignment-readers.ts';
+import {classifyByKey, isLabel} from './classify-by-key.ts';
 import {type Examination, type Place, unitsForEntry} from './examination.ts';
 import {isMarker} from './redaction-marker.ts';
 import {unread} from './unread.ts';
@@ -16,7 +16,7 @@ export function assignedEdits(text: string, bytes: Buffer, place: Place, examina
   const {keyRule} = place;
   if (keyRule === undefined) return [];
   const edits: Edit[] = [];
-  for (const {key, start, end, isLoose, isMember} of readAssignments(text)) {
+  for (const {key, start, end, isLoose, isMember} of readAllAssignments(text, place.holdsSecrets)) {
     if (!examination.spend(isLoose ? unitsForProse : unitsForEntry)) return unread(bytes, place, examination);
     if (start === end) continue;
     let {tells} = factsOfKey(key);
@@ -25,11 +25,11 @@ export function assignedEdits(text: string, bytes: Buffer, place: Place, examina
     if (isMember === true && tells > telling.weak) tells = telling.weak;
     if (tells === telling.none) continue;
     const value = text.slice(start, end);
-    if (isCode(value, text, start)) continue;
+    if (isCode(value, text, start) || (!isLoose && isLabelled(value, text, start))) continue;
     const isAssigned = !isLoose || (tells >= telling.strong && standsAlone(text, key, start, end));
     const span = isAssigned
       ? classifyByKey({tells, text: value, isBare: false, isInEnvironment: place.isInEnvironment, key})
-      : proseSecret(text, start);
+      : proseSecret(text, start, tells);
     if (span === undefined) continue;
     const finding = {rule: keyRule, detector: 'telling key', path: `${place.path()} › ${key}`};
     const base = isAssigned ? start : 0;
@@ -50,20 +50,41 @@ function isCode(value: string, text: string, start: number): boolean {
 
 /** Whether what has only space between it is no prose: a flag, a variable, a line of its own, a line of `.netrc`. */
 function standsAlone(text: string, key: string, start: number, end: number): boolean {
-  if (/^(?:--?\w|\$)/.test(key)) return true;
-  if (!/[^a-z]/.test(text.slice(start, end))) return false;
+  if (/^--?\w/.test(key)) return true;
+  // As SQL has it: `PASSWORD 'x'`.
+  if (/['"]/.test(text.charAt(start - 1)) && /^\S*[^a-z\s]\S*$/.test(text.slice(start, end))) return true;
+  if (/^[a-z]+[?!.,]?$/.test(text.slice(start, end))) return false;
   const before = text.slice(Math.max(0, start - 300), start);
   const line = before.slice(before.lastIndexOf('\n') + 1);
+  if (/\b(?:set|config)\s+(?:--?[\w-]{1,20}\s+){0,3}\S+\s+["']?$/i.test(line)) return true;
   const isFirst = /^\s*\S+\s+$/.test(line) && /^;?[ \t]*\r?(?:\n|$)/.test(text.slice(end, end + 80));
   return isFirst || /\blogin\s+\S+\s+password\s+$/.test(line);
 }
 
-/** In prose the first of the next few words that looks random, if any. */
-function proseSecret(text: string, start: number): Span | undefined {
+/** Whether a word that has no quotes is the first of a text that speaks of a secret. */
+function isLabelled(value: string, text: string, start: number): boolean {
+  if (!/^[A-Za-z]+$/.test(value) || /["'`]/.test(text.charAt(start - 1))) return false;
+  return isLabel(text.slice(start, start + 80).split('\n', 1)[0] as string);
+}
+
+/** `violet89`, no `sha256`: a word as people choose it. */
+const chosenWord = /^(?!(?:sha|md|base|utf|aes|ipv|http|oauth|win|amd|arm)\d)[A-Za-z]{3,}\d{1,6}[!?*]*$/;
+
+/**
+ * In prose the first of the next few words that looks random, if any; or was chosen, and stands as a password does:
+ * `password is x`, `login is admin / x`.
+ */
+function proseSecret(text: string, start: number, tells: Telling): Span | undefined {
   const line = text.slice(start, start + 80).split('\n', 1)[0] as string;
-  for (const match of line.matchAll(/[^\s"'`,;()<>]{8,}/g)) {
+  for (const match of line.matchAll(/[^\s"'`,;()<>]{6,}/g)) {
     const word = match[0].replace(/[.:]$/, '');
-    if (looksRandom(word) && !isMarker(word) && /[\d!#$%&*?@^]/.test(word) && !/[/=]|^\$|^sha\d/.test(word)) {
+    const isFirst =
+      match.index === 0 &&
+      tells === telling.password &&
+      /\s(?:is|was)[ \t:]+$/.test(text.slice(Math.max(0, start - 9), start));
+    const isChosen = chosenWord.test(word) && (isFirst || /\s\/\s*$/.test(line.slice(0, match.index)));
+    const isDrawn = word.length > 7 && looksRandom(word) && /[\d!#$%&*?@^]/.test(word);
+    if ((isChosen || isDrawn) && !isMarker(word) && !/[/=]|^\$|^sha\d/.test(word)) {
       return {start: start + match.index, end: start + match.index + word.length};
     }
   }

@@ -1,4 +1,4 @@
-import {isPlainValue, looksRandom} from '../detectors/plain-value.ts';
+import {isIdentifier, isPlainValue, looksRandom} from '../detectors/plain-value.ts';
 import {type Telling, telling, tellingKey} from '../detectors/telling-key.ts';
 import type {Span} from '../edit.ts';
 import {isMarker, withoutMarkers} from './redaction-marker.ts';
@@ -18,7 +18,12 @@ export interface KeyedValue {
 const scheme = /^\s*(?:bearer|basic|token|negotiate|digest|apikey|key)\s+(?=\S{6,}\s*$)/i;
 /** Names of Kubernetes' objects, which custom resources have under `secret`, `credentials`, `token`. */
 const objectName = /^[a-z0-9]+(?:[-./][a-z0-9]+)*$/;
+/** What nothing in a cluster is called by: not the name of a Secret, but the secret. */
+const certainKey =
+  /(?:(?:client|shared|jwt|cookie|session|consumer|signing|api|hmac|csrf|oauth|webhook|static.auth)[_.-]?secret|(?:signing|api|secret[_.-]?access)[_.-]?key|(?:access|auth|bot|api|refresh|bearer)[_.-]?token)s?$/i;
 const prose = /^(?:[\w'"(),.:;/-]+\s+){6,}/;
+/** Of a secret its digest, by which a change of it shows: `checksum/secret`, `lastPrivateKeyHash`. */
+const digestKey = /hash|checksum|digest|fingerprint|(?:sha|md)\d/i;
 /** `user:password`. */
 const userAndPassword = /^[\w.@-]{1,64}:(?=[^\s:/]{6,}$)/;
 
@@ -35,27 +40,41 @@ export function classifyByKey({tells, text, isBare, isInEnvironment, key}: Keyed
     return goes && value.length > 3 ? {start, end} : undefined;
   }
   if (isPlainValue(value) && !(isInEnvironment && value.length < 3 && tells > telling.weak)) return undefined;
+  if (!isInEnvironment && ((tells < telling.password && digestKey.test(key)) || isLabel(value)))
+    return undefined;
+  const isDrawn = looksRandom(withoutMarkers(value));
   if (tells === telling.weak) {
     const pair = /auth|login/i.test(key) ? userAndPassword.exec(value) : null;
     if (pair !== null)
       return isMarker(value.slice(pair[0].length)) ? undefined : {start: start + pair[0].length, end};
-    return looksRandom(withoutMarkers(value)) ? {start, end} : undefined;
+    return isDrawn || (/keys?$/i.test(key) && /^[0-9a-f]{32}$/.test(value)) ? {start, end} : undefined;
   }
   if (prose.test(value)) return undefined;
-  // `secretKey: password`: what the secret is called where it is.
+  // `secretKey: password`: what the secret is called where it is; or a label.
   if (
     /[a-z]/.test(key) &&
-    /^[a-z][\w.-]*$/.test(value) &&
+    /^(?:[a-z][\w.-]*|[A-Z][a-z]+)$/.test(value) &&
     tellingKey(value) !== telling.none &&
-    !looksRandom(withoutMarkers(value))
+    !isDrawn
   )
     return undefined;
   if (
     tells === telling.strong &&
     !isInEnvironment &&
+    !certainKey.test(key) &&
     objectName.test(value) &&
-    !looksRandom(withoutMarkers(value))
+    !isDrawn &&
+    !isIdentifier(value)
   )
     return undefined;
   return {start, end};
+}
+
+/** Words that speak of a secret: `Forgot your password?`, `The token is invalid`. */
+export function isLabel(value: string): boolean {
+  if (value.length > 200 || !/\S[ \t]+\S/.test(value) || /[=:\n]/.test(value)) return false;
+  if (/\b(?:api|access|secret|private) keys?\b/i.test(value)) return true;
+  return value
+    .split(/[\s.,;!?'"]+/)
+    .some((word) => /^[a-z]{5,}$/i.test(word) && tellingKey(word) > telling.weak);
 }

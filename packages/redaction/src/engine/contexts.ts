@@ -54,7 +54,7 @@ const described =
   /^(?:name|namespace|kind|apiVersion|type|format|description|optional|required|\$ref|secretName|configMapName|host|port|id|enabled|create)$/i;
 /** What a public JSON Web Key has, under `keys`: `d` and `k` are its private members. */
 const publicMember = /^(?:kty|crv|kid|use|alg|x|y|n|e|x5[ctu](?:#S256)?)$/;
-const nameRanks: Readonly<Record<string, number>> = {name: 3, key: 2};
+const nameRanks: Readonly<Record<string, number>> = {name: 3, key: 2, type: 0.5};
 const noRules: ReadonlySet<PlannedRule> = new Set();
 
 /** Says of each place in one document what counts there. Each container is looked at once, when it is asked about. */
@@ -89,7 +89,7 @@ export class Contexts {
     const parent = outline.parent(node);
     const context = this.of(parent);
     const key = outline.key(node);
-    const named = key?.role === keyRole.value && !context.isList ? this.name(parent).facts : undefined;
+    const named = key?.role === keyRole.value && !context.isList ? this.#valueOf(parent, key) : undefined;
     let tells: Telling = named?.tells ?? key?.tells ?? (context.isList ? context.tells : telling.none);
     if (
       key !== undefined &&
@@ -112,6 +112,12 @@ export class Contexts {
     };
   }
 
+  /** What a value is of: what its object is called by, or lies under: `password: {value: x}`. */
+  #valueOf(container: number, {text}: KeyFacts): KeyFacts | undefined {
+    const {facts} = this.name(container);
+    return facts ?? (text === 'default' ? undefined : this.#outline.key(container));
+  }
+
   /** What the object calls its value: by `name`, by `key`, or by another word for it. */
   name(container: number): Name {
     const known = this.#names.get(container);
@@ -128,7 +134,9 @@ export class Contexts {
       const own = nameRanks[key.text] ?? 1;
       if (own > rank) [rank, best] = [own, child];
     }
-    const facts = best === -1 ? undefined : this.#factsOf(best);
+    let facts = best === -1 ? undefined : this.#factsOf(best);
+    // A kind is no name, but for `type: password`.
+    if (rank < 1 && facts?.tells !== telling.password) facts = undefined;
     const name = {facts, isName: rank === nameRanks['name'], isOfSecret};
     this.#names.set(container, name);
     return name;
@@ -221,7 +229,7 @@ export class Contexts {
       tells = parent.isInEnvironment ? parent.tells : telling.weak;
     if (isList || parent.isInEnvironment || tells === telling.none) return tells;
     if (key === undefined && this.#outline.child(node, 'name') !== undefined) return telling.none;
-    return telling.weak;
+    return /(?:token|password)s$/i.test(key?.text ?? '') ? tells : telling.weak;
   }
 
   /** Whether it says something about a value that is elsewhere: `key` does, where a `name` says where that is. */

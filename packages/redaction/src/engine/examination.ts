@@ -14,6 +14,8 @@ export interface Place {
   /** Of documents within documents. */
   readonly depth: number;
   readonly isInEnvironment: boolean;
+  /** The key of the text says so: it is read whatever words are in it. */
+  readonly holdsSecrets: boolean;
   /** Names of the rules that take by key and by value what stands there. */
   readonly keyRule: string | undefined;
   readonly valueRule: string | undefined;

@@ -32,6 +32,7 @@ export function examineObject(bytes: Buffer, facts: DocumentFacts, machinery: Ma
     plan,
     depth: 0,
     isInEnvironment: false,
+    holdsSecrets: false,
     keyRule: undefined,
     valueRule: undefined,
     expressions: [],

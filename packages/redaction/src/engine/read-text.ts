@@ -27,7 +27,8 @@ export function readText(bytes: Buffer, place: Place, examination: Examination):
   const known = knownIn(bytes, place, examination);
   const found: Found = new Set();
   const seen = examination.machinery.search.search(bytes, 0, bytes.length, found);
-  if (seen !== sight.hit && !place.plan.seesAll && place.plan.paths.length === 0) return known;
+  const isOfInterest = seen === sight.hit || place.holdsSecrets || place.plan.seesAll;
+  if (!isOfInterest && place.plan.paths.length === 0) return known;
   const edits: Edit[] = [];
   const first = bytes[skipSpace(bytes, 0)];
   if (first === 0x7b || first === 0x5b || first === 0x22) {

@@ -2,6 +2,7 @@ import {isUtf8} from 'node:buffer';
 
 import {looksLikeCopy} from '../detectors/looks-like-copy.ts';
 import {isReference, looksRandom} from '../detectors/plain-value.ts';
+import {telling} from '../detectors/telling-key.ts';
 import type {Edit, Finding} from '../edit.ts';
 import {decodeScalar, nodeStyle, type Scalar, wholeScalar} from '../readers/scalar.ts';
 import type {PlannedRule} from '../rules/rule-plan.ts';
@@ -9,7 +10,7 @@ import type {Examination, Place} from './examination.ts';
 import type {Entry} from './contexts.ts';
 import {classifyByKey} from './classify-by-key.ts';
 import {shortestKnown} from './known-values.ts';
-import {isMarker, redactionMarker} from './redaction-marker.ts';
+import {isMarker, redactionMarker, withoutMarkers} from './redaction-marker.ts';
 import {matchExpression} from './match-expression.ts';
 
 /** What becomes of a value. */
@@ -89,7 +90,11 @@ export function takeValue(source: Buffer, scalar: Scalar, options: TakeOptions):
   const isWhole = span !== undefined && !/\n./.test(text) && !/^\s*[[{]/.test(text);
   const inner =
     isWhole || isReference(text) ? [] : examination.machinery.read(bytes, deeper(place, entry), examination);
-  if (span !== undefined && keyRule !== undefined && (isWhole || (inner.length === 0 && !isDocument(text)))) {
+  if (
+    span !== undefined &&
+    keyRule !== undefined &&
+    (isWhole || (inner.length === 0 && !isDocument(text) && withoutMarkers(text) === text))
+  ) {
     const finding: Finding = {rule: keyRule, detector: 'telling key', path: entry.path()};
     if (span.start === 0 && span.end === bytes.length) return whole(keyRule, 'telling key');
     edits.push(
@@ -133,7 +138,7 @@ function deeper(place: Place, entry: Entry): Place {
         (rule) => rule.value !== undefined && rule.action !== 'keep' && applies(rule, entry),
       )
     : [];
-  return {...place, depth: place.depth + 1, expressions};
+  return {...place, depth: place.depth + 1, expressions, holdsSecrets: entry.tells !== telling.none};
 }
 
 /** Whether a rule is asked about the entry: where it stands, and what its key is. */

@@ -14,7 +14,7 @@ export interface Assignment {
 type Value = Omit<Assignment, 'key'>;
 
 const stem =
-  /pass|p[as]*wd?|secret|token|key|cred|auth|dsn|unseal|psk|salt|phrase|cookie|licen|login|mnemonic|hash|seed|pin\b|signature|sid\b|dockerconfig|identified\s+by/gi;
+  /pass|p[as]*wd?|secret|token|key|cred|auth|dsn|unseal|psk|salt|phrase|cookie|licen|login|mnemonic|hash|seed|pin\b|signature|sid\b|encrypt|community|dockerconfig|identified\s+by/gi;
 const ofKey = Uint8Array.from({length: 128}, (_, code) =>
   Number(/[\w.\-@$]/.test(String.fromCharCode(code))),
 );
@@ -52,7 +52,7 @@ const opening = /\\*(?:"""|'''|["'`])/y;
 /** Alone on its line a value is all that stands there, whatever signs are in it. */
 const wholeLine = /[^\s"'`]\S*?(?=[,;\\]?[ \t]*(?:\r?\n|$)|[ \t]+[#;/])/y;
 const word = /[^\s"'`;,&<>)\]}|\\]+/y;
-const severalParts = /^[^;&\s]{0,200}[;&][\w .]{1,40}=/;
+const severalParts = /^[^;&,\s]{0,200}[;&,][\w .]{1,40}=/;
 /** What may stand on a line before a key that the rest of it belongs to. */
 const lineStart =
   /^[\s"']*(?:(?:export|set|setenv|declare|local|const|let|var|ENV|ARG|Environment=|-[eDx]|[-#;]+|\/\/\S{1,60}:)\s*["']?)?$/;
