@@ -35,6 +35,14 @@ const identifiers: readonly (readonly [name: string, text: string])[] = [
 
 /** Files of nothing but credentials, and other places where no key stands before the password. */
 const places: readonly (readonly [name: string, text: string])[] = [
+  ['userlist.txt', '"app" "§"\n"stats" "§"\n'],
+  ['userlist.txt', '; pgbouncer\n"app" "§"\n'],
+  ['.pgpass', 'db.example.com:5432:shop:app:§\n'],
+  ['pgpass', '*:*:*:postgres:§\n'],
+  ['chap-secrets', '# client server secret ip\nsite1 * § *\n'],
+  ['htpasswd', 'jane:§\njohn:§\n'],
+  ['sasl_passwd', '[smtp.example.com]:587 shop@example.com:§\n'],
+  ['ipsec.secrets', ': PSK "§"\njane : EAP "§"\n'],
   ['openvpn.conf', '-----BEGIN OpenVPN Static key V1-----\n§\n-----END OpenVPN Static key V1-----\n'],
   ['realm.json', '{"users":[{"username":"jane","credentials":[{"type":"password","value":"§"}]}]}'],
   ['envoy.yaml', 'secrets:\n- name: a\n  generic_secret:\n    secret: {inline_string: "§"}\n'],

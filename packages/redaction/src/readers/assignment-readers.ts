@@ -1,4 +1,5 @@
 import {type Assignment, readAssignments} from './read-assignments.ts';
+import {readCredentialLines} from './read-credential-lines.ts';
 
 /** Finds keys and their values in a text that is no document. */
 interface AssignmentReader {
@@ -8,7 +9,10 @@ interface AssignmentReader {
 }
 
 /** All that are asked about each text. One more is one more file and its line here. */
-const readers: readonly AssignmentReader[] = [{read: readAssignments, isForSecrets: false}];
+const readers: readonly AssignmentReader[] = [
+  {read: readAssignments, isForSecrets: false},
+  {read: readCredentialLines, isForSecrets: true},
+];
 
 /** What all of them find. */
 export function* readAllAssignments(text: string, holdsSecrets: boolean): Generator<Assignment> {
