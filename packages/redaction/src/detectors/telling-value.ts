@@ -1,3 +1,4 @@
+import {commandForms} from './command-forms.ts';
 import type {TellingForm} from './telling-form.ts';
 
 /** Tokens that are known by what they begin with: vendor, what may stand there, and what follows. */
@@ -75,28 +76,7 @@ export const tellingForms: readonly TellingForm[] = [
     before: '@',
     form: /\bjdbc:oracle:thin:\w{1,64}\/(?<dsn>(?!\$)[^\s@"']{4,200})@|(?<=\b[A-Za-z][A-Za-z0-9+.-]{0,30}):\/\/(?:[^\s/?#:@"'<>\\,]*):(?<secret>(?!\$[({]|\{\{|<|%\(|@)(?:(?!:\/\/)[^\s"'<>\\]){1,400}?)@(?=[A-Za-z0-9[$({_*-])/dg,
   },
-  {
-    name: 'password of a command',
-    anchors: [
-      '-u ',
-      'curl ',
-      ' -p ',
-      'sudo -S',
-      'SecureString',
-      '--user',
-      '--basic-auth',
-      'mysql',
-      'mariadb',
-      'sshpass',
-      'redis-cli',
-      ' on >',
-      '@tcp(',
-      '@unix(',
-    ],
-    // Of several programs on a line the last: what stands between is looked at once.
-    // curl, the clients of MySQL and Redis, Redis' users, Go's MySQL driver.
-    form: /(?:(?:^|\s)(?:-[A-Za-z]{0,5}u|--user|--basic-auth)[ =]["']?[\w.@-]{1,64}:|\b(?:mysql\w*|mariadb\w*|sshpass)\b(?:(?!mysql|mariadb|sshpass)[^\n|;&]){0,200}?\s-p["']?|\bredis-cli\b(?:(?!redis-cli)[^\n|;&]){0,200}?\s(?:-a|--pass)\s+["']?|\buser\s\S{1,64}\s(?:(?!user\s)[^\n>]){0,100}>|\b(?:docker|podman|nerdctl|buildah|helm|oras|mongo\w*)\b(?:(?!docker|podman|nerdctl|buildah|helm|oras|mongo)[^\n|;&]){0,200}?\s-p\s+['\x22]?|\bSecureString\s+(?:-String\s+)?['\x22])(?<secret>(?!\$)[^\s"'\\]{6,200})|(?<=(?<![\w/])[\w.-]{1,64}:(?<dsn>(?!\$)[^\s@:/]{4,200}))@(?:tcp|unix)\(|\becho\s+(?:-n\s+)?["']?(?<piped>(?!\$)[^\s"'|]{6,200})["']?\s*\|\s*sudo\s+-S/dg,
-  },
+  ...commandForms,
   {
     name: 'password of cloud-init',
     anchors: ['chpasswd'],

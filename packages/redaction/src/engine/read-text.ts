@@ -127,8 +127,8 @@ function formed(found: Found, text: string, bytes: Buffer, place: Place, examina
       continue;
     for (const {indices} of text.matchAll(form)) {
       if (!examination.spend(unitsForEntry)) return unread(bytes, place, examination);
-      const {secret, dsn, piped} = indices?.groups ?? {};
-      const [start, end] = secret ?? dsn ?? piped ?? indices?.[0] ?? [0, 0];
+      const {secret, dsn} = indices?.groups ?? {};
+      const [start, end] = secret ?? dsn ?? indices?.[0] ?? [0, 0];
       if (isMarker(text.slice(start, end))) continue;
       edits.push(
         examination.take(bytes, {start, end}, {rule: valueRule, detector: name, path: place.path()}, true),

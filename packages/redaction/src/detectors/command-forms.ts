@@ -1,0 +1,87 @@
+import type {TellingForm} from './telling-form.ts';
+
+/**
+ * A client's option, among the next twelve words of the command, word by word. Of several programs on a line the last
+ * counts: what stands between is looked at once.
+ */
+function optionOf(programs: string, option: string): string {
+  return String.raw`\b(?:${programs})(?:[ \t]+(?!(?:${programs})\b)[^\s|;&]{1,128}){0,12}?[ \t]+${option}`;
+}
+
+/**
+ * What stands before a password in a command, or in a line that is read like one, by the words that it is found by. One
+ * more is one more entry. Repetition is bounded: each is linear.
+ */
+const before: readonly (readonly [anchors: readonly string[], before: string])[] = [
+  [
+    ['-u ', 'curl ', '--user', '--basic-auth'],
+    String.raw`(?:^|\s)(?:-[A-Za-z]{0,5}u|--user|--basic-auth)[ =]["']?[\w.@-]{1,64}:`,
+  ],
+  [
+    ['mysql', 'mariadb', 'sshpass', '7z '],
+    optionOf(String.raw`mysql\w{0,20}|mariadb\w{0,20}|sshpass|7za?`, String.raw`-p["']?`),
+  ],
+  [['redis-cli'], optionOf('redis-cli', String.raw`(?:-a|--pass)\s+["']?`)],
+  // Redis' users, of which a password may be kept as its digest.
+  [
+    [' on >', ' on #'],
+    String.raw`(?:user|USER)\s\S{1,64}\s(?:(?!user\s)[^\n>#]){0,100}(?:>|#(?=[0-9a-f]{64}\b))`,
+  ],
+  [
+    ['login', 'mongo', 'cqlsh', 'cypher-shell', 'sshpass'],
+    optionOf(String.raw`login|mongo\w{0,20}|cqlsh|cypher-shell|sshpass`, String.raw`-p\s+["']?(?!\d+:\d)`),
+  ],
+  [
+    ['sqlcmd', 'ipmitool', 'mosquitto_', 'zip '],
+    optionOf(String.raw`sqlcmd|ipmitool|mosquitto_\w{3,4}|zip|unzip`, String.raw`-P\s+["']?`),
+  ],
+  [['ldap'], optionOf('ldap(?:search|modify|add|delete|whoami|passwd)', String.raw`-w\s+["']?`)],
+  [['openssl'], optionOf('openssl', String.raw`-k\s+["']?`)],
+  [['smbclient'], optionOf('smbclient', String.raw`(?:-U|--user)[ =]["']?[\w.\\-]{1,64}%`)],
+  [['sqlplus'], String.raw`\bsqlplus\s[^\n|;&]{0,40}?\b\w{1,64}\/`],
+  [['htpasswd'], String.raw`\bhtpasswd\s+-(?=[A-Za-z]*b)(?=[A-Za-z]*n)[A-Za-z]{1,9}\s+\S{1,64}\s+["']?`],
+  [
+    ['htpasswd'],
+    String.raw`\bhtpasswd\s+-(?=[A-Za-z]*b)(?![A-Za-z]*n)[A-Za-z]{1,9}\s+\S{1,200}\s+\S{1,64}\s+["']?`,
+  ],
+  [['rabbitmqctl'], String.raw`\brabbitmqctl\s+(?:add_user|change_password)\s+\S{1,64}\s+["']?`],
+  [
+    ['mc alias', 'host add'],
+    String.raw`\bmc\s+(?:alias\s+set|config\s+host\s+add)\s+\S{1,64}\s+\S{1,200}\s+\S{1,64}\s+["']?`,
+  ],
+  [['SecureString'], String.raw`\bSecureString\s+(?:-String\s+)?["']`],
+  [['createAccount'], String.raw`\bcreateAccount\(\s?["'][^"'\n]{1,64}["'],\s?["']`],
+  [['stats'], String.raw`\bstats\s+auth\s+[\w.@-]{1,64}:`],
+  [['auth-pass'], String.raw`\bauth-pass\s+\S{1,64}\s+["']?`],
+  [['secure_link_md5'], String.raw`\bsecure_link_md5\s+["']?(?:\$\w{1,40}[ :]?){1,6}(?=\w)`],
+  [['ocommunity', 'wcommunity'], String.raw`\br[ow]community6?\s+["']?`],
+  [['createUser'], String.raw`\bcreateUser\s+\S{1,64}\s+(?:MD5|SHA[\d-]{0,5})\s+["']?`],
+  [['createUser'], String.raw`\bcreateUser\s[^\n]{1,200}?\s(?:AES|DES)[\d-]{0,4}\s+["']?`],
+  [['LoginModule'], String.raw`\suser_(?!(?:agent|name|id|email|role|group|type)=)[\w-]{1,64}="`],
+  [['x-honeycomb-team'], String.raw`\bx-honeycomb-team["']?\s?[:=]\s?["']?`],
+];
+
+/** What a password that is piped is piped into. */
+const readsPassword = String.raw`(?:sudo\s+-S|kinit\b|cryptsetup\b|[^\n|;&]{1,100}?--(?:password|passphrase)-(?:stdin|fd)\b)`;
+const piped = String.raw`(?<secret>(?!\$)[^\s"'|]{6,200})["']?\s{0,9}\|\s{0,9}`;
+
+/** Passwords of commands. */
+export const commandForms: readonly TellingForm[] = [
+  ...before.map(([anchors, words]): readonly [readonly string[], string] => [
+    anchors,
+    String.raw`${words}(?<secret>(?!\$)[^\s"'\\]{6,200})`,
+  ]),
+  // Go's driver of MySQL.
+  [
+    ['@tcp(', '@unix('],
+    String.raw`(?<=(?<![\w/])[\w.-]{1,64}:(?<secret>(?!\$)[^\s@:/]{4,200}))@(?:tcp|unix)\(`,
+  ] as const,
+  [
+    ['sudo -S', 'kinit', 'cryptsetup', '-stdin', 'phrase-fd'],
+    String.raw`\b(?:echo|printf)\s+(?:-n\s+)?["']?${piped}${readsPassword}`,
+  ] as const,
+  [
+    ['chpasswd'],
+    String.raw`\b(?:echo|printf)\s+(?:-\w\s+)?["']?[\w-]{1,32}:${piped}(?:sudo\s+)?chpasswd`,
+  ] as const,
+].map(([anchors, source]) => ({name: 'password of a command', anchors, form: new RegExp(source, 'dg')}));
