@@ -1,8 +1,9 @@
+import {commandForms} from '../detectors/command-forms.ts';
 import {factsOfKey} from '../detectors/key-facts.ts';
 import {looksRandom} from '../detectors/plain-value.ts';
 import {telling} from '../detectors/telling-key.ts';
 import type {Edit, Span} from '../edit.ts';
-import {decodeScalar, type Scalar} from '../readers/scalar.ts';
+import {type DecodedText, decodeScalar, type Scalar} from '../readers/scalar.ts';
 import type {Examination, Place} from './examination.ts';
 import {classifyByKey} from './classify-by-key.ts';
 import {isMarker} from './redaction-marker.ts';
@@ -13,6 +14,10 @@ const shortFlags = /^(?:p|P|a|w)$/;
 /** `curl -u user:password`. */
 const userFlags = /^(?:u|user|basic-?auth|userpass)$/i;
 
+/** A longer word is a script, and a longer line is none that people write. */
+const longestWord = 512;
+const longestLine = 4096;
+
 /** What goes of a command's words because of the word before: `--password`, `x`. */
 export function commandEdits(
   source: Buffer,
@@ -20,9 +25,9 @@ export function commandEdits(
   place: Place,
   examination: Examination,
 ): Edit[] {
+  const edits = joinedEdits(source, words, place, examination);
   const rule = place.keyRule ?? '';
-  if (rule === '') return [];
-  const edits: Edit[] = [];
+  if (rule === '') return edits;
   let before: string | undefined;
   for (const scalar of words) {
     const decoded = decodeScalar(source, scalar);
@@ -46,6 +51,45 @@ export function commandEdits(
       const finding = {rule, detector: 'telling key', path: `${place.path()} › ${flagName}`};
       const edit = examination.take(decoded.bytes, part, finding, looksRandom(text));
       return [{...edit, start: decoded.rawOffset(edit.start), end: decoded.rawOffset(edit.end)}];
+    }
+  }
+  return edits;
+}
+
+/** What goes because of the program that the words are for: they are read as a shell would have them, in one line. */
+function joinedEdits(
+  source: Buffer,
+  words: readonly Scalar[],
+  place: Place,
+  examination: Examination,
+): Edit[] {
+  const {valueRule} = place;
+  if (valueRule === undefined) return [];
+  const edits: Edit[] = [];
+  const parts: {readonly start: number; readonly decoded: DecodedText}[] = [];
+  let line = '';
+  for (const scalar of words) {
+    if (scalar.end - scalar.start > longestWord) continue;
+    const decoded = decodeScalar(source, scalar);
+    const text = decoded.bytes.toString('latin1');
+    // A word with space in it is a script, which is read by itself.
+    if (/\s/.test(text)) continue;
+    parts.push({start: line.length, decoded});
+    line += `${text} `;
+    if (line.length > longestLine) break;
+  }
+  if (!examination.spend(line.length)) return [];
+  for (const {name: detector, anchors, form} of commandForms) {
+    if (!anchors.some((anchor) => line.includes(anchor))) continue;
+    for (const {indices} of line.matchAll(form)) {
+      const [start, end] = indices?.groups?.['secret'] ?? [0, 0];
+      const part = parts.findLast((one) => one.start <= start);
+      if (part === undefined || isMarker(line.slice(start, end))) continue;
+      const {decoded} = part;
+      const span = {start: start - part.start, end: Math.min(end - part.start, decoded.bytes.length)};
+      const finding = {rule: valueRule, detector, path: place.path()};
+      const edit = examination.take(decoded.bytes, span, finding, true);
+      edits.push({...edit, start: decoded.rawOffset(span.start), end: decoded.rawOffset(span.end)});
     }
   }
   return edits;

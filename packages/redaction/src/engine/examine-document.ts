@@ -136,7 +136,8 @@ class Examiner {
   #askCommand(list: number): void {
     if (this.#seen.has(list)) return;
     this.#seen.add(list);
-    if (this.#contexts.of(list).isKept || !this.#place.plan.byKey) return;
+    const {byKey, valueRule} = this.#place.plan;
+    if (this.#contexts.of(list).isKept || (!byKey && valueRule === undefined)) return;
     const outline = this.#outline;
     const words = [...outline.children(list)].filter(
       (node) => !outline.isContainer(node) && outline.style(node) !== nodeStyle.bare,
