@@ -18,13 +18,6 @@ if (major < NEEDED_MAJOR || (major === NEEDED_MAJOR && minor < NEEDED_MINOR)) {
   quietUnreadableAuthorities();
   leaveDeletedDirectory();
   run(new URL('./main.cjs', import.meta.url));
-  // Nearly all of what a run throws away lies outside of V8's heap, where V8 hardly counts it. With a young generation
-  // that stays small, and an old one that is collected before it is twice as large as what is in use, it looks often
-  // enough: a run of a million objects takes hardly more memory than one of ten thousand. V8 says so on standard error
-  // where it lacks a flag, and goes on. Not before the program is loaded, which makes much that stays.
-  var v8 = builtin('node:v8');
-  v8.setFlagsFromString('--semi-space-growth-factor=1');
-  v8.setFlagsFromString('--heap-growing-percent=70');
 }
 
 /**

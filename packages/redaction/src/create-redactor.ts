@@ -59,9 +59,13 @@ export function createRedactor({
     ...chosenRuleSets(sets).flatMap((name): readonly Rule[] => builtInRules[name].rules),
   ];
   const hasCopies = all.some(({detectors}) => detectors?.includes('copy') === true);
+  let search: AnchorSearch | undefined;
   const machinery: Machinery = {
     planFor: planRules(all, compile),
-    search: new AnchorSearch([...(hasCopies ? [wordOfCopies] : []), ...wordsOfKinds(rules)]),
+    // Made when something is looked into: it takes as long as a megabyte of objects.
+    get search() {
+      return (search ??= new AnchorSearch([...(hasCopies ? [wordOfCopies] : []), ...wordsOfKinds(rules)]));
+    },
     marker: createRedactionMarker(markerKey),
     isReport: false,
     read: readText,

@@ -11,6 +11,7 @@ import {dryRunLimits} from '../dry-run/dry-run-limits.ts';
 import {dryRunStreams} from '../dry-run/dry-run-streams.ts';
 import type {ItemWriter} from '../dry-run/item-writer.ts';
 import {exitCode} from '../exit-code.ts';
+import {keepHeapSmall} from '../keep-heap-small.ts';
 import {createLog} from '../logging/create-log.ts';
 import {OutputClosedError} from '../output/output-closed-error.ts';
 import {writeOutput} from '../output/write-output.ts';
@@ -73,6 +74,7 @@ async function compare({process, settings: texts, flags}: CommandContext): Promi
       trees: false,
     });
     const read = async (side: DiffSide, writer: ItemWriter): Promise<RunReport> => {
+      keepHeapSmall();
       const report = await runCollection({
         ...side.open(),
         sink: createGroupingSink({

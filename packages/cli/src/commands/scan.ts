@@ -15,6 +15,7 @@ import {loadSettings} from '../settings/load-settings.ts';
 import {readUserRules} from '../settings/read-user-rules.ts';
 import {SettingsError} from '../settings/settings-error.ts';
 import {exitCode} from '../exit-code.ts';
+import {keepHeapSmall} from '../keep-heap-small.ts';
 import {stopOnSignals} from '../stop-on-signals.ts';
 import {tableWidth} from '../terminal/table-width.ts';
 import type {CommandContext} from './command-context.ts';
@@ -43,6 +44,7 @@ export async function scan({process, settings: texts, flags}: CommandContext): P
   try {
     const stage = createScanStage((finding) => baseline.accepts(finding));
     const {source, stages} = createPipeline({settings, environment, log}, userRules);
+    keepHeapSmall();
     const report = await runCollection({
       source,
       sink: createGroupingSink({
