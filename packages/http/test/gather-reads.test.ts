@@ -2,6 +2,7 @@ import {once} from 'node:events';
 import {createServer, type RequestListener} from 'node:http';
 import {createServer as createTlsServer} from 'node:https';
 import type {AddressInfo} from 'node:net';
+import {createServer as createRawTlsServer} from 'node:tls';
 
 import type {Dispatcher} from 'undici';
 import {beforeAll, describe, expect, onTestFinished, test} from 'vitest';
@@ -116,6 +117,26 @@ describe('memory that is used again', () => {
       onRequestHead(socket, () => socket.end(Buffer.concat([Buffer.from('HTTP/1.1 200 OK\r\n\r\n'), body]))),
     );
     const {bytes, error} = await read(connectTo(`http://${host}`), 2);
+    expect(error).toBeUndefined();
+    expect(bytes.equals(body)).toBe(true);
+  });
+
+  // TLS tells of its end in the same turn as of the last bytes.
+  test.each([
+    ['with its connection', 'HTTP/1.1 200 OK\r\n\r\n'],
+    [
+      'as long as it was said to be',
+      `HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: ${body.length}\r\n\r\n`,
+    ],
+  ])('gives a body over TLS that ends %s', async (_, head) => {
+    const server = createRawTlsServer(certificate, (socket) => {
+      socket.once('data', () => socket.end(Buffer.concat([Buffer.from(head), body])));
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const {port} = server.address() as AddressInfo;
+    const {bytes, error} = await read(connectTo(`https://127.0.0.1:${port}`));
     expect(error).toBeUndefined();
     expect(bytes.equals(body)).toBe(true);
   });
