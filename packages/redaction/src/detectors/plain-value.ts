@@ -2,12 +2,13 @@
 const reference =
   /^(?:\$\(|\$\{|\$[A-Za-z_]\w*(?:[.:-][\w.:-]+)?$|\$ANSIBLE_VAULT;|%\(?\w+\)?[%s]|%%\w|%[A-Za-z]\{|\{\{|<[%\w][^<>]*>$|\[\[|@@|__\w+__$|#\{|!(?:Ref|Sub|GetAtt|ENV|vault|secret)\b|(?:vault|arn|aws|ssm|sm|file|env|ref|op|gcp|gcpsm|awssm|azkv|azurekeyvault|secretref|secret|secrets|k8s|keyvault|sops|awskms|gcpkms|aws-kms|bws|doppler|akeyless|conjur|cyberark|infisical|projects|keystore|classpath|data|configmap|cm|kv|valueFrom|fromEnv|os\.environ|os\.getenv|getenv|process\.env|lookup|random_password|var|local|module|data|env|ENV)(?:[:[(]|\.\w|\/\/?\w)|ref\+|@Microsoft\.|ENC\[)/;
 /** A reference anywhere in the value: it is a template. */
-const template = /\{\{.*\}\}|\$\{[^}]+\}|\$\([^)]+\)|<%.*%>|^\$__/;
+const template =
+  /\{\{(?:(?!\{\{).)*\}\}|\$\{(?:(?!\$\{)[^}])+\}|\$\((?:(?!\$\()[^)])+\)|<%(?:(?!<%).)*%>|^\$__/;
 const placeholder =
   /^(?:[*x.•\-_?#]+|X{3,}|(?:please[-_ ]?)?(?:change|replace|set|update|insert|enter|fill)[-_ ]?(?:it|me|this|here)\w*[-_ !.]*|your[-_ ].*|my[-_](?:password|secret|token|api[-_]?key)|todo|tbd|fixme|none|null|nil|undefined|n\/a|empty|unset|default|example|placeholder|dummy|redacted(?:[0-9a-f]{12})?|masked|hidden|omitted|sensitive|filtered|\(.*\)|\[.*\]|<.*>)$/i;
 /** `8h`, `1h30m`, `500ms`, `10Mi`, `2026-01-01T00:00:00Z`, and words for yes and no. */
 const setting =
-  /^(?:true|false|yes|no|on|off|enabled?|disabled?|required|optional|always|never|auto|manual|(?:[\d.]+(?:ns|us|µs|ms|s|m|h|d|w|y|%|[KMGTP]i?B?|B)?){1,4}|\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-][\d:]+)?)?)$/i;
+  /^(?:true|false|yes|no|on|off|enabled?|disabled?|required|optional|always|never|auto|manual|(?:[\d.]+(?:ns|us|µs|ms|[smhdwy%B]|[KMGTP]i?B?)){0,3}[\d.]+(?:ns|us|µs|ms|[smhdwy%B]|[KMGTP]i?B?)?|\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-][\d:]+)?)?)$/i;
 const path = /^(?:~?\/|\.{1,2}\/|[A-Za-z]:\\|\\\\)[\w.\-/\\ ~*@:{}$]*$/;
 const fileName =
   /^[\w./-]+\.(?:ya?ml|json|pem|crt|cer|key|p12|jks|txt|conf|cfg|ini|env|properties|xml|toml|sh|py|js|ts|go|rb|php|sql|log|gz|tgz|pub|db|sock|html?|css)$/i;
@@ -42,6 +43,8 @@ function isDrawn(text: string): boolean {
   return text.length >= 20 && (looksRandom(text) || /^\/[^/]{24,}$/.test(text)) && !/\.\w{1,5}$/.test(text);
 }
 
+/** Shorter values are words and numbers, as likely as not. */
+export const shortestDrawn = 8;
 const word =
   /^(?:[A-Z]+|\d+|[a-z]{1,4}\d{1,4}|\d{1,4}[a-z]{1,3}|[A-Z]?[a-z]{2,}\d{1,6}|[A-Z]?[a-z]+(?:[A-Z][a-z]+){0,5}\d{0,4}|[A-Z]{2,6}[a-z]{2,}(?:[A-Z][a-z]+){0,3})?$/;
 const drawnIdentifier =
@@ -58,7 +61,8 @@ export function isIdentifier(text: string): boolean {
  */
 export function looksRandom(value: string): boolean {
   const text = value.trim();
-  if (text.length < 8 || text.length > 4096 || /\s/.test(text) || isIdentifier(text)) return false;
+  if (text.length < shortestDrawn || text.length > 4096 || /\s/.test(text) || isIdentifier(text))
+    return false;
   if (!/[A-Za-z]/.test(text) || !/[^A-Za-z]|[a-z][A-Z]/.test(text)) return false;
   const parts = text.split(/[^A-Za-z0-9]+/);
   const odd = parts.filter((part) => !word.test(part)).reduce((sum, part) => sum + part.length, 0);

@@ -1,15 +1,11 @@
 import {factsOfKey} from '../detectors/key-facts.ts';
-import {looksRandom} from '../detectors/plain-value.ts';
+import {looksRandom, shortestDrawn} from '../detectors/plain-value.ts';
 import {type Telling, telling} from '../detectors/telling-key.ts';
 import type {Edit, Span} from '../edit.ts';
 import {readAllAssignments} from '../readers/assignment-readers.ts';
 import {classifyByKey, isLabel} from './classify-by-key.ts';
-import {type Examination, type Place, unitsForEntry} from './examination.ts';
+import {type Examination, type Place, units} from './examination.ts';
 import {isMarker} from './redaction-marker.ts';
-import {unread} from './unread.ts';
-
-/** The same in prose. */
-const unitsForProse = 192;
 
 /** What goes of a text by the keys that its values are assigned to. */
 export function assignedEdits(text: string, bytes: Buffer, place: Place, examination: Examination): Edit[] {
@@ -17,13 +13,15 @@ export function assignedEdits(text: string, bytes: Buffer, place: Place, examina
   if (keyRule === undefined) return [];
   const edits: Edit[] = [];
   for (const {key, start, end, isLoose, isMember} of readAllAssignments(text, place.holdsSecrets)) {
-    if (!examination.spend(isLoose ? unitsForProse : unitsForEntry)) return unread(bytes, place, examination);
+    if (!examination.spend(units.key)) break;
     if (start === end) continue;
     let {tells} = factsOfKey(key);
     if (/^identified\s+by$/i.test(key)) tells = telling.password;
     if (/^login$/i.test(key)) tells = telling.weak;
     if (isMember === true && tells > telling.weak) tells = telling.weak;
-    if (tells === telling.none) continue;
+    if (tells === telling.none || (tells === telling.weak && !isLoose && end - start < shortestDrawn))
+      continue;
+    examination.spend(isLoose ? units.prose : units.key);
     const value = text.slice(start, end);
     if (isCode(value, text, start) || (!isLoose && isLabelled(value, text, start))) continue;
     const isAssigned = !isLoose || (tells >= telling.strong && standsAlone(text, key, start, end));

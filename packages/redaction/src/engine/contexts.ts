@@ -64,6 +64,7 @@ export class Contexts {
   readonly #isReport: boolean;
   readonly #known = new Map<number, Context>();
   readonly #names = new Map<number, Name>();
+  readonly #secrets = new Map<number, boolean>();
 
   constructor(outline: Outline, place: Place, {isReport}: Machinery) {
     this.#outline = outline;
@@ -166,7 +167,7 @@ export class Contexts {
   /** What a name says: most are known by their bytes. */
   #factsOf(node: number): KeyFacts {
     const {start, end, style} = this.#outline.scalar(node);
-    return style === nodeStyle.double
+    return style !== nodeStyle.block
       ? factsOfRawKey(this.#outline.source, start, end)
       : factsOfKey(this.#outline.text(node));
   }
@@ -245,11 +246,15 @@ export class Contexts {
     const outline = this.#outline;
     if (outline.parent(container) === -1 && isObject && facts.kind === 'Secret' && facts.group === '')
       return true;
+    const known = this.#secrets.get(container);
+    if (known !== undefined) return known;
     const says = (name: string, text: string) => {
       const child = outline.child(container, name);
       return child === undefined ? undefined : outline.text(child).trim() === text;
     };
-    return says('kind', 'Secret') === true && says('apiVersion', 'v1') !== false;
+    const isSecret = says('kind', 'Secret') === true && says('apiVersion', 'v1') !== false;
+    this.#secrets.set(container, isSecret);
+    return isSecret;
   }
 
   #states(node: number, parent: Context): readonly PathState[] {

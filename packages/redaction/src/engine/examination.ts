@@ -36,10 +36,28 @@ export interface Machinery {
 }
 
 /** What may be done for each byte of an object, and for any object: a unit takes some 30 ns. */
-const unitsForEach = 4;
-const unitsForAny = 128 * 1024;
-/** What an entry costs beside its bytes: texts of telling words alone are made to cost time. */
-export const unitsForEntry = 64;
+const unitsForEach = 5;
+const unitsForAny = 96 * 1024;
+/** What is done costs beside its bytes: texts of telling words alone are made to cost time. */
+export const units = {
+  /** A text, or a document in it, however short it is. */
+  text: 96,
+  /** A byte of a text, and one of YAML more. */
+  byte: 0.5,
+  yamlByte: 0.75,
+  /** A scalar that is asked about. */
+  scalar: 16,
+  /** A key that may tell, and more where it does. */
+  key: 32,
+  /** A match of a form, a word of a command, a stretch of base64. */
+  entry: 64,
+  /** A key in prose. */
+  prose: 192,
+  /** A value that is taken, and looked for again. */
+  taken: 128,
+  /** To unpack a gzip, however short it is, and to pack it anew. */
+  gzip: 6144,
+} as const;
 /** Documents within documents: deeper ones are made to cost time. */
 export const deepest = 12;
 /** Longer ones that do not look random are texts: nobody repeats them. */
@@ -51,7 +69,7 @@ const mostTaken = 2000;
 export const budgetOf = (size: number): number => size * unitsForEach + unitsForAny;
 
 /** A text that was unpacked, in a node of the object, and what goes of it. */
-interface Unpacked {
+export interface Unpacked {
   readonly node: number;
   readonly bytes: Buffer;
   readonly edits: readonly Edit[];
@@ -81,7 +99,12 @@ export class Examination {
     return this.#budget;
   }
 
-  /** Whether so many more may be spent; they count then. */
+  /** What was not read yet goes unread. */
+  get isOver(): boolean {
+    return this.#budget < 0;
+  }
+
+  /** Whether so many more may be spent; they count in any case. */
   spend(units: number): boolean {
     this.#budget -= units;
     return this.#budget >= 0;
@@ -96,7 +119,8 @@ export class Examination {
       this.taken.size < mostTaken &&
       value.length >= shortestKnown &&
       value.length <= (isEverywhere ? 16_384 : longestWord) &&
-      (isEverywhere || tellingKey(value.toString('latin1')) === telling.none)
+      (isEverywhere || tellingKey(value.toString('latin1')) === telling.none) &&
+      this.spend(this.machinery.marker.isPlain ? units.taken : 2 * units.taken)
     ) {
       this.taken.add(value, {rule: finding.rule, isEverywhere, marker});
     }

@@ -4,18 +4,23 @@ import {telling} from '../detectors/telling-key.ts';
 import type {Edit} from '../edit.ts';
 import {endOfValue, skipSpace} from '../readers/json-text.ts';
 import type {Outline} from '../readers/outline.ts';
-import {nodeStyle} from '../readers/scalar.ts';
+import {nodeStyle, wholeScalar} from '../readers/scalar.ts';
 import type {PlannedRule} from '../rules/rule-plan.ts';
 import {sight} from './anchor-search.ts';
 import {commandEdits} from './command-edits.ts';
-import {Contexts, type Entry} from './contexts.ts';
-import type {Examination, Place} from './examination.ts';
+import {type Context, Contexts, type Entry} from './contexts.ts';
+import {type Examination, type Place, units} from './examination.ts';
+import {redactionMarker} from './redaction-marker.ts';
 import {takeValue} from './take-value.ts';
+import {unreadBy} from './unread.ts';
 
 /** Words in small letters never look random, nor are they a user and a password. */
 const mayBeDrawn = Uint8Array.from({length: 256}, (_, byte) =>
   Number(/[A-Z0-9:]/.test(String.fromCharCode(byte))),
 );
+
+/** What an object is called by: without it nobody would find it again. */
+const identity = /^(?:apiVersion|kind|name|namespace|uid|generateName)$/;
 
 /**
  * What goes of one document. Looked at is what an anchor leads to: the value that it is in, what is under the key that
@@ -147,6 +152,10 @@ class Examiner {
     const [first] = words;
     if (first === undefined || words.length < 2) return;
     if (!words.some((node) => outline.seen(node) !== sight.none || isFlag(node))) return;
+    if (!this.#examination.spend(words.length * units.entry)) {
+      for (const word of words) this.#leave(word, this.#contexts.of(list));
+      return;
+    }
     const entry = {...this.#contexts.entry(first), path: () => this.#contexts.path(list)};
     const scalars = words.map((node) => outline.scalar(node));
     this.#edits.push(
@@ -161,6 +170,7 @@ class Examiner {
     if (style === nodeStyle.skipped || this.#seen.has(node)) return;
     const context = this.#contexts.of(outline.parent(node));
     if (context.isKept) return;
+    if (!this.#examination.spend(units.scalar)) return this.#leave(node, context);
     const entry = this.#contexts.entry(node);
     if (!hasHit && !this.#isOfInterest(node, entry, context.states.length > 0)) return;
     this.#seen.add(node);
@@ -170,6 +180,36 @@ class Examiner {
     const taken = takeValue(this.#source, scalar, {entry, place, examination: this.#examination});
     if (taken.kind === 'drop') this.#drop(node, taken.rule);
     else this.#edits.push(...taken.edits);
+  }
+
+  /** Over the budget what is asked about goes unread: not what the object is called by. Of a text all goes in any case. */
+  #leave(node: number, {isAnnotations, isInEnvironment}: Context): void {
+    if (this.#seen.has(node)) return;
+    const outline = this.#outline;
+    const {depth, isObject, plan} = this.#place;
+    const parent = outline.parent(node);
+    const isOfObject =
+      parent === 0 || (outline.key(parent)?.role === keyRole.metadata && outline.parent(parent) === 0);
+    if (depth > 0 || (isObject && isOfObject && identity.test(outline.key(node)?.text ?? ''))) return;
+    this.#seen.add(node);
+    const path = () => this.#contexts.path(node);
+    const place = placeOfEntry(this.#place, {isInEnvironment, path});
+    const scalar = outline.scalar(node);
+    const rule =
+      unreadBy(place) ??
+      [
+        ...plan.paths,
+        ...plan.rules.filter(({seesAll}) => seesAll),
+        ...(isAnnotations ? plan.annotations : []),
+      ][0]?.name;
+    if (rule === undefined) return;
+    const findings = [{rule, detector: 'unread', path: path()}];
+    this.#edits.push({
+      start: scalar.start,
+      end: scalar.end,
+      text: wholeScalar(scalar, redactionMarker),
+      findings,
+    });
   }
 
   #isOfInterest(node: number, entry: Entry, isFollowed: boolean): boolean {

@@ -6,7 +6,7 @@ import {Outline} from '../readers/outline.ts';
 import {nodeStyle} from '../readers/scalar.ts';
 import type {DocumentFacts} from '../rules/rule-plan.ts';
 import {Contexts} from './contexts.ts';
-import {budgetOf, Examination, type Machinery, type Place} from './examination.ts';
+import {budgetOf, Examination, type Machinery, type Place, type Unpacked} from './examination.ts';
 import {examineAgain, examineDocument} from './examine-document.ts';
 import type {KnownHit, KnownValues} from './known-values.ts';
 
@@ -41,13 +41,25 @@ export function examineObject(bytes: Buffer, facts: DocumentFacts, machinery: Ma
   const isWhole = machinery.isReport || plan.seesAll || plan.paths.length > 0;
   const outline = outlineOf(bytes, machinery, isWhole);
   let edits = outermost(examineDocument(outline, place, first));
-  if (taken.size > 0) {
-    const nodes = first.unpacked.filter((one) => repeats(one.edits, one.bytes, taken)).map(({node}) => node);
+  if (taken.size > 0 || first.isOver) {
+    const contexts = new Contexts(outline, place, machinery);
+    /** Variables, arguments, annotations. */
+    const isCarrier = (node: number) => {
+      const {isInEnvironment, isAnnotations, isCommand} = contexts.of(outline.parent(node));
+      return isInEnvironment || isAnnotations || isCommand || outline.key(node)?.role === keyRole.env;
+    };
+    const repeats = ({node, bytes: text, edits: own}: Unpacked) => {
+      const hits = taken.find(text);
+      return (
+        hits === undefined || outsideOf(own, hits).some(({value}) => value.isEverywhere || isCarrier(node))
+      );
+    };
+    const nodes = first.unpacked.filter(repeats).map(({node}) => node);
     if (nodes.length > 0) {
       const second = new Examination(machinery, first.budget, taken);
       edits = outermost([...examineAgain(outline, nodes, place, second), ...edits]);
     }
-    const again = repeated({outline, place, edits, taken}, machinery);
+    const again = repeated({outline, isCarrier, contexts, edits, taken, isOver: first.isOver}, machinery);
     if (again.length > 0) edits = outermost([...edits, ...again]);
   }
   outline.release();
@@ -62,19 +74,20 @@ function outlineOf(bytes: Buffer, {search}: Machinery, isWhole: boolean): Outlin
 
 interface Repetition extends Examined {
   readonly outline: Outline;
-  readonly place: Place;
+  readonly contexts: Contexts;
+  /** Whether people repeat values there. */
+  readonly isCarrier: (node: number) => boolean;
+  /** There is more that was taken. */
+  readonly isOver: boolean;
 }
 
 /** Values that were taken out, where they stand again: those that are words only where people repeat values. */
-function repeated({outline, place, edits, taken}: Repetition, machinery: Machinery): Edit[] {
+function repeated(
+  {outline, contexts, isCarrier, edits, taken, isOver}: Repetition,
+  machinery: Machinery,
+): Edit[] {
   const {source} = outline;
-  const contexts = new Contexts(outline, place, machinery);
-  /** Variables, arguments, annotations. */
-  function isCarrier(node: number): boolean {
-    const {isInEnvironment, isAnnotations, isCommand} = contexts.of(outline.parent(node));
-    return isInEnvironment || isAnnotations || isCommand || outline.key(node)?.role === keyRole.env;
-  }
-  const found = taken.find(source);
+  const found = isOver ? undefined : taken.find(source);
   if (found === undefined) {
     return [...Array(outline.count).keys()]
       .filter((node) => outline.style(node) === nodeStyle.double && isCarrier(node))
@@ -97,12 +110,6 @@ function repeated({outline, place, edits, taken}: Repetition, machinery: Machine
     ];
     return [{start, end, text: value.marker, findings}];
   });
-}
-
-/** Whether values that were taken stand elsewhere. */
-function repeats(edits: readonly Edit[], bytes: Buffer, taken: KnownValues): boolean {
-  const hits = taken.find(bytes);
-  return hits === undefined || outsideOf(edits, hits).length > 0;
 }
 
 /** Where values that were taken stand elsewhere. */

@@ -8,7 +8,7 @@ import {nodeStyle} from '../readers/scalar.ts';
 import {readPacked} from '../readers/read-packed.ts';
 import {type Found, sight} from './anchor-search.ts';
 import {assignedEdits} from './assigned-edits.ts';
-import {deepest, type Examination, type Place, unitsForEntry} from './examination.ts';
+import {deepest, type Examination, type Place, units} from './examination.ts';
 import {examineDocument} from './examine-document.ts';
 import {isMarker} from './redaction-marker.ts';
 import {matchExpression} from './match-expression.ts';
@@ -22,7 +22,12 @@ const documentMark = /^---(?:[ \t].*)?\r?\n?/gm;
 /** What the rules take out of a text, whatever it is: a document, lines, words, something packed. */
 export function readText(bytes: Buffer, place: Place, examination: Examination): Edit[] {
   if (bytes.length < shortestText) return [];
-  if (place.depth > deepest || !examination.spend(bytes.length)) return unread(bytes, place, examination);
+  const isUnread = place.depth > deepest || !examination.spend(bytes.length * units.byte + units.text);
+  const edits = isUnread ? [] : readWithin(bytes, place, examination);
+  return isUnread || examination.isOver ? unread(bytes, place, examination) : edits;
+}
+
+function readWithin(bytes: Buffer, place: Place, examination: Examination): Edit[] {
   // What is known goes with what was found around it: a document that is packed is packed anew, not taken whole.
   const known = knownIn(bytes, place, examination);
   const found: Found = new Set();
@@ -43,7 +48,7 @@ export function readText(bytes: Buffer, place: Place, examination: Examination):
     ...assignedEdits(text, bytes, place, examination),
     ...formed(found, text, bytes, place, examination),
   );
-  if (found.has('run')) edits.push(...packed(text, place, examination));
+  if (found.has('run')) edits.push(...packed(text, outermost(edits), place, examination));
   return outermost([...edits, ...known]);
 }
 
@@ -51,6 +56,7 @@ export function readText(bytes: Buffer, place: Place, examination: Examination):
 function readJson(bytes: Buffer, place: Place, examination: Examination): {edits: Edit[]; isWhole: boolean} {
   const edits: Edit[] = [];
   for (let at = skipSpace(bytes, 0); at < bytes.length;) {
+    if (!examination.spend(units.text)) break;
     const outline = new Outline(bytes, examination.machinery.search, true);
     const end = bytes[at] === 0x22 ? outlineString(outline, at) : outlineJson(outline, at);
     edits.push(...examinePart(outline, place, examination));
@@ -100,7 +106,7 @@ function readYaml(text: string, bytes: Buffer, place: Place, examination: Examin
   const starts = [0, ...marks.map(({index, 0: mark}) => index + mark.length)];
   for (const [index, start] of starts.entries()) {
     const end = marks[index]?.index ?? text.length;
-    if (end <= start) continue;
+    if (end <= start || !examination.spend((end - start) * units.yamlByte + units.text)) continue;
     const part = bytes.subarray(start, end);
     const document = text.slice(start, end);
     const outline = new Outline(part, examination.machinery.search, true);
@@ -125,8 +131,9 @@ function formed(found: Found, text: string, bytes: Buffer, place: Place, examina
     const {name, form, anchors, isRun} = telling;
     if (isRun ? !found.has('run') || !anchors.some((anchor) => text.includes(anchor)) : !found.has(telling))
       continue;
+    examination.spend(text.length / 16);
     for (const {indices} of text.matchAll(form)) {
-      if (!examination.spend(unitsForEntry)) return unread(bytes, place, examination);
+      if (!examination.spend(units.entry)) return [];
       const {secret, dsn} = indices?.groups ?? {};
       const [start, end] = secret ?? dsn ?? indices?.[0] ?? [0, 0];
       if (isMarker(text.slice(start, end))) continue;
@@ -138,10 +145,15 @@ function formed(found: Found, text: string, bytes: Buffer, place: Place, examina
   return edits;
 }
 
-function packed(text: string, place: Place, examination: Examination): Edit[] {
+/** What goes of what is packed in a text, where it does not go anyway by one of these edits. */
+function packed(text: string, others: readonly Edit[], place: Place, examination: Examination): Edit[] {
   const edits: Edit[] = [];
+  let next = 0;
   const inner = {...place, depth: place.depth + 1};
-  for (const {start, end, bytes, pack} of readPacked(text, () => examination.budget)) {
+  for (const {start, end, bytes, pack} of readPacked(text, () => mayUnpack(examination))) {
+    if (!examination.spend(units.entry)) break;
+    while (next < others.length && (others[next] as Edit).end < end) next++;
+    if (next < others.length && (others[next] as Edit).start <= start) continue;
     if (bytes === undefined) {
       edits.push(
         ...unread(Buffer.from(text.slice(start, end), 'latin1'), place, examination).map((edit) => ({
@@ -169,6 +181,12 @@ function packed(text: string, place: Place, examination: Examination): Edit[] {
     });
   }
   return edits;
+}
+
+/** How many bytes may come out of a gzip: one more costs, however short it is. */
+function mayUnpack(examination: Examination): number {
+  examination.spend(units.gzip);
+  return examination.budget;
 }
 
 function knownIn(bytes: Buffer, place: Place, examination: Examination): Edit[] {

@@ -21,7 +21,10 @@ export function outlineYaml(outline: Outline, text: string): void {
 
 const property = /[ \t]*(?:(?:!<[^>\n]*>|[!&][^\s,[\]{}]*)[ \t]+)*/y;
 const blockHeader = /[|>][-+\d]{0,3}[ \t]*(?:#[^\n]*)?\r?(?=\n|$)/y;
+const hasKey = /:(?:\s|$)|^- /;
 const longestKey = 400;
+/** Of what may be a plain scalar over several lines. */
+const keysWithin = 2000;
 const noKey: Span = {start: -1, end: -1};
 
 class YamlScanner {
@@ -107,18 +110,12 @@ class YamlScanner {
       }
     }
     if (first === '{' || first === '[') return this.#next(outlineFlow(this.#outline, text, at, owner));
-    let to = this.#endOfLine(at);
-    const rest = this.#endOfIndented(this.#next(at), Math.max(indent, 0));
-    if (rest > this.#next(at) && !this.#hasKeys(this.#next(at), rest)) to = rest;
-    const comment = /[ \t]#|[ \t\r\n]*$/.exec(text.slice(at, Math.min(to, this.#endOfLine(at))));
-    const end = to === rest ? trimEnd(text, at, to) : at + (comment?.index ?? to - at);
+    const line = this.#next(at);
+    const next = this.#endOfIndented(line, Math.max(indent, 0), line + keysWithin);
+    const comment = next > line ? -1 : text.slice(at, this.#endOfLine(at)).search(/[ \t]#/);
+    const end = trimEnd(text, at, comment === -1 ? next : at + comment);
     if (end > at) scalar(at, end, nodeStyle.plain);
-    return to === rest ? rest : this.#next(at);
-  }
-
-  /** Lines that are indented under a plain scalar and have keys of their own are no part of it: the text is no YAML. */
-  #hasKeys(from: number, to: number): boolean {
-    return /:(?:[ \t]|\r?\n|$)|^\s*- /m.test(this.#text.slice(from, Math.min(to, from + 2000)));
+    return next;
   }
 
   /** The key that begins here, with its quotes, and where its colon ends. */
@@ -185,7 +182,11 @@ class YamlScanner {
     this.#outline.close(end);
   }
 
-  #endOfIndented(start: number, indent: number): number {
+  /**
+   * Where the lines end that are indented deeper. Those under a plain scalar that have keys of their own, up to an
+   * offset, are no part of it: the text is no YAML.
+   */
+  #endOfIndented(start: number, indent: number, keysUntil = 0): number {
     const text = this.#text;
     let end = start;
     for (let at = start; at < text.length;) {
@@ -194,6 +195,7 @@ class YamlScanner {
       const isBlank = text[column] === '\n' || text[column] === '\r';
       const next = this.#next(column);
       if (!isBlank && column - at <= indent) break;
+      if (at < keysUntil && hasKey.test(text.slice(column, next))) return start;
       at = next;
       if (!isBlank) end = next;
     }
