@@ -51,6 +51,15 @@ const places: readonly (readonly [name: string, text: string])[] = [
   ['keytool.sh', 'keytool -import -storepass § -keystore /tmp/k.jks -noprompt\n'],
   ['odbc.ini', '[shop]\nServer = db\nUID = shop\nPWD = §\n'],
   ['init.groovy', 'def pw = "§"\nprintln "done"\n'],
+  ['core-site.xml', '<property><name>fs.s3a.secret.key</name>\n<value>§</value></property>'],
+  ['syslog-ng.conf', 'destination d { sql(host("db") username("u") password("§")); };\n'],
+  ['clients.conf', 'client lan {\n  ipaddr = 10.0.0.0/8\n  secret = §\n}\n'],
+  ['nifi.properties', 'nifi.sensitive.props.key=§\nnifi.web.port=8443\n'],
+  ['settings.php', "$settings['hash_salt'] = '§';\n$settings['path'] = '/a';\n"],
+  ['security.json', '{"credentials":{"solr":"aB3dE5fG7hI9jK1l §"}}'],
+  ['connect.properties', 'basic.auth.user.info=registry:§\nbootstrap.servers=a:9092\n'],
+  ['tokens.csv', '§,admin,uid1,system:masters\n'],
+  ['livekit.env', 'LIVEKIT_KEYS=APIab12cd34: §\n'],
   ['values.sh', 'helm upgrade a ./chart --set auth.password=§,image.tag=v1.2.3\n'],
 ];
 
@@ -99,6 +108,17 @@ const harmlessFiles: readonly (readonly [name: string, text: string])[] = [
   ['userlist.md', 'The users "a" and "b" are in it.\n'],
   ['secret-hosts', 'db.example.com:5432:shop\nmq.example.com:5672:shop\n'],
   ['names.txt', '"first name" "last name" "city"\n'],
+  ['dovecot-sql.conf', 'default_pass_scheme = SHA512-CRYPT\nhost = db1\n'],
+  ['Jenkinsfile', "environment { AWS = credentials('aws-prod-1') }\nsh 'make'\n"],
+  [
+    'build.gradle',
+    'credentials { password = System.getenv("DEPLOY_PASSWORD") }\nx = token("GITHUB_TOKEN")\n',
+  ],
+  [
+    'hdfs-site.xml',
+    '<property><name>dfs.namenode.keytab.file</name><value>/etc/nn.keytab</value></property>\n',
+  ],
+  ['app.properties', 'db.password=${DB_PASSWORD}\ntoken.header=X-Token-1\nsort.key=created_at_2\n'],
   ['cron.txt', '0 3 * * * backup:daily\n'],
   ['schema.sql', 'CREATE TABLE u (id int, password varchar(255), token text);\n'],
   ['haproxy.cfg', 'stats uri /stats-2026\nuser haproxy\n'],

@@ -38,7 +38,7 @@ const neutralTails = words(
 );
 /** Of a name that has a secret in it, what makes its value none. */
 const harmlessTails = words(
-  'file files filename path paths dir directory folder mount url uri urls uris endpoint endpoints host hosts hostname port name names id ids uid uuid identifier ttl expiry expires expiration expire exp age lifetime duration interval timeout seconds secs minutes hours days ms millis length len size count counts limit limits max min maximum minimum number num type types kind mode provider providers region zone policy policies manager issuer issuers audience audiences scope scopes header headers field fields column columns attribute attributes claim claims ref refs reference references from selector store stores storage backend backends engine class prefix suffix format formats pattern regex algorithm alg algorithms version versions rotation rotate rotated enabled enable disabled disable required require optional allowed allow validation validator check checker checks strength complexity reset change changed update updated refresh renew location position index cache caching bucket namespace label labels annotation annotations arn vault role roles template templates description hint message status state error errors method methods grant request requests response review reviews generator encoder hasher hashing encoding encryption rule rules usage usages owner group groups user users username source sources target service account accounts server config configuration settings options option parameter schema table database map mapping ring length bits bytes cost rounds iterations parallelism count email parser limiter bucket lookup kms prompt budget window per second minute rate rates pool driver plugin operator controller webhook provider resolver strategy loader keyring',
+  'file files filename path paths dir directory folder mount url uri urls uris endpoint endpoints host hosts hostname port name names id ids uid uuid identifier ttl expiry expires expiration expire exp age lifetime duration interval timeout seconds secs minutes hours days ms millis length len size count counts limit limits max min maximum minimum number num type types kind mode provider providers region zone policy policies manager issuer issuers audience audiences scope scopes header headers field fields column columns attribute attributes claim claims ref refs reference references from selector store stores storage backend backends engine class prefix suffix format formats pattern regex algorithm alg algorithms version versions rotation rotate rotated enabled enable disabled disable required require optional allowed allow validation validator check checker checks strength complexity reset change changed update updated refresh renew location position index cache caching bucket namespace label labels annotation annotations arn vault role roles template templates description hint message status state error errors method methods grant request requests response review reviews generator encoder hasher hashing encoding encryption rule rules usage usages owner group groups user users username source sources target service account accounts server config configuration settings options option parameter schema table database map mapping ring length bits bytes cost rounds iterations parallelism count email parser limiter bucket lookup kms prompt budget window per second minute rate rates pool driver plugin operator controller webhook provider resolver strategy loader keyring scheme',
 );
 /** What a name begins with that asks about a secret, or counts them. */
 const harmlessHeads = words(
@@ -51,7 +51,7 @@ const harmlessHeads = words(
  */
 export function tellingKey(key: string): Telling {
   if (key.length > 200 || !mayTell.test(key)) return telling.none;
-  if (keyFile.test(key)) return telling.strong;
+  if (keyFile.test(key) || knownName.test(key)) return telling.strong;
   const parts = key
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replaceAll(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
@@ -75,6 +75,10 @@ export function tellingKey(key: string): Telling {
 
 /** Files that hold nothing but a private key. */
 const keyFile = /(?:^|[/_-])id_(?:rsa|dsa|ecdsa|ed25519)$|\.(?:p12|pfx|jks|keystore|kdbx|ppk|keytab)$/i;
+
+/** Names of secrets that their words do not tell: of Confluent's clients, Vault, NiFi, kubeadm. */
+const knownName =
+  /(?:basic[._]auth[._]user[._]info|dev_root_token_id|sensitive[._]props[._]key|^certificatekey)$/i;
 
 /** What every telling key has in it: asked first, because most keys have none of it. */
 const mayTell =

@@ -35,6 +35,19 @@ age key | AGE-SECRET-KEY-1 | [A-Z0-9]{50,}
 Dynatrace token | dt0c01. | [A-Z0-9]{20,}\.[A-Z0-9]{50,}
 Bitwarden or 1Password token | ops_ | eyJ[\w+/=-]{40,}
 Artifactory token | AKCp | [A-Za-z0-9]{60,}
+Mapbox token | sk.eyJ | [\w-]{10,}\.[\w-]{20,}
+Tailscale key | tskey- | [a-z]{3,12}-[\w-]{20,}
+Sourcegraph token | sgp_ | [0-9a-fA-F_]{40,}
+Figma token | figd_ figo_ | [\w-]{30,}
+CircleCI token | CCIPAT_ | [\w-]{40,}
+Brevo key | xkeysib- | [0-9a-f]{64}-[\w]{16}
+Groq key | gsk_ | [A-Za-z0-9]{40,}
+xAI key | xai- | [A-Za-z0-9]{60,}
+Replicate token | r8_ | [A-Za-z0-9]{37}
+Netlify token | nfp_ | [A-Za-z0-9]{30,}
+LangSmith key | lsv2_ | (?:pt|sk)_[0-9a-f]{32}_[0-9a-f]{10}
+Neon key | napi_ | [a-z0-9]{60,}
+Axiom token | xaat- xapt- | [0-9a-f-]{36}
 Notion token | ntn_ | [A-Za-z0-9]{40,}
 Alibaba key | LTAI | [A-Za-z0-9]{12,24}(?![A-Za-z0-9])
 Facebook token | EAACEdEose0cBA | [A-Za-z0-9]{10,}

@@ -26,7 +26,16 @@ export function assignedEdits(text: string, bytes: Buffer, place: Place, examina
     if (isCode(value, text, start) || (!isLoose && isLabelled(value, text, start))) continue;
     const isAssigned = !isLoose || (tells >= telling.strong && standsAlone(text, key, start, end));
     const span = isAssigned
-      ? classifyByKey({tells, text: value, isBare: false, isInEnvironment: place.isInEnvironment, key})
+      ? classifyByKey({
+          tells,
+          text: value,
+          isBare: false,
+          isInEnvironment: place.isInEnvironment,
+          key,
+          // Settings of a program: what a Secret is called stands in YAML and in flags.
+          isOnlySecret:
+            !key.startsWith('-') && /=[ \t]*["']?$/.test(text.slice(Math.max(0, start - 8), start)),
+        })
       : proseSecret(text, start, tells);
     if (span === undefined) continue;
     const finding = {rule: keyRule, detector: 'telling key', path: `${place.path()} › ${key}`};

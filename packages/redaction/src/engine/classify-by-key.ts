@@ -13,6 +13,8 @@ export interface KeyedValue {
   /** A variable of an environment: what people call a secret there is one, if it is only a word. */
   readonly isInEnvironment: boolean;
   readonly key: string;
+  /** It stands where nobody writes what a Secret is called. */
+  readonly isOnlySecret?: boolean;
 }
 
 const scheme = /^\s*(?:bearer|basic|token|negotiate|digest|apikey|key)\s+(?=\S{6,}\s*$)/i;
@@ -20,15 +22,17 @@ const scheme = /^\s*(?:bearer|basic|token|negotiate|digest|apikey|key)\s+(?=\S{6
 const objectName = /^[a-z0-9]+(?:[-./][a-z0-9]+)*$/;
 /** What nothing in a cluster is called by: not the name of a Secret, but the secret. */
 const certainKey =
-  /(?:(?:client|shared|jwt|cookie|session|consumer|signing|api|hmac|csrf|oauth|webhook|static.auth)[_.-]?secret|(?:signing|api|secret[_.-]?access)[_.-]?key|(?:access|auth|bot|api|refresh|bearer)[_.-]?token)s?$/i;
+  /(?:(?:client|shared|jwt|cookie|session|consumer|signing|api|hmac|csrf|oauth|webhook|static.auth)[_.-]?secret|(?:signing|api|secret[_.-]?access)[_.-]?key|(?:access|auth|bot|api|refresh|bearer|secret)[_.-]?token)s?$/i;
 const prose = /^(?:[\w'"(),.:;/-]+\s+){6,}/;
 /** Of a secret its digest, by which a change of it shows: `checksum/secret`, `lastPrivateKeyHash`. */
-const digestKey = /hash|checksum|digest|fingerprint|(?:sha|md)\d/i;
+const digestKey =
+  /^(?:[\w.-]{1,64}\/)?(?:checksum|digest|hash|fingerprint)[./-]|(?:hash|checksum|digest|fingerprint|(?:sha|md)\d{1,3})$/i;
 /** `user:password`. */
-const userAndPassword = /^[\w.@-]{1,64}:(?=[^\s:/]{6,}$)/;
+const userAndPassword = /^(?:[\w.@-]{1,64}:|neo4j\/)(?=[^\s:/]{6,}$)/;
 
 /** Which part of a value goes because of its key; undefined where the value shows that it is no secret. */
-export function classifyByKey({tells, text, isBare, isInEnvironment, key}: KeyedValue): Span | undefined {
+export function classifyByKey(entry: KeyedValue): Span | undefined {
+  const {tells, text, isBare, isInEnvironment, key, isOnlySecret = isInEnvironment} = entry;
   if (tells === telling.none) return undefined;
   const start = scheme.exec(text)?.[0].length ?? text.length - text.trimStart().length;
   const end = text.trimEnd().length;
@@ -42,24 +46,29 @@ export function classifyByKey({tells, text, isBare, isInEnvironment, key}: Keyed
   if (isPlainValue(value) && !(isInEnvironment && value.length < 3 && tells > telling.weak)) return undefined;
   if (!isInEnvironment && ((tells < telling.password && digestKey.test(key)) || isLabel(value)))
     return undefined;
-  const isDrawn = looksRandom(withoutMarkers(value));
+  const isDrawn = looksRandom(lastWord(withoutMarkers(value)));
   if (tells === telling.weak) {
     const pair = /auth|login/i.test(key) ? userAndPassword.exec(value) : null;
     if (pair !== null)
       return isMarker(value.slice(pair[0].length)) ? undefined : {start: start + pair[0].length, end};
-    return isDrawn || (/keys?$/i.test(key) && /^[0-9a-f]{32}$/.test(value)) ? {start, end} : undefined;
+    return isDrawn ||
+      (/keys?$/i.test(key) && /^[0-9a-f]{32}$/.test(value)) ||
+      (/salt$/i.test(key) && isIdentifier(value))
+      ? {start, end}
+      : undefined;
   }
   if (prose.test(value)) return undefined;
   // `secretKey: password`: what the secret is called where it is; or a label.
   if (
     /[a-z]/.test(key) &&
-    /^(?:[a-z][\w.-]*|[A-Z][a-z]+)$/.test(value) &&
+    /^(?:[a-z][\w.-]*|[A-Z][a-z]+|[A-Z][A-Z0-9_]+)$/.test(value) &&
     tellingKey(value) !== telling.none &&
     !isDrawn
   )
     return undefined;
   if (
     tells === telling.strong &&
+    !isOnlySecret &&
     !isInEnvironment &&
     !certainKey.test(key) &&
     objectName.test(value) &&
@@ -77,4 +86,9 @@ export function isLabel(value: string): boolean {
   return value
     .split(/[\s.,;!?'"]+/)
     .some((word) => /^[a-z]{5,}$/i.test(word) && tellingKey(word) > telling.weak);
+}
+
+/** Of two or three words the last, where it is a long one: `user: x`, a hash and its salt. */
+function lastWord(value: string): string {
+  return /^(?:[^\s]{1,128} ){1,2}(\S{16,})$/.exec(value)?.[1] ?? value;
 }

@@ -87,7 +87,7 @@ export function takeValue(source: Buffer, scalar: Scalar, options: TakeOptions):
   const span =
     keyRule === undefined ? undefined : classifyByKey({...entry, text, isBare, key: entry.keyText});
   if (isBare) return span === undefined || keyRule === undefined ? nothing : whole(keyRule, 'telling key');
-  const isWhole = span !== undefined && !/\n./.test(text) && !/^\s*[[{]/.test(text);
+  const isWhole = span !== undefined && !text.includes('\n') && !/^\s*[[{]/.test(text);
   const inner =
     isWhole || isReference(text) ? [] : examination.machinery.read(bytes, deeper(place, entry), examination);
   if (

@@ -46,6 +46,10 @@ const attribute = /\\*["'][ \t][^<>\n]{0,60}?\b(?:value|val|content|default)[ \t
 const space = /["']?(?:[ \t]+(?:is|was|by|to|as)\b[: \t]*)?[ \t]+/y;
 /** `<password>x</password>`, `<param name="password">x</param>`. */
 const tag = /(?:[ \t][^<>\n]{0,80}|\\*["'][^<>\n]{0,80})?>\s{0,40}(?:<value>|<!\[CDATA\[)?(?=[^<\s])/y;
+/** `<name>password</name><value>x</value>`, as Hadoop has it. */
+const pair = /<\/\w{1,20}>\s{0,40}<(?:value|string)>(?=[^<\s])/y;
+/** `password("x")`. */
+const call = /\([ \t]?(?=["'])/y;
 const openTag = /<(?:[\w-]{1,30}:)?$/;
 const tagText = /[^<>]{1,20000}(?=<|\]\]>)/y;
 const opening = /\\*(?:"""|'''|["'`])/y;
@@ -151,8 +155,8 @@ function valueAfter(marks: Marks, start: number, end: number, sign: string): Val
     (before === '<' || before === ':') && openTag.test(text.slice(Math.max(0, start - 32), start));
   let from = isQuoted ? matchEnd(attribute, text, end) : -1;
   if (from !== -1) return valueAt(marks, from);
-  if (isTag || isQuoted) {
-    from = matchEnd(tag, text, end);
+  if (isTag || isQuoted || (before === '>' && sign === '<')) {
+    from = matchEnd(isTag || isQuoted ? tag : pair, text, end);
     const to = from === -1 ? -1 : matchEnd(tagText, text, from);
     if (to !== -1) return trimmed(text, from, to, false);
   }
@@ -163,7 +167,7 @@ function valueAfter(marks: Marks, start: number, end: number, sign: string): Val
   }
   from = isQuoted && sign === ',' ? matchEnd(comma, text, end) : -1;
   if (from !== -1) return valueAt(marks, from);
-  from = matchEnd(space, text, end);
+  from = matchEnd(sign === '(' ? call : space, text, end);
   return from === -1 ? undefined : valueAt(marks, from, {isLoose: true});
 }
 

@@ -15,6 +15,8 @@ const files: readonly RegExp[] = [
   /^([\w.@-]{1,64}:)([^\s:/]{4,200})(?::.{0,200})?$/,
   // `ipsec.secrets`.
   /^([^:\n]{0,200}:[ \t]+(?:PSK|EAP|XAUTH|NTLM)[ \t]+")([^"\n]{1,200})"[ \t]*$/,
+  // Tokens of an API server, with their users and groups.
+  /^([ \t]*)([\w.-]{8,200}),[^,\n]{1,128},[^,\n]{1,128}(?:,.*)?$/,
   // `chap-secrets` of pppd.
   /^([ \t]*\S{1,64}[ \t]+\S{1,64}[ \t]+"?)((?=\S*[^A-Za-z\s])[^\s"]{4,200})"?(?:[ \t]+\S{1,64})?[ \t]*$/,
 ];
