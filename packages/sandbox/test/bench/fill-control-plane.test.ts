@@ -13,7 +13,7 @@ interface List {
 test.skipIf(assets === '')(
   'a real API server takes every object of an embedded cluster, each under its owner',
   async () => {
-    const cluster = generateCluster({profile: 'bench', objects: 400});
+    const cluster = generateCluster({profile: 'bench', objects: 500});
     await using plane = await startControlPlane({assets});
     await fillControlPlane(plane, cluster);
     const list = async (path: string) => {

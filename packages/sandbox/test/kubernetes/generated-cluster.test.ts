@@ -222,6 +222,16 @@ describe('a generated cluster', () => {
     expect(maps.length).toBeGreaterThan(0);
   });
 
+  test('has for the bench one object of each place in which secrets are left', () => {
+    const bench = generateCluster({profile: 'bench', objects: 2000});
+    const planted = (cluster: GeneratedCluster) =>
+      objectsOf(cluster, 'configmaps').filter(({metadata}) => metadata.name.startsWith('zz-planted-'));
+    const files = planted(bench).flatMap(({data}) => Object.entries(data));
+    expect(new Set(files.map(([name]) => name)).size).toBe(files.length);
+    expect(Object.fromEntries(files)['my.cnf']).toMatch(/^\[client\]\nuser=root\npassword=[\w-]{8,}\n$/);
+    expect(planted(demo)).toEqual([]);
+  });
+
   test('has Argo CD applications of every sort', () => {
     const applications = objectsOf(demo, 'applications.argoproj.io');
     const healths = applications.map(

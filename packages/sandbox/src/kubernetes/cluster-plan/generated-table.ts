@@ -55,7 +55,10 @@ export class GeneratedTable implements ResourceTable {
   write(index: number, version: string, target: Buffer, offset: number) {
     const templates = this.#locate(index);
     const position = this.#position;
-    const template = templates[position.chance(100) % templates.length];
+    // Of as many objects as templates there is one of each.
+    const isOneOfEach = position.segment.size === templates.length;
+    const which = isOneOfEach ? position.member : position.chance(100);
+    const template = templates[which % templates.length];
     if (template === undefined) throw new Error(`There is no template for ${position.segment.key}.`);
     const end = template.write(position, target, offset);
     return convertWritten(this.#definition, version, {target, offset, end});

@@ -66,7 +66,7 @@ export interface ManifestTable {
   readonly objects: readonly Manifest[];
 }
 
-const files = ['statics', 'pods', 'workloads', 'loose'];
+const files = ['statics', 'pods', 'workloads', 'loose', 'planted'];
 let table: ManifestTable | undefined;
 
 /** Reads the table, once. */

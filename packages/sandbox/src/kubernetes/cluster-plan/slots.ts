@@ -29,6 +29,8 @@ const slots: Readonly<Record<string, (...words: string[]) => SlotText>> = {
       position.chance(Number(salt)).toString(Number(base)),
   /** A number by chance below another. */
   count: (salt, below) => (position) => String(position.chance(Number(salt)) % Number(below)),
+  password: () => (position) => `${position.chance(61).toString(36)}-K${position.chance(62).toString(36)}`,
+  token: () => (position) => [63, 64, 65, 66].map((salt) => position.chance(salt).toString(36)).join('X'),
   base64: (prefix, ...words) => {
     const {text} = slotOf(words.join(' '));
     return (position) => Buffer.from(`${prefix}${text(position)}`).toString('base64');
