@@ -59,7 +59,6 @@ const places: readonly (readonly [name: string, text: string])[] = [
   ['security.json', '{"credentials":{"solr":"aB3dE5fG7hI9jK1l §"}}'],
   ['connect.properties', 'basic.auth.user.info=registry:§\nbootstrap.servers=a:9092\n'],
   ['tokens.csv', '§,admin,uid1,system:masters\n'],
-  ['livekit.env', 'LIVEKIT_KEYS=APIab12cd34: §\n'],
   ['values.sh', 'helm upgrade a ./chart --set auth.password=§,image.tag=v1.2.3\n'],
 ];
 

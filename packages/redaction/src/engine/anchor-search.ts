@@ -21,7 +21,7 @@ const colon = 0x3a;
 const atSign = 0x40;
 /** What a key may go on with, as assignments are read, and what may come behind it there. */
 const ofKey = tableOf(/[\w.\-@$]/);
-const behindKey = tableOf(/[\s=:+>,{}\])"'`\\]/);
+const behindKey = tableOf(/[\s=:+<>(,{}\])"'`\\]/);
 
 interface Word {
   readonly anchor: Anchor;
