@@ -27,6 +27,7 @@ describe('the rule lastApplied', () => {
     ['operator.victoriametrics/last-applied-spec', '{"replicas":1}'],
     ['virtualization.deckhouse.io/vm.last-applied-spec', '{"cpu":1}'],
     ['qbec.io/last-applied', gzip],
+    ['kopf.zalando.org/last-handled-configuration', '{"spec":{"password":"hunter2"}}'],
     ['example.com/copy', manifest],
     ['example.com/copy', `\n ${manifest}`],
     ['example.com/copy', 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n'],

@@ -22,6 +22,8 @@ export const copyAnnotations: readonly string[] = [
   'multicluster.admiralty.io/sourcepod-manifest',
   // Config Sync: the object as it is declared in the repository
   'configmanagement.gke.io/declared-config',
+  // operators built on Kopf: the specification that they handled last
+  '*/last-handled-configuration',
   // before Kubernetes 1.8: the init containers, environment included
   'pod.alpha.kubernetes.io/init-containers',
   // before Kubernetes 1.8: the init containers, environment included
