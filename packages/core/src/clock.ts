@@ -1,5 +1,3 @@
-import {setTimeout as wait} from 'node:timers/promises';
-
 /** Time as the packages use it: handed in, so that tests need no sleeps. */
 export interface Clock {
   /** Milliseconds since the Unix epoch, which nobody sets back: durations are differences of them. */
@@ -13,11 +11,15 @@ export const systemClock: Clock = {
   now: () => Math.round(performance.timeOrigin + performance.now()),
   async sleep(milliseconds, signal) {
     signal.throwIfAborted();
+    const {promise, resolve, reject} = Promise.withResolvers<void>();
+    const stop = () => reject(signal.reason as Error);
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener('abort', stop, {once: true});
     try {
-      await wait(milliseconds, undefined, {signal});
-    } catch (error) {
-      signal.throwIfAborted();
-      throw error;
+      await promise;
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
     }
   },
 };

@@ -97,6 +97,34 @@ describe("Firefly's keys", () => {
     },
   );
 
+  test('leave with one object after another, in every form', () => {
+    const stage = createOwnKeysStage(keys);
+    const type = {...secretType, kind: 'ConfigMap', resource: 'configmaps'};
+    const forms = keys.flatMap((key) => [
+      JSON.stringify(key).slice(1, -1),
+      JSON.stringify(JSON.stringify(key)).slice(3, -3),
+      encodeURIComponent(key),
+      base64(`a${key}b`),
+      base64(`${key}b`),
+      base64(`ab${key}`),
+    ]);
+    for (const [index, form] of forms.entries()) {
+      const other = createRawObject(type, Buffer.from(`{"data":{"text":"${'x'.repeat(index)}"}}`));
+      expect(stage.item(other)).toBe(other);
+      const json = `{"data":{"text":"${'x'.repeat(index)}: ${form},"}}`;
+      const masked = stage.item(createRawObject(type, Buffer.from(json)));
+      expect(stage.item(other)).toBe(other);
+      expect(textOf(masked)).toBe(json.replace(`: ${form},`, ': REDACTED,'));
+    }
+  });
+
+  test.each([1, 2_000, 200_000])('leave with no text that is made to be compared: %i letters', (letters) => {
+    const stage = createOwnKeysStage(['aaaaaaaaaaaab', 'baaaaaaaaaaaa']);
+    const type = {...secretType, kind: 'ConfigMap', resource: 'configmaps'};
+    const json = `{"data":{"text":"${'a'.repeat(letters)} ${'a'.repeat(12)}b"}}`;
+    expect(textOf(stage.item(createRawObject(type, Buffer.from(json))))).not.toContain('aaaaaaaaaaaab');
+  });
+
   test('leave with no binary data of a ConfigMap', () => {
     const type = {...secretType, kind: 'ConfigMap', resource: 'configmaps'};
     const file = base64(`accessKey: ${keys[0]}\n`);

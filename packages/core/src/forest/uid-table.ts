@@ -57,11 +57,10 @@ class HashedUidTable implements UidTable {
   toJson(number: number) {
     const json = this.#otherJson.get(number);
     if (json !== undefined) return json;
-    let hex = '';
-    for (let word = 0; word < wordsOfUuid; word++) {
-      hex += this.#word(number, word).toString(16).padStart(8, '0');
-    }
-    return `"${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}"`;
+    const at = number * wordsOfUuid;
+    const [second, third] = [this.#words.at(at + 1), this.#words.at(at + 2)];
+    const [first, last] = [hexOf(this.#words.at(at)), hexOf(this.#words.at(at + 3))];
+    return `"${first}-${halfOf(second >>> 16)}-${halfOf(second)}-${halfOf(third >>> 16)}-${halfOf(third)}${last}"`;
   }
 
   jsonBytes(number: number) {
@@ -136,6 +135,18 @@ class HashedUidTable implements UidTable {
     for (let word = 0; word < wordsOfUuid; word++) hash = mix(hash ^ (uuid[word] as number));
     return hash;
   }
+}
+
+/** By byte. */
+const hexDigits = Array.from({length: 256}, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** The lower half of a word. */
+function halfOf(word: number): string {
+  return `${hexDigits[(word >>> 8) & 255]}${hexDigits[word & 255]}`;
+}
+
+function hexOf(word: number): string {
+  return halfOf(word >>> 16) + halfOf(word);
 }
 
 /** The finalizer of MurmurHash3: every bit of the input changes half of the output's. */

@@ -131,7 +131,8 @@ class OpenDirectFile implements DirectFile {
       if (inPiece >= this.#used) throw new Error('it is shorter than what was written');
       return this.#piece.subarray(inPiece, this.#used);
     }
-    const before = position % alignment;
+    // The rest of a division of what may be more than 32 bits is no instruction of a processor.
+    const before = position - Math.floor(position / alignment) * alignment;
     const from = position - before;
     const to = Math.min(this.#start, Math.ceil(end / alignment) * alignment, from + readBytes);
     const {bytesRead} = await this.#handle.read(buffer, 0, to - from, from);

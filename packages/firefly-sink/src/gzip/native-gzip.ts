@@ -11,7 +11,7 @@ const decompress = promisify(gunzip);
  * zlib hands its output over in chunks, each a round trip to the main thread. They are copied together at once: what
  * stays alive for as long as a page is under way would be garbage that V8 hardly counts. Changes no byte of the output.
  */
-const chunkBytes = 32 * 1024;
+const chunkBytes = 64 * 1024;
 /** What a page of JSON usually becomes. */
 const usualBytes = 256 * 1024;
 /** As many as pages of all streams are under way at once, and those that are made meanwhile. */

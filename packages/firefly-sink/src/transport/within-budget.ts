@@ -33,7 +33,8 @@ export async function withinBudget<T>(
     return await action(spent.signal);
   } finally {
     stop?.removeEventListener('abort', hurry);
-    done.abort();
+    // With a reason, since one is made for each request otherwise, its stack included.
+    done.abort('done');
     await Promise.all(timers);
   }
 }

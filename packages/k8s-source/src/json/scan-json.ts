@@ -1,5 +1,7 @@
 import type {Buffer} from 'node:buffer';
 
+import {hasHexDigits, simpleEscapes} from './escapes.ts';
+
 /** Where a value lies: its first byte, and the byte behind it. */
 export interface JsonSpan {
   readonly start: number;
@@ -155,9 +157,9 @@ function endOfString(bytes: Buffer, start: number): number {
     if (byte === backslash) {
       const escaped = bytes[at + 1];
       if (escaped === 0x75) {
-        if (!/^[0-9a-fA-F]{4}$/.test(bytes.toString('latin1', at + 2, at + 6))) return -1;
+        if (!hasHexDigits(bytes, at + 2)) return -1;
         at += 5;
-      } else if (escaped !== undefined && '"\\/bfnrt'.includes(String.fromCodePoint(escaped))) at++;
+      } else if (escaped !== undefined && simpleEscapes[escaped] === 1) at++;
       else return -1;
     } else if (byte === undefined || byte < 0x20) return -1;
   }

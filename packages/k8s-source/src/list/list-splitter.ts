@@ -2,6 +2,7 @@ import {Buffer, isAscii, isUtf8} from 'node:buffer';
 
 import {apiVersionOf, type ResourceType} from '@firefly/core';
 
+import {hasHexDigits, simpleEscapes} from '../json/escapes.ts';
 import {slabBytes, slabs} from '../slab-pool.ts';
 import {everyToken} from './every-token.ts';
 import {MalformedListError} from './malformed-list-error.ts';
@@ -135,7 +136,6 @@ const metadataDepth = 4;
 /** As deep as Go's decoder goes. */
 const maxDepth = 10_000;
 
-const hexadecimalEscape = /^[0-9a-fA-F]{4}$/;
 const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 /** No number that a Kubernetes API serves is longer; one that is counts as malformed. */
 const longestLiteral = 4096;
@@ -407,9 +407,8 @@ class ByteListSplitter implements ListSplitter {
     if (this.#buffer[position + 1] !== 0x75) throw this.#malformed('a bad escape in a string', position);
     if (position + 6 > end) return position;
     this.#stringHasEscape = true;
-    if (!hexadecimalEscape.test(this.#buffer.toString('latin1', position + 2, position + 6))) {
+    if (!hasHexDigits(this.#buffer, position + 2))
       throw this.#malformed('a bad escape in a string', position);
-    }
     return position + 6;
   }
 
@@ -654,10 +653,6 @@ const expectedByState: Readonly<Record<number, string>> = {
   [commaOrEnd]: '"," or a closing bracket',
   [done]: 'nothing more',
 };
-
-/** 1 for the letters that may follow a backslash, `u` excepted. */
-const simpleEscapes = new Uint8Array(256);
-for (const letter of Buffer.from('"\\/bfnrt')) simpleEscapes[letter] = 1;
 
 /** Nothing found yet. Relative to the item, since the buffer may move. */
 function noSpans(): MetadataSpans {

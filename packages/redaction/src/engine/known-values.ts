@@ -54,6 +54,11 @@ export class KnownValues {
     return this.#seen.size;
   }
 
+  /** What is looked for, each of four bytes at least. */
+  get needles(): readonly Buffer[] {
+    return this.#spellings.map(({bytes}) => bytes);
+  }
+
   add(value: Buffer, known: KnownValue, least = shortestKnown): void {
     const text = value.toString().trim();
     if (text.length < least || text.includes('\uFFFD') || this.#seen.has(text)) return;

@@ -9,6 +9,7 @@ import {Outline} from '../readers/outline.ts';
 import {decodeKey, nodeStyle} from '../readers/scalar.ts';
 import {redactedItem} from '../redacted-item.ts';
 import {storedRelease} from './stored-release.ts';
+import {createTextFilter} from './text-filter.ts';
 
 /** The chart that installs the collector: its release holds the keys that `--set` gave it. */
 const ownChart = 'firefly-k8s-collector';
@@ -26,6 +27,8 @@ const carriers: ReadonlyMap<string, string> = new Map([
   ['HelmRelease', 'helm.toolkit.fluxcd.io'],
 ]);
 const rule = 'fireflyKeys';
+/** Of all objects but a few. */
+const scratchBytes = 256 * 1024;
 
 /**
  * The rule that is always on and that no `keep` lifts: the keys of Firefly leave in no form, in whatever carries the
@@ -35,30 +38,32 @@ const rule = 'fireflyKeys';
  */
 export function createOwnKeysStage(keys: readonly string[]): Stage {
   const given = knownKeys(keys);
+  const mayHave = createTextFilter(given.needles);
+  /** For one item after another: most have no key, and are handed on as they are. */
+  const scratch = Buffer.allocUnsafeSlow(scratchBytes);
   // Until the sink says what it takes: a release may have as many bytes.
   let itemBytes: number = defaultLimits.itemBytes;
 
   function mask(item: StreamItem): StreamItem {
     if (item.stream === 'helmReleases' && item.byteLength > itemBytes) return item;
-    const bytes = bytesOf(item);
+    const bytes = item.byteLength > scratchBytes ? bytesOf(item) : scratch.subarray(0, item.byteLength);
+    if (item.byteLength <= scratchBytes) item.copyTo(bytes, 0);
     const release = isHelmStorage(item) ? storedRelease(bytes, itemBytes) : undefined;
     const payload = release?.payload ?? (item.stream === 'helmReleases' ? bytes : undefined);
     const own = payload?.includes(`"${ownChart}"`) === true ? ownKeys(payload) : [];
     const isOwn = own.length > 0 && own.length <= mostOwnKeys;
     const all = isOwn ? [...keys, ...own] : keys;
     const known = isOwn ? knownKeys(all) : given;
-    const edits = [...numbers(bytes, all), ...found(bytes, known)];
+    const hits = (text: Buffer) => (isOwn || mayHave(text) ? found(text, known) : []);
+    const edits = [...numbers(bytes, all), ...hits(bytes)];
     // A stored revision is compressed: where keys are in it, or where it is too large to be looked into, all of it goes.
-    if (
-      release !== undefined &&
-      (release.payload === undefined || found(release.payload, known).length > 0)
-    ) {
+    if (release !== undefined && (release.payload === undefined || hits(release.payload).length > 0)) {
       const text = bytes.subarray(release.start, release.end);
       for (let at = bytes.indexOf(text); at !== -1; at = bytes.indexOf(text, at + text.length)) {
         edits.push({start: at, end: at + text.length, text: redactionMarker, findings: []});
       }
     }
-    return edits.length === 0 ? item : redactedItem(item, bytes, outermost(edits));
+    return edits.length === 0 ? item : redactedItem(item, bytesOf(item), outermost(edits));
   }
 
   return {
