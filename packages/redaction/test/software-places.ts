@@ -46,6 +46,7 @@ const places: readonly (readonly [name: string, text: string])[] = [
   ['openvpn.conf', '-----BEGIN OpenVPN Static key V1-----\n§\n-----END OpenVPN Static key V1-----\n'],
   ['realm.json', '{"users":[{"username":"jane","credentials":[{"type":"password","value":"§"}]}]}'],
   ['envoy.yaml', 'secrets:\n- name: a\n  generic_secret:\n    secret: {inline_string: "§"}\n'],
+  ['envoy-hmac.yaml', 'secrets:\n- generic_secret: {secret: {inline_bytes: "§"}}\n'],
   ['turnserver.conf', 'realm=example.com\nstatic-auth-secret=§\n'],
   ['consul.json', '{"datacenter":"dc1","encrypt":"§"}'],
   ['keytool.sh', 'keytool -import -storepass § -keystore /tmp/k.jks -noprompt\n'],
@@ -120,6 +121,10 @@ const harmlessFiles: readonly (readonly [name: string, text: string])[] = [
   ['app.properties', 'db.password=${DB_PASSWORD}\ntoken.header=X-Token-1\nsort.key=created_at_2\n'],
   ['cron.txt', '0 3 * * * backup:daily\n'],
   ['schema.sql', 'CREATE TABLE u (id int, password varchar(255), token text);\n'],
+  [
+    'nested.yaml',
+    'generic_secret: {secret: {name: shop-tls, key: tls.crt}}\ncredentials: [{id: a, kind: b}]\n',
+  ],
   ['haproxy.cfg', 'stats uri /stats-2026\nuser haproxy\n'],
 ];
 

@@ -46,9 +46,10 @@ export function assignedEdits(text: string, bytes: Buffer, place: Place, examina
   return edits;
 }
 
-/** Whether a value without quotes is code: a call, an element, a member of a member, a type. */
+/** Whether a value without quotes is code: a map, a call, an element, a member of a member, a type. */
 function isCode(value: string, text: string, start: number): boolean {
   if (/["'`]/.test(text.charAt(start - 1))) return false;
+  if (/^[[{][\w.{-]{0,64}:/.test(value)) return true;
   if (/^(?:str|string|int|bool|boolean|bytes|float|number|any|object)\??$/.test(value)) return true;
   const path = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+/.exec(value)?.[0] ?? '';
   const after = text.charAt(start + path.length);
@@ -85,13 +86,15 @@ function proseSecret(text: string, start: number, tells: Telling): Span | undefi
   const line = text.slice(start, start + 80).split('\n', 1)[0] as string;
   for (const match of line.matchAll(/[^\s"'`,;()<>]{6,}/g)) {
     const word = match[0].replace(/[.:]$/, '');
+    // It was taken out before: what comes behind it is not looked at either.
+    if (isMarker(word)) return undefined;
     const isFirst =
       match.index === 0 &&
       tells === telling.password &&
       /\s(?:is|was)[ \t:]+$/.test(text.slice(Math.max(0, start - 9), start));
     const isChosen = chosenWord.test(word) && (isFirst || /\s\/\s*$/.test(line.slice(0, match.index)));
     const isDrawn = word.length > 7 && looksRandom(word) && /[\d!#$%&*?@^]/.test(word);
-    if ((isChosen || isDrawn) && !isMarker(word) && !/[/=]|^\$|^sha\d/.test(word)) {
+    if ((isChosen || isDrawn) && !/[/=]|^\$|^sha\d/.test(word)) {
       return {start: start + match.index, end: start + match.index + word.length};
     }
   }
