@@ -16,7 +16,8 @@ export const keyRole = {
   /** What an object that has a value is called by: `name`, `key`, `header`. */
   name: 8,
   value: 9,
-  template: 10,
+  /** Where a Secret is named beside the key in it. */
+  secretName: 10,
   command: 11,
   /** Where a value comes from, instead of the value: `valueFrom`, `secretKeyRef`, `fieldSelector`. */
   reference: 12,
@@ -49,7 +50,7 @@ const roles: readonly (readonly [RegExp, KeyRole])[] = [
     /^(?:value|val|values?Content|content|default|defaultValue|stringValue|string_value|currentValue|inline_?string|inline_?bytes)$/i,
     keyRole.value,
   ],
-  [/^template$/, keyRole.template],
+  [/^secretName$/, keyRole.secretName],
   [/(?:^cmd|^entry_?point|^command|args|arguments|Command|^exec|^run|^script)$/, keyRole.command],
   [/(?:from|refs?|references?|selectors?)$/i, keyRole.reference],
 ];

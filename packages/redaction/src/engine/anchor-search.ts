@@ -1,7 +1,8 @@
 import type {TellingForm} from '../detectors/telling-form.ts';
 import {endOfString} from '../readers/json-text.ts';
-import {type Anchor, anchorsWith} from './anchors.ts';
-import {hasRun} from './has-run.ts';
+import {anchorsWith} from './anchors.ts';
+import {WordAutomaton} from './word-automaton.ts';
+import {hasRun} from '../readers/has-run.ts';
 
 /** What a search found. */
 export const sight = {
@@ -24,33 +25,30 @@ const ofKey = tableOf(/[\w.\-@$]/);
 const behindKey = tableOf(/[\s=:+<>(,{}\])"'`\\]/);
 
 interface Word {
-  readonly anchor: Anchor;
   readonly bytes: Buffer;
+  readonly form: TellingForm | undefined;
+  readonly before: 'value' | '@' | undefined;
+  readonly anyCase: boolean;
 }
 
-/**
- * Looks for the words of all detectors at once, one step for each byte however many they are (Aho and Corasick), before
- * anything is decoded.
- */
+/** Looks for the words of all detectors at once, before anything is decoded. */
 export class AnchorSearch {
   /** Where the string ends that was searched last. */
   end = 0;
-  readonly #classOf = new Uint8Array(256);
-  readonly #bits: number;
-  /** By state and class of byte the next state; its complement where words end, or a quote or a backslash comes. */
-  readonly #steps: Int32Array;
-  readonly #words: (readonly Word[])[] = [[]];
+  readonly #words: WordAutomaton<Word>;
+  /** What the search has come to: what was seen, and where the first words begin that count before a colon, or an `@`. */
+  #seen: number = sight.none;
+  #beforeColon = 0;
+  #beforeAt = 0;
+  /** Where the key ends that a word was found in last. */
+  #keyEnd = 0;
 
   /** Looks for these as well, in any case. */
   constructor(more: readonly string[]) {
-    const words = anchorsWith(more).map((anchor) => ({anchor, bytes: Buffer.from(anchor.text)}));
-    const classes = this.#classOf;
-    classes[quote] = classes[backslash] = 1;
-    let last = 1;
-    for (const {bytes} of words) for (const byte of bytes) classes[byte | caseOf(byte)] ||= ++last;
-    for (let letter = 0x41; letter <= 0x5a; letter++) classes[letter] = classes[letter | 0x20] as number;
-    this.#bits = 32 - Math.clz32(last);
-    this.#steps = this.#stepsOf(words);
+    const words = anchorsWith(more).map(({text, form, before, anyCase}): Word => {
+      return {bytes: Buffer.from(text), form, before, anyCase: anyCase === true};
+    });
+    this.#words = new WordAutomaton(words, [quote, backslash]);
   }
 
   /**
@@ -58,129 +56,83 @@ export class AnchorSearch {
    * it the search ends with the first that counts.
    */
   search(bytes: Buffer, start: number, end: number, found?: Found): number {
-    return this.#search(bytes, start, start, end, false, found);
+    return this.#search(bytes, start, end, false, found);
   }
 
   /** The same for the string of JSON that opens at `start`; says where it ends, too. */
   searchString(bytes: Buffer, start: number): number {
-    return this.#search(bytes, start, start + 1, bytes.length, true, undefined);
+    return this.#search(bytes, start + 1, bytes.length, true, undefined);
   }
 
-  #search(
-    bytes: Buffer,
-    start: number,
-    from: number,
-    to: number,
-    isString: boolean,
-    found: Found | undefined,
-  ): number {
-    const steps = this.#steps;
-    const classOf = this.#classOf;
-    let seen: number = sight.none;
-    /** Where the first words begin that count before a colon, and before an at sign. */
-    let beforeColon = to;
-    let beforeAt = to;
-    /** Where the key ends that a word was found in last. */
-    let keyEnd = from;
+  #search(bytes: Buffer, start: number, to: number, isString: boolean, found: Found | undefined): number {
+    const words = this.#words;
+    this.#seen = sight.none;
+    this.#beforeColon = this.#beforeAt = to;
+    this.#keyEnd = start;
+    words.state = 0;
     let end = to;
-    let state = 0;
-    for (let at = from; at < to; at++) {
-      do state = steps[state + (classOf[bytes[at] as number] as number)] as number;
-      while (state >= 0 && ++at < to);
-      if (state >= 0) break;
-      state = ~state;
-      if (state === 0) {
-        if (bytes[at] === quote) {
-          if (!isString) continue;
-          end = at + 1;
-          break;
-        }
-        const first = at++;
-        while (bytes[at] === backslash) at++;
-        if (isLetter(bytes, at)) seen = sight.hit;
-        if ((at - first) % 2 === 0 || bytes[at] !== quote) at--;
-      } else {
-        for (const {anchor, bytes: word} of this.#words[state >> this.#bits] as readonly Word[]) {
-          const begin = at + 1 - word.length;
-          if (anchor.anyCase !== true && !stands(word, bytes, begin)) continue;
-          if (found !== undefined && anchor.form !== undefined) found.add(anchor.form);
-          if (seen === sight.none) seen = sight.word;
-          if (anchor.before === undefined) seen = sight.hit;
-          else if (anchor.before === '@') beforeAt = Math.min(beforeAt, begin);
-          else {
-            keyEnd = Math.max(keyEnd, at + 1);
-            while (keyEnd < to && ofKey[bytes[keyEnd] as number] === 1) keyEnd++;
-            const next = keyEnd < to ? (bytes[keyEnd] as number) : -1;
-            if (behindKey[next] === 1 && !(isString && next === quote)) seen = sight.hit;
-            else beforeColon = Math.min(beforeColon, begin);
-          }
-        }
+    for (let at = words.next(bytes, start, to); at < to; at = words.next(bytes, at + 1, to)) {
+      if (words.state !== 0) this.#note(bytes, at, to, isString, found);
+      else if (bytes[at] === backslash) at = this.#passEscape(bytes, at);
+      else if (isString) {
+        end = at + 1;
+        break;
       }
-      if (seen !== sight.hit || found !== undefined) continue;
+      if (this.#seen !== sight.hit || found !== undefined) continue;
       if (isString) this.end = endOfString(bytes, at);
-      return seen;
+      return sight.hit;
     }
     this.end = end;
-    if (has(colon, bytes, beforeColon, end) || has(atSign, bytes, beforeAt, end)) seen = sight.hit;
-    if ((seen === sight.hit && found === undefined) || !hasRun(bytes, start, end)) return seen;
+    if (this.#beforeColon < end && has(colon, bytes, this.#beforeColon, end)) this.#seen = sight.hit;
+    if (this.#beforeAt < end && has(atSign, bytes, this.#beforeAt, end)) this.#seen = sight.hit;
+    if ((this.#seen === sight.hit && found === undefined) || !hasRun(bytes, start, end)) return this.#seen;
     found?.add('run');
     return sight.hit;
   }
 
-  #stepsOf(words: readonly Word[]): Int32Array {
-    const bits = this.#bits;
-    const size = words.reduce((sum, {bytes}) => sum + bytes.length, 1);
-    const steps = new Int32Array(size << bits);
-    for (const word of words) {
-      let state = 0;
-      for (const byte of word.bytes) {
-        const at = (state << bits) | (this.#classOf[byte | caseOf(byte)] as number);
-        if (steps[at] === 0) steps[at] = this.#words.push([]) - 1;
-        state = steps[at] as number;
-      }
-      this.#words[state] = [...(this.#words[state] as readonly Word[]), word];
-    }
-    // Where a word does not go on, what was read may be the beginning of another: of what is read sooner, that is known.
-    const rest = new Int32Array(this.#words.length);
-    const queue = [0];
-    for (const state of queue) {
-      const other = rest[state] as number;
-      for (let which = 0; which < 1 << bits; which++) {
-        const at = (state << bits) | which;
-        const next = steps[at] as number;
-        const instead = state === 0 ? 0 : (steps[(other << bits) | which] as number);
-        if (next === 0) steps[at] = instead;
-        else {
-          rest[next] = instead;
-          this.#words[next] = [
-            ...(this.#words[next] as readonly Word[]),
-            ...(this.#words[instead] as readonly Word[]),
-          ];
-          queue.push(next);
-        }
-      }
-    }
-    return steps.map((next, at) =>
-      (at & ((1 << bits) - 1)) === 1
-        ? ~0
-        : (this.#words[next] as readonly Word[]).length === 0
-          ? next << bits
-          : ~(next << bits),
-    );
+  /** Of the backslashes at an offset, and what is escaped, the last byte. */
+  #passEscape(bytes: Buffer, first: number): number {
+    let at = first;
+    while (at < bytes.length && bytes[at] === backslash) at++;
+    if (isLetter(bytes, at)) this.#seen = sight.hit;
+    return (at - first) % 2 === 1 && at < bytes.length && bytes[at] === quote ? at : at - 1;
   }
-}
 
-/** What makes a small letter of a large one. */
-function caseOf(byte: number): number {
-  return byte >= 0x41 && byte <= 0x5a ? 0x20 : 0;
+  /** The words that end at an offset. */
+  #note(bytes: Buffer, at: number, to: number, isString: boolean, found: Found | undefined): void {
+    for (const {bytes: word, form, before, anyCase} of this.#words.ending()) {
+      const begin = at + 1 - word.length;
+      if (!anyCase && !stands(word, bytes, begin)) continue;
+      if (found !== undefined && form !== undefined) found.add(form);
+      if (this.#seen === sight.none) this.#seen = sight.word;
+      if (before === undefined) this.#seen = sight.hit;
+      else if (before === '@') this.#beforeAt = Math.min(this.#beforeAt, begin);
+      else {
+        let keyEnd = Math.max(this.#keyEnd, at + 1);
+        while (keyEnd < to && ofKey[bytes[keyEnd] as number] === 1) keyEnd++;
+        this.#keyEnd = keyEnd;
+        const isFollowed = keyEnd < to && behindKey[bytes[keyEnd] as number] === 1;
+        if (isFollowed && !(isString && bytes[keyEnd] === quote)) this.#seen = sight.hit;
+        else this.#beforeColon = Math.min(this.#beforeColon, begin);
+      }
+    }
+  }
 }
 
 /** Whether behind a backslash a letter is written by its number, so that no word can be looked for. */
 function isLetter(bytes: Buffer, at: number): boolean {
-  const isDigit = (digit: number | undefined) => digit !== undefined && digit >= 0x34 && digit <= 0x37;
-  const first = bytes[at];
-  if (first === 0x75) return bytes[at + 1] === 0x30 && bytes[at + 2] === 0x30 && isDigit(bytes[at + 3]);
-  return (first === 0x78 && isDigit(bytes[at + 1])) || (first === 0x55 && bytes[at + 1] === 0x30);
+  if (at + 3 > bytes.length) return false;
+  const first = bytes[at] as number;
+  if (first === 0x78) return isHighDigit(bytes[at + 1] as number);
+  if (first === 0x55) return bytes[at + 1] === 0x30;
+  if (first !== 0x75 || bytes[at + 1] !== 0x30 || bytes[at + 2] !== 0x30 || at + 4 > bytes.length)
+    return false;
+  return isHighDigit(bytes[at + 3] as number);
+}
+
+/** The first digit of the number of a letter. */
+function isHighDigit(byte: number): boolean {
+  return byte >= 0x34 && byte <= 0x37;
 }
 
 function stands(word: Buffer, bytes: Buffer, start: number): boolean {
@@ -189,7 +141,8 @@ function stands(word: Buffer, bytes: Buffer, start: number): boolean {
 }
 
 function has(byte: number, bytes: Buffer, start: number, end: number): boolean {
-  return start < end && bytes.subarray(start, end).includes(byte);
+  for (let at = end - 1; at >= start; at--) if (bytes[at] === byte) return true;
+  return false;
 }
 
 /** 1 for each byte that is such a letter. */

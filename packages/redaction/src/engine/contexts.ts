@@ -1,10 +1,11 @@
-import {factsOfKey, factsOfRawKey, type KeyFacts, keyRole} from '../detectors/key-facts.ts';
+import {type KeyFacts, keyRole} from '../detectors/key-facts.ts';
 import {type Telling, telling} from '../detectors/telling-key.ts';
 import type {Outline} from '../readers/outline.ts';
 import {nodeStyle} from '../readers/scalar.ts';
 import type {PathState} from '../rules/path-pattern.ts';
 import {nextStates, type PlannedRule, reachedRules, startStates} from '../rules/rule-plan.ts';
 import type {Machinery, Place} from './examination.ts';
+import {pathOf} from './path-of.ts';
 
 /** What counts for all that is in a container: of itself, and of those that it lies in. */
 export interface Context {
@@ -61,15 +62,15 @@ const noRules: ReadonlySet<PlannedRule> = new Set();
 export class Contexts {
   readonly #outline: Outline;
   readonly #place: Place;
-  readonly #isReport: boolean;
+  readonly #machinery: Machinery;
   readonly #known = new Map<number, Context>();
   readonly #names = new Map<number, Name>();
   readonly #secrets = new Map<number, boolean>();
 
-  constructor(outline: Outline, place: Place, {isReport}: Machinery) {
+  constructor(outline: Outline, place: Place, machinery: Machinery) {
     this.#outline = outline;
     this.#place = place;
-    this.#isReport = isReport;
+    this.#machinery = machinery;
   }
 
   /** Of a container; -1 is what a text that is one scalar lies in. */
@@ -109,7 +110,7 @@ export class Contexts {
       isSecretData: context.isSecretData,
       whole: context.whole,
       reached: this.#reached(this.#states(node, context)),
-      path: () => this.path(node),
+      path: () => pathOf(node, outline, this.#place, this.#machinery),
     };
   }
 
@@ -130,46 +131,17 @@ export class Contexts {
     const end = container === -1 ? 0 : outline.next(container);
     for (let child = container + 1; child < end; child = outline.next(child)) {
       const key = outline.key(child);
-      if (key?.text === 'secretName') isOfSecret = true;
+      if (key?.role === keyRole.secretName) isOfSecret = true;
       if (key?.role !== keyRole.name || outline.style(child) > nodeStyle.block) continue;
       const own = nameRanks[key.text] ?? 1;
       if (own > rank) [rank, best] = [own, child];
     }
-    let facts = best === -1 ? undefined : this.#factsOf(best);
+    let facts = best === -1 ? undefined : outline.names(best);
     // A kind is no name, but for `type: password`.
     if (rank < 1 && facts?.tells !== telling.password) facts = undefined;
     const name = {facts, isName: rank === nameRanks['name'], isOfSecret};
     this.#names.set(container, name);
     return name;
-  }
-
-  /**
-   * As people write it, behind the place of the document: `data["app.yml"] › spring.users[0].password`; empty where
-   * nobody reads it.
-   */
-  path(node: number): string {
-    if (!this.#isReport) return '';
-    const outline = this.#outline;
-    const nodes: number[] = [];
-    for (let at = node; outline.parent(at) !== -1; at = outline.parent(at)) nodes.push(at);
-    const document = this.#place.path();
-    return nodes.reduceRight(
-      (path, at) => {
-        const key = outline.key(at)?.text;
-        if (key === undefined) return `${path}[${outline.index(at)}]`;
-        if (!/^[\w$-]+$/.test(key)) return `${path}["${key}"]`;
-        return path === '' || path.endsWith('› ') ? path + key : `${path}.${key}`;
-      },
-      document === '' ? '' : `${document} › `,
-    );
-  }
-
-  /** What a name says: most are known by their bytes. */
-  #factsOf(node: number): KeyFacts {
-    const {start, end, style} = this.#outline.scalar(node);
-    return style !== nodeStyle.block
-      ? factsOfRawKey(this.#outline.source, start, end)
-      : factsOfKey(this.#outline.text(node));
   }
 
   #root(key: KeyFacts | undefined, isList: boolean): Context {

@@ -5,29 +5,70 @@ import type {Edit} from '../edit.ts';
 import {endOfValue, skipSpace} from '../readers/json-text.ts';
 import type {Outline} from '../readers/outline.ts';
 import {nodeStyle, wholeScalar} from '../readers/scalar.ts';
-import type {PlannedRule} from '../rules/rule-plan.ts';
+import type {PlannedRule, RulePlan} from '../rules/rule-plan.ts';
 import {sight} from './anchor-search.ts';
 import {commandEdits} from './command-edits.ts';
 import {type Context, Contexts, type Entry} from './contexts.ts';
 import {type Examination, type Place, units} from './examination.ts';
+import {pathOf} from './path-of.ts';
 import {redactionMarker} from './redaction-marker.ts';
 import {takeValue} from './take-value.ts';
 import {unreadBy} from './unread.ts';
 
 /** Words in small letters never look random, nor are they a user and a password. */
-const mayBeDrawn = Uint8Array.from({length: 256}, (_, byte) =>
+const drawn = Uint8Array.from({length: 256}, (_, byte) =>
   Number(/[A-Z0-9:]/.test(String.fromCharCode(byte))),
 );
 
 /** What an object is called by: without it nobody would find it again. */
 const identity = /^(?:apiVersion|kind|name|namespace|uid|generateName)$/;
 
+/** Commands in which nothing was found, by the rules that counted: replicas have the same. */
+const harmlessCommands = new WeakMap<RulePlan, Set<string>>();
+const mostCommands = 2000;
+const longestCommand = 500;
+
 /**
  * What goes of one document. Looked at is what an anchor leads to: the value that it is in, what is under the key that
  * it is in, and the value of an object whose name it is in; everything, where a rule has a path or an expression.
  */
 export function examineDocument(outline: Outline, place: Place, examination: Examination): Edit[] {
-  return new Examiner(outline, place, examination).examine();
+  const {plan} = place;
+  const edits: Edit[] = [];
+  if (plan.managedFields !== undefined && outline.skipped.length > 0)
+    edits.push(...managedFields(plan.managedFields, outline, place, examination));
+  const {known, machinery} = examination;
+  // What is repeated is found in the text as a whole; where it stands in there only a report says.
+  if (plan.seesAll || plan.paths.length > 0 || (known !== undefined && machinery.isReport)) {
+    new Examiner(outline, place, examination, edits).cover(0, outline.count, true);
+    return edits;
+  }
+  let examiner: Examiner | undefined;
+  for (const node of outline.hits) {
+    if (isLead(outline, node, plan))
+      (examiner ??= new Examiner(outline, place, examination, edits)).follow(node);
+  }
+  return edits;
+}
+
+/** Whether something may go where this node is, as far as it says itself. */
+function isLead(outline: Outline, node: number, plan: RulePlan): boolean {
+  if (outline.isContainer(node) || outline.seen(node) === sight.hit) return true;
+  const tells = outline.key(node)?.tells ?? telling.none;
+  if (tells > telling.weak || (tells === telling.weak && mayBeDrawn(outline, node))) return true;
+  return (
+    outline.key(outline.parent(node))?.role === keyRole.annotations && isNamedAnnotation(outline, node, plan)
+  );
+}
+
+function managedFields(rule: string, outline: Outline, place: Place, {machinery}: Examination): Edit[] {
+  const {source} = outline;
+  return outline.skipped
+    .filter((node) => source[skipSpace(source, outline.start(node) + 1)] !== 0x5d)
+    .map((node) => {
+      const findings = [{rule, detector: 'path', path: pathOf(node, outline, place, machinery)}];
+      return {start: outline.start(node), end: outline.end(node), text: '[]', findings};
+    });
 }
 
 /** The same, of some of its scalars that were asked about before. */
@@ -37,11 +78,11 @@ export function examineAgain(
   place: Place,
   examination: Examination,
 ): Edit[] {
-  return new Examiner(outline, place, examination).examineAgain(nodes);
+  return new Examiner(outline, place, examination, []).examineAgain(nodes);
 }
 
 class Examiner {
-  readonly #edits: Edit[] = [];
+  readonly #edits: Edit[];
   readonly #outline: Outline;
   readonly #source: Buffer;
   readonly #place: Place;
@@ -52,7 +93,8 @@ class Examiner {
   /** All before this node has been asked about. */
   #covered = 0;
 
-  constructor(outline: Outline, place: Place, examination: Examination) {
+  constructor(outline: Outline, place: Place, examination: Examination, edits: Edit[]) {
+    this.#edits = edits;
     this.#outline = outline;
     this.#source = outline.source;
     this.#place = place;
@@ -60,44 +102,29 @@ class Examiner {
     this.#contexts = new Contexts(outline, place, examination.machinery);
   }
 
-  examine(): Edit[] {
-    const outline = this.#outline;
-    const {plan} = this.#place;
-    if (plan.managedFields !== undefined) this.#takeManagedFields(plan.managedFields);
-    const {known, machinery} = this.#examination;
-    // What is repeated is found in the text as a whole; where it stands in there only a report says.
-    const isAll = plan.seesAll || plan.paths.length > 0 || (known !== undefined && machinery.isReport);
-    if (isAll) this.#cover(0, outline.count, true);
-    else for (const node of outline.hits) this.#follow(node);
-    return this.#edits;
-  }
-
+  /** Some of the scalars, that were asked about before. */
   examineAgain(nodes: Iterable<number>): Edit[] {
     for (const node of nodes) this.#ask(node, true);
     return this.#edits;
   }
 
   /** Where an anchor leads to. */
-  #follow(node: number): void {
+  follow(node: number): void {
     const outline = this.#outline;
     const key = outline.key(node);
     if (outline.isContainer(node)) {
       if (this.#isCommand(node)) this.#askCommand(node);
-      return key?.tells === telling.none ? undefined : this.#cover(node + 1, outline.next(node), false);
+      this.#askNamed(node, false);
+      if (key !== undefined && key.tells !== telling.none) this.cover(node + 1, outline.next(node), false);
+      return;
     }
-    const parent = outline.parent(node);
-    if (outline.seen(node) === sight.none && key?.role === keyRole.value) {
-      const tells = this.#contexts.name(parent).facts?.tells ?? telling.none;
-      if (tells === telling.none) return;
-    } else if (outline.seen(node) !== sight.none) {
-      if (key?.role === keyRole.kind || key?.role === keyRole.name)
-        this.#askNamed(parent, key.role === keyRole.kind);
-    }
-    this.#ask(node, outline.seen(node) === sight.hit);
+    const hasHit = outline.seen(node) === sight.hit;
+    if (hasHit && key?.role === keyRole.kind) this.#askNamed(outline.parent(node), true);
+    this.#ask(node, hasHit);
   }
 
   /** Asks about the scalars from one node to another. */
-  #cover(from: number, to: number, isAll: boolean): void {
+  cover(from: number, to: number, isAll: boolean): void {
     const outline = this.#outline;
     const first = Math.max(from, this.#covered);
     this.#covered = Math.max(this.#covered, to);
@@ -115,7 +142,7 @@ class Examiner {
   #askNamed(container: number, isKind: boolean): void {
     const id = isKind ? ~container : container;
     if (container === -1 || this.#seen.has(id)) return;
-    if (!isKind && this.#contexts.name(container).facts?.tells === telling.none) return;
+    if (!isKind && (this.#contexts.name(container).facts?.tells ?? telling.none) === telling.none) return;
     this.#seen.add(id);
     const outline = this.#outline;
     for (const child of outline.children(container)) {
@@ -141,26 +168,36 @@ class Examiner {
   #askCommand(list: number): void {
     if (this.#seen.has(list)) return;
     this.#seen.add(list);
-    const {byKey, valueRule} = this.#place.plan;
-    if (this.#contexts.of(list).isKept || (!byKey && valueRule === undefined)) return;
+    const {byKey, valueRule, keyRule, environmentRule} = this.#place.plan;
+    if (!byKey && valueRule === undefined) return;
     const outline = this.#outline;
+    const [start, end] = [outline.start(list), outline.end(list)];
+    // Where one rule counts in an environment and elsewhere.
+    const text =
+      end - start > longestCommand || (keyRule === undefined && environmentRule !== undefined)
+        ? ''
+        : this.#source.toString('latin1', start, end);
+    const harmless = harmlessCommands.get(this.#place.plan) ?? new Set();
+    if (harmless.has(text)) return;
     const words = [...outline.children(list)].filter(
       (node) => !outline.isContainer(node) && outline.style(node) !== nodeStyle.bare,
     );
     const isFlag = (node: number) =>
       this.#source[outline.start(node) + Number(outline.style(node) < 2)] === 0x2d;
     const [first] = words;
-    if (first === undefined || words.length < 2) return;
+    if (first === undefined || words.length < 2 || this.#contexts.of(list).isKept) return;
     if (!words.some((node) => outline.seen(node) !== sight.none || isFlag(node))) return;
     if (!this.#examination.spend(words.length * units.entry)) {
       for (const word of words) this.#leave(word, this.#contexts.of(list));
       return;
     }
-    const entry = {...this.#contexts.entry(first), path: () => this.#contexts.path(list)};
+    const entry = {...this.#contexts.entry(first), path: () => this.#path(list)};
     const scalars = words.map((node) => outline.scalar(node));
-    this.#edits.push(
-      ...commandEdits(this.#source, scalars, placeOfEntry(this.#place, entry), this.#examination),
-    );
+    const edits = commandEdits(this.#source, scalars, placeOfEntry(this.#place, entry), this.#examination);
+    this.#edits.push(...edits);
+    if (edits.length > 0 || text === '' || this.#examination.budget <= 0) return;
+    if (harmless.size >= mostCommands) harmless.clear();
+    harmlessCommands.set(this.#place.plan, harmless.add(text));
   }
 
   /** Decides about a scalar, once. */
@@ -192,7 +229,7 @@ class Examiner {
       parent === 0 || (outline.key(parent)?.role === keyRole.metadata && outline.parent(parent) === 0);
     if (depth > 0 || (isObject && isOfObject && identity.test(outline.key(node)?.text ?? ''))) return;
     this.#seen.add(node);
-    const path = () => this.#contexts.path(node);
+    const path = () => this.#path(node);
     const place = placeOfEntry(this.#place, {isInEnvironment, path});
     const scalar = outline.scalar(node);
     const rule =
@@ -213,42 +250,16 @@ class Examiner {
   }
 
   #isOfInterest(node: number, entry: Entry, isFollowed: boolean): boolean {
-    const {tells, isInEnvironment, isAnnotation, isSecretData, whole, keyText} = entry;
+    const {tells, isInEnvironment, isAnnotation, isSecretData, whole} = entry;
     if (whole !== undefined || isSecretData || isFollowed) return true;
-    const start = this.#outline.start(node);
-    const end = this.#outline.end(node);
     if (this.#outline.style(node) === nodeStyle.bare)
       return tells === telling.password || (isInEnvironment && tells > telling.none);
-    if (tells > telling.weak) return true;
-    if (tells === telling.weak) {
-      for (let at = start; at < end; at++) if (mayBeDrawn[this.#source[at] as number] === 1) return true;
-    }
-    return (
-      isAnnotation &&
-      this.#place.plan.annotations.some(
-        ({isCopy, isAnnotation: fits}) => (!isCopy || this.#mayBeCopy(node)) && fits?.(keyText) === true,
-      )
-    );
+    if (tells > telling.weak || (tells === telling.weak && mayBeDrawn(this.#outline, node))) return true;
+    return isAnnotation && isNamedAnnotation(this.#outline, node, this.#place.plan);
   }
 
-  /** A copy has words, or a run of letters that may be base64, in it; escapes may hide them. */
-  #mayBeCopy(node: number): boolean {
-    const [start, end] = [this.#outline.start(node), this.#outline.end(node)];
-    if (end - start < shortestCopy) return false;
-    if (this.#outline.seen(node) === sight.hit || this.#source.subarray(start, end).includes(0x5c))
-      return true;
-    return this.#source.toString('latin1', start, start + 4).includes('eyJ');
-  }
-
-  #takeManagedFields(rule: string): void {
-    const outline = this.#outline;
-    for (let node = 0; node < outline.count; node++) {
-      if (outline.style(node) !== nodeStyle.skipped) continue;
-      const start = outline.start(node);
-      if (this.#source[skipSpace(this.#source, start + 1)] === 0x5d) continue;
-      const findings = [{rule, detector: 'path', path: this.#contexts.path(node)}];
-      this.#edits.push({start, end: outline.end(node), text: '[]', findings});
-    }
+  #path(node: number): string {
+    return pathOf(node, this.#outline, this.#place, this.#examination.machinery);
   }
 
   /** The member goes, or the element, so that JSON stays JSON. */
@@ -265,9 +276,40 @@ class Examiner {
       while (before > 0 && (source[before - 1] as number) <= 0x20) before--;
       if (source[before - 1] === 0x2c) start = before - 1;
     }
-    const findings = [{rule: rule.name, detector: 'path', path: this.#contexts.path(node)}];
+    const findings = [
+      {
+        rule: rule.name,
+        detector: 'path',
+        path: this.#path(node),
+      },
+    ];
     this.#edits.push({start, end, text: '', findings});
   }
+}
+
+function mayBeDrawn(outline: Outline, node: number): boolean {
+  const end = outline.end(node);
+  for (let at = outline.start(node); at < end; at++)
+    if (drawn[outline.source[at] as number] === 1) return true;
+  return false;
+}
+
+/** Whether a rule names the annotation, or may take it as a copy. */
+function isNamedAnnotation(outline: Outline, node: number, {annotations}: RulePlan): boolean {
+  const name = outline.key(node)?.text ?? '';
+  return annotations.some(
+    ({isCopy, isAnnotation}) => (!isCopy || mayBeCopy(outline, node)) && isAnnotation?.(name) === true,
+  );
+}
+
+/** A copy has words, or a run of letters that may be base64, in it; escapes may hide them; or it is a short web token. */
+function mayBeCopy(outline: Outline, node: number): boolean {
+  const {source} = outline;
+  const [start, end] = [outline.start(node), outline.end(node)];
+  if (end - start < shortestCopy) return false;
+  const at = outline.seen(node) === sight.hit ? start : source.indexOf(0x5c, start);
+  const first = start + Number(outline.style(node) <= nodeStyle.single);
+  return (at !== -1 && at < end) || (source[first] === 0x65 && source[first + 1] === 0x79);
 }
 
 /** The place of what stands in a value: the rules that take by key and by value there. */

@@ -9,6 +9,7 @@ import {Contexts} from './contexts.ts';
 import {budgetOf, Examination, type Machinery, type Place, type Unpacked} from './examination.ts';
 import {examineAgain, examineDocument} from './examine-document.ts';
 import type {KnownHit, KnownValues} from './known-values.ts';
+import {pathOf} from './path-of.ts';
 
 /** What goes of an object. */
 export interface Examined {
@@ -41,26 +42,23 @@ export function examineObject(bytes: Buffer, facts: DocumentFacts, machinery: Ma
   const isWhole = machinery.isReport || plan.seesAll || plan.paths.length > 0;
   const outline = outlineOf(bytes, machinery, isWhole);
   let edits = outermost(examineDocument(outline, place, first));
-  if (taken.size > 0 || first.isOver) {
-    const contexts = new Contexts(outline, place, machinery);
-    /** Variables, arguments, annotations. */
-    const isCarrier = (node: number) => {
-      const {isInEnvironment, isAnnotations, isCommand} = contexts.of(outline.parent(node));
-      return isInEnvironment || isAnnotations || isCommand || outline.key(node)?.role === keyRole.env;
-    };
-    const repeats = ({node, bytes: text, edits: own}: Unpacked) => {
-      const hits = taken.find(text);
-      return (
-        hits === undefined || outsideOf(own, hits).some(({value}) => value.isEverywhere || isCarrier(node))
-      );
-    };
+  if (first.unpacked.length > 0) {
+    const isCarrier = carriersIn(outline, place, machinery);
+    const repeats = ({node, bytes: text, edits: own}: Unpacked) =>
+      outsideOf(own, taken.find(text))?.some(({value}) => value.isEverywhere || isCarrier(node)) ?? true;
     const nodes = first.unpacked.filter(repeats).map(({node}) => node);
     if (nodes.length > 0) {
       const second = new Examination(machinery, first.budget, taken);
       edits = outermost([...examineAgain(outline, nodes, place, second), ...edits]);
     }
-    const again = repeated({outline, isCarrier, contexts, edits, taken, isOver: first.isOver}, machinery);
-    if (again.length > 0) edits = outermost([...edits, ...again]);
+  }
+  if (taken.size > 0 || first.isOver) {
+    const hits = first.isOver ? undefined : outsideOf(edits, taken.find(bytes));
+    if (hits?.length !== 0) {
+      const all = isWhole ? outline : outlineOf(bytes, machinery, true);
+      edits = outermost([...edits, ...repeated(hits, all, place, machinery)]);
+      if (all !== outline) all.release();
+    }
   }
   outline.release();
   return {edits, taken};
@@ -72,50 +70,56 @@ function outlineOf(bytes: Buffer, {search}: Machinery, isWhole: boolean): Outlin
   return outline;
 }
 
-interface Repetition extends Examined {
-  readonly outline: Outline;
-  readonly contexts: Contexts;
-  /** Whether people repeat values there. */
-  readonly isCarrier: (node: number) => boolean;
-  /** There is more that was taken. */
-  readonly isOver: boolean;
+/** Says whether a node is one that people repeat values in: a variable, an argument, an annotation. */
+function carriersIn(outline: Outline, place: Place, machinery: Machinery): (node: number) => boolean {
+  const contexts = new Contexts(outline, place, machinery);
+  return (node) => {
+    const {isInEnvironment, isAnnotations, isCommand} = contexts.of(outline.parent(node));
+    return isInEnvironment || isAnnotations || isCommand || outline.key(node)?.role === keyRole.env;
+  };
 }
 
-/** Values that were taken out, where they stand again: those that are words only where people repeat values. */
+/**
+ * What goes where values that were taken out stand again: those that are words only where people repeat values. Without
+ * hits it is not known where: all goes that people repeat values in.
+ */
 function repeated(
-  {outline, contexts, isCarrier, edits, taken, isOver}: Repetition,
+  hits: readonly KnownHit[] | undefined,
+  outline: Outline,
+  place: Place,
   machinery: Machinery,
 ): Edit[] {
   const {source} = outline;
-  const found = isOver ? undefined : taken.find(source);
-  if (found === undefined) {
+  const isCarrier = carriersIn(outline, place, machinery);
+  const pathTo = (node: number) => (node === -1 ? '' : pathOf(node, outline, place, machinery));
+  if (hits === undefined) {
     return [...Array(outline.count).keys()]
       .filter((node) => outline.style(node) === nodeStyle.double && isCarrier(node))
       .map((node) => {
         const span = {start: outline.start(node) + 1, end: outline.end(node) - 1};
-        const findings = [{rule: 'repeated', detector: 'unread', path: contexts.path(node)}];
+        const findings = [{rule: 'repeated', detector: 'unread', path: pathTo(node)}];
         return {...span, text: machinery.marker(source.subarray(span.start, span.end)), findings};
       });
   }
-  const hits = outsideOf(edits, found);
-  const identity = hits.length === 0 ? [] : identityOf(outline);
+  const identity = identityOf(outline);
   return hits.flatMap(({start, end, value}) => {
     if (identity.some((span) => start < span.end && end > span.start)) return [];
     const node = outline.nodeAt(start);
-    // In a key, or behind it in a value that the outline left out, it is in nothing that repeats values.
+    // In a key it is in nothing that repeats values.
     const isIn = node !== -1 && start >= outline.start(node) && start < outline.end(node);
     if (!value.isEverywhere && !(isIn && isCarrier(node))) return [];
-    const findings = [
-      {rule: value.rule, detector: 'repeated value', path: node === -1 ? '' : contexts.path(node)},
-    ];
+    const findings = [{rule: value.rule, detector: 'repeated value', path: pathTo(node)}];
     return [{start, end, text: value.marker, findings}];
   });
 }
 
 /** Where values that were taken stand elsewhere. */
-function outsideOf(edits: readonly Edit[], hits: readonly KnownHit[]): readonly KnownHit[] {
+function outsideOf(
+  edits: readonly Edit[],
+  hits: readonly KnownHit[] | undefined,
+): readonly KnownHit[] | undefined {
   let at = 0;
-  return hits.filter(({start, end}) => {
+  return hits?.filter(({start, end}) => {
     while (at < edits.length && (edits[at] as Edit).end <= start) at++;
     return at === edits.length || (edits[at] as Edit).start >= end;
   });

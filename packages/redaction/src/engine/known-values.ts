@@ -34,6 +34,9 @@ export const shortestKnown = 8;
 const fewSpellings = 24;
 /** Texts of JSON within one another that a value with quotes or backslashes is looked for in. */
 const deepest = 4;
+/** How far a search for a few may go on behind two bytes, for those that were looked for last. */
+const steps = new Uint8Array(4096);
+let stepsOf: object | undefined;
 /** Bytes that are compared for each of a text: more are had only by whoever makes a text for it. */
 const mostCompared = 8;
 const ofBase64 = Uint8Array.from({length: 256}, (_, byte) =>
@@ -49,6 +52,8 @@ export class KnownValues {
   readonly #seen = new Set<string>();
   /** Made when it is needed: most objects have no value that goes. */
   #index: Index | undefined;
+  /** No spelling is shorter. */
+  #length = 0;
 
   get size(): number {
     return this.#seen.size;
@@ -91,8 +96,36 @@ export class KnownValues {
     return hits;
   }
 
-  /** The engine's own search for each is faster than what has to be made ready for all. */
+  /** Goes in steps of as many bytes as no spelling can begin in (Wu and Manber): little has to be made ready. */
   #findFew(text: Buffer): KnownHit[] {
+    const hits: KnownHit[] = [];
+    const spellings = this.#spellings;
+    if (spellings.length === 0) return hits;
+    if (stepsOf !== spellings) this.#plan();
+    const length = this.#length;
+    let left = (text.length + 1024) * mostCompared;
+    for (let last = length; last <= text.length;) {
+      const step = steps[blockOf(text, last - 2)] as number;
+      if (step > 0) {
+        last += step;
+        continue;
+      }
+      const start = last++ - length;
+      for (const spelling of spellings) {
+        const same = lengthInCommon(text, start, spelling.bytes);
+        if ((left -= same) < 0) return this.#findEach(text);
+        if (same < spelling.bytes.length) continue;
+        const hit = hitOf(text, start, spelling);
+        hits.push(hit);
+        last = hit.end + length;
+        break;
+      }
+    }
+    return hits;
+  }
+
+  /** The engine's own search for each, which takes no longer for a text that is made to be compared without end. */
+  #findEach(text: Buffer): KnownHit[] {
     const hits: KnownHit[] = [];
     for (const spelling of this.#spellings) {
       for (let at = text.indexOf(spelling.bytes); at !== -1;) {
@@ -101,10 +134,25 @@ export class KnownValues {
         at = text.indexOf(spelling.bytes, hit.end);
       }
     }
-    if (hits.length < 2) return hits;
     hits.sort((a, b) => a.start - b.start || b.end - a.end);
     let last = 0;
     return hits.filter((hit) => hit.start >= last && ((last = hit.end), true));
+  }
+
+  /** How far a search may go on: to where the block is the end of a spelling's first bytes. */
+  #plan() {
+    stepsOf = this.#spellings;
+    // The longest first: one may begin with another.
+    this.#spellings.sort((a, b) => b.bytes.length - a.bytes.length);
+    const length = Math.min(64, this.#spellings.at(-1)?.bytes.length ?? 0);
+    this.#length = length;
+    steps.fill(length - 1);
+    for (const {bytes} of this.#spellings) {
+      for (let at = 0; at + 2 <= length; at++) {
+        const block = blockOf(bytes, at);
+        steps[block] = Math.min(steps[block] as number, length - 2 - at);
+      }
+    }
   }
 
   #indexed(): Index {
@@ -126,6 +174,7 @@ export class KnownValues {
   #spell(bytes: Buffer, value: KnownValue, isBase64: boolean) {
     if (bytes.length < 4) return;
     this.#index = undefined;
+    if (stepsOf === this.#spellings) stepsOf = undefined;
     this.#spellings.push({bytes, value, isBase64});
   }
 }
@@ -151,6 +200,10 @@ function wordAt(text: Buffer, at: number): number {
     ((text[at + 2] as number) << 8) |
     (text[at + 3] as number)
   );
+}
+
+function blockOf(text: Buffer, at: number): number {
+  return ((text[at] as number) ^ ((text[at + 1] as number) << 4)) & 4095;
 }
 
 function lengthInCommon(text: Buffer, start: number, bytes: Buffer): number {
@@ -184,7 +237,8 @@ function withWholeEscapes(text: Buffer, {start, end}: Span): Span {
   }
   const from = at;
   while (at < end) at += text[at] === 0x5c ? escapeLength(text, at) : 1;
-  return {start: from, end: at};
+  // In a text that is no JSON a backslash may stand at the end.
+  return {start: from, end: Math.min(at, text.length)};
 }
 
 function isEscape(text: Buffer, at: number): boolean {

@@ -1,9 +1,9 @@
-import {factsOfRawKey, type KeyFacts, keyRole, type KeyRole} from '../detectors/key-facts.ts';
+import {factsOfKey, factsOfRawKey, type KeyFacts, keyRole, type KeyRole} from '../detectors/key-facts.ts';
 import {telling} from '../detectors/telling-key.ts';
 import {type AnchorSearch, sight} from '../engine/anchor-search.ts';
 import {decodeScalar, type NodeStyle, nodeStyle, type Scalar} from './scalar.ts';
 
-const width = 9;
+const width = 10;
 /** What is in such a container counts whatever it is called. */
 const wholeRoles: readonly KeyRole[] = [
   keyRole.annotations,
@@ -12,11 +12,18 @@ const wholeRoles: readonly KeyRole[] = [
   keyRole.value,
   keyRole.command,
 ];
+/** And such a one is kept for what stands beside it. */
+const keptRoles: readonly KeyRole[] = [keyRole.data, keyRole.value, keyRole.secretName];
 const isWholeRole = Object.values(keyRole).map((role) => wholeRoles.includes(role));
+const isKeptRole = Object.values(keyRole).map((role) => keptRoles.includes(role));
 /** Memory of outlines that are no longer needed. */
-const spare: Int32Array[] = [];
+const spare: {readonly fields: Int32Array; readonly keys: (KeyFacts | undefined)[]}[] = [];
 const mostSpare = 16;
 const mostSpareLength = 1 << 18;
+/** Of a container: all in it counts; a value lies in it; what an object calls its value; it is kept, and all in it. */
+const flag = {whole: 1, value: 2, name: 4, kept: 8} as const;
+/** In place of the number of hits before a container: it is not left out, with or without a hit. */
+const kept = -1;
 /** Shorter scalars hold nothing, quotes included. */
 export const shortestSeen = 4;
 
@@ -26,24 +33,32 @@ export const shortestSeen = 4;
  */
 export class Outline {
   readonly source: Buffer;
-  /** Nodes that a detector may find something by: in the key, in the value, as an annotation. */
+  readonly search: AnchorSearch | undefined;
+  /**
+   * Nodes that a detector may find something by: in the key, in the value, as an annotation; and objects in which what
+   * a value is called tells.
+   */
   readonly hits: number[] = [];
+  /** Nodes that are lists of `managedFields`. */
+  readonly skipped: number[] = [];
   count = 0;
   /** The container that what is added lies in; -1 for none. */
   open = -1;
-  readonly #keys: (KeyFacts | undefined)[] = [];
-  readonly search: AnchorSearch | undefined;
   readonly #isWhole: boolean;
-  #fields = spare.pop() ?? new Int32Array(width * 512);
+  #fields: Int32Array;
+  readonly #keys: (KeyFacts | undefined)[];
 
   /**
-   * Scalars that nothing is seen in, and whose key says nothing, are left out, unless the outline is `isWhole`: most of
-   * an object.
+   * Left out is, unless the outline is `isWhole`, most of an object: scalars that nothing is seen in and whose key says
+   * nothing, and containers without a hit.
    */
   constructor(source: Buffer, search: AnchorSearch | undefined, isWhole: boolean) {
     this.source = source;
     this.search = search;
     this.#isWhole = isWhole;
+    const memory = spare.pop();
+    this.#fields = memory?.fields ?? new Int32Array(width * 512);
+    this.#keys = memory?.keys ?? [];
   }
 
   /**
@@ -60,16 +75,15 @@ export class Outline {
   ): void {
     const {open} = this;
     const key = keyStart === -1 ? undefined : factsOfRawKey(this.source, keyStart, keyEnd);
-    const tells = key !== undefined && key.tells !== telling.none;
     const isContainer = style === nodeStyle.map || style === nodeStyle.list;
-    let isWhole = this.#isWhole;
+    let flags = this.#isWhole ? flag.whole : 0;
     let index = 0;
     if (open !== -1) {
       const parent = open * width;
       index = (this.#fields[parent + 7] as number)++;
-      isWhole = this.#fields[parent + 8] === 1;
+      flags = (this.#fields[parent + 8] as number) & (flag.whole | flag.kept);
     }
-    if (!isWhole && !isContainer && seen === sight.none && (key === undefined || key.isDull)) return;
+    if (flags === 0 && !isContainer && seen !== sight.hit && (key === undefined || key.isDull)) return;
 
     const node = this.count++;
     const at = node * width;
@@ -84,18 +98,28 @@ export class Outline {
     fields[at + 6] = index;
     // Of a container, which nothing was looked for in, 0: the number of its nodes so far.
     fields[at + 7] = seen;
-    this.#keys.push(key);
+    fields[at + 9] = this.hits.length;
+    this.#keys[node] = key;
+    const role = key?.role ?? keyRole.other;
+    const tells = key !== undefined && key.tells !== telling.none;
     if (isContainer) {
-      fields[at + 8] = Number(isWhole || tells || isWholeRole[key?.role ?? keyRole.other]);
-      if (tells || key?.role === keyRole.command) this.hits.push(node);
       this.open = node;
-    } else if (
-      seen !== sight.none ||
-      tells ||
-      key?.role === keyRole.value ||
-      (open !== -1 && this.#keys[open]?.role === keyRole.annotations)
-    )
-      this.hits.push(node);
+      if (tells || isWholeRole[role] === true) flags |= flag.whole;
+      if (tells || isKeptRole[role] === true) flags |= flag.kept;
+      fields[at + 8] = flags;
+      if ((flags & flag.kept) !== 0) fields[at + 9] = kept;
+      if (tells || role === keyRole.command) this.hits.push(node);
+    } else {
+      const isAnnotation = open !== -1 && this.#keys[open]?.role === keyRole.annotations;
+      if (seen === sight.hit || tells || isAnnotation) this.hits.push(node);
+    }
+    if (open === -1) return;
+    if (style === nodeStyle.skipped) {
+      this.skipped.push(node);
+      fields[open * width + 9] = kept;
+    }
+    if (role === keyRole.value) (fields[open * width + 8] as number) |= flag.value;
+    else if (role === keyRole.name) (fields[open * width + 8] as number) |= flag.name;
   }
 
   #see(style: NodeStyle, start: number, end: number): number {
@@ -107,10 +131,26 @@ export class Outline {
 
   /** Ends the container that was opened last. */
   close(end: number): void {
-    const at = this.open * width;
-    this.#fields[at + 2] = end;
-    this.#fields[at + 4] = this.count;
-    this.open = this.#fields[at + 3] as number;
+    const node = this.open;
+    const fields = this.#fields;
+    const at = node * width;
+    this.open = fields[at + 3] as number;
+    fields[at + 2] = end;
+    fields[at + 4] = this.count;
+    const told = flag.name | flag.value;
+    if (((fields[at + 8] as number) & told) === told && this.#isTold(node)) this.hits.push(node);
+    if (this.#isWhole) return;
+    if (fields[at + 9] === this.hits.length) this.count = node;
+    else if (fields[at + 9] === kept && this.open !== -1) fields[this.open * width + 9] = kept;
+  }
+
+  /** Whether what its value is called tells. */
+  #isTold(container: number): boolean {
+    for (let node = container + 1; node < this.count; node = this.next(node)) {
+      const isName = this.#keys[node]?.role === keyRole.name && this.style(node) <= nodeStyle.block;
+      if (isName && this.names(node).tells !== telling.none) return true;
+    }
+    return false;
   }
 
   closeAll(end: number): void {
@@ -168,6 +208,13 @@ export class Outline {
     return this.#fields[node * width + 7] as number;
   }
 
+  /** What a scalar says as a name: most are known by their bytes. */
+  names(node: number): KeyFacts {
+    return this.style(node) !== nodeStyle.block
+      ? factsOfRawKey(this.source, this.start(node), this.end(node))
+      : factsOfKey(this.text(node));
+  }
+
   /** What a scalar says. */
   text(node: number): string {
     return decodeScalar(this.source, this.scalar(node)).bytes.toString();
@@ -201,7 +248,8 @@ export class Outline {
 
   /** Gives its memory back: nothing may be asked afterwards. */
   release(): void {
-    if (spare.length < mostSpare && this.#fields.length <= mostSpareLength) spare.push(this.#fields);
+    if (spare.length < mostSpare && this.#fields.length <= mostSpareLength)
+      spare.push({fields: this.#fields, keys: this.#keys});
     this.count = 0;
   }
 

@@ -99,11 +99,11 @@ export function planRules(rules: readonly Rule[], compile: CompileExpression): P
     return entry;
   }
 
-  function planNamed(fitting: typeof ready, {namespace, name}: DocumentFacts): RulePlan {
+  function planNamed(fitting: typeof ready, facts: DocumentFacts): RulePlan {
     const which = fitting.filter(
       ({namespaces, names}) =>
-        (namespaces === undefined || namespaces.some((fits) => fits(namespace ?? ''))) &&
-        (names === undefined || names.some((fits) => fits(name))),
+        (namespaces === undefined || namespaces.some((fits) => fits(facts.namespace ?? ''))) &&
+        (names === undefined || names.some((fits) => fits(facts.name))),
     );
     const id = which.map((rule) => ready.indexOf(rule)).join();
     const known = plans.get(id) ?? planOf(which.map(({planned}) => planned));
