@@ -59,6 +59,8 @@ const texts = [
   'shop:§@tcp(db:3306)/shop',
   'PlainLoginModule required username="a" user_client="§";',
   'x-honeycomb-team=§',
+  'kinit svc <<< "§"',
+  'login: admin / §',
   `CREATE USER 'app'@'%' IDENTIFIED BY '§'`,
   `ALTER ROLE app WITH PASSWORD '§'`,
 ];

@@ -55,6 +55,7 @@ const places: readonly (readonly [name: string, text: string])[] = [
   ['core-site.xml', '<property><name>fs.s3a.secret.key</name>\n<value>§</value></property>'],
   ['syslog-ng.conf', 'destination d { sql(host("db") username("u") password("§")); };\n'],
   ['clients.conf', 'client lan {\n  ipaddr = 10.0.0.0/8\n  secret = §\n}\n'],
+  ['notes.txt', 'Grafana: admin / §\n'],
   ['nifi.properties', 'nifi.sensitive.props.key=§\nnifi.web.port=8443\n'],
   ['settings.php', "$settings['hash_salt'] = '§';\n$settings['path'] = '/a';\n"],
   ['security.json', '{"credentials":{"solr":"aB3dE5fG7hI9jK1l §"}}'],
@@ -69,6 +70,9 @@ const specs: readonly ((value: string) => object)[] = [
   (value) => ({auth: {client_secret: value, client_id: 'web'}}),
   (value) => ({signing_key: value}),
   (value) => ({snmp_community: value}),
+  (value) => ({snmp: {community: value}, community: 'public'}),
+  (value) => ({encryption: {key: value, algorithm: 'aes-256-gcm'}}),
+  (value) => ({mail: `smtp://postmaster@mg.example.com:${value}@smtp.example.com:587`}),
   (value) => ({webhook: {token: {stringValue: value}}}),
 ];
 
@@ -82,6 +86,8 @@ const harmless: readonly object[] = [
   {tenantId: '8f14e45f-ceea-467f-9575-1a2b3c4d5e6f', clientId: '8f14e45f-ceea-467f-9575-1a2b3c4d5e6e'},
   {revision: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b', cache_key: '9f86d081884c7d659a2feaa0c55ad015'},
   {tokens: {enabled: 'true', issuer: 'https://sso.example.com'}},
+  {api: {key: 'X-API-Key'}, encryption: {key: {name: 'shop', key: 'tls.key'}}},
+  {git: 'ssh://git@git.example.com:2222/shop/app@v1', who: 'admin / operator'},
   {routing_key: 'orders.created', exchange: 'shop'},
   // Labels of forms, in files of translations.
   {password: 'Enter your password here', secret: 'A secret is shared by two people'},

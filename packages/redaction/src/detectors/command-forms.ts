@@ -58,6 +58,11 @@ const before: readonly (readonly [anchors: readonly string[], before: string])[]
   [['createUser'], String.raw`\bcreateUser\s+\S{1,64}\s+(?:MD5|SHA[\d-]{0,5})\s+["']?`],
   [['createUser'], String.raw`\bcreateUser\s[^\n]{1,200}?\s(?:AES|DES)[\d-]{0,4}\s+["']?`],
   [['LoginModule'], String.raw`\suser_(?!(?:agent|name|id|email|role|group|type)=)[\w-]{1,64}="`],
+  [
+    ['<<<'],
+    String.raw`(?:--password-stdin|\b(?:kinit|cryptsetup|sudo\s+-S))\b(?:(?!<<<)[^\n|;&]){0,100}<<<[ \t]?["']?`,
+  ],
+  [['admin / ', 'root / '], String.raw`\b(?:admin|root) \/ (?=[^\s"']{0,64}\d)(?=[^\s"']{0,64}[A-Za-z])`],
   [['x-honeycomb-team'], String.raw`\bx-honeycomb-team["']?\s?[:=]\s?["']?`],
 ];
 

@@ -87,7 +87,7 @@ export const tellingForms: readonly TellingForm[] = [
     name: 'password in a URL',
     anchors: ['://', 'oracle:thin:'],
     before: '@',
-    form: /\bjdbc:oracle:thin:\w{1,64}\/(?<dsn>(?!\$)[^\s@"']{4,200})@|(?<=\b[A-Za-z][A-Za-z0-9+.-]{0,30}):\/\/(?:[^\s/?#:@"'<>\\,]*):(?<secret>(?!\$[({]|\{\{|<|%\(|@)(?:(?!:\/\/)[^\s"'<>\\]){1,400}?)@(?=[A-Za-z0-9[$({_*-])/dg,
+    form: /(?:\bjdbc:oracle:thin:\w{1,64}\/|:\/\/[\w.+-]{1,64}@[\w.-]{1,100}:)(?<dsn>(?!\$)[^\s@"'\/\\]{4,200})@|(?<=\b[A-Za-z][A-Za-z0-9+.-]{0,30}):\/\/(?:[^\s/?#:@"'<>\\,]*):(?<secret>(?!\$[({]|\{\{|<|%\(|@)(?:(?!:\/\/)[^\s"'<>\\]){1,400}?)@(?=[A-Za-z0-9[$({_*-])/dg,
   },
   ...commandForms,
   {

@@ -61,7 +61,7 @@ export function classifyByKey(entry: KeyedValue): Span | undefined {
   // `secretKey: password`: what the secret is called where it is; or a label.
   if (
     /[a-z]/.test(key) &&
-    /^(?:[a-z][\w.-]*|[A-Z][a-z]+|[A-Z][A-Z0-9_]+)$/.test(value) &&
+    /^(?:[a-z][\w.-]*|[A-Z][a-z]+|[A-Z][A-Z0-9_]+|[A-Z][A-Za-z]*(?:-[A-Z][A-Za-z]*)+)$/.test(value) &&
     tellingKey(value) !== telling.none &&
     !isDrawn
   )

@@ -56,6 +56,8 @@ const described =
 /** What a public JSON Web Key has, under `keys`: `d` and `k` are its private members. */
 const publicMember = /^(?:kty|crv|kid|use|alg|x|y|n|e|x5[ctu](?:#S256)?)$/;
 const nameRanks: Readonly<Record<string, number>> = {name: 3, key: 2, type: 0.5};
+const shortKey = /^(?:key|community)$/i;
+const keyOwner = /^(?:api|jwt|encrypt|encryption|signing|hmac|aes|session|crypto|snmp)$/i;
 const noRules: ReadonlySet<PlannedRule> = new Set();
 
 /** Says of each place in one document what counts there. Each container is looked at once, when it is asked about. */
@@ -90,7 +92,7 @@ export class Contexts {
     const outline = this.#outline;
     const parent = outline.parent(node);
     const context = this.of(parent);
-    const key = outline.key(node);
+    const key = this.#ofOwner(outline.key(node), parent);
     const named = key?.role === keyRole.value && !context.isList ? this.#valueOf(parent, key) : undefined;
     let tells: Telling = named?.tells ?? key?.tells ?? (context.isList ? context.tells : telling.none);
     if (
@@ -112,6 +114,13 @@ export class Contexts {
       reached: this.#reached(this.#states(node, context)),
       path: () => pathOf(node, outline, this.#place, this.#machinery),
     };
+  }
+
+  /** What a key is called together with the one above it: `encryption: {key: x}`. */
+  #ofOwner(key: KeyFacts | undefined, container: number): KeyFacts | undefined {
+    if (key === undefined || !shortKey.test(key.text)) return key;
+    const owner = this.#outline.key(container)?.text ?? '';
+    return keyOwner.test(owner) && !this.name(container).isName ? factsOfKey(`${owner}_${key.text}`) : key;
   }
 
   /** What a value is of: what its object is called by, or lies under: `password: {value: x}`. */
@@ -151,7 +160,8 @@ export class Contexts {
       isInEnvironment: this.#place.isInEnvironment,
       isAnnotations: false,
       isCommand: false,
-      tells: telling.none,
+      // A list that is the whole text: `API_TOKENS='["x"]'`.
+      tells: isList && this.#place.holdsSecrets ? telling.weak : telling.none,
       isSecretData: false,
       whole: undefined,
       isKept: false,
