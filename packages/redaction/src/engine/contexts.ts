@@ -5,6 +5,7 @@ import {nodeStyle} from '../readers/scalar.ts';
 import type {PathState} from '../rules/path-pattern.ts';
 import {nextStates, type PlannedRule, reachedRules, startStates} from '../rules/rule-plan.ts';
 import type {Machinery, Place} from './examination.ts';
+import {Names} from './names.ts';
 import {pathOf} from './path-of.ts';
 
 /** What counts for all that is in a container: of itself, and of those that it lies in. */
@@ -42,22 +43,11 @@ export interface Entry {
   path(): string;
 }
 
-/** What an object calls the value that it has. */
-interface Name {
-  readonly facts: KeyFacts | undefined;
-  readonly isName: boolean;
-  /** It names a Secret. */
-  readonly isOfSecret: boolean;
-}
-
 /** What stands beside a value, or describes it: a schema's words, a Secret's name. */
 const described =
   /^(?:name|namespace|kind|apiVersion|type|format|description|optional|required|\$ref|secretName|configMapName|host|port|id|enabled|create)$/i;
 /** What a public JSON Web Key has, under `keys`: `d` and `k` are its private members. */
 const publicMember = /^(?:kty|crv|kid|use|alg|x|y|n|e|x5[ctu](?:#S256)?)$/;
-const nameRanks: Readonly<Record<string, number>> = {name: 3, key: 2, type: 0.5};
-const shortKey = /^(?:key|community)$/i;
-const keyOwner = /^(?:api|jwt|encrypt|encryption|signing|hmac|aes|session|crypto|snmp)$/i;
 const noRules: ReadonlySet<PlannedRule> = new Set();
 
 /** Says of each place in one document what counts there. Each container is looked at once, when it is asked about. */
@@ -65,14 +55,15 @@ export class Contexts {
   readonly #outline: Outline;
   readonly #place: Place;
   readonly #machinery: Machinery;
+  readonly names: Names;
   readonly #known = new Map<number, Context>();
-  readonly #names = new Map<number, Name>();
   readonly #secrets = new Map<number, boolean>();
 
   constructor(outline: Outline, place: Place, machinery: Machinery) {
     this.#outline = outline;
     this.#place = place;
     this.#machinery = machinery;
+    this.names = new Names(outline);
   }
 
   /** Of a container; -1 is what a text that is one scalar lies in. */
@@ -92,8 +83,9 @@ export class Contexts {
     const outline = this.#outline;
     const parent = outline.parent(node);
     const context = this.of(parent);
-    const key = this.#ofOwner(outline.key(node), parent);
-    const named = key?.role === keyRole.value && !context.isList ? this.#valueOf(parent, key) : undefined;
+    const key = this.names.keyOf(node);
+    const named =
+      key?.role === keyRole.value && !context.isList ? this.names.ofValue(parent, key) : undefined;
     let tells: Telling = named?.tells ?? key?.tells ?? (context.isList ? context.tells : telling.none);
     if (
       key !== undefined &&
@@ -103,7 +95,7 @@ export class Contexts {
     )
       ({tells} = context);
     // Of a Secret that is named beside it the key: `passwordSecret: {secretName: a, password: key-in-it}`.
-    if (tells > telling.weak && this.name(parent).isOfSecret) tells = telling.weak;
+    if (tells > telling.weak && this.names.of(parent).isOfSecret) tells = telling.weak;
     return {
       keyText: (named ?? key ?? context.key)?.text ?? '',
       tells,
@@ -114,43 +106,6 @@ export class Contexts {
       reached: this.#reached(this.#states(node, context)),
       path: () => pathOf(node, outline, this.#place, this.#machinery),
     };
-  }
-
-  /** What a key is called together with the one above it: `encryption: {key: x}`. */
-  #ofOwner(key: KeyFacts | undefined, container: number): KeyFacts | undefined {
-    if (key === undefined || !shortKey.test(key.text)) return key;
-    const owner = this.#outline.key(container)?.text ?? '';
-    return keyOwner.test(owner) && !this.name(container).isName ? factsOfKey(`${owner}_${key.text}`) : key;
-  }
-
-  /** What a value is of: what its object is called by, or lies under: `password: {value: x}`. */
-  #valueOf(container: number, {text}: KeyFacts): KeyFacts | undefined {
-    const {facts} = this.name(container);
-    return facts ?? (text === 'default' ? undefined : this.#outline.key(container));
-  }
-
-  /** What the object calls its value: by `name`, by `key`, or by another word for it. */
-  name(container: number): Name {
-    const known = this.#names.get(container);
-    if (known !== undefined) return known;
-    const outline = this.#outline;
-    let rank = 0;
-    let best = -1;
-    let isOfSecret = false;
-    const end = container === -1 ? 0 : outline.next(container);
-    for (let child = container + 1; child < end; child = outline.next(child)) {
-      const key = outline.key(child);
-      if (key?.role === keyRole.secretName) isOfSecret = true;
-      if (key?.role !== keyRole.name || outline.style(child) > nodeStyle.block) continue;
-      const own = nameRanks[key.text] ?? 1;
-      if (own > rank) [rank, best] = [own, child];
-    }
-    let facts = best === -1 ? undefined : outline.names(best);
-    // A kind is no name, but for `type: password`.
-    if (rank < 1 && facts?.tells !== telling.password) facts = undefined;
-    const name = {facts, isName: rank === nameRanks['name'], isOfSecret};
-    this.#names.set(container, name);
-    return name;
   }
 
   #root(key: KeyFacts | undefined, isList: boolean): Context {
@@ -207,7 +162,7 @@ export class Contexts {
   #inherited(node: number, parent: Context, key: KeyFacts | undefined, isList: boolean): Telling {
     const container = this.#outline.parent(node);
     let tells: Telling = key === undefined ? parent.tells : key.tells;
-    if (key?.role === keyRole.value && !parent.isList) tells = this.name(container).facts?.tells ?? tells;
+    if (key?.role === keyRole.value && !parent.isList) tells = this.names.of(container).facts?.tells ?? tells;
     if (key !== undefined && parent.tells > tells && !this.#describes(container, key))
       tells = parent.isInEnvironment ? parent.tells : telling.weak;
     if (isList || parent.isInEnvironment || tells === telling.none) return tells;
@@ -219,7 +174,7 @@ export class Contexts {
   #describes(container: number, {text}: KeyFacts): boolean {
     if (described.test(text)) return true;
     if (publicMember.test(text) && this.#known.get(container)?.tells === telling.weak) return true;
-    return /^(?:key|user(?:name)?)$/.test(text) && this.name(container).isName;
+    return /^(?:key|user(?:name)?)$/.test(text) && this.names.of(container).isName;
   }
 
   #isSecret(container: number): boolean {

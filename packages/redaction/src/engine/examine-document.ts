@@ -142,7 +142,7 @@ class Examiner {
   #askNamed(container: number, isKind: boolean): void {
     const id = isKind ? ~container : container;
     if (container === -1 || this.#seen.has(id)) return;
-    if (!isKind && (this.#contexts.name(container).facts?.tells ?? telling.none) === telling.none) return;
+    if (!isKind && (this.#contexts.names.of(container).facts?.tells ?? telling.none) === telling.none) return;
     this.#seen.add(id);
     const outline = this.#outline;
     for (const child of outline.children(container)) {

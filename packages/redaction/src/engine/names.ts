@@ -1,0 +1,65 @@
+import {factsOfKey, type KeyFacts, keyRole} from '../detectors/key-facts.ts';
+import {telling} from '../detectors/telling-key.ts';
+import type {Outline} from '../readers/outline.ts';
+import {nodeStyle} from '../readers/scalar.ts';
+
+/** What an object calls the value that it has. */
+interface Name {
+  readonly facts: KeyFacts | undefined;
+  readonly isName: boolean;
+  /** It names a Secret. */
+  readonly isOfSecret: boolean;
+}
+
+const nameRanks: Readonly<Record<string, number>> = {name: 3, key: 2, type: 0.5};
+const shortKey = /^(?:key|community)$/i;
+const keyOwner = /^(?:api|jwt|encrypt|encryption|signing|hmac|aes|session|crypto|snmp)$/i;
+
+/** What the values of one document are called, where their own keys do not say it. Each object is looked at once. */
+export class Names {
+  readonly #outline: Outline;
+  readonly #names = new Map<number, Name>();
+
+  constructor(outline: Outline) {
+    this.#outline = outline;
+  }
+
+  /** What a key is called together with the one above it: `encryption: {key: x}`. */
+  keyOf(node: number): KeyFacts | undefined {
+    const key = this.#outline.key(node);
+    const container = this.#outline.parent(node);
+    if (key === undefined || !shortKey.test(key.text)) return key;
+    const owner = this.#outline.key(container)?.text ?? '';
+    return keyOwner.test(owner) && !this.of(container).isName ? factsOfKey(`${owner}_${key.text}`) : key;
+  }
+
+  /** What a value is of: what its object is called by, or lies under: `password: {value: x}`. */
+  ofValue(container: number, {text}: KeyFacts): KeyFacts | undefined {
+    const {facts} = this.of(container);
+    return facts ?? (text === 'default' ? undefined : this.#outline.key(container));
+  }
+
+  /** What the object calls its value: by `name`, by `key`, or by another word for it. */
+  of(container: number): Name {
+    const known = this.#names.get(container);
+    if (known !== undefined) return known;
+    const outline = this.#outline;
+    let rank = 0;
+    let best = -1;
+    let isOfSecret = false;
+    const end = container === -1 ? 0 : outline.next(container);
+    for (let child = container + 1; child < end; child = outline.next(child)) {
+      const key = outline.key(child);
+      if (key?.role === keyRole.secretName) isOfSecret = true;
+      if (key?.role !== keyRole.name || outline.style(child) > nodeStyle.block) continue;
+      const own = nameRanks[key.text] ?? 1;
+      if (own > rank) [rank, best] = [own, child];
+    }
+    let facts = best === -1 ? undefined : outline.names(best);
+    // A kind is no name, but for `type: password`.
+    if (rank < 1 && facts?.tells !== telling.password) facts = undefined;
+    const name = {facts, isName: rank === nameRanks['name'], isOfSecret};
+    this.#names.set(container, name);
+    return name;
+  }
+}
