@@ -111,7 +111,9 @@ export function createPreview(settings: Settings, {rules, compile}: UserRules): 
       const written = underWay.get(name)?.splice(0, items.length) ?? [];
       const bytes = written.reduce((sum, one) => sum + one.bytes, 0);
       const level = previewGzipLevel(settings);
-      const compressed = gzipSync(Buffer.concat(items), {level, chunkSize: 256 * 1024}).byteLength;
+      // The output is made of chunks of this size, however little there is: a type may have one small object.
+      const chunkSize = Math.min(256 * 1024, Math.max(1024, bytes));
+      const compressed = gzipSync(Buffer.concat(items), {level, chunkSize}).byteLength;
       for (const one of written) one.of.gzipBytes += (compressed * one.bytes) / bytes;
     },
     leftOut: (type, reason) => void leftOut.push({type, reason}),

@@ -1,7 +1,7 @@
 /**
  * A growing list of numbers at their bare size: 4 bytes each, or 8 for positions beyond 4 GiB, where an ordinary
  * array takes 8 to 24. A million objects have a dozen such numbers each. It grows by pieces, so that growing neither
- * copies nor needs the double for a moment.
+ * copies nor needs the double for a moment; only the first piece begins small, since most lists are short.
  */
 export interface NumberColumn {
   readonly length: number;
@@ -21,10 +21,13 @@ export function createNumberColumn(width: 'uint32' | 'float64'): NumberColumn {
 const pieceBits = 12;
 const pieceLength = 1 << pieceBits;
 const pieceMask = pieceLength - 1;
+const firstLength = 16;
 
 class PiecewiseColumn implements NumberColumn {
   readonly #type: new (length: number) => Numbers;
   readonly #pieces: Numbers[] = [];
+  /** Numbers that the pieces have room for. */
+  #room = 0;
   length = 0;
 
   constructor(type: new (length: number) => Numbers) {
@@ -32,8 +35,21 @@ class PiecewiseColumn implements NumberColumn {
   }
 
   push(value: number) {
-    if ((this.length & pieceMask) === 0) this.#pieces.push(new this.#type(pieceLength));
+    if (this.length === this.#room) this.#grow();
     this.set(this.length++, value);
+  }
+
+  #grow() {
+    const [first] = this.#pieces;
+    if (this.#room >= pieceLength) {
+      this.#pieces.push(new this.#type(pieceLength));
+      this.#room += pieceLength;
+      return;
+    }
+    const larger = new this.#type(Math.max(firstLength, 2 * this.#room));
+    if (first !== undefined) larger.set(first);
+    this.#pieces[0] = larger;
+    this.#room = larger.length;
   }
 
   at(index: number) {

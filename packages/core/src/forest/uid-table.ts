@@ -32,7 +32,7 @@ class HashedUidTable implements UidTable {
   /** 16 bytes a UID, by number; unused for those in `#others`. */
   readonly #words: NumberColumn = createNumberColumn('uint32');
   /** Open addressing: number + 1, or 0 where free; a power of two in size. */
-  #slots = new Int32Array(4096);
+  #slots = new Int32Array(16);
   readonly #others = new Map<string, number>();
   readonly #otherJson = new Map<number, string>();
   readonly #seed = Math.floor(Math.random() * 2 ** 32);
