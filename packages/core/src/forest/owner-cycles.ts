@@ -18,7 +18,9 @@ export function findOwnerCycles(graph: OwnerGraph): OwnerCycles {
   const {size, firstChild, children} = graph;
   const component = new Int32Array(size).fill(-1);
   const childrenFirst = new Int32Array(size);
-  const sizes: number[] = [];
+  /** 1 where the object is part of a cycle: a byte each, where a million components' sizes would take 8. */
+  const cyclic = new Uint8Array(size);
+  let components = 0;
   /** Order of discovery from 1 on; 0 where undiscovered. */
   const discovered = new Int32Array(size);
   /** The earliest object on the stack that is reachable. */
@@ -41,10 +43,11 @@ export function findOwnerCycles(graph: OwnerGraph): OwnerCycles {
     do {
       member = open.pop();
       if (member === undefined) break;
-      component[member] = sizes.length;
+      component[member] = components;
       childrenFirst[placed++] = member;
     } while (member !== number);
-    sizes.push(placed - start);
+    components++;
+    if (placed - start > 1) for (let at = start; at < placed; at++) cyclic[childrenFirst[at] as number] = 1;
   };
 
   for (let start = 0; start < size; start++) {
@@ -66,5 +69,5 @@ export function findOwnerCycles(graph: OwnerGraph): OwnerCycles {
       if (parent !== undefined) low[parent] = Math.min(low[parent] as number, low[top] as number);
     }
   }
-  return {component, childrenFirst, inCycle: (number) => (sizes[component[number] as number] as number) > 1};
+  return {component, childrenFirst, inCycle: (number) => cyclic[number] === 1};
 }
