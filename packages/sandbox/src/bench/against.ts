@@ -14,7 +14,7 @@ import {startBenchCluster} from './start-bench-cluster.ts';
 export interface AgainstOptions {
   /** Anything that git takes for a commit. */
   readonly revision: string;
-  /** Pairs of runs, each pair in the other order than the one before. */
+  /** Pairs of runs, each pair in the other order than the one before; and seconds for each part. */
   readonly rounds: number;
 }
 
@@ -25,7 +25,8 @@ const partsWithoutServer = ['splitter', 'page builder', 'redaction walk'];
 
 /**
  * This checkout against another revision, in CPU time: both run in turns, so that what else the machine does falls on both
- * alike. Prints a line for each part: the median of the pairs' ratios, and the middle half of them.
+ * alike; parts within one process. Prints a line for each: the median of the pairs' ratios, the middle half of them, and the
+ * ratio of the times below which a quarter of each side stays: what others do only ever adds to a time.
  */
 export async function benchAgainst({revision, rounds}: AgainstOptions): Promise<void> {
   const root = here('../../../..');
@@ -35,16 +36,18 @@ export async function benchAgainst({revision, rounds}: AgainstOptions): Promise<
   try {
     const list = join(folder, 'pods.json');
     writeFileSync(list, podList());
-    const row = async (name: string, of: (root: string) => MeasuredProcess, inside: boolean) =>
-      compare({name, rounds, inside, ours: of(root), theirs: of(other.root)});
-    print(['CPU time', 'ratio', 'middle half', 'ours s', `${revision.slice(0, 12)} s`]);
-    for (const part of partsWithoutServer)
-      await row(part, (of) => ({arguments: [here('part.ts'), of, part, list]}), true);
+    const runsOf = async (name: string, of: (root: string) => MeasuredProcess) =>
+      row(name, async () => pairsOfRuns(rounds, of(root), of(other.root)));
+    print(['CPU time', 'ratio', 'middle half', 'fast quarter', 'ours s', `${revision.slice(0, 12)} s`]);
+    for (const part of partsWithoutServer) {
+      const words = [here('part.ts'), root, other.root, part, list, String(rounds)];
+      await row(part, async () => JSON.parse((await measure({arguments: words})).output) as Pair[]);
+    }
     const sandbox = await startBenchCluster(runObjects);
     const receiver = await startListening<{url: string}>([here('plain-receiver.ts')]);
     const environment = {FIREFLY_ACCESS_KEY: 'plain', FIREFLY_SECRET_KEY: 'plain'};
     const program = (of: string) => join(of, 'packages/cli/dist/firefly-collector.mjs');
-    await row('start', (of) => ({arguments: [program(of), '--version']}), false);
+    await runsOf('start', (of) => ({arguments: [program(of), '--version']}));
     for (const protocol of ['objects', 'fetching']) {
       const words = ['--external', sandbox.ready.kubeconfig, '--protocol', protocol];
       const endpoints = ['--endpoint', receiver.ready.url, '--login-endpoint', receiver.ready.url];
@@ -52,7 +55,7 @@ export async function benchAgainst({revision, rounds}: AgainstOptions): Promise<
         arguments: [program(of), ...words, ...endpoints, 'bench'],
         environment,
       });
-      await row(`run, ${protocol}`, run, false);
+      await runsOf(`run, ${protocol}`, run);
     }
     await receiver.stop();
     await sandbox.stop();
@@ -71,43 +74,41 @@ function podList(): Buffer {
   return Buffer.from(`{"kind":"PodList","apiVersion":"v1","metadata":{},"items":[${items.join(',')}]}`);
 }
 
-interface Comparison {
-  readonly name: string;
-  readonly rounds: number;
-  /** The process tells its CPU time itself: without its start. */
-  readonly inside: boolean;
-  readonly ours: MeasuredProcess;
-  readonly theirs: MeasuredProcess;
+/** CPU seconds. */
+interface Pair {
+  readonly our: number;
+  readonly their: number;
 }
 
-async function compare({name, rounds, inside, ours, theirs}: Comparison): Promise<void> {
-  const cost = async (measured: MeasuredProcess) => {
-    const run = await measure(measured);
-    return inside ? (JSON.parse(run.output) as {cpuSeconds: number}).cpuSeconds : run.cpuSeconds;
-  };
-  const pairs: {our: number; their: number}[] = [];
+async function pairsOfRuns(rounds: number, ours: MeasuredProcess, theirs: MeasuredProcess): Promise<Pair[]> {
+  const cost = async (measured: MeasuredProcess) => (await measure(measured)).cpuSeconds;
+  const pairs: Pair[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const first = await cost(round % 2 === 0 ? ours : theirs);
+    const second = await cost(round % 2 === 0 ? theirs : ours);
+    pairs.push(round % 2 === 0 ? {our: first, their: second} : {our: second, their: first});
+  }
+  return pairs;
+}
+
+async function row(name: string, measured: () => Promise<readonly Pair[]>): Promise<void> {
+  let pairs: readonly Pair[];
   try {
-    for (let round = 0; round < rounds; round++) {
-      const first = await cost(round % 2 === 0 ? ours : theirs);
-      const second = await cost(round % 2 === 0 ? theirs : ours);
-      pairs.push(round % 2 === 0 ? {our: first, their: second} : {our: second, their: first});
-    }
+    pairs = await measured();
   } catch (error) {
     const [reason = ''] = /\b\w*Error\b.*/.exec(error instanceof Error ? error.message : '') ?? [];
     process.stdout.write(`${name.padEnd(16)} cannot be compared: ${reason}\n`);
     return;
   }
   const ratios = pairs.map(({our, their}) => our / their);
+  const [our, their] = [pairs.map((pair) => pair.our), pairs.map((pair) => pair.their)];
   print([
     name,
-    median(ratios).toFixed(3),
+    quantile(ratios, 0.5).toFixed(3),
     `${quantile(ratios, 0.25).toFixed(3)} to ${quantile(ratios, 0.75).toFixed(3)}`,
-    ...(['our', 'their'] as const).map((side) => median(pairs.map((pair) => pair[side])).toFixed(3)),
+    (quantile(our, 0.25) / quantile(their, 0.25)).toFixed(3),
+    ...[our, their].map((times) => quantile(times, 0.5).toFixed(3)),
   ]);
-}
-
-function median(values: readonly number[]): number {
-  return quantile(values, 0.5);
 }
 
 function quantile(values: readonly number[], share: number): number {
@@ -116,5 +117,5 @@ function quantile(values: readonly number[], share: number): number {
 }
 
 function print([name = '', ...cells]: readonly string[]): void {
-  process.stdout.write(`${name.padEnd(16)}${cells.map((cell) => cell.padStart(18)).join('')}\n`);
+  process.stdout.write(`${name.padEnd(16)}${cells.map((cell) => cell.padStart(16)).join('')}\n`);
 }
