@@ -43,7 +43,7 @@ export interface ObjectForest {
   close(): Promise<void>;
 }
 
-/** An empty forest. It holds about 100 bytes of memory an object besides its spool. */
+/** An empty forest. It holds about 90 bytes of memory an object besides its spool, and 45 more while trees are made. */
 export function createObjectForest(options: ObjectForestOptions): ObjectForest {
   const spool = createSpool(options.spool);
   const objects = createObjectTable(spool);
