@@ -28,15 +28,12 @@ const before: readonly (readonly [anchors: readonly string[], before: string])[]
     String.raw`(?:user|USER)\s\S{1,64}\s(?:(?!user\s)[^\n>#]){0,100}(?:>|#(?=[0-9a-f]{64}\b))`,
   ],
   [
-    ['login', 'mongo', 'cqlsh', 'cypher-shell', 'sshpass'],
+    [' -p '],
     optionOf(String.raw`login|mongo\w{0,20}|cqlsh|cypher-shell|sshpass`, String.raw`-p\s+["']?(?!\d+:\d)`),
   ],
-  [
-    ['sqlcmd', 'ipmitool', 'mosquitto_', 'zip '],
-    optionOf(String.raw`sqlcmd|ipmitool|mosquitto_\w{3,4}|zip|unzip`, String.raw`-P\s+["']?`),
-  ],
-  [['ldap'], optionOf('ldap(?:search|modify|add|delete|whoami|passwd)', String.raw`-w\s+["']?`)],
-  [['openssl'], optionOf('openssl', String.raw`-k\s+["']?`)],
+  [[' -P '], optionOf(String.raw`sqlcmd|ipmitool|mosquitto_\w{3,4}|zip|unzip`, String.raw`-P\s+["']?`)],
+  [[' -w '], optionOf('ldap(?:search|modify|add|delete|whoami|passwd)', String.raw`-w\s+["']?`)],
+  [[' -k '], optionOf('openssl', String.raw`-k\s+["']?`)],
   [['smbclient'], optionOf('smbclient', String.raw`(?:-U|--user)[ =]["']?[\w.\\-]{1,64}%`)],
   [['sqlplus'], String.raw`\bsqlplus\s[^\n|;&]{0,40}?\b\w{1,64}\/`],
   [['htpasswd'], String.raw`\bhtpasswd\s+-(?=[A-Za-z]*b)(?=[A-Za-z]*n)[A-Za-z]{1,9}\s+\S{1,64}\s+["']?`],
@@ -51,7 +48,7 @@ const before: readonly (readonly [anchors: readonly string[], before: string])[]
   ],
   [['SecureString'], String.raw`\bSecureString\s+(?:-String\s+)?["']`],
   [['createAccount'], String.raw`\bcreateAccount\(\s?["'][^"'\n]{1,64}["'],\s?["']`],
-  [['stats'], String.raw`\bstats\s+auth\s+[\w.@-]{1,64}:`],
+  [['stats auth'], String.raw`\bstats\s+auth\s+[\w.@-]{1,64}:`],
   [['auth-pass'], String.raw`\bauth-pass\s+\S{1,64}\s+["']?`],
   [['secure_link_md5'], String.raw`\bsecure_link_md5\s+["']?(?:\$\w{1,40}[ :]?){1,6}(?=\w)`],
   [['ocommunity', 'wcommunity'], String.raw`\br[ow]community6?\s+["']?`],
@@ -62,7 +59,10 @@ const before: readonly (readonly [anchors: readonly string[], before: string])[]
     ['<<<'],
     String.raw`(?:--password-stdin|\b(?:kinit|cryptsetup|sudo\s+-S))\b(?:(?!<<<)[^\n|;&]){0,100}<<<[ \t]?["']?`,
   ],
-  [['admin / ', 'root / '], String.raw`\b(?:admin|root) \/ (?=[^\s"']{0,64}\d)(?=[^\s"']{0,64}[A-Za-z])`],
+  [
+    ['admin / ', 'root / '],
+    String.raw`\b(?:admin|root) \/ (?=[^\s"']{0,64}[\d!#%&*?])(?=[^\s"']{0,64}[A-Za-z])`,
+  ],
   [['x-honeycomb-team'], String.raw`\bx-honeycomb-team["']?\s?[:=]\s?["']?`],
 ];
 
