@@ -21,9 +21,9 @@ export interface ObjectTable {
   add(object: RawObject): void;
   typeOf(number: number): ResourceType;
   locationOf(number: number): ObjectLocation;
-  /** The UID as a JSON string; empty for an object without one. */
-  uidJsonOf(number: number): string;
-  /** Length of that in UTF-8. */
+  /** Writes the UID as a JSON string, an empty one for an object without any, and tells where it ends. */
+  writeUidJson(number: number, target: Buffer, offset: number): number;
+  /** Length of that. */
   uidJsonBytesOf(number: number): number;
   /** Calls back with the owners that were collected, by owner reference and by relation, repetitions included. */
   forEachOwner(child: number, visit: (owner: number) => void): void;
@@ -105,9 +105,11 @@ class ColumnTable implements ObjectTable {
     };
   }
 
-  uidJsonOf(number: number) {
+  writeUidJson(number: number, target: Buffer, offset: number) {
     const uid = this.#uidOf.at(number);
-    return uid === 0 ? emptyJson : this.#uids.toJson(uid - 1);
+    return uid === 0
+      ? offset + target.write(emptyJson, offset)
+      : this.#uids.writeJson(uid - 1, target, offset);
   }
 
   uidJsonBytesOf(number: number) {

@@ -21,7 +21,7 @@ export interface TreeWriter {
   write(root: number, target: Buffer, offset: number): ObjectGap[];
 }
 
-const head = '{"uid":';
+const head = Buffer.from('{"uid":');
 const childrenHead = Buffer.from(',"children":[');
 const tail = Buffer.from(']}');
 const comma = 0x2c;
@@ -35,12 +35,12 @@ export function createTreeWriter(
   const onPath = new Uint8Array(graph.size);
   const isRoot = new Uint8Array(graph.size);
   for (const root of roots) isRoot[root] = 1;
-  const kindJson = new Map<string, string>();
+  const kindJson = new Map<string, Buffer>();
   const kindJsonOf = (number: number) => {
     const {kind} = objects.typeOf(number);
     let json = kindJson.get(kind);
     if (json === undefined) {
-      json = `,"kind":${JSON.stringify(kind)},"object":`;
+      json = Buffer.from(`,"kind":${JSON.stringify(kind)},"object":`);
       kindJson.set(kind, json);
     }
     return json;
@@ -52,7 +52,7 @@ export function createTreeWriter(
 
   return {
     nodeBytes(number) {
-      const kindBytes = Buffer.byteLength(kindJsonOf(number));
+      const kindBytes = kindJsonOf(number).length;
       const objectBytes = ownBytes(number, objects.locationOf(number));
       return fixedBytes + objects.uidJsonBytesOf(number) + kindBytes + objectBytes;
     },
@@ -62,7 +62,11 @@ export function createTreeWriter(
       walkTree(graph, root, onPath, {
         enter(number, separated) {
           if (separated) target[at++] = comma;
-          at += target.write(head + objects.uidJsonOf(number) + kindJsonOf(number), at);
+          target.set(head, at);
+          at = objects.writeUidJson(number, target, at + head.length);
+          const kind = kindJsonOf(number);
+          target.set(kind, at);
+          at += kind.length;
           const location = objects.locationOf(number);
           const byteLength = ownBytes(number, location);
           gaps.push({position: location.position, byteLength, offset: at});

@@ -13,9 +13,9 @@ export interface UidTable {
    * is called.
    */
   add(uid: string): void;
-  /** The UID as a JSON string, quotes included. */
-  toJson(number: number): string;
-  /** Length of that in UTF-8. */
+  /** Writes the UID as a JSON string, quotes included, and tells where it ends. */
+  writeJson(number: number, target: Buffer, offset: number): number;
+  /** Length of that. */
   jsonBytes(number: number): number;
 }
 
@@ -26,6 +26,9 @@ export function createUidTable(): UidTable {
 
 const wordsOfUuid = 4;
 const uuidJsonBytes = 38;
+const hexDigits = Buffer.from('0123456789abcdef');
+const quote = 0x22;
+const dash = 0x2d;
 const noUuid = new Uint32Array(wordsOfUuid);
 
 class HashedUidTable implements UidTable {
@@ -54,13 +57,19 @@ class HashedUidTable implements UidTable {
     else this.#internOther(uid);
   }
 
-  toJson(number: number) {
-    const json = this.#otherJson.get(number);
-    if (json !== undefined) return json;
-    const at = number * wordsOfUuid;
-    const [second, third] = [this.#words.at(at + 1), this.#words.at(at + 2)];
-    const [first, last] = [hexOf(this.#words.at(at)), hexOf(this.#words.at(at + 3))];
-    return `"${first}-${halfOf(second >>> 16)}-${halfOf(second)}-${halfOf(third >>> 16)}-${halfOf(third)}${last}"`;
+  writeJson(number: number, target: Buffer, offset: number) {
+    const json = this.#otherJson.size === 0 ? undefined : this.#otherJson.get(number);
+    if (json !== undefined) return offset + target.write(json, offset);
+    let at = offset;
+    target[at++] = quote;
+    for (let byte = 0; byte < wordsOfUuid * 4; byte++) {
+      if (byte === 4 || byte === 6 || byte === 8 || byte === 10) target[at++] = dash;
+      const value = this.#word(number, byte >> 2) >>> (24 - (byte & 3) * 8);
+      target[at++] = hexDigits[(value >>> 4) & 15] as number;
+      target[at++] = hexDigits[value & 15] as number;
+    }
+    target[at++] = quote;
+    return at;
   }
 
   jsonBytes(number: number) {
@@ -135,18 +144,6 @@ class HashedUidTable implements UidTable {
     for (let word = 0; word < wordsOfUuid; word++) hash = mix(hash ^ (uuid[word] as number));
     return hash;
   }
-}
-
-/** By byte. */
-const hexDigits = Array.from({length: 256}, (_, byte) => byte.toString(16).padStart(2, '0'));
-
-/** The lower half of a word. */
-function halfOf(word: number): string {
-  return `${hexDigits[(word >>> 8) & 255]}${hexDigits[word & 255]}`;
-}
-
-function hexOf(word: number): string {
-  return halfOf(word >>> 16) + halfOf(word);
 }
 
 /** The finalizer of MurmurHash3: every bit of the input changes half of the output's. */

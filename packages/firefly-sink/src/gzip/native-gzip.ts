@@ -12,6 +12,8 @@ const decompress = promisify(gunzip);
  * stays alive for as long as a page is under way would be garbage that V8 hardly counts. Changes no byte of the output.
  */
 const chunkBytes = 64 * 1024;
+/** zlib's most, 384 KB instead of 256: up to an eighth less time, the more the less a page repeats itself. */
+const mostMemory = 9;
 /** What a page of JSON usually becomes. */
 const usualBytes = 256 * 1024;
 /** As many as pages of all streams are under way at once, and those that are made meanwhile. */
@@ -62,7 +64,7 @@ class BodyCompressor {
     this.level = level;
     this.#pool = pool;
     // Each write is a whole body.
-    const options = {level, flush: constants.Z_FINISH, chunkSize: chunkBytes};
+    const options = {level, memLevel: mostMemory, flush: constants.Z_FINISH, chunkSize: chunkBytes};
     this.#stream = createGzip(options) as Gzip & ZlibReset;
     this.#stream.on('data', (piece: Buffer) => this.#append(piece));
     // For good: an error that comes when nobody listens ends the process.

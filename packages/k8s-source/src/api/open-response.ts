@@ -23,7 +23,7 @@ export interface OpenResponse {
  */
 const readAheadBytes = (slabBytes / 4) * 3;
 /** Whoever waits for more of a body is not woken for less: an API server sends an object in several pieces. */
-const worthWakingBytes = 64 * 1024;
+const worthWakingBytes = 128 * 1024;
 
 /**
  * Sends a request and resolves with the head of its answer.

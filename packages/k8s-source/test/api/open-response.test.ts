@@ -62,11 +62,11 @@ describe('an answer', () => {
     expect(String(await beginning)).toBe('ab');
     let isRead = false;
     const waiting = response.read().finally(() => (isRead = true));
-    data('c'.repeat(60 * kilobyte));
+    data('c'.repeat(124 * kilobyte));
     await new Promise(setImmediate);
     expect(isRead).toBe(false);
     data('d'.repeat(4 * kilobyte));
-    expect(String(await waiting)).toBe('c'.repeat(60 * kilobyte) + 'd'.repeat(4 * kilobyte));
+    expect(String(await waiting)).toBe('c'.repeat(124 * kilobyte) + 'd'.repeat(4 * kilobyte));
     const last = response.read();
     data('e');
     end();
