@@ -22,7 +22,8 @@ export interface Edit extends Span {
 }
 
 /** In order and apart: an edit within another goes with it, and those that overlap become one. */
-export function outermost(edits: readonly Edit[]): Edit[] {
+export function outermost(edits: Edit[]): Edit[] {
+  if (edits.every(({start}, index) => index === 0 || start >= (edits[index - 1] as Edit).end)) return edits;
   const sorted = [...edits].sort((a, b) => a.start - b.start || b.end - a.end);
   const kept: Edit[] = [];
   for (const edit of sorted) {

@@ -1,8 +1,7 @@
-import {shortestCopy} from '../detectors/looks-like-copy.ts';
 import {keyRole} from '../detectors/key-facts.ts';
 import {telling} from '../detectors/telling-key.ts';
 import type {Edit} from '../edit.ts';
-import {endOfValue, skipSpace} from '../readers/json-text.ts';
+import {endOfValue, withComma} from '../readers/json-text.ts';
 import type {Outline} from '../readers/outline.ts';
 import {nodeStyle, wholeScalar} from '../readers/scalar.ts';
 import type {PlannedRule, RulePlan} from '../rules/rule-plan.ts';
@@ -10,15 +9,13 @@ import {sight} from './anchor-search.ts';
 import {commandEdits} from './command-edits.ts';
 import {type Context, Contexts, type Entry} from './contexts.ts';
 import {type Examination, type Place, units} from './examination.ts';
+import {isLead, isNamedAnnotation, mayBeDrawn} from './leads.ts';
+import {managedFields} from './managed-fields.ts';
 import {pathOf} from './path-of.ts';
+import {placeOfEntry} from './place-of-entry.ts';
 import {redactionMarker} from './redaction-marker.ts';
 import {takeValue} from './take-value.ts';
 import {unreadBy} from './unread.ts';
-
-/** Words in small letters never look random, nor are they a user and a password. */
-const drawn = Uint8Array.from({length: 256}, (_, byte) =>
-  Number(/[A-Z0-9:]/.test(String.fromCharCode(byte))),
-);
 
 /** What an object is called by: without it nobody would find it again. */
 const identity = /^(?:apiVersion|kind|name|namespace|uid|generateName)$/;
@@ -49,26 +46,6 @@ export function examineDocument(outline: Outline, place: Place, examination: Exa
       (examiner ??= new Examiner(outline, place, examination, edits)).follow(node);
   }
   return edits;
-}
-
-/** Whether something may go where this node is, as far as it says itself. */
-function isLead(outline: Outline, node: number, plan: RulePlan): boolean {
-  if (outline.isContainer(node) || outline.seen(node) === sight.hit) return true;
-  const tells = outline.key(node)?.tells ?? telling.none;
-  if (tells > telling.weak || (tells === telling.weak && mayBeDrawn(outline, node))) return true;
-  return (
-    outline.key(outline.parent(node))?.role === keyRole.annotations && isNamedAnnotation(outline, node, plan)
-  );
-}
-
-function managedFields(rule: string, outline: Outline, place: Place, {machinery}: Examination): Edit[] {
-  const {source} = outline;
-  return outline.skipped
-    .filter((node) => source[skipSpace(source, outline.start(node) + 1)] !== 0x5d)
-    .map((node) => {
-      const findings = [{rule, detector: 'path', path: pathOf(node, outline, place, machinery)}];
-      return {start: outline.start(node), end: outline.end(node), text: '[]', findings};
-    });
 }
 
 /** The same, of some of its scalars that were asked about before. */
@@ -145,7 +122,7 @@ class Examiner {
     if (!isKind && (this.#contexts.names.of(container).facts?.tells ?? telling.none) === telling.none) return;
     this.#seen.add(id);
     const outline = this.#outline;
-    for (const child of outline.children(container)) {
+    for (let child = container + 1; child < outline.next(container); child = outline.next(child)) {
       if (outline.key(child)?.role !== (isKind ? keyRole.data : keyRole.value)) continue;
       if (outline.isContainer(child))
         for (let node = child + 1; node < outline.next(child); node++) this.#askScalar(node);
@@ -179,9 +156,9 @@ class Examiner {
         : this.#source.toString('latin1', start, end);
     const harmless = harmlessCommands.get(this.#place.plan) ?? new Set();
     if (harmless.has(text)) return;
-    const words = [...outline.children(list)].filter(
-      (node) => !outline.isContainer(node) && outline.style(node) !== nodeStyle.bare,
-    );
+    const words: number[] = [];
+    for (let node = list + 1; node < outline.next(list); node = outline.next(node))
+      if (outline.style(node) <= nodeStyle.block) words.push(node);
     const isFlag = (node: number) =>
       this.#source[outline.start(node) + Number(outline.style(node) < 2)] === 0x2d;
     const [first] = words;
@@ -264,65 +241,10 @@ class Examiner {
 
   /** The member goes, or the element, so that JSON stays JSON. */
   #drop(node: number, rule: PlannedRule): void {
-    const source = this.#source;
-    let start = this.#outline.begin(node);
-    let end = this.#outline.isContainer(node)
-      ? endOfValue(source, this.#outline.start(node))
-      : this.#outline.end(node);
-    const after = skipSpace(source, end);
-    if (source[after] === 0x2c) end = skipSpace(source, after + 1);
-    else {
-      let before = start;
-      while (before > 0 && (source[before - 1] as number) <= 0x20) before--;
-      if (source[before - 1] === 0x2c) start = before - 1;
-    }
-    const findings = [
-      {
-        rule: rule.name,
-        detector: 'path',
-        path: this.#path(node),
-      },
-    ];
-    this.#edits.push({start, end, text: '', findings});
+    const outline = this.#outline;
+    const end = outline.isContainer(node) ? endOfValue(this.#source, outline.start(node)) : outline.end(node);
+    const span = withComma(this.#source, outline.begin(node), end);
+    const findings = [{rule: rule.name, detector: 'path', path: this.#path(node)}];
+    this.#edits.push({...span, text: '', findings});
   }
-}
-
-function mayBeDrawn(outline: Outline, node: number): boolean {
-  const end = outline.end(node);
-  for (let at = outline.start(node); at < end; at++)
-    if (drawn[outline.source[at] as number] === 1) return true;
-  return false;
-}
-
-/** Whether a rule names the annotation, or may take it as a copy. */
-function isNamedAnnotation(outline: Outline, node: number, {annotations}: RulePlan): boolean {
-  const name = outline.key(node)?.text ?? '';
-  return annotations.some(
-    ({isCopy, isAnnotation}) => (!isCopy || mayBeCopy(outline, node)) && isAnnotation?.(name) === true,
-  );
-}
-
-/** A copy has words, or a run of letters that may be base64, in it; escapes may hide them; or it is a short web token. */
-function mayBeCopy(outline: Outline, node: number): boolean {
-  const {source} = outline;
-  const [start, end] = [outline.start(node), outline.end(node)];
-  if (end - start < shortestCopy) return false;
-  const at = outline.seen(node) === sight.hit ? start : source.indexOf(0x5c, start);
-  const first = start + Number(outline.style(node) <= nodeStyle.single);
-  return (at !== -1 && at < end) || (source[first] === 0x65 && source[first + 1] === 0x79);
-}
-
-/** The place of what stands in a value: the rules that take by key and by value there. */
-function placeOfEntry(
-  document: Place,
-  {isInEnvironment, path}: Pick<Entry, 'isInEnvironment' | 'path'>,
-): Place {
-  const {environmentRule, keyRule, valueRule} = document.plan;
-  return {
-    ...document,
-    isInEnvironment,
-    keyRule: isInEnvironment ? environmentRule : keyRule,
-    valueRule,
-    path,
-  };
 }

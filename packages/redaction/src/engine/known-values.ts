@@ -1,4 +1,5 @@
 import type {Span} from '../edit.ts';
+import {spellings, withinBase64} from './spellings.ts';
 
 /** A value that has to go wherever it stands. */
 export interface KnownValue {
@@ -32,8 +33,6 @@ interface Index {
 /** Shorter values are words that stand anywhere by chance. In bytes. */
 export const shortestKnown = 8;
 const fewSpellings = 24;
-/** Texts of JSON within one another that a value with quotes or backslashes is looked for in. */
-const deepest = 4;
 /** How far a search for a few may go on behind two bytes, for those that were looked for last. */
 const steps = new Uint8Array(4096);
 let stepsOf: object | undefined;
@@ -57,11 +56,6 @@ export class KnownValues {
 
   get size(): number {
     return this.#seen.size;
-  }
-
-  /** What is looked for, each of four bytes at least. */
-  get needles(): readonly Buffer[] {
-    return this.#spellings.map(({bytes}) => bytes);
   }
 
   add(value: Buffer, known: KnownValue, least = shortestKnown): void {
@@ -212,23 +206,6 @@ function lengthInCommon(text: Buffer, start: number, bytes: Buffer): number {
   return same;
 }
 
-/** How a text may stand in an object, base64 apart. */
-function spellings(text: string): Iterable<string> {
-  if (/^[\w.~-]*$/.test(text)) return [text];
-  if (/^[ !#-%'-;=?-[\]-~]*$/.test(text)) return [text, encodeURIComponent(text)];
-  const all = new Set([text]);
-  const json = quoted(text);
-  let level = [json, json.replaceAll(/[&<>]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`)];
-  for (let depth = 0; depth < deepest; depth++, level = level.map(quoted))
-    for (const one of level) all.add(one);
-  // A lone half of a character has no spelling in a URL.
-  return text.isWellFormed() ? all.add(encodeURIComponent(text)) : all;
-}
-
-function quoted(text: string): string {
-  return JSON.stringify(text).slice(1, -1);
-}
-
 /** The stretch with the escapes that it cuts: of an escape of JSON nothing may be left. */
 function withWholeEscapes(text: Buffer, {start, end}: Span): Span {
   let at = start;
@@ -261,11 +238,4 @@ function base64Word(text: Buffer, start: number, end: number): Span {
   while (to < text.length && ofBase64[text[to] as number] === 1) to++;
   for (let padding = 0; padding < 2 && text[to] === 0x3d; padding++) to++;
   return {start: from, end: to};
-}
-
-/** What is left of bytes in the base64 of a longer text, for each place in a group of three: of whole bytes of theirs. */
-function withinBase64(bytes: Buffer): string[] {
-  return [0, 1, 2].map((at) =>
-    bytes.toString('base64', at).slice(0, Math.floor(((bytes.length - at) * 4) / 3)),
-  );
 }

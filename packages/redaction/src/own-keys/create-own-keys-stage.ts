@@ -9,7 +9,6 @@ import {Outline} from '../readers/outline.ts';
 import {decodeKey, nodeStyle} from '../readers/scalar.ts';
 import {redactedItem} from '../redacted-item.ts';
 import {storedRelease} from './stored-release.ts';
-import {createTextFilter} from './text-filter.ts';
 
 /** The chart that installs the collector: its release holds the keys that `--set` gave it. */
 const ownChart = 'firefly-k8s-collector';
@@ -38,7 +37,6 @@ const scratchBytes = 256 * 1024;
  */
 export function createOwnKeysStage(keys: readonly string[]): Stage {
   const given = knownKeys(keys);
-  const mayHave = createTextFilter(given.needles);
   /** For one item after another: most have no key, and are handed on as they are. */
   const scratch = Buffer.allocUnsafeSlow(scratchBytes);
   // Until the sink says what it takes: a release may have as many bytes.
@@ -54,10 +52,12 @@ export function createOwnKeysStage(keys: readonly string[]): Stage {
     const isOwn = own.length > 0 && own.length <= mostOwnKeys;
     const all = isOwn ? [...keys, ...own] : keys;
     const known = isOwn ? knownKeys(all) : given;
-    const hits = (text: Buffer) => (isOwn || mayHave(text) ? found(text, known) : []);
-    const edits = [...numbers(bytes, all), ...hits(bytes)];
+    const edits = [...numbers(bytes, all), ...found(bytes, known)];
     // A stored revision is compressed: where keys are in it, or where it is too large to be looked into, all of it goes.
-    if (release !== undefined && (release.payload === undefined || hits(release.payload).length > 0)) {
+    if (
+      release !== undefined &&
+      (release.payload === undefined || found(release.payload, known).length > 0)
+    ) {
       const text = bytes.subarray(release.start, release.end);
       for (let at = bytes.indexOf(text); at !== -1; at = bytes.indexOf(text, at + text.length)) {
         edits.push({start: at, end: at + text.length, text: redactionMarker, findings: []});

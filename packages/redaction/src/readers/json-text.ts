@@ -88,3 +88,12 @@ export function memberOf(bytes: Buffer, start: number, name: string): Span | und
   }
   return undefined;
 }
+
+/** The stretch of a member or an element with the comma behind it, or before it where it is the last. */
+export function withComma(bytes: Buffer, start: number, end: number): Span {
+  const after = skipSpace(bytes, end);
+  if (bytes[after] === 0x2c) return {start, end: skipSpace(bytes, after + 1)};
+  let before = start;
+  while (before > 0 && (bytes[before - 1] as number) <= 0x20) before--;
+  return {start: bytes[before - 1] === 0x2c ? before - 1 : start, end};
+}

@@ -4,18 +4,11 @@ import {type AnchorSearch, sight} from '../engine/anchor-search.ts';
 import {decodeScalar, type NodeStyle, nodeStyle, type Scalar} from './scalar.ts';
 
 const width = 10;
+const among = (...roles: readonly KeyRole[]) => Object.values(keyRole).map((role) => roles.includes(role));
 /** What is in such a container counts whatever it is called. */
-const wholeRoles: readonly KeyRole[] = [
-  keyRole.annotations,
-  keyRole.env,
-  keyRole.data,
-  keyRole.value,
-  keyRole.command,
-];
+const isWholeRole = among(keyRole.annotations, keyRole.env, keyRole.data, keyRole.value, keyRole.command);
 /** And such a one is kept for what stands beside it. */
-const keptRoles: readonly KeyRole[] = [keyRole.data, keyRole.value, keyRole.secretName];
-const isWholeRole = Object.values(keyRole).map((role) => wholeRoles.includes(role));
-const isKeptRole = Object.values(keyRole).map((role) => keptRoles.includes(role));
+const isKeptRole = among(keyRole.data, keyRole.value, keyRole.secretName);
 /** Memory of outlines that are no longer needed. */
 const spare: {readonly fields: Int32Array; readonly keys: (KeyFacts | undefined)[]}[] = [];
 const mostSpare = 16;
@@ -157,10 +150,6 @@ export class Outline {
     while (this.open !== -1) this.close(end);
   }
 
-  keyStart(node: number): number {
-    return this.#fields[node * width] as number;
-  }
-
   start(node: number): number {
     return this.#fields[node * width + 1] as number;
   }
@@ -195,7 +184,7 @@ export class Outline {
 
   /** Where its member begins: its key, or itself. */
   begin(node: number): number {
-    const key = this.keyStart(node);
+    const key = this.#fields[node * width] as number;
     return key === -1 ? this.start(node) : key;
   }
 
@@ -224,14 +213,11 @@ export class Outline {
     return {start: this.start(node), end: this.end(node), style: this.style(node)};
   }
 
-  /** The nodes right in a container. */
-  *children(node: number): Generator<number> {
-    for (let child = node + 1; child < this.next(node); child = this.next(child)) yield child;
-  }
-
   /** What a map has under this key. */
   child(node: number, name: string): number | undefined {
-    for (const child of this.children(node)) if (this.key(child)?.text === name) return child;
+    const end = this.next(node);
+    for (let child = node + 1; child < end; child = this.next(child))
+      if (this.key(child)?.text === name) return child;
     return undefined;
   }
 
