@@ -5,6 +5,7 @@ import type {Outline} from '../readers/outline.ts';
 import {nodeStyle} from '../readers/scalar.ts';
 import type {RulePlan} from '../rules/rule-plan.ts';
 import {sight} from './anchor-search.ts';
+import {isOfOwner} from './names.ts';
 
 /** Words in small letters never look random, nor are they a user and a password. */
 const drawn = Uint8Array.from({length: 256}, (_, byte) =>
@@ -13,12 +14,15 @@ const drawn = Uint8Array.from({length: 256}, (_, byte) =>
 
 /** Whether something may go where this node is, as far as it says itself. */
 export function isLead(outline: Outline, node: number, plan: RulePlan): boolean {
-  if (outline.isContainer(node) || outline.seen(node) === sight.hit) return true;
-  const tells = outline.key(node)?.tells ?? telling.none;
-  if (tells > telling.weak || (tells === telling.weak && mayBeDrawn(outline, node))) return true;
-  return (
-    outline.key(outline.parent(node))?.role === keyRole.annotations && isNamedAnnotation(outline, node, plan)
-  );
+  const seen = outline.seen(node);
+  if (outline.isContainer(node) || seen === sight.hit || (outline.isWhole && seen === sight.word))
+    return true;
+  const key = outline.key(node);
+  const owner = outline.key(outline.parent(node));
+  const tells = key?.tells ?? telling.none;
+  if (tells > telling.weak) return true;
+  if (tells === telling.weak && (mayBeDrawn(outline, node) || isOfOwner(key, owner))) return true;
+  return owner?.role === keyRole.annotations && isNamedAnnotation(outline, node, plan);
 }
 
 /** Whether a value may look random, or be a user and a password. */

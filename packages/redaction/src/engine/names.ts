@@ -15,6 +15,11 @@ const nameRanks: Readonly<Record<string, number>> = {name: 3, key: 2, type: 0.5}
 const shortKey = /^(?:key|community)$/i;
 const keyOwner = /^(?:api|jwt|encrypt|encryption|signing|hmac|aes|session|crypto|snmp)$/i;
 
+/** Whether a key says more together with the one above it. */
+export function isOfOwner(key: KeyFacts | undefined, owner: KeyFacts | undefined): boolean {
+  return key !== undefined && owner !== undefined && shortKey.test(key.text) && keyOwner.test(owner.text);
+}
+
 /** What the values of one document are called, where their own keys do not say it. Each object is looked at once. */
 export class Names {
   readonly #outline: Outline;
@@ -28,9 +33,9 @@ export class Names {
   keyOf(node: number): KeyFacts | undefined {
     const key = this.#outline.key(node);
     const container = this.#outline.parent(node);
-    if (key === undefined || !shortKey.test(key.text)) return key;
-    const owner = this.#outline.key(container)?.text ?? '';
-    return keyOwner.test(owner) && !this.of(container).isName ? factsOfKey(`${owner}_${key.text}`) : key;
+    const owner = this.#outline.key(container);
+    if (!isOfOwner(key, owner) || this.of(container).isName) return key;
+    return factsOfKey(`${owner?.text}_${key?.text}`);
   }
 
   /** What a value is of: what its object is called by, or lies under: `password: {value: x}`. */

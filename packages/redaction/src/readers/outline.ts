@@ -37,7 +37,7 @@ export class Outline {
   count = 0;
   /** The container that what is added lies in; -1 for none. */
   open = -1;
-  readonly #isWhole: boolean;
+  readonly isWhole: boolean;
   #fields: Int32Array;
   readonly #keys: (KeyFacts | undefined)[];
 
@@ -48,7 +48,7 @@ export class Outline {
   constructor(source: Buffer, search: AnchorSearch | undefined, isWhole: boolean) {
     this.source = source;
     this.search = search;
-    this.#isWhole = isWhole;
+    this.isWhole = isWhole;
     const memory = spare.pop();
     this.#fields = memory?.fields ?? new Int32Array(width * 512);
     this.#keys = memory?.keys ?? [];
@@ -69,7 +69,7 @@ export class Outline {
     const {open} = this;
     const key = keyStart === -1 ? undefined : factsOfRawKey(this.source, keyStart, keyEnd);
     const isContainer = style === nodeStyle.map || style === nodeStyle.list;
-    let flags = this.#isWhole ? flag.whole : 0;
+    let flags = this.isWhole ? flag.whole : 0;
     let index = 0;
     if (open !== -1) {
       const parent = open * width;
@@ -104,7 +104,8 @@ export class Outline {
       if (tells || role === keyRole.command) this.hits.push(node);
     } else {
       const isAnnotation = open !== -1 && this.#keys[open]?.role === keyRole.annotations;
-      if (seen === sight.hit || tells || isAnnotation) this.hits.push(node);
+      if (seen === sight.hit || tells || isAnnotation || (this.isWhole && seen === sight.word))
+        this.hits.push(node);
     }
     if (open === -1) return;
     if (style === nodeStyle.skipped) {
@@ -132,7 +133,7 @@ export class Outline {
     fields[at + 4] = this.count;
     const told = flag.name | flag.value;
     if (((fields[at + 8] as number) & told) === told && this.#isTold(node)) this.hits.push(node);
-    if (this.#isWhole) return;
+    if (this.isWhole) return;
     if (fields[at + 9] === this.hits.length) this.count = node;
     else if (fields[at + 9] === kept && this.open !== -1) fields[this.open * width + 9] = kept;
   }
