@@ -9,8 +9,8 @@ function optionOf(programs: string, option: string): string {
 }
 
 /**
- * What stands before a password in a command, or in a line that is read like one, by the words that it is found by. One
- * more is one more entry. Repetition is bounded: each is linear.
+ * What stands before a password in a command, or in a line that is read like one, by the words that it is found by:
+ * parts of its words, if these begin as many others do. One more is one more entry. Repetition is bounded: each is linear.
  */
 const before: readonly (readonly [anchors: readonly string[], before: string])[] = [
   [
@@ -34,24 +34,21 @@ const before: readonly (readonly [anchors: readonly string[], before: string])[]
   [[' -P '], optionOf(String.raw`sqlcmd|ipmitool|mosquitto_\w{3,4}|zip|unzip`, String.raw`-P\s+["']?`)],
   [[' -w '], optionOf('ldap(?:search|modify|add|delete|whoami|passwd)', String.raw`-w\s+["']?`)],
   [[' -k '], optionOf('openssl', String.raw`-k\s+["']?`)],
-  [['smbclient'], optionOf('smbclient', String.raw`(?:-U|--user)[ =]["']?[\w.\\-]{1,64}%`)],
-  [['sqlplus'], String.raw`\bsqlplus\s[^\n|;&]{0,40}?\b\w{1,64}\/`],
-  [['htpasswd'], String.raw`\bhtpasswd\s+-(?=[A-Za-z]*b)(?=[A-Za-z]*n)[A-Za-z]{1,9}\s+\S{1,64}\s+["']?`],
+  [['mbclient'], optionOf('smbclient', String.raw`(?:-U|--user)[ =]["']?[\w.\\-]{1,64}%`)],
+  [['qlplus'], String.raw`\bsqlplus\s[^\n|;&]{0,40}?\b\w{1,64}\/`],
+  [['passwd'], String.raw`\bhtpasswd\s+-(?=[A-Za-z]*b)(?=[A-Za-z]*n)[A-Za-z]{1,9}\s+\S{1,64}\s+["']?`],
   [
-    ['htpasswd'],
+    ['passwd'],
     String.raw`\bhtpasswd\s+-(?=[A-Za-z]*b)(?![A-Za-z]*n)[A-Za-z]{1,9}\s+\S{1,200}\s+\S{1,64}\s+["']?`,
   ],
-  [['rabbitmqctl'], String.raw`\brabbitmqctl\s+(?:add_user|change_password)\s+\S{1,64}\s+["']?`],
-  [
-    ['mc alias', 'host add'],
-    String.raw`\bmc\s+(?:alias\s+set|config\s+host\s+add)\s+\S{1,64}\s+\S{1,200}\s+\S{1,64}\s+["']?`,
-  ],
+  [['mqctl'], String.raw`\brabbitmqctl\s+(?:add_user|change_password)\s+\S{1,64}\s+["']?`],
+  [['mc alias'], String.raw`\bmc\s+alias\s+set\s+\S{1,64}\s+\S{1,200}\s+\S{1,64}\s+["']?`],
   [['SecureString'], String.raw`\bSecureString\s+(?:-String\s+)?["']`],
   [['createAccount'], String.raw`\bcreateAccount\(\s?["'][^"'\n]{1,64}["'],\s?["']`],
-  [['stats auth'], String.raw`\bstats\s+auth\s+[\w.@-]{1,64}:`],
+  [['ts auth'], String.raw`\bstats\s+auth\s+[\w.@-]{1,64}:`],
   [['auth-pass'], String.raw`\bauth-pass\s+\S{1,64}\s+["']?`],
   [['secure_link_md5'], String.raw`\bsecure_link_md5\s+["']?(?:\$\w{1,40}[ :]?){1,6}(?=\w)`],
-  [['ocommunity', 'wcommunity'], String.raw`\br[ow]community6?\s+["']?`],
+  [['ocommuni', 'wcommuni'], String.raw`\br[ow]community6?\s+["']?`],
   [['createUser'], String.raw`\bcreateUser\s+\S{1,64}\s+(?:MD5|SHA[\d-]{0,5})\s+["']?`],
   [['createUser'], String.raw`\bcreateUser\s[^\n]{1,200}?\s(?:AES|DES)[\d-]{0,4}\s+["']?`],
   [['LoginModule'], String.raw`\suser_(?!(?:agent|name|id|email|role|group|type)=)[\w-]{1,64}="`],
@@ -63,7 +60,7 @@ const before: readonly (readonly [anchors: readonly string[], before: string])[]
     ['admin / ', 'root / '],
     String.raw`\b(?:admin|root) \/ (?=[^\s"']{0,64}[\d!#%&*?])(?=[^\s"']{0,64}[A-Za-z])`,
   ],
-  [['x-honeycomb-team'], String.raw`\bx-honeycomb-team["']?\s?[:=]\s?["']?`],
+  [['ycomb-team'], String.raw`\bx-honeycomb-team["']?\s?[:=]\s?["']?`],
 ];
 
 /** What a password that is piped is piped into. */
@@ -82,7 +79,7 @@ export const commandForms: readonly TellingForm[] = [
     String.raw`(?<=(?<![\w/])[\w.-]{1,64}:(?<secret>(?!\$)[^\s@:/]{4,200}))@(?:tcp|unix)\(`,
   ] as const,
   [
-    ['sudo -S', 'kinit', 'cryptsetup', '-stdin', 'phrase-fd'],
+    ['sudo -S', '| kinit', 'cryptsetup', '-stdin', 'phrase-fd'],
     String.raw`\b(?:echo|printf)\s+(?:-n\s+)?["']?${piped}${readsPassword}`,
   ] as const,
   [

@@ -103,7 +103,7 @@ export const tellingForms: readonly TellingForm[] = [
   },
   {
     name: 'webhook',
-    anchors: ['ooks', 'office.com', 'api.telegram', 'ook/', 'pagerduty.com', 'hc-ping', 'integrations/v1'],
+    anchors: ['ooks', 'office.com', 'api.telegram', 'ook/', 'duty.com', 'hc-ping', 'egrations/v1'],
     form: /\/\/(?:hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)\/|(?:ptb\.|canary\.)?discord(?:app)?\.com\/api\/webhooks\/\d+\/|[\w.-]*webhook\.office\.com\/webhookb2\/|outlook\.office\.com\/webhook\/|hooks\.zapier\.com\/hooks\/catch\/|api\.telegram\.org\/bot|open\.(?:feishu|larksuite)\.(?:cn|com)\/open-apis\/bot\/v2\/hook\/|hook\.[\w.]*make\.com\/|hooks\.[\w.-]+\/(?:services|hooks)\/|events\.pagerduty\.com\/integration\/|hc-ping\.com\/|[\w.-]{1,100}(?::\d{2,5})?\/(?:hooks\/(?=[a-z0-9]{26}\b|\w{17}\/)|integrations\/v1\/\w{1,30}\/(?=\w{20})))(?<secret>[\w@./:-]{8,})/dg,
   },
   {

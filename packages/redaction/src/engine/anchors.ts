@@ -13,7 +13,7 @@ export interface Anchor {
 }
 
 const stems =
-  'pass pwd pw secret token key cred auth dsn unseal psk salt phrase cookie licen login mnemonic bearer encrypt community userlist'
+  'pass pwd pw secret token key cred auth dsn unseal psk salt phrase cookie licen login mnemonic bearer crypt mmunity rlist'
     .split(' ')
     .concat('identified by');
 /** What makes a value one that is read, and is no word of a key. */
