@@ -51,6 +51,16 @@ export const hostileParts: readonly string[] = [
   '\u{1F512}',
   'kind: Secret\ndata:\n',
   'identified by ',
+  'key/',
+  'key:[a,',
+  'mysql -p mysql ',
+  'sk-sk-',
+  '{"token":"a b"}\n',
+  'password: {{',
+  'password: ${',
+  '<password>"key">',
+  'a: key: ',
+  '\\"key\\": ',
 ];
 
 /** The part again and again, for so many letters. */

@@ -53,8 +53,7 @@ export function tellingKey(key: string): Telling {
   if (key.length > 200 || !mayTell.test(key)) return telling.none;
   if (keyFile.test(key) || knownName.test(key)) return telling.strong;
   const parts = key
-    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replaceAll(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .replaceAll(/[a-z0-9](?=[A-Z])|[A-Z](?=[A-Z][a-z])/g, '$& ')
     .toLowerCase()
     .split(/[^a-z0-9]+|(?<=[a-z])\d+$|(?<=[a-z])\d+(?=[^a-z0-9])/)
     .map((word) => (/^[a-z]+\d+$/.test(word) && !neutralTails.has(word) ? word.replace(/\d+$/, '') : word))
@@ -84,16 +83,31 @@ const knownName =
 const mayTell =
   /pass|p[as]*w|pwd|secret|token|key|cred|auth|sid|dsn|hook|salt|seed|pin|otp|cook|sas|pat|jwt|bearer|psk|id_|p12|pfx|jks|kdbx|ppk|conn|licen|unseal|mnemonic|phrase|hmac|login|encrypt|community|userlist/i;
 
+/** What a word ends with says: a password, another secret, nothing for sure; undefined where that is open. */
+function endingOf(word: string): Telling | undefined {
+  if (endings.has(word)) return endings.get(word);
+  let tells: Telling | undefined;
+  if (/^(?:bypass|compass|trespass|oldpwd)$/.test(word)) tells = telling.none;
+  else if (passwordWord.test(word)) tells = telling.password;
+  else if (secretWord.test(word)) tells = telling.strong;
+  if (endings.size < mostEndings) endings.set(word, tells);
+  return tells;
+}
+
+/** Words are few, however many keys are made of them. */
+const endings = new Map<string, Telling | undefined>();
+const mostEndings = 4096;
+
 function ofWord(parts: readonly string[], index: number): Telling {
   const word = parts[index] as string;
   const before = index > 0 ? (parts[index - 1] as string) : '';
-  if (/^(?:bypass|compass|trespass|oldpwd)$/.test(word)) return telling.none;
-  if (passwordWord.test(word)) return telling.password;
+  const ending = endingOf(word);
+  if (ending === telling.none || ending === telling.password) return ending;
   if (word === 'keys' || word === 'key') {
     if (harmlessKeys.has(before)) return telling.none;
     return secretKeys.has(before) ? telling.strong : telling.weak;
   }
-  if (secretWord.test(word)) return telling.strong;
+  if (ending === telling.strong) return telling.strong;
   // `DB_PW`, `userPass`: of what it is stands before it.
   if (word === 'pw' || (before !== '' && /^(?:pass|pin|psk)$/.test(word))) return telling.password;
   if (before === 'pass' && /^(?:word|phrase|code)s?$/.test(word)) return telling.password;

@@ -21,7 +21,7 @@ export function assignedEdits(text: string, bytes: Buffer, place: Place, examina
     if (isMember === true && tells > telling.weak) tells = telling.weak;
     if (tells === telling.none || (tells === telling.weak && !isLoose && end - start < shortestDrawn))
       continue;
-    examination.spend(isLoose ? units.prose : units.key);
+    examination.spend(isLoose ? units.prose : tells === telling.weak ? units.key : units.value);
     const value = text.slice(start, end);
     if (isCode(value, text, start) || (!isLoose && isLabelled(value, text, start))) continue;
     const isAssigned = !isLoose || (tells >= telling.strong && standsAlone(text, key, start, end));

@@ -40,21 +40,25 @@ const unitsForEach = 5;
 const unitsForAny = 96 * 1024;
 /** What is done costs beside its bytes: texts of telling words alone are made to cost time. */
 export const units = {
-  /** A text, or a document in it, however short it is. */
-  text: 96,
+  /** A text, and a document in it, however short it is. */
+  text: 256,
+  document: 128,
   /** A byte of a text, and one of YAML more. */
   byte: 0.5,
   yamlByte: 0.75,
-  /** A scalar that is asked about. */
+  /** What a document has in it, and a scalar that is asked about. */
+  node: 8,
   scalar: 16,
   /** A key that may tell, and more where it does. */
   key: 32,
   /** A match of a form, a word of a command, a stretch of base64. */
   entry: 64,
-  /** A key in prose. */
+  /** The value of a key that tells, and one that is looked for in prose. */
+  value: 96,
   prose: 192,
-  /** A value that is taken, and looked for again. */
-  taken: 128,
+  /** A value that is taken, and one that is looked for again. */
+  taken: 64,
+  known: 128,
   /** To unpack a gzip, however short it is, and to pack it anew. */
   gzip: 6144,
 } as const;
@@ -114,15 +118,18 @@ export class Examination {
   take(bytes: Buffer, {start, end}: Span, finding: Finding, isEverywhere: boolean): Edit {
     const value = bytes.subarray(start, end);
     const marker = this.machinery.marker(value);
+    this.spend(this.machinery.marker.isPlain ? units.taken : 4 * units.taken);
     if (
       this.known === undefined &&
       this.taken.size < mostTaken &&
       value.length >= shortestKnown &&
       value.length <= (isEverywhere ? 16_384 : longestWord) &&
       (isEverywhere || tellingKey(value.toString('latin1')) === telling.none) &&
-      this.spend(this.machinery.marker.isPlain ? units.taken : 2 * units.taken)
+      !this.isOver
     ) {
+      const {size} = this.taken;
       this.taken.add(value, {rule: finding.rule, isEverywhere, marker});
+      if (this.taken.size > size) this.spend(units.known);
     }
     return {start, end, text: marker, findings: [finding]};
   }

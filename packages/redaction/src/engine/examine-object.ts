@@ -48,7 +48,7 @@ export function examineObject(bytes: Buffer, facts: DocumentFacts, machinery: Ma
       outsideOf(own, taken.find(text))?.some(({value}) => value.isEverywhere || isCarrier(node)) ?? true;
     const nodes = first.unpacked.filter(repeats).map(({node}) => node);
     if (nodes.length > 0) {
-      const second = new Examination(machinery, first.budget, taken);
+      const second = new Examination(machinery, first.budget + budgetOf(bytes.length) / 2, taken);
       edits = outermost([...examineAgain(outline, nodes, place, second), ...edits]);
     }
   }

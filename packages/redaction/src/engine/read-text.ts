@@ -56,7 +56,7 @@ function readWithin(bytes: Buffer, place: Place, examination: Examination): Edit
 function readJson(bytes: Buffer, place: Place, examination: Examination): {edits: Edit[]; isWhole: boolean} {
   const edits: Edit[] = [];
   for (let at = skipSpace(bytes, 0); at < bytes.length;) {
-    if (!examination.spend(units.text)) break;
+    if (!examination.spend(units.document)) break;
     const outline = new Outline(bytes, examination.machinery.search, true);
     const end = bytes[at] === 0x22 ? outlineString(outline, at) : outlineJson(outline, at);
     edits.push(...examinePart(outline, place, examination));
@@ -75,6 +75,7 @@ function outlineString(outline: Outline, start: number): number {
 }
 
 function examinePart(outline: Outline, place: Place, examination: Examination): Edit[] {
+  examination.spend(outline.count * units.node);
   const edits = examineDocument(outline, placeOf(outline, place, examination), examination);
   outline.release();
   return edits;
@@ -106,7 +107,7 @@ function readYaml(text: string, bytes: Buffer, place: Place, examination: Examin
   const starts = [0, ...marks.map(({index, 0: mark}) => index + mark.length)];
   for (const [index, start] of starts.entries()) {
     const end = marks[index]?.index ?? text.length;
-    if (end <= start || !examination.spend((end - start) * units.yamlByte + units.text)) continue;
+    if (end <= start || !examination.spend((end - start) * units.yamlByte + units.document)) continue;
     const part = bytes.subarray(start, end);
     const document = text.slice(start, end);
     const outline = new Outline(part, examination.machinery.search, true);
