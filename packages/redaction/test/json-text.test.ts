@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {endOfString, endOfValue} from '../src/readers/json-text.ts';
+import {endOfList, endOfString, endOfValue} from '../src/readers/json-text.ts';
 import {decodeKey} from '../src/readers/scalar.ts';
 
 /** Short and long runs, so that both the loop and the engine's search meet quotes and backslashes. */
@@ -33,6 +33,7 @@ describe('JSON text', () => {
         const token = JSON.stringify(value, undefined, space);
         const bytes = Buffer.from(`${token} ${after}`);
         expect(endOfValue(bytes, 0)).toBe(Buffer.byteLength(token));
+        expect(endOfList(Buffer.from(`[${token}]${after}`), 0)).toBe(Buffer.byteLength(token) + 2);
       }),
     );
   });

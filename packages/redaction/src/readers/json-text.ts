@@ -50,6 +50,24 @@ export function endOfValue(bytes: Buffer, start: number): number {
   return length;
 }
 
+/** The same of a list of short strings and what is in braces, which need not be counted: of `managedFields`. */
+export function endOfList(bytes: Buffer, start: number): number {
+  const {length} = bytes;
+  let depth = 0;
+  for (let at = start; at < length;) {
+    const byte = bytes[at++];
+    if (byte === quote) {
+      while (at < length) {
+        const letter = bytes[at++];
+        if (letter === quote) break;
+        if (letter === backslash) at++;
+      }
+    } else if (byte === 0x5b) depth++;
+    else if (byte === 0x5d && --depth === 0) return at;
+  }
+  return length;
+}
+
 /** Where a number, `true`, `false` or `null` ends. */
 export function endOfScalar(bytes: Buffer, start: number): number {
   let at = start;

@@ -1,6 +1,6 @@
 import {factsOfRawKey, keyRole} from '../detectors/key-facts.ts';
 import {sight} from '../engine/anchor-search.ts';
-import {endOfScalar, endOfString, endOfValue, skipSpace} from './json-text.ts';
+import {endOfList, endOfScalar, endOfString, skipSpace} from './json-text.ts';
 import {type Outline, shortestSeen} from './outline.ts';
 import {nodeStyle} from './scalar.ts';
 
@@ -58,7 +58,7 @@ export function outlineJson(outline: Outline, from = 0): number {
       outline.add(nodeStyle.map, keyStart, keyEnd, at++, length, sight.none);
       isMap = true;
     } else if (byte === 0x5b && keyStart !== -1 && isManagedFields(outline, keyStart, keyEnd)) {
-      const end = endOfValue(source, at);
+      const end = endOfList(source, at);
       outline.add(nodeStyle.skipped, keyStart, keyEnd, at, end, sight.none);
       at = end;
     } else if (byte === 0x5b) {
