@@ -21,7 +21,9 @@ export function assignedEdits(text: string, bytes: Buffer, place: Place, examina
     if (isMember === true && tells > telling.weak) tells = telling.weak;
     if (tells === telling.none || (tells === telling.weak && !isLoose && end - start < shortestDrawn))
       continue;
-    examination.spend(isLoose ? units.prose : tells === telling.weak ? units.key : units.value);
+    examination.spend(
+      isLoose ? units.prose : tells === telling.weak ? units.key : units.value + Math.min(end - start, 256),
+    );
     const value = text.slice(start, end);
     if (isCode(value, text, start) || (!isLoose && isLabelled(value, text, start))) continue;
     const isAssigned = !isLoose || (tells >= telling.strong && standsAlone(text, key, start, end));

@@ -3,7 +3,7 @@ import {telling} from '../detectors/telling-key.ts';
 import type {Edit} from '../edit.ts';
 import {endOfValue, withComma} from '../readers/json-text.ts';
 import type {Outline} from '../readers/outline.ts';
-import {nodeStyle, wholeScalar} from '../readers/scalar.ts';
+import {nodeStyle} from '../readers/scalar.ts';
 import type {PlannedRule, RulePlan} from '../rules/rule-plan.ts';
 import {sight} from './anchor-search.ts';
 import {commandEdits} from './command-edits.ts';
@@ -13,9 +13,8 @@ import {isLead, isNamedAnnotation, mayBeDrawn} from './leads.ts';
 import {managedFields} from './managed-fields.ts';
 import {pathOf} from './path-of.ts';
 import {placeOfEntry} from './place-of-entry.ts';
-import {redactionMarker} from './redaction-marker.ts';
 import {takeValue} from './take-value.ts';
-import {unreadBy} from './unread.ts';
+import {unreadScalar} from './unread.ts';
 
 /** What an object is called by: without it nobody would find it again. */
 const identity = /^(?:apiVersion|kind|name|namespace|uid|generateName)$/;
@@ -183,7 +182,7 @@ class Examiner {
     const style = outline.style(node);
     if (style === nodeStyle.skipped || this.#seen.has(node)) return;
     const context = this.#contexts.of(outline.parent(node));
-    if (context.isKept) return;
+    if (context.isKept || (style === nodeStyle.bare && isListOfNumbers(context))) return;
     if (!this.#examination.spend(units.scalar)) return this.#leave(node, context);
     const entry = this.#contexts.entry(node);
     if (!hasHit && !this.#isOfInterest(node, entry, context.states.length > 0)) return;
@@ -200,7 +199,7 @@ class Examiner {
   #leave(node: number, {isAnnotations, isInEnvironment}: Context): void {
     if (this.#seen.has(node)) return;
     const outline = this.#outline;
-    const {depth, isObject, plan} = this.#place;
+    const {depth, isObject} = this.#place;
     const parent = outline.parent(node);
     const isOfObject =
       parent === 0 || (outline.key(parent)?.role === keyRole.metadata && outline.parent(parent) === 0);
@@ -208,22 +207,7 @@ class Examiner {
     this.#seen.add(node);
     const path = () => this.#path(node);
     const place = placeOfEntry(this.#place, {isInEnvironment, path});
-    const scalar = outline.scalar(node);
-    const rule =
-      unreadBy(place) ??
-      [
-        ...plan.paths,
-        ...plan.rules.filter(({seesAll}) => seesAll),
-        ...(isAnnotations ? plan.annotations : []),
-      ][0]?.name;
-    if (rule === undefined) return;
-    const findings = [{rule, detector: 'unread', path: path()}];
-    this.#edits.push({
-      start: scalar.start,
-      end: scalar.end,
-      text: wholeScalar(scalar, redactionMarker),
-      findings,
-    });
+    this.#edits.push(...unreadScalar(outline.scalar(node), place, isAnnotations));
   }
 
   #isOfInterest(node: number, entry: Entry, isFollowed: boolean): boolean {
@@ -247,4 +231,10 @@ class Examiner {
     const findings = [{rule: rule.name, detector: 'path', path: this.#path(node)}];
     this.#edits.push({...span, text: '', findings});
   }
+}
+
+/** Whether numbers in a list are none that go: of passwords its key would say so. */
+function isListOfNumbers({isList, tells, isInEnvironment, whole, isSecretData, states}: Context): boolean {
+  const mayGo = isInEnvironment || isSecretData || whole !== undefined || states.length > 0;
+  return isList && tells < telling.password && !mayGo;
 }

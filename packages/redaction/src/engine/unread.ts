@@ -1,10 +1,22 @@
 import type {Edit} from '../edit.ts';
+import {type Scalar, wholeScalar} from '../readers/scalar.ts';
 import type {Examination, Place} from './examination.ts';
+import {redactionMarker} from './redaction-marker.ts';
 
 /** The rule that would read what stands there. */
-export function unreadBy({keyRule, valueRule, plan}: Place): string | undefined {
+function unreadBy({keyRule, valueRule, plan}: Place): string | undefined {
   const reading = plan.rules.find(({tellsByKey, tellsByValue}) => tellsByKey || tellsByValue);
   return keyRule ?? valueRule ?? plan.secrets ?? reading?.name;
+}
+
+/** A scalar of an object that goes so, where any rule looks at it. */
+export function unreadScalar(scalar: Scalar, place: Place, isAnnotation: boolean): Edit[] {
+  const {paths, rules, annotations} = place.plan;
+  const [looking] = [...paths, ...rules.filter(({seesAll}) => seesAll), ...(isAnnotation ? annotations : [])];
+  const rule = unreadBy(place) ?? looking?.name;
+  if (rule === undefined) return [];
+  const findings = [{rule, detector: 'unread', path: place.path()}];
+  return [{start: scalar.start, end: scalar.end, text: wholeScalar(scalar, redactionMarker), findings}];
 }
 
 /** What cannot be read goes as a whole where a rule would read it. */
