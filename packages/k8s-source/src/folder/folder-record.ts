@@ -27,7 +27,7 @@ export async function readFolderRecord(folder: string): Promise<FolderRecord> {
 }
 
 /** What a replay is going to read. */
-export interface Wanted {
+export interface WantedReadings {
   readonly streams: ReadonlySet<StreamName>;
   /** @param name A reading's: `deployments.apps`, `helm releases`. */
   reading(name: string): boolean;
@@ -47,7 +47,7 @@ const expectedCodes = new Set([
  */
 export function recordedGaps(
   {report, narrowings}: FolderRecord,
-  wanted: Wanted,
+  wanted: WantedReadings,
 ): readonly DiscoveryFailure[] {
   const {readings, discoveryFailures, oversized} = report;
   const gap = (message: string, expected: boolean) =>

@@ -3,7 +3,7 @@ import {inMetadataOrder} from '../object-metadata.ts';
 import {groupVersion, type ResourceDefinition} from '../resource-definition.ts';
 import {sortedKeys} from '../sorted-keys.ts';
 import {expand} from './expand.ts';
-import {managedFields} from './managed-fields.ts';
+import {deriveManagedFields} from './derive-managed-fields.ts';
 import type {Manifest, ManifestParameters} from './manifests.ts';
 import {fillerMark, ObjectTemplate} from './object-template.ts';
 
@@ -69,7 +69,11 @@ function buildObject(manifest: Manifest, options: TemplateOptions, variant: Mani
       ...(managers === undefined
         ? {}
         : {
-            managedFields: managedFields(managers, {manifest, apiVersion, object: {...rest, metadata: both}}),
+            managedFields: deriveManagedFields(managers, {
+              manifest,
+              apiVersion,
+              object: {...rest, metadata: both},
+            }),
           }),
     }),
     ...rest,

@@ -11,7 +11,7 @@ export interface ManagedObject {
  * `metadata.managedFields` as server-side bookkeeping leaves it: an entry for each manager of a part of the object
  * (`spec`, `status`, `data`), with the tree of that part's field names. The first manages labels and annotations too.
  */
-export function managedFields(
+export function deriveManagedFields(
   managers: Readonly<Record<string, string>>,
   {manifest, apiVersion, object}: ManagedObject,
 ): unknown {
