@@ -57,9 +57,9 @@ export function gatherReads(): Gathering {
         if (!socket.destroyed) socket.emit('readable');
       };
       socket.read = (size?: number) => {
-        // What Node.js keeps: the end, and whatever else was given back. It also has the socket read on.
-        const kept = read(size);
-        if (kept !== null || size === 0 || from === filled) return kept;
+        // Node.js keeps what was given back, and the end: it comes in any read, so in none while something waits here.
+        if (from === filled || socket.readableLength > 0) return read(size);
+        if (size === 0) return null;
         const piece = slab.subarray(from, filled);
         from = filled;
         return piece;

@@ -41,8 +41,8 @@ function connectTo(origin: string): Connection {
   return connection;
 }
 
-/** Copies each piece as it comes, as who reuses memory must, and pauses after each `pauseAfter` pieces. */
-async function read(connection: Connection, pauseAfter = Infinity) {
+/** Copies each piece as it comes, as who reuses memory must, and pauses for some turns of the event loop. */
+async function read(connection: Connection, pausesAfter = (_piece: number) => false, turns = 2) {
   const pieces: Buffer[] = [];
   const ended = Promise.withResolvers<Error | undefined>();
   const handler: Dispatcher.DispatchHandler = {
@@ -50,9 +50,11 @@ async function read(connection: Connection, pauseAfter = Infinity) {
     onResponseStart() {},
     onResponseData(controller, piece) {
       pieces.push(Buffer.from(piece));
-      if (pieces.length % pauseAfter !== 0) return;
+      if (!pausesAfter(pieces.length)) return;
       controller.pause();
-      setImmediate(() => setImmediate(() => controller.resume()));
+      let left = turns;
+      const wait = () => (left-- > 0 ? setImmediate(wait) : controller.resume());
+      wait();
     },
     onResponseEnd: () => ended.resolve(undefined),
     onResponseError: (_controller, error) => ended.resolve(error),
@@ -64,10 +66,10 @@ async function read(connection: Connection, pauseAfter = Infinity) {
 
 describe.each(['http', 'https'] as const)('memory that is used again gives over %s', (scheme) => {
   test.each([
-    ['as fast as they come', Infinity],
-    ['with pauses', 3],
-    ['with a pause after each piece', 1],
-  ])('the same bytes, however they were cut, %s', async (_, pauseAfter) => {
+    ['as fast as they come', () => false],
+    ['with pauses', (piece: number) => piece % 3 === 0],
+    ['with a pause after each piece', () => true],
+  ])('the same bytes, however they were cut, %s', async (_, pausesAfter) => {
     const connection = await startServer(scheme, (_request, response) => {
       for (let at = 0, length = 1; at < body.length; at += length, length = (length * 3) % 9973)
         response.write(body.subarray(at, at + length));
@@ -75,10 +77,26 @@ describe.each(['http', 'https'] as const)('memory that is used again gives over 
     });
     // Twice, over one socket.
     for (let times = 0; times < 2; times++) {
-      const {bytes, error} = await read(connection, pauseAfter);
+      const {bytes, error} = await read(connection, pausesAfter);
       expect(error).toBeUndefined();
       expect(bytes.equals(body)).toBe(true);
     }
+  });
+
+  test('the rest of a body that came, and its connection ended, while its reader paused', async () => {
+    const [first, rest] = [body.subarray(0, 1000), body.subarray(1000, 30_000)];
+    const isPaused = Promise.withResolvers<void>();
+    const connection = await startServer(scheme, (_request, response) => {
+      response.setHeader('content-length', first.length + rest.length).write(first);
+      void isPaused.promise.then(() => response.end(rest).socket?.end());
+    });
+    const pausesAfter = (piece: number) => {
+      isPaused.resolve();
+      return piece === 1;
+    };
+    const {bytes, error} = await read(connection, pausesAfter, 200);
+    expect(error).toBeUndefined();
+    expect(bytes.equals(Buffer.concat([first, rest]))).toBe(true);
   });
 });
 
@@ -116,7 +134,7 @@ describe('memory that is used again', () => {
     const {host} = await startRawServer((socket) =>
       onRequestHead(socket, () => socket.end(Buffer.concat([Buffer.from('HTTP/1.1 200 OK\r\n\r\n'), body]))),
     );
-    const {bytes, error} = await read(connectTo(`http://${host}`), 2);
+    const {bytes, error} = await read(connectTo(`http://${host}`), (piece) => piece % 2 === 0);
     expect(error).toBeUndefined();
     expect(bytes.equals(body)).toBe(true);
   });
