@@ -6,8 +6,8 @@ import {setFlagsFromString} from 'node:v8';
  * run of a million objects takes hardly more memory than one of ten thousand. V8 says so on standard error where it lacks
  * a flag, and goes on.
  *
- * Called once nearly all of the program and of Node.js is loaded: it makes much that stays, and what Node.js brings
- * compiled of its own modules V8 refuses under other flags, and compiles.
+ * For when a run is connected, and nearly all of the program and of Node.js is loaded: loading makes much that stays; and
+ * once a flag has changed, V8 refuses the compiled code that Node.js brings of its own modules, and compiles them anew.
  */
 export function keepHeapSmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1');

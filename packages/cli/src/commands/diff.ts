@@ -74,7 +74,6 @@ async function compare({process, settings: texts, flags}: CommandContext): Promi
       trees: false,
     });
     const read = async (side: DiffSide, writer: ItemWriter): Promise<RunReport> => {
-      keepHeapSmall();
       const report = await runCollection({
         ...side.open(),
         sink: createGroupingSink({
@@ -83,7 +82,7 @@ async function compare({process, settings: texts, flags}: CommandContext): Promi
           writers: [writer],
         }),
         signal: stop.signal,
-        observer: {warned: (detail) => log.warn('Warning', {detail})},
+        observer: {opened: keepHeapSmall, warned: (detail) => log.warn('Warning', {detail})},
       });
       stop.signal.throwIfAborted();
       return report;

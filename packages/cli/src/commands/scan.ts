@@ -44,7 +44,6 @@ export async function scan({process, settings: texts, flags}: CommandContext): P
   try {
     const stage = createScanStage((finding) => baseline.accepts(finding));
     const {source, stages} = createPipeline({settings, environment, log}, userRules);
-    keepHeapSmall();
     const report = await runCollection({
       source,
       sink: createGroupingSink({
@@ -54,7 +53,7 @@ export async function scan({process, settings: texts, flags}: CommandContext): P
       }),
       signal: stop.signal,
       stages: [...stages, stage],
-      observer: {warned: (detail) => log.warn('Warning', {detail})},
+      observer: {opened: keepHeapSmall, warned: (detail) => log.warn('Warning', {detail})},
     });
     const {result} = stage;
     const verdict = scanVerdict(report, result, stop.stoppedBy);
