@@ -17,18 +17,25 @@ test('answers stand in the order of the items, and of thousands only so many are
   expect(most).toBe(64);
 });
 
-test('fewer items than places, none at all, and as many places as the caller says', async () => {
+test('fewer items than places, and none at all', async () => {
   expect(await mapInParallel([1], async (item) => item)).toEqual([1]);
   expect(await mapInParallel([], async () => 1)).toEqual([]);
+});
+
+test('once one has failed no more are begun, of as many at once as the caller says', async () => {
   const begun: number[] = [];
+  const other = Promise.withResolvers<void>();
   const failing = mapInParallel(
-    [1, 2, 3],
+    [1, 2, 3, 4],
     async (item) => {
       begun.push(item);
-      throw new Error(`item ${item}`);
+      if (item === 1) throw new Error(`item ${item}`);
+      await other.promise;
     },
-    1,
+    2,
   );
   await expect(failing).rejects.toThrow('item 1');
-  expect(begun).toEqual([1]);
+  other.resolve();
+  await new Promise(setImmediate);
+  expect(begun).toEqual([1, 2]);
 });
