@@ -37,11 +37,11 @@ export async function openDirectFile(
   let handle: FileHandle | undefined;
   try {
     handle = await open(`/proc/self/fd/${fd}`, constants.O_RDWR | flag);
-    const block = alignedBuffer(alignment);
-    await handle.write(block, 0, alignment, 0);
-    await handle.read(block, 0, alignment, 0);
+    const memory = alignedBuffer(pieceBytes + readsAtOnce * readBytes);
+    await handle.write(memory, 0, alignment, 0);
+    await handle.read(memory, 0, alignment, 0);
     await handle.truncate(0);
-    return new OpenDirectFile(handle);
+    return new OpenDirectFile(handle, memory);
   } catch {
     await handle?.close();
     return undefined;
@@ -57,6 +57,7 @@ const wasmPage = 64 * 1024;
 /**
  * WebAssembly's memory begins where a page of the system does. So does that of a buffer which can grow; but once V8 has
  * seen views of such a one, it compiles `subarray` and `set` anew for it, everywhere, to slower code: a twentieth of a run.
+ * One for all, since each reserves 8 GB of addresses, which `ulimit -v` may not leave.
  */
 function alignedBuffer(bytes: number): Buffer {
   return Buffer.from(new WebAssembly.Memory({initial: Math.ceil(bytes / wasmPage)}).buffer, 0, bytes);
@@ -65,14 +66,20 @@ function alignedBuffer(bytes: number): Buffer {
 class OpenDirectFile implements DirectFile {
   readonly #handle: FileHandle;
   readonly #reads = createSemaphore(readsAtOnce);
-  readonly #spare: Buffer[] = [];
+  /** A buffer for each read at once. */
+  readonly #spare: Buffer[];
   /** The last piece, which is not full yet, and where it will stand. */
-  readonly #piece = alignedBuffer(pieceBytes);
+  readonly #piece: Buffer;
   #start = 0;
   #used = 0;
 
-  constructor(handle: FileHandle) {
+  constructor(handle: FileHandle, memory: Buffer) {
     this.#handle = handle;
+    this.#piece = memory.subarray(0, pieceBytes);
+    this.#spare = Array.from({length: readsAtOnce}, (_, index) => {
+      const from = pieceBytes + index * readBytes;
+      return memory.subarray(from, from + readBytes);
+    });
   }
 
   async append(bytes: Uint8Array) {
@@ -87,7 +94,8 @@ class OpenDirectFile implements DirectFile {
 
   async read(position: number, targets: readonly Uint8Array[]) {
     const leave = await this.#reads.acquire(never);
-    const buffer = this.#spare.pop() ?? alignedBuffer(readBytes);
+    // There are as many as places.
+    const buffer = this.#spare.pop() as Buffer;
     try {
       const end = targets.reduce((sum, {byteLength}) => sum + byteLength, position);
       let at = position;
@@ -131,7 +139,7 @@ class OpenDirectFile implements DirectFile {
       if (inPiece >= this.#used) throw new Error('it is shorter than what was written');
       return this.#piece.subarray(inPiece, this.#used);
     }
-    // The rest of a division of what may be more than 32 bits is no instruction of a processor.
+    // Not by `%`: beyond 32 bits that is a call, no instruction.
     const before = position - Math.floor(position / alignment) * alignment;
     const from = position - before;
     const to = Math.min(this.#start, Math.ceil(end / alignment) * alignment, from + readBytes);
