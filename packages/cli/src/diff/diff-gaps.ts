@@ -77,7 +77,7 @@ export function joinGaps(before: SideGaps, after: SideGaps): readonly DiffGap[] 
   });
 }
 
-/** Whether a type was read on both sides. */
+/** Tells of a type whether it was read on both sides. */
 export function comparedTypes(gaps: readonly DiffGap[]): (type: string) => boolean {
   const unknown = new Set(gaps.flatMap(({name}) => [name, `group ${name.split('/')[0]}`]));
   if (unknown.has(wholeRun) || unknown.has(wholeDocument)) return () => false;

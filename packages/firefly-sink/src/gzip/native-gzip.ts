@@ -47,7 +47,7 @@ export function createNativeGzip(level = 1): GzipEngine {
 }
 
 /**
- * One deflate state, used for one body after another: making one takes 256 KB of cleared memory, and `zlib.gzip` makes
+ * One deflate state, used for one body after another: making one takes 384 KB of cleared memory, and `zlib.gzip` makes
  * one each time, takes two turns of the thread pool, and copies what comes of them together.
  */
 class BodyCompressor {
