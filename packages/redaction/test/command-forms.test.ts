@@ -40,6 +40,7 @@ const commands = [
   'sentinel auth-pass mymaster §',
   'stats auth admin:§',
   'rocommunity § 10.0.0.0/24',
+  'rabbitmqadmin -u admin -p § list queues',
 ];
 /** The same in one text alone: what stands between the words counts, or it is no command. */
 const texts = [
@@ -63,6 +64,11 @@ const texts = [
   'login: admin / §',
   `CREATE USER 'app'@'%' IDENTIFIED BY '§'`,
   `ALTER ROLE app WITH PASSWORD '§'`,
+  `SET PASSWORD FOR 'app'@'%' = PASSWORD('§')`,
+  'wget --header="Authorization: Bearer §" -qO- http://api',
+  'proxy_set_header Authorization "Bearer §";',
+  'cat > .pgpass <<EOF\npg:5432:app:app:§\nEOF',
+  'echo §b3Jk | base64 -d > /etc/app/token',
 ];
 
 describe.each(['hunter2', 'Sommer2024', 'kX7pQ2vLm9Zr'])('the password %s', (password) => {
@@ -107,12 +113,21 @@ describe('what only looks like a password of a command', () => {
     'kubectl config set-context prod-1234',
     'git config user.name build-bot-7',
     'rocommunity $COMMUNITY 10.0.0.0/24',
+    'curl -H "Authorization: Bearer <my-token-1>" http://api',
+    'curl -H "Authorization: Bearer access_token" http://api',
+    'echo "$B64" | base64 -d > /tmp/restored-1',
+    'echo pg:5432:shop:shop:$PGPASSWORD',
   ])('stays: %s', (line) => {
     const whole = container(['sh', '-c', line]);
     expect(redactText(whole, 'all')).toBe(JSON.stringify(whole));
     const words = container(line.split(' '));
     expect(redactText(words, 'all')).toBe(JSON.stringify(words));
   });
+});
+
+it.each(['hunter27', 'Sommer-2024'])('takes %s, an argument of the program beside it', (password) => {
+  const object = {spec: {containers: [{args: ['-uroot', `-p${password}`], command: ['mysql']}]}};
+  expect(redactText({apiVersion: 'v1', kind: 'Pod', ...object}, 'all')).not.toContain(password);
 });
 
 it('has an example of every form, found by one of its words', () => {

@@ -61,6 +61,10 @@ const places: readonly (readonly [name: string, text: string])[] = [
   ['security.json', '{"credentials":{"solr":"aB3dE5fG7hI9jK1l §"}}'],
   ['connect.properties', 'basic.auth.user.info=registry:§\nbootstrap.servers=a:9092\n'],
   ['tokens.csv', '§,admin,uid1,system:masters\n'],
+  ['scrape.yml', 'a:\n- authorization:\n    type: Bearer\n    credentials: §\n'],
+  ['Caddyfile', 'a.b {\n  header_up X-Api-Key §\n}\n'],
+  ['http.conf', '[OUTPUT]\n  HTTP_User a\n  HTTP_Passwd §\n'],
+  ['NOTES.md', 'Log in with password `§`.\n'],
   ['values.sh', 'helm upgrade a ./chart --set auth.password=§,image.tag=v1.2.3\n'],
 ];
 
@@ -74,6 +78,7 @@ const specs: readonly ((value: string) => object)[] = [
   (value) => ({encryption: {key: value, algorithm: 'aes-256-gcm'}}),
   (value) => ({mail: `smtp://postmaster@mg.example.com:${value}@smtp.example.com:587`}),
   (value) => ({webhook: {token: {stringValue: value}}}),
+  (value) => ({realm: {clients: [{clientId: 'web', secret: value}]}}),
 ];
 
 const harmless: readonly object[] = [
@@ -131,6 +136,8 @@ const harmlessFiles: readonly (readonly [name: string, text: string])[] = [
     'nested.yaml',
     'generic_secret: {secret: {name: shop-tls, key: tls.crt}}\ncredentials: [{id: a, kind: b}]\n',
   ],
+  ['locale.yaml', 'errors:\n  password: is too short for user-1\n'],
+  ['NOTES.md', 'The password is case-sensitive. The token: see page-1 in the wiki.\n'],
   ['haproxy.cfg', 'stats uri /stats-2026\nuser haproxy\n'],
 ];
 
@@ -157,6 +164,19 @@ export function softwarePlaces(draw: Draw): Planted[] {
       (value) => cr(spec(value)),
       `Sommer${draw(3)}2024`,
     );
+  }
+  for (const value of ['winter-meadow-castle', 'blue-Horse-77', '21.07.1960', 'dragonmaple']) {
+    const isWord = value === 'dragonmaple';
+    secret(`words of a client's, ${value}`, (x) => cr({clients: [{clientId: 'web', secret: x}]}), value);
+    secret(
+      `words of a header, ${value}`,
+      (x) => cr({authorization: {type: 'Bearer', credentials: x}}),
+      value,
+    );
+    secret(`a cookie, ${value}`, (x) => cr({env: [{name: 'RABBITMQ_ERLANG_COOKIE', value: x}]}), value);
+    secret(`users, ${value}`, (x) => cr({env: [{name: 'AUTH', value: `root:aB3xQ9zz,app:${x}`}]}), value);
+    secret(`.netrc, ${value}`, (x) => cm('.netrc', `machine a\n  login ci\n  password ${x}\n`), value);
+    if (!isWord) secret(`prose, ${value}`, (x) => cm('a.txt', `The password is ${x} until May.\n`), value);
   }
   secret('annotation, prose', (value) => note(`login is root / ${value}`), `violet${draw(3, '123456789')}`);
   secret(

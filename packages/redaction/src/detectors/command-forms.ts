@@ -21,6 +21,13 @@ const before: readonly (readonly [anchors: readonly string[], before: string])[]
     ['mysql', 'mariadb', 'sshpass', '7z '],
     optionOf(String.raw`mysql\w{0,20}|mariadb\w{0,20}|sshpass|7za?`, String.raw`-p["']?`),
   ],
+  // Also of words, where nothing else would tell.
+  [
+    ['horization'],
+    String.raw`\b[Aa]uthorization\b["':=, ]{1,5}(?:Bearer|bearer|Basic|basic|Token)[ ](?![<{%[(*.]|[\w-]{0,20}(?:token|TOKEN))(?=[^\s"'\\]{0,64}[-_.\d!#?])`,
+  ],
+  // A line of `.pgpass`, in a script that writes it.
+  [[':5432:'], String.raw`[\w.*-]{1,100}:5432:[^:\s]{1,64}:[^:\s]{1,64}:`],
   [['redis-cli'], optionOf('redis-cli', String.raw`(?:-a|--pass)\s+["']?`)],
   // Redis' users, of which a password may be kept as its digest.
   [
@@ -29,7 +36,10 @@ const before: readonly (readonly [anchors: readonly string[], before: string])[]
   ],
   [
     [' -p '],
-    optionOf(String.raw`login|mongo\w{0,20}|cqlsh|cypher-shell|sshpass`, String.raw`-p\s+["']?(?!\d+:\d)`),
+    optionOf(
+      String.raw`login|mongo\w{0,20}|cqlsh|cypher-shell|sshpass|rabbitmqadmin|couchbase-cli|cbq|influx`,
+      String.raw`-p\s+["']?(?!\d+:\d)`,
+    ),
   ],
   [[' -P '], optionOf(String.raw`sqlcmd|ipmitool|mosquitto_\w{3,4}|zip|unzip`, String.raw`-P\s+["']?`)],
   [[' -w '], optionOf('ldap(?:search|modify|add|delete|whoami|passwd)', String.raw`-w\s+["']?`)],
@@ -81,6 +91,10 @@ export const commandForms: readonly TellingForm[] = [
   [
     ['sudo -S', '| kinit', 'cryptsetup', '-stdin', 'phrase-fd'],
     String.raw`\b(?:echo|printf)\s+(?:-n\s+)?["']?${piped}${readsPassword}`,
+  ] as const,
+  [
+    ['base64 -'],
+    String.raw`\b(?:echo|printf)\s+(?:-n\s+)?["']?(?<secret>[\w+/]{8,120}={0,2})["']?\s{0,9}\|\s{0,9}base64\s+(?:-d|-D|--decode)\b`,
   ] as const,
   [
     ['chpasswd'],

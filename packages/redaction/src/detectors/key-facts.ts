@@ -21,6 +21,8 @@ export const keyRole = {
   command: 11,
   /** Where a value comes from, instead of the value: `valueFrom`, `secretKeyRef`, `fieldSelector`. */
   reference: 12,
+  /** What stands beside a client's own secret. */
+  client: 13,
 } as const;
 
 export type KeyRole = (typeof keyRole)[keyof typeof keyRole];
@@ -51,6 +53,7 @@ const roles: readonly (readonly [RegExp, KeyRole])[] = [
     keyRole.value,
   ],
   [/^secretName$/, keyRole.secretName],
+  [/^(?:client_?id|redirect_?uris)$/i, keyRole.client],
   [/(?:^cmd|^entry_?point|^command|args|arguments|Command|^exec|^run|^script)$/, keyRole.command],
   [/(?:from|refs?|references?|selectors?)$/i, keyRole.reference],
 ];

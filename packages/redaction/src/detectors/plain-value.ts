@@ -5,10 +5,10 @@ const reference =
 const template =
   /\{\{(?:(?!\{\{).)*\}\}|\$\{(?:(?!\$\{)[^}])+\}|\$\((?:(?!\$\()[^)])+\)|<%(?:(?!<%).)*%>|^\$__/;
 const placeholder =
-  /^(?:[*x.•\-_?#]+|X{3,}|(?:please[-_ ]?)?(?:change|replace|set|update|insert|enter|fill)[-_ ]?(?:it|me|this|here)\w*[-_ !.]*|your[-_ ].*|my[-_](?:password|secret|token|api[-_]?key)|todo|tbd|fixme|none|null|nil|undefined|n\/a|empty|unset|default|example|placeholder|dummy|redacted(?:[0-9a-f]{12})?|masked|hidden|omitted|sensitive|filtered|\(.*\)|\[.*\]|<.*>)$/i;
+  /^(?:[*x.•\-_?#]+|X{3,}|(?:please[-_ ]?)?(?:change|replace|set|update|insert|enter|fill)[-_ ]?(?:it|me|this|here)[a-z_]*[-_ !.]*|your[-_ ].*|my[-_](?:password|secret|token|api[-_]?key)|todo|tbd|fixme|none|null|nil|undefined|n\/a|empty|unset|default|example|placeholder|dummy|redacted(?:[0-9a-f]{12})?|masked|hidden|omitted|sensitive|filtered|\(.*\)|\[.*\]|<.*>)$/i;
 /** `8h`, `1h30m`, `500ms`, `10Mi`, `2026-01-01T00:00:00Z`, and words for yes and no. */
 const setting =
-  /^(?:true|false|yes|no|on|off|enabled?|disabled?|required|optional|always|never|auto|manual|(?:[\d.]+(?:ns|us|µs|ms|[smhdwy%B]|[KMGTP]i?B?)){0,3}[\d.]+(?:ns|us|µs|ms|[smhdwy%B]|[KMGTP]i?B?)?|\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-][\d:]+)?)?)$/i;
+  /^(?!\d{1,2}\.\d{1,2}\.\d{4}$)(?:true|false|yes|no|on|off|enabled?|disabled?|required|optional|always|never|auto|manual|(?:[\d.]+(?:ns|us|µs|ms|[smhdwy%B]|[KMGTP]i?B?)){0,3}[\d.]+(?:ns|us|µs|ms|[smhdwy%B]|[KMGTP]i?B?)?|\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-][\d:]+)?)?)$/i;
 const path = /^(?:~?\/|\.{1,2}\/|[A-Za-z]:\\|\\\\)[\w.\-/\\ ~*@:{}$]*$/;
 const fileName =
   /^[\w./-]+\.(?:ya?ml|json|pem|crt|cer|key|p12|jks|txt|conf|cfg|ini|env|properties|xml|toml|sh|py|js|ts|go|rb|php|sql|log|gz|tgz|pub|db|sock|html?|css)$/i;

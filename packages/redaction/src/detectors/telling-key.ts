@@ -22,7 +22,7 @@ const secretWord =
   /(?:secret|token|credential|cred|hmac|(?:api|access|secret|private|auth|signing|encryption|encrypt|shared|master|account|license|session|service|storage|deploy)key|unseal|mnemonic|privkey)s?$/;
 /** What a key must be of to be secret. */
 const secretKeys = words(
-  'api access secret private signing sign signature encryption encrypting encrypt decryption master shared account storage auth authentication authorization service license ssh deploy deployment admin app application aes hmac jwt session webhook integration root crypto cipher rsa pem tls ssl client server wallet cookie ingest ingestion write instrumentation appkey user data password token gpg pgp unseal recovery backup preshared psk csrf salt nonce secure logged in ca',
+  'api access secret private signing sign signature encryption encrypting encrypt decryption master shared account storage auth authentication authorization service license fernet ssh deploy deployment admin app application aes hmac jwt session webhook integration root crypto cipher rsa pem tls ssl client server wallet cookie ingest ingestion write instrumentation appkey user data password token gpg pgp unseal recovery backup preshared psk csrf salt nonce secure logged in ca',
 );
 /** And what makes it none, or one of a table, a cache, a sort. */
 const harmlessKeys = words(
@@ -75,9 +75,9 @@ export function tellingKey(key: string): Telling {
 /** Files that hold nothing but a private key. */
 const keyFile = /(?:^|[/_-])id_(?:rsa|dsa|ecdsa|ed25519)$|\.(?:p12|pfx|jks|keystore|kdbx|ppk|keytab)$/i;
 
-/** Names of secrets that their words do not tell: of Confluent's clients, Vault, NiFi, kubeadm. */
+/** Names of secrets that their words do not tell: of Confluent's clients, Vault, NiFi, kubeadm, RabbitMQ, Strapi. */
 const knownName =
-  /(?:basic[._]auth[._]user[._]info|dev_root_token_id|sensitive[._]props[._]key|^certificatekey)$/i;
+  /(?:basic[._]auth[._]user[._]info|dev_root_token_id|sensitive[._]props[._]key|^certificatekey|erlang[._-]?cookie|token[._-]?salt)$/i;
 
 /** What every telling key has in it: asked first, because most keys have none of it. */
 const mayTell =
@@ -107,6 +107,8 @@ function ofWord(parts: readonly string[], index: number): Telling {
     if (harmlessKeys.has(before)) return telling.none;
     return secretKeys.has(before) ? telling.strong : telling.weak;
   }
+  // What a Secret is called, as likely as not.
+  if (/^secrets?$/.test(word) && /^(?:tls|ssl|pull)$/.test(before)) return telling.weak;
   if (ending === telling.strong) return telling.strong;
   // `DB_PW`, `userPass`: of what it is stands before it.
   if (word === 'pw' || (before !== '' && /^(?:pass|pin|psk)$/.test(word))) return telling.password;

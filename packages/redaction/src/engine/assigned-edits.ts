@@ -63,12 +63,16 @@ function standsAlone(text: string, key: string, start: number, end: number): boo
   if (/^--?\w/.test(key)) return true;
   // As SQL has it: `PASSWORD 'x'`.
   if (/['"]/.test(text.charAt(start - 1)) && /^\S*[^a-z\s]\S*$/.test(text.slice(start, end))) return true;
-  if (/^[a-z]+[?!.,]?$/.test(text.slice(start, end))) return false;
   const before = text.slice(Math.max(0, start - 300), start);
   const line = before.slice(before.lastIndexOf('\n') + 1);
-  if (/\b(?:set|config)\s+(?:--?[\w-]{1,20}\s+){0,3}\S+\s+["']?$/i.test(line)) return true;
+  if (/\blogin\s+\S+\s+password\s+$|\bPASSWORD[ (]{1,3}['"]$/.test(line)) return true;
+  const isUsers = /(?:^|\n)[ \t]*(?:login|user(?:name)?)[ \t]+\S+[ \t]*\r?\n[^\n]*$/.test(before);
+  if (/^[a-z]+[?!.,]?$/.test(text.slice(start, end)) && !isUsers && !/^masterauth$|_|.pass$/i.test(key))
+    return false;
+  if (/\b(?:set|config|\w*set_header|header_up)\s+(?:--?[\w-]{1,20}\s+){0,3}\S+\s+["']?$/i.test(line))
+    return true;
   const isFirst = /^\s*\S+\s+$/.test(line) && /^;?[ \t]*\r?(?:\n|$)/.test(text.slice(end, end + 80));
-  return isFirst || /\blogin\s+\S+\s+password\s+$/.test(line);
+  return isFirst;
 }
 
 /** Whether a word that has no quotes is the first of a text that speaks of a secret. */
@@ -77,8 +81,9 @@ function isLabelled(value: string, text: string, start: number): boolean {
   return isLabel(text.slice(start, start + 80).split('\n', 1)[0] as string);
 }
 
-/** `violet89`, no `sha256`: a word as people choose it. */
-const chosenWord = /^(?!(?:sha|md|base|utf|aes|ipv|http|oauth|win|amd|arm)\d)[A-Za-z]{3,}\d{1,6}[!?*]*$/;
+/** `violet89`, no `sha256`: a word as people choose it; a date, words with dashes between. */
+const chosenWord =
+  /^(?!(?:sha|md|base|utf|aes|ipv|http|oauth|win|amd|arm)\d)(?:[A-Za-z]{3,}\d{1,6}[!?*]*|[0-9a-f]{32}|\d\d\.\d\d\.\d{4}|[a-z]{4,}(?:-[a-z]{4,}){2,3}|[A-Za-z]{3,}(?:-[A-Za-z]{3,})+-\d{1,4})$/;
 
 /**
  * In prose the first of the next few words that looks random, if any; or was chosen, and stands as a password does:
@@ -93,7 +98,7 @@ function proseSecret(text: string, start: number, tells: Telling): Span | undefi
     const isFirst =
       match.index === 0 &&
       tells === telling.password &&
-      /\s(?:is|was)[ \t:]+$/.test(text.slice(Math.max(0, start - 9), start));
+      /(?:\s(?:is|was)[ \t:]+|\s`)$/.test(text.slice(Math.max(0, start - 9), start));
     const isChosen = chosenWord.test(word) && (isFirst || /\s\/\s*$/.test(line.slice(0, match.index)));
     const isDrawn = word.length > 7 && looksRandom(word) && /[\d!#$%&*?@^]/.test(word);
     if ((isChosen || isDrawn) && !/[/=]|^\$|^sha\d/.test(word)) {

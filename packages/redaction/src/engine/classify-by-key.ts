@@ -19,16 +19,16 @@ export interface KeyedValue {
 
 const scheme = /^\s*(?:bearer|basic|token|negotiate|digest|apikey|key)\s+(?=\S{6,}\s*$)/i;
 /** Names of Kubernetes' objects, which custom resources have under `secret`, `credentials`, `token`. */
-const objectName = /^[a-z0-9]+(?:[-./][a-z0-9]+)*$/;
+const objectName = /^(?=.*[a-z])[a-z0-9]+(?:[-./][a-z0-9]+)*$/;
 /** What nothing in a cluster is called by: not the name of a Secret, but the secret. */
 const certainKey =
-  /(?:(?:client|shared|jwt|cookie|session|consumer|signing|api|hmac|csrf|oauth|webhook|static.auth)[_.-]?secret|(?:signing|api|secret[_.-]?access)[_.-]?key|(?:access|auth|bot|api|refresh|bearer|secret)[_.-]?token)s?$/i;
+  /(?:(?:client|shared|jwt|cookie|session|consumer|signing|api|hmac|csrf|oauth|webhook|static.auth)[_.-]?secret|(?:signing|api|secret[_.-]?access)[_.-]?key|(?:access|auth|bot|api|refresh|bearer|secret)[_.-]?token|authorization[_.-]credential)s?$/i;
 const prose = /^(?:[\w'"(),.:;/-]+\s+){6,}/;
 /** Of a secret its digest, by which a change of it shows: `checksum/secret`, `lastPrivateKeyHash`. */
 const digestKey =
   /^(?:[\w.-]{1,64}\/)?(?:checksum|digest|hash|fingerprint)[./-]|(?:hash|checksum|digest|fingerprint|(?:sha|md)\d{1,3})$/i;
-/** `user:password`. */
-const userAndPassword = /^(?:[\w.@-]{1,64}:|neo4j\/)(?=[^\s:/]{6,}$)/;
+/** `user:password`, and a list of them, of which all goes but the first user. */
+const userAndPassword = /^(?:[\w.@-]{1,64}:|neo4j\/)(?=[^\s:/]{6,}(?:,[\w.@-]{1,64}:[^\s:/,]{4,})*$)/;
 
 /** Which part of a value goes because of its key; undefined where the value shows that it is no secret. */
 export function classifyByKey(entry: KeyedValue): Span | undefined {
@@ -38,7 +38,7 @@ export function classifyByKey(entry: KeyedValue): Span | undefined {
   const end = text.trimEnd().length;
   const value = text.slice(start, end);
   if (value === '' || isMarker(value)) return undefined;
-  const isNumber = /^[-+]?[\d.]+$/.test(value);
+  const isNumber = /^(?!\d{1,2}\.\d{1,2}\.\d{4}$)[-+]?[\d.]+$/.test(value);
   if (isBare || isNumber) {
     const goes = isNumber && (tells === telling.password || (isInEnvironment && tells === telling.strong));
     return goes && value.length > 3 ? {start, end} : undefined;
@@ -79,9 +79,14 @@ export function classifyByKey(entry: KeyedValue): Span | undefined {
   return {start, end};
 }
 
+/** What begins a sentence about a secret. */
+const sentence =
+  /^(?:is|are|was|must|should|has|can(?:not)?|may|please|enter|see|your|the|no|not|does|do|will|invalid)\s/i;
+
 /** Words that speak of a secret: `Forgot your password?`, `The token is invalid`. */
 export function isLabel(value: string): boolean {
   if (value.length > 200 || !/\S[ \t]+\S/.test(value) || /[=:\n]/.test(value)) return false;
+  if (sentence.test(value)) return true;
   if (/\b(?:api|access|secret|private) keys?\b/i.test(value)) return true;
   return value
     .split(/[\s.,;!?'"]+/)

@@ -3,7 +3,8 @@ import {factsOfKey} from '../detectors/key-facts.ts';
 import {looksRandom} from '../detectors/plain-value.ts';
 import {telling} from '../detectors/telling-key.ts';
 import type {Edit, Span} from '../edit.ts';
-import {type DecodedText, decodeScalar, type Scalar} from '../readers/scalar.ts';
+import type {Outline} from '../readers/outline.ts';
+import {type DecodedText, decodeScalar, nodeStyle, type Scalar} from '../readers/scalar.ts';
 import type {Examination, Place} from './examination.ts';
 import {classifyByKey} from './classify-by-key.ts';
 import {isMarker} from './redaction-marker.ts';
@@ -11,12 +12,32 @@ import {isMarker} from './redaction-marker.ts';
 const flag = /^--?([A-Za-z][\w.-]*)$/;
 /** Flags of one letter that take a password in programs that many run: `mysql -p`, `redis-cli -a`. */
 const shortFlags = /^(?:p|P|a|w)$/;
+/** Programs of these, as the only word of a command. */
+const takesShortFlag = /(?:mysql\w*|mariadb\S*|redis-cli|mongo\w*|sshpass|curl|cqlsh|sqlcmd|rabbitmqadmin)$/;
 /** `curl -u user:password`. */
 const userFlags = /^(?:u|user|basic-?auth|userpass)$/i;
 
 /** A longer word is a script, and a longer line is none that people write. */
 const longestWord = 512;
 const longestLine = 4096;
+
+/** The words of a list: scalars that are texts. */
+export function wordsOf(outline: Outline, list: number): number[] {
+  const words: number[] = [];
+  for (let node = list + 1; node < outline.next(list); node = outline.next(node))
+    if (outline.style(node) <= nodeStyle.block) words.push(node);
+  return words;
+}
+
+/** The words of the command that a list of arguments is for, where these alone do not say what a short flag means. */
+export function programOf(outline: Outline, list: number): number[] {
+  if (outline.key(list)?.text !== 'args') return [];
+  const command = outline.child(outline.parent(list), 'command');
+  if (command === undefined || outline.style(command) !== nodeStyle.list) return [];
+  const words = wordsOf(outline, command);
+  const last = words.at(-1);
+  return last !== undefined && takesShortFlag.test(outline.text(last)) ? words : [];
+}
 
 /** What goes of a command's words because of the word before: `--password`, `x`. */
 export function commandEdits(

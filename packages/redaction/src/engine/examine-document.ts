@@ -6,7 +6,7 @@ import type {Outline} from '../readers/outline.ts';
 import {nodeStyle} from '../readers/scalar.ts';
 import type {PlannedRule, RulePlan} from '../rules/rule-plan.ts';
 import {sight} from './anchor-search.ts';
-import {commandEdits} from './command-edits.ts';
+import {commandEdits, programOf, wordsOf} from './command-edits.ts';
 import {type Context, Contexts, type Entry} from './contexts.ts';
 import {type Examination, type Place, units} from './examination.ts';
 import {isLead, isNamedAnnotation, mayBeDrawn} from './leads.ts';
@@ -123,14 +123,9 @@ class Examiner {
     const outline = this.#outline;
     for (let child = container + 1; child < outline.next(container); child = outline.next(child)) {
       if (outline.key(child)?.role !== (isKind ? keyRole.data : keyRole.value)) continue;
-      if (outline.isContainer(child))
-        for (let node = child + 1; node < outline.next(child); node++) this.#askScalar(node);
-      else this.#ask(child, false);
+      const [from, to] = outline.isContainer(child) ? [child + 1, outline.next(child)] : [child, child + 1];
+      for (let node = from; node < to; node++) if (!outline.isContainer(node)) this.#ask(node, false);
     }
-  }
-
-  #askScalar(node: number): void {
-    if (!this.#outline.isContainer(node)) this.#ask(node, false);
   }
 
   #isCommand(list: number): boolean {
@@ -148,16 +143,17 @@ class Examiner {
     if (!byKey && valueRule === undefined) return;
     const outline = this.#outline;
     const [start, end] = [outline.start(list), outline.end(list)];
+    const program = programOf(outline, list);
     // Where one rule counts in an environment and elsewhere.
     const text =
-      end - start > longestCommand || (keyRule === undefined && environmentRule !== undefined)
+      program.length > 0 ||
+      end - start > longestCommand ||
+      (keyRule === undefined && environmentRule !== undefined)
         ? ''
         : this.#source.toString('latin1', start, end);
     const harmless = harmlessCommands.get(this.#place.plan) ?? new Set();
     if (harmless.has(text)) return;
-    const words: number[] = [];
-    for (let node = list + 1; node < outline.next(list); node = outline.next(node))
-      if (outline.style(node) <= nodeStyle.block) words.push(node);
+    const words = wordsOf(outline, list);
     const isFlag = (node: number) =>
       this.#source[outline.start(node) + Number(outline.style(node) < 2)] === 0x2d;
     const [first] = words;
@@ -168,7 +164,7 @@ class Examiner {
       return;
     }
     const entry = {...this.#contexts.entry(first), path: () => this.#path(list)};
-    const scalars = words.map((node) => outline.scalar(node));
+    const scalars = [...program, ...words].map((node) => outline.scalar(node));
     const edits = commandEdits(this.#source, scalars, placeOfEntry(this.#place, entry), this.#examination);
     this.#edits.push(...edits);
     if (edits.length > 0 || text === '' || this.#examination.budget <= 0) return;

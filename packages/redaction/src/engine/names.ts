@@ -9,11 +9,13 @@ interface Name {
   readonly isName: boolean;
   /** It names a Secret. */
   readonly isOfSecret: boolean;
+  /** It describes a client: `secret` is its own there, elsewhere perhaps what a Secret is called. */
+  readonly isOfClient: boolean;
 }
 
 const nameRanks: Readonly<Record<string, number>> = {name: 3, key: 2, type: 0.5};
-const shortKey = /^(?:key|community)$/i;
-const keyOwner = /^(?:api|jwt|encrypt|encryption|signing|hmac|aes|session|crypto|snmp)$/i;
+const shortKey = /^(?:key|community|credentials)$/i;
+const keyOwner = /^(?:api|jwt|encrypt|encryption|signing|hmac|aes|session|crypto|snmp|authorization)$/i;
 
 /** Whether a key says more together with the one above it. */
 export function isOfOwner(key: KeyFacts | undefined, owner: KeyFacts | undefined): boolean {
@@ -34,6 +36,7 @@ export class Names {
     const key = this.#outline.key(node);
     const container = this.#outline.parent(node);
     const owner = this.#outline.key(container);
+    if (key?.text === 'secret' && this.of(container).isOfClient) return factsOfKey('client_secret');
     if (!isOfOwner(key, owner) || this.of(container).isName) return key;
     return factsOfKey(`${owner?.text}_${key?.text}`);
   }
@@ -52,10 +55,12 @@ export class Names {
     let rank = 0;
     let best = -1;
     let isOfSecret = false;
+    let isOfClient = false;
     const end = container === -1 ? 0 : outline.next(container);
     for (let child = container + 1; child < end; child = outline.next(child)) {
       const key = outline.key(child);
       if (key?.role === keyRole.secretName) isOfSecret = true;
+      if (key?.role === keyRole.client) isOfClient = true;
       if (key?.role !== keyRole.name || outline.style(child) > nodeStyle.block) continue;
       const own = nameRanks[key.text] ?? 1;
       if (own > rank) [rank, best] = [own, child];
@@ -63,7 +68,7 @@ export class Names {
     let facts = best === -1 ? undefined : outline.names(best);
     // A kind is no name, but for `type: password`.
     if (rank < 1 && facts?.tells !== telling.password) facts = undefined;
-    const name = {facts, isName: rank === nameRanks['name'], isOfSecret};
+    const name = {facts, isName: rank === nameRanks['name'], isOfSecret, isOfClient};
     this.#names.set(container, name);
     return name;
   }

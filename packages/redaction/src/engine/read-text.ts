@@ -128,10 +128,11 @@ function formed(found: Found, text: string, bytes: Buffer, place: Place, examina
   const {valueRule} = place;
   if (valueRule === undefined) return [];
   const edits: Edit[] = [];
+  const hasRun = found.has('run');
+  if (found.size === 0) return [];
   for (const telling of tellingForms) {
     const {name, form, anchors, isRun} = telling;
-    if (isRun ? !found.has('run') || !anchors.some((anchor) => text.includes(anchor)) : !found.has(telling))
-      continue;
+    if (isRun ? !hasRun || !anchors.some((anchor) => text.includes(anchor)) : !found.has(telling)) continue;
     examination.spend(text.length / 16);
     for (const {indices} of text.matchAll(form)) {
       if (!examination.spend(units.entry)) return [];
