@@ -20,7 +20,7 @@ export interface LeftOutCount {
 export interface Redactions {
   /** Values by rule and kind. */
   readonly counts: readonly RedactionCount[];
-  /** How many that are, for whoever asks after each item. Default: none. */
+  /** Their sum, for whoever asks after each item. A preview takes a stage without it for one that takes out nothing. */
   readonly values?: number;
   /** Time spent on it. */
   readonly milliseconds: number;

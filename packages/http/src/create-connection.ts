@@ -42,8 +42,9 @@ export interface ConnectionOptions {
   /** Sockets at once at most. */
   readonly connections: number;
   /**
-   * Bodies are read into memory that is used again: whoever dispatches requests copies each piece before it returns.
-   * Where they are long, that halves the time for reading them. Default false.
+   * Bodies are read into memory that is used again: a handler given to `dispatch` copies each piece before its
+   * `onResponseData` returns. Not for `request` and `fetch`, which keep pieces. Where bodies are long, that halves the time
+   * for reading them. No effect through a tunnel, nor with `dispatcher`. Default false.
    */
   readonly reuseMemory?: boolean;
   /** Milliseconds for one connection: DNS, TCP, the proxy's answer and TLS together. Default 10,000. */

@@ -98,7 +98,7 @@ async function turnOf(root: string): Promise<() => number> {
 }
 
 const [our, their] = [await turnOf(ours), await turnOf(theirs)];
-/** Before them, V8 compiles. */
+// Not measured: V8 compiles meanwhile.
 for (let count = 0; count < 3; count++) for (const turn of [our, their]) turn();
 const pairs: {our: number; their: number}[] = [];
 for (let spent = 0; spent < Number(seconds) || pairs.length < 5;) {
