@@ -1,3 +1,5 @@
+import type {StreamItem} from '@firefly/core';
+
 import {createRedactor, type Redactor} from '../src/create-redactor.ts';
 import {rawObjectOf} from './raw-object-of.ts';
 
@@ -9,8 +11,12 @@ export function redactText(content: string | object, ...sets: string[]): string 
   const key = sets.join();
   const redactor = redactors.get(key) ?? createRedactor({sets});
   redactors.set(key, redactor);
-  const object = redactor.redact(rawObjectOf(content));
-  const bytes = Buffer.alloc(object.byteLength);
-  object.copyTo(bytes, 0);
+  return textOf(redactor.redact(rawObjectOf(content)));
+}
+
+/** What an item says. */
+export function textOf(item: StreamItem): string {
+  const bytes = Buffer.alloc(item.byteLength);
+  item.copyTo(bytes, 0);
   return bytes.toString();
 }

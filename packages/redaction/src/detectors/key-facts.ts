@@ -95,7 +95,9 @@ function factsOfLetters(raw: string): KeyFacts {
 
 /** The facts of a key, or of what an object is called by. */
 export function factsOfKey(text: string): KeyFacts {
-  return known.get(text) ?? remember(text, text);
+  // Keys are known by how they are written: with a quote of its own it would be another.
+  const raw = /^["']/.test(text) ? JSON.stringify(text) : text;
+  return known.get(raw) ?? remember(raw, text);
 }
 
 function remember(raw: string, text: string): KeyFacts {

@@ -19,8 +19,8 @@ import {unreadScalar} from './unread.ts';
 /** What an object is called by: without it nobody would find it again. */
 const identity = /^(?:apiVersion|kind|name|namespace|uid|generateName)$/;
 
-/** Commands in which nothing was found, by the rules that counted: replicas have the same. */
-const harmlessCommands = new WeakMap<RulePlan, Set<string>>();
+/** Commands in which nothing was found, and what that cost, by the rules that counted: replicas have the same. */
+const harmlessCommands = new WeakMap<RulePlan, Map<string, number>>();
 const mostCommands = 2000;
 const longestCommand = 500;
 
@@ -40,6 +40,9 @@ export function examineDocument(outline: Outline, place: Place, examination: Exa
     return edits;
   }
   let examiner: Examiner | undefined;
+  // A list that is the whole text: `API_TOKENS='["x"]'`.
+  if (place.holdsSecrets && outline.count > 0 && outline.style(0) === nodeStyle.list)
+    (examiner = new Examiner(outline, place, examination, edits)).cover(0, outline.count, false);
   for (const node of outline.hits) {
     if (isLead(outline, node, plan))
       (examiner ??= new Examiner(outline, place, examination, edits)).follow(node);
@@ -151,8 +154,10 @@ class Examiner {
       (keyRule === undefined && environmentRule !== undefined)
         ? ''
         : this.#source.toString('latin1', start, end);
-    const harmless = harmlessCommands.get(this.#place.plan) ?? new Set();
-    if (harmless.has(text)) return;
+    const {budget} = this.#examination;
+    const harmless = harmlessCommands.get(this.#place.plan) ?? new Map<string, number>();
+    const cost = harmless.get(text);
+    if (cost !== undefined && this.#examination.spend(cost)) return;
     const words = wordsOf(outline, list);
     const isFlag = (node: number) =>
       this.#source[outline.start(node) + Number(outline.style(node) < 2)] === 0x2d;
@@ -169,7 +174,7 @@ class Examiner {
     this.#edits.push(...edits);
     if (edits.length > 0 || text === '' || this.#examination.budget <= 0) return;
     if (harmless.size >= mostCommands) harmless.clear();
-    harmlessCommands.set(this.#place.plan, harmless.add(text));
+    harmlessCommands.set(this.#place.plan, harmless.set(text, budget - this.#examination.budget));
   }
 
   /** Decides about a scalar, once. */

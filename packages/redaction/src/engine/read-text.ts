@@ -6,6 +6,7 @@ import {outlineYaml} from '../readers/outline-yaml.ts';
 import {Outline} from '../readers/outline.ts';
 import {nodeStyle} from '../readers/scalar.ts';
 import {readPacked} from '../readers/read-packed.ts';
+import type {DocumentFacts} from '../rules/rule-plan.ts';
 import {type Found, sight} from './anchor-search.ts';
 import {assignedEdits} from './assigned-edits.ts';
 import {deepest, type Examination, type Place, units} from './examination.ts';
@@ -92,7 +93,15 @@ function placeOf(outline: Outline, place: Place, {machinery}: Examination): Plac
   if (kind === undefined || (apiVersion === undefined && kind !== 'Secret'))
     return {...place, isObject: false};
   const group = apiVersion?.includes('/') === true ? (apiVersion.split('/', 1)[0] as string) : '';
-  const facts = {kind, group, namespace: place.facts.namespace, name: ''};
+  const facts: DocumentFacts = {
+    kind,
+    group,
+    // Of an object it is read where it is asked for.
+    get namespace() {
+      return place.facts.namespace;
+    },
+    name: '',
+  };
   return {...place, isObject: true, facts, plan: machinery.planFor(facts)};
 }
 
