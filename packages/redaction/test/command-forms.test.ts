@@ -41,6 +41,12 @@ const commands = [
   'stats auth admin:§',
   'rocommunity § 10.0.0.0/24',
   'rabbitmqadmin -u admin -p § list queues',
+  'jenkins-cli -auth admin:§ list-jobs',
+  'bin/solr -Dbasicauth=solr:§ start',
+  'mc config host add m http://minio:9000 admin §',
+  'snmpget -v3 -u monitor -A § host',
+  'lftp -u backup,§ sftp://host',
+  'vault login §',
 ];
 /** The same in one text alone: what stands between the words counts, or it is no command. */
 const texts = [
@@ -69,6 +75,9 @@ const texts = [
   'proxy_set_header Authorization "Bearer §";',
   'cat > .pgpass <<EOF\npg:5432:app:app:§\nEOF',
   'echo §b3Jk | base64 -d > /etc/app/token',
+  'rclone config create r s3 secret_access_key §',
+  'smtp_sasl_password_maps = static:user:§',
+  'requests.get(url, auth=("admin", "§"))',
 ];
 
 describe.each(['hunter2', 'Sommer2024', 'kX7pQ2vLm9Zr'])('the password %s', (password) => {
@@ -117,6 +126,8 @@ describe('what only looks like a password of a command', () => {
     'curl -H "Authorization: Bearer access_token" http://api',
     'echo "$B64" | base64 -d > /tmp/restored-1',
     'echo pg:5432:shop:shop:$PGPASSWORD',
+    'vault login -method=kubernetes role=shop-1',
+    'export TOKEN=`cat /run/secrets/token-1`',
   ])('stays: %s', (line) => {
     const whole = container(['sh', '-c', line]);
     expect(redactText(whole, 'all')).toBe(JSON.stringify(whole));

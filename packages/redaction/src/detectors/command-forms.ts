@@ -14,8 +14,8 @@ function optionOf(programs: string, option: string): string {
  */
 const before: readonly (readonly [anchors: readonly string[], before: string])[] = [
   [
-    ['-u ', 'curl ', '--user', '--basic-auth'],
-    String.raw`(?:^|\s)(?:-[A-Za-z]{0,5}u|--user|--basic-auth)[ =]["']?[\w.@-]{1,64}:`,
+    ['-u ', 'curl ', '--user', '-auth', 'basicauth='],
+    String.raw`(?:^|\s)(?:-[A-Za-z]{0,5}u|--user|--?(?:basic-|Dbasic)?auth)[ =]["']?[\w.@-]{1,64}:`,
   ],
   [
     ['mysql', 'mariadb', 'sshpass', '7z '],
@@ -27,7 +27,7 @@ const before: readonly (readonly [anchors: readonly string[], before: string])[]
     String.raw`\b[Aa]uthorization\b["':=, ]{1,5}(?:Bearer|bearer|Basic|basic|Token)[ ](?![<{%[(*.]|[\w-]{0,20}(?:token|TOKEN))(?=[^\s"'\\]{0,64}[-_.\d!#?])`,
   ],
   // A line of `.pgpass`, in a script that writes it.
-  [[':5432:'], String.raw`[\w.*-]{1,100}:5432:[^:\s]{1,64}:[^:\s]{1,64}:`],
+  [[':5432:'], String.raw`:5432:[^:\s]{1,64}:[^:\s]{1,64}:`],
   [['redis-cli'], optionOf('redis-cli', String.raw`(?:-a|--pass)\s+["']?`)],
   // Redis' users, of which a password may be kept as its digest.
   [
@@ -52,7 +52,15 @@ const before: readonly (readonly [anchors: readonly string[], before: string])[]
     String.raw`\bhtpasswd\s+-(?=[A-Za-z]*b)(?![A-Za-z]*n)[A-Za-z]{1,9}\s+\S{1,200}\s+\S{1,64}\s+["']?`,
   ],
   [['mqctl'], String.raw`\brabbitmqctl\s+(?:add_user|change_password)\s+\S{1,64}\s+["']?`],
-  [['mc alias'], String.raw`\bmc\s+alias\s+set\s+\S{1,64}\s+\S{1,200}\s+\S{1,64}\s+["']?`],
+  [
+    ['mc alias', 'mc config'],
+    String.raw`\bmc\s+(?:alias\s+set|config\s+host\s+add)\s+\S{1,64}\s+\S{1,200}\s+\S{1,64}\s+["']?`,
+  ],
+  [['snmp'], optionOf(String.raw`snmp\w{3,9}`, String.raw`-[AX]\s+["']?`)],
+  [['lftp'], String.raw`\blftp\s[^\n|;&]{0,60}?-u\s+[\w.@-]{1,64},`],
+  [['ult login'], String.raw`\bvault\s+login\s+(?:-[\w=-]{1,40}\s+){0,3}(?!-|\w{1,40}=|[a-z]+\b(?!-))`],
+  [['static:'], String.raw`password_maps\s{0,4}=\s{0,4}static:[^\s:]{1,64}:`],
+  [['auth=(', 'BasicAuth('], String.raw`\b(?:auth=|HTTPBasicAuth)\(["'][^"'\n]{1,64}["'],\s?["']`],
   [['SecureString'], String.raw`\bSecureString\s+(?:-String\s+)?["']`],
   [['createAccount'], String.raw`\bcreateAccount\(\s?["'][^"'\n]{1,64}["'],\s?["']`],
   [['ts auth'], String.raw`\bstats\s+auth\s+[\w.@-]{1,64}:`],

@@ -16,7 +16,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 
 /** The end of a word that names a password, whatever it is glued to: `PGPASSWORD`, `keystorepassword`. */
 const passwordWord =
-  /(?:password|passwd|passphrase|passcode|passwort|(?:^|wpa|wifi)psk|pwd|passw|requirepass|masterauth|(?:^|db|root|user|admin|default|mysql|sql|pg|redis|smtp|mail|rabbit|ssh|ftp|ldap|http|proxy|auth|my|store|key)pass|(?:user|db|root|admin|bind|ldap|smtp|mail|my)pw|r[ow]community)s?$/;
+  /(?:password|passwd|passphrase|passcode|passwort|(?:^|wpa|wifi)psk|pwd|passw|requirepass|masterauth|(?:^|db|root|user|admin|default|mysql|sql|pg|redis|smtp|mail|rabbit|ssh|ftp|ldap|http|proxy|auth|my|store|key|dn|bind)pass|(?:user|db|root|admin|bind|ldap|smtp|mail|my)pw|r[ow]community)s?$/;
 /** The end of a word that names another secret: `authtoken`, `clientsecret`, `accesskey`. */
 const secretWord =
   /(?:secret|token|credential|cred|hmac|(?:api|access|secret|private|auth|signing|encryption|encrypt|shared|master|account|license|session|service|storage|deploy)key|unseal|mnemonic|privkey)s?$/;
@@ -34,7 +34,7 @@ const weakWords = words(
 );
 /** Of a name of a secret, what comes after it without changing what the value is: `DB_PASSWORD_PROD`, `SECRET_KEY_BASE`. */
 const neutralTails = words(
-  'prod production stage staging dev development test testing qa uat live old new current previous prev next primary secondary main backup default value values plain plaintext raw base64 b64 hex text txt string str data base encoded encrypted enc decrypted hash hashed md md5 sha sha256 bcrypt env override internal external global local master slave replica readonly rw ro write read one two a b v1 v2 this content secure confirm confirmation repeat again literal',
+  'prod production stage staging dev development test testing qa uat live old new current previous prev next primary secondary main backup default value values plain plaintext raw base64 b64 hex text txt string str data base encoded encrypted enc decrypted hash hashed md md5 sha sha256 bcrypt env override internal external global local master slave replica replication standby superuser readonly rw ro write read one two a b v1 v2 this content secure confirm confirmation repeat again literal',
 );
 /** Of a name that has a secret in it, what makes its value none. */
 const harmlessTails = words(
@@ -75,9 +75,9 @@ export function tellingKey(key: string): Telling {
 /** Files that hold nothing but a private key. */
 const keyFile = /(?:^|[/_-])id_(?:rsa|dsa|ecdsa|ed25519)$|\.(?:p12|pfx|jks|keystore|kdbx|ppk|keytab)$/i;
 
-/** Names of secrets that their words do not tell: of Confluent's clients, Vault, NiFi, kubeadm, RabbitMQ, Strapi. */
+/** Names of secrets that their words do not tell: of Confluent's clients, Vault, NiFi, kubeadm, and others. */
 const knownName =
-  /(?:basic[._]auth[._]user[._]info|dev_root_token_id|sensitive[._]props[._]key|^certificatekey|erlang[._-]?cookie|token[._-]?salt)$/i;
+  /(?:basic[._]auth[._]user[._]info|dev_root_token_id|sensitive[._]props[._]key|^certificatekey|erlang[._-]?cookie|(?:rediscli|twilio)[._-]?auth|token[._-]?salt)$/i;
 
 /** What every telling key has in it: asked first, because most keys have none of it. */
 const mayTell =
@@ -108,7 +108,7 @@ function ofWord(parts: readonly string[], index: number): Telling {
     return secretKeys.has(before) ? telling.strong : telling.weak;
   }
   // What a Secret is called, as likely as not.
-  if (/^secrets?$/.test(word) && /^(?:tls|ssl|pull)$/.test(before)) return telling.weak;
+  if (/^secrets?$/.test(word) && /^(?:tls|ssl|pull|credentials?)$/.test(before)) return telling.weak;
   if (ending === telling.strong) return telling.strong;
   // `DB_PW`, `userPass`: of what it is stands before it.
   if (word === 'pw' || (before !== '' && /^(?:pass|pin|psk)$/.test(word))) return telling.password;

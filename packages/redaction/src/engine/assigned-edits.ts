@@ -50,6 +50,8 @@ export function assignedEdits(text: string, bytes: Buffer, place: Place, examina
 
 /** Whether a value without quotes is code: a map, a call, an element, a member of a member, a type. */
 function isCode(value: string, text: string, start: number): boolean {
+  // As a shell has it.
+  if (text.charAt(start - 1) === '`' && /^\w+ \S/.test(value)) return true;
   if (/["'`]/.test(text.charAt(start - 1))) return false;
   if (/^[[{][\w.{-]{0,64}:/.test(value)) return true;
   if (/^(?:str|string|int|bool|boolean|bytes|float|number|any|object)\??$/.test(value)) return true;
@@ -60,7 +62,7 @@ function isCode(value: string, text: string, start: number): boolean {
 
 /** Whether what has only space between it is no prose: a flag, a variable, a line of its own, a line of `.netrc`. */
 function standsAlone(text: string, key: string, start: number, end: number): boolean {
-  if (/^--?\w/.test(key)) return true;
+  if (/^--?\w|secret_access_key$/.test(key)) return true;
   // As SQL has it: `PASSWORD 'x'`.
   if (/['"]/.test(text.charAt(start - 1)) && /^\S*[^a-z\s]\S*$/.test(text.slice(start, end))) return true;
   const before = text.slice(Math.max(0, start - 300), start);

@@ -22,7 +22,7 @@ const scheme = /^\s*(?:bearer|basic|token|negotiate|digest|apikey|key)\s+(?=\S{6
 const objectName = /^(?=.*[a-z])[a-z0-9]+(?:[-./][a-z0-9]+)*$/;
 /** What nothing in a cluster is called by: not the name of a Secret, but the secret. */
 const certainKey =
-  /(?:(?:client|shared|jwt|cookie|session|consumer|signing|api|hmac|csrf|oauth|webhook|static.auth)[_.-]?secret|(?:signing|api|secret[_.-]?access)[_.-]?key|(?:access|auth|bot|api|refresh|bearer|secret)[_.-]?token|authorization[_.-]credential)s?$/i;
+  /(?:(?:client|shared|jwt|cookie|session|consumer|signing|api|hmac|csrf|oauth|webhook|static.auth)[_.-]?secret|(?:signing|api|jwt|encryption|secret[_.-]?access)[_.-]?key|secret[_-]key|\w\.secret\.key|(?:access|auth|bot|api|refresh|bearer|secret)[_.-]?token|authorization[_.-]credential)s?$/i;
 const prose = /^(?:[\w'"(),.:;/-]+\s+){6,}/;
 /** Of a secret its digest, by which a change of it shows: `checksum/secret`, `lastPrivateKeyHash`. */
 const digestKey =

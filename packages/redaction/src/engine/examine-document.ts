@@ -164,7 +164,7 @@ class Examiner {
     const [first] = words;
     if (first === undefined || words.length < 2 || this.#contexts.of(list).isKept) return;
     if (!words.some((node) => outline.seen(node) !== sight.none || isFlag(node))) return;
-    if (!this.#examination.spend(words.length * units.entry)) {
+    if (!this.#examination.spend((words.length + program.length) * units.entry)) {
       for (const word of words) this.#leave(word, this.#contexts.of(list));
       return;
     }
