@@ -60,7 +60,10 @@ describe('token', () => {
     await using t = await setUpSession();
     t.firefly.revoke('token-1');
     const receipts = await Promise.all(Array.from({length: 8}, t.write));
-    expect(receipts.every(({retries, requests}) => retries === 1 && requests === 1)).toBe(true);
+    // A page that is late has the new one from the start.
+    const refused = t.tokens().filter((token) => token === 'Bearer token-1').length;
+    expect(receipts.every(({retries, requests}) => retries <= 1 && requests === 1)).toBe(true);
+    expect(receipts.reduce((sum, {retries}) => sum + retries, 0)).toBe(refused);
     expect(t.firefly.logins).toBe(2);
   });
 
