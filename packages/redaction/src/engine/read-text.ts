@@ -138,8 +138,9 @@ function formed(found: Found, text: string, bytes: Buffer, place: Place, examina
   if (valueRule === undefined) return [];
   const edits: Edit[] = [];
   const hasRun = found.has('run');
-  if (found.size === 0) return [];
-  for (const telling of tellingForms) {
+  // Without a run only these: short texts are many, and so are forms.
+  for (const telling of hasRun ? tellingForms : found) {
+    if (telling === 'run') continue;
     const {name, form, anchors, isRun} = telling;
     if (isRun ? !hasRun || !anchors.some((anchor) => text.includes(anchor)) : !found.has(telling)) continue;
     examination.spend(text.length / 16);
