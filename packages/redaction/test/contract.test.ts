@@ -16,6 +16,7 @@ import {createRedactionStage, createRedactor, type Redactor} from '../src/create
 import {telling, tellingKey} from '../src/detectors/telling-key.ts';
 import {readRules} from '../src/rules/read-rules.ts';
 import {rawObjectOf} from './raw-object-of.ts';
+import {textOf} from './redact-text.ts';
 
 /** In lines of any length: what folds in a value goes with it. */
 const stringify = (content: object) => toYaml(content, {lineWidth: 0});
@@ -171,12 +172,6 @@ async function redactorOf({sets = [], rules = ''}: RuleCase): Promise<Redactor> 
   });
 }
 
-function bytesOf(item: StreamItem): string {
-  const bytes = Buffer.alloc(item.byteLength);
-  item.copyTo(bytes, 0);
-  return bytes.toString();
-}
-
 function releaseOf(content: object): StreamItem {
   const bytes = Buffer.from(JSON.stringify(content));
   return {
@@ -205,10 +200,10 @@ describe.each(cases)('what $name takes', (one) => {
           );
           const content = all[where]?.(text, beside) ?? {};
           const item = where in releases ? releaseOf(content) : rawObjectOf(content);
-          const before = unpacked(bytesOf(item));
+          const before = unpacked(textOf(item));
           expect(before).toContain(planted);
           const redacted = redactor.redact(item);
-          const left = bytesOf(redacted);
+          const left = textOf(redacted);
           expect(unpacked(left)).toBe(before.replaceAll(planted, 'REDACTED'));
           expect(() => JSON.parse(left) as unknown).not.toThrow();
           expect(redactor.redact(redacted)).toBe(redacted);
@@ -263,7 +258,7 @@ it.each(wholes)('what goes as a whole is nowhere: %s', async (_, rules, object) 
   fc.assert(
     fc.property(value, (planted) => {
       const item = rawObjectOf({apiVersion: 'v1', metadata: {name: 'a'}, ...object(planted)});
-      const left = bytesOf(redactor.redact(item));
+      const left = textOf(redactor.redact(item));
       for (const spelling of [planted, base64(planted)]) expect(left).not.toContain(spelling);
       expect(() => JSON.parse(left) as unknown).not.toThrow();
     }),
