@@ -1,6 +1,7 @@
 import {commandForms} from '../detectors/command-forms.ts';
 import {factsOfKey} from '../detectors/key-facts.ts';
 import {looksRandom} from '../detectors/plain-value.ts';
+import {secretsIn} from '../detectors/secrets-in.ts';
 import {telling} from '../detectors/telling-key.ts';
 import type {Edit, Span} from '../edit.ts';
 import type {Outline} from '../readers/outline.ts';
@@ -100,15 +101,14 @@ function joinedEdits(
     if (line.length > longestLine) break;
   }
   if (!examination.spend(line.length)) return [];
-  for (const {name: detector, anchors, form} of commandForms) {
-    if (!anchors.some((anchor) => line.includes(anchor))) continue;
-    for (const {indices} of line.matchAll(form)) {
-      const [start, end] = indices?.groups?.['secret'] ?? [0, 0];
+  for (const form of commandForms) {
+    if (!form.anchors.some((anchor) => line.includes(anchor))) continue;
+    for (const {start, end} of secretsIn(form, line)) {
       const part = parts.findLast((one) => one.start <= start);
       if (part === undefined || isMarker(line.slice(start, end))) continue;
       const {decoded} = part;
       const span = {start: start - part.start, end: Math.min(end - part.start, decoded.bytes.length)};
-      const finding = {rule: valueRule, detector, path: place.path()};
+      const finding = {rule: valueRule, detector: form.name, path: place.path()};
       const edit = examination.take(decoded.bytes, span, finding, true);
       edits.push({...edit, start: decoded.rawOffset(span.start), end: decoded.rawOffset(span.end)});
     }

@@ -1,3 +1,4 @@
+import {secretsIn} from '../detectors/secrets-in.ts';
 import {tellingForms} from '../detectors/telling-value.ts';
 import {applyEdits, type Edit, outermost} from '../edit.ts';
 import {endOfString, skipSpace} from '../readers/json-text.ts';
@@ -141,17 +142,13 @@ function formed(found: Found, text: string, bytes: Buffer, place: Place, examina
   // Without a run only these: short texts are many, and so are forms.
   for (const telling of hasRun ? tellingForms : found) {
     if (telling === 'run') continue;
-    const {name, form, anchors, isRun} = telling;
+    const {name, anchors, isRun} = telling;
     if (isRun ? !hasRun || !anchors.some((anchor) => text.includes(anchor)) : !found.has(telling)) continue;
     examination.spend(text.length / 16);
-    for (const {indices} of text.matchAll(form)) {
+    for (const span of secretsIn(telling, text)) {
       if (!examination.spend(units.entry)) return [];
-      const {secret, dsn} = indices?.groups ?? {};
-      const [start, end] = secret ?? dsn ?? indices?.[0] ?? [0, 0];
-      if (isMarker(text.slice(start, end))) continue;
-      edits.push(
-        examination.take(bytes, {start, end}, {rule: valueRule, detector: name, path: place.path()}, true),
-      );
+      if (isMarker(text.slice(span.start, span.end))) continue;
+      edits.push(examination.take(bytes, span, {rule: valueRule, detector: name, path: place.path()}, true));
     }
   }
   return edits;
