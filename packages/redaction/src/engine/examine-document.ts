@@ -9,6 +9,7 @@ import {sight} from './anchor-search.ts';
 import {commandEdits, programOf, wordsOf} from './command-edits.ts';
 import {type Context, Contexts, type Entry} from './contexts.ts';
 import {type Examination, type Place, units} from './examination.ts';
+import {identityNames} from './identity-names.ts';
 import {isLead, isNamedAnnotation, mayBeDrawn} from './leads.ts';
 import {managedFields} from './managed-fields.ts';
 import {pathOf} from './path-of.ts';
@@ -16,8 +17,7 @@ import {placeOfEntry} from './place-of-entry.ts';
 import {takeValue} from './take-value.ts';
 import {unreadScalar} from './unread.ts';
 
-/** What an object is called by: without it nobody would find it again. */
-const identity = /^(?:apiVersion|kind|name|namespace|uid|generateName)$/;
+const identity: readonly string[] = ['apiVersion', 'kind', ...identityNames];
 
 /** Commands in which nothing was found, and what that cost, by the rules that counted: replicas have the same. */
 const harmlessCommands = new WeakMap<RulePlan, Map<string, number>>();
@@ -204,7 +204,7 @@ class Examiner {
     const parent = outline.parent(node);
     const isOfObject =
       parent === 0 || (outline.key(parent)?.role === keyRole.metadata && outline.parent(parent) === 0);
-    if (depth > 0 || (isObject && isOfObject && identity.test(outline.key(node)?.text ?? ''))) return;
+    if (depth > 0 || (isObject && isOfObject && identity.includes(outline.key(node)?.text ?? ''))) return;
     this.#seen.add(node);
     const path = () => this.#path(node);
     const place = placeOfEntry(this.#place, {isInEnvironment, path});

@@ -8,6 +8,7 @@ import type {DocumentFacts} from '../rules/rule-plan.ts';
 import {Contexts} from './contexts.ts';
 import {budgetOf, Examination, type Machinery, type Place, type Unpacked} from './examination.ts';
 import {examineAgain, examineDocument} from './examine-document.ts';
+import {identityNames} from './identity-names.ts';
 import type {KnownHit, KnownValues} from './known-values.ts';
 import {pathOf} from './path-of.ts';
 
@@ -125,11 +126,9 @@ function outsideOf(
   });
 }
 
-/** What the object is called by: without it nobody would find it again. */
+/** Where that stands which the object is called by. */
 function identityOf(outline: Outline): Span[] {
   const metadata = outline.count === 0 ? undefined : outline.child(0, 'metadata');
   if (metadata === undefined) return [];
-  return ['name', 'namespace', 'uid', 'generateName'].flatMap(
-    (name) => memberOf(outline.source, outline.start(metadata), name) ?? [],
-  );
+  return identityNames.flatMap((name) => memberOf(outline.source, outline.start(metadata), name) ?? []);
 }
