@@ -5,7 +5,7 @@ export interface Gathering {
   /** For `connect` of `node:net` and `node:tls`. */
   readonly onread: OnReadOpts;
   /** Has the socket that was opened so give what has come, in as few pieces as possible, each valid until the next. */
-  attach<S extends Socket>(socket: S): S;
+  attach(socket: Socket): void;
 }
 
 /** As much as one read of the system brings. */
@@ -68,7 +68,6 @@ export function gatherReads(): Gathering {
         if (piece.buffer === slab.buffer) from -= piece.length;
         else unshift(piece);
       };
-      return socket;
     },
   };
 }
