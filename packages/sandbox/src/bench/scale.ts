@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
+import {messageOf} from '@firefly/core';
 import yargs from 'yargs';
 
 import {kubeconfig} from '../kubernetes/kubeconfig.ts';
@@ -25,6 +26,15 @@ const values = await yargs(process.argv.slice(2))
     rounds: {type: 'number', default: 1, describe: 'Runs of each size; the least of each figure counts'},
     flags: {type: 'string', default: '--protocol fetching', describe: 'Flags of the command'},
   })
+  .check(({axes: wanted, sizes, rounds, 'object-bytes': objectBytes}) => {
+    const odd = wanted.split(',').find((one) => !(axes as readonly string[]).includes(one));
+    if (odd !== undefined) throw new Error(`--axes takes ${axes.join(', ')}; got "${odd}".`);
+    if (!/^[1-9]\d*(,[1-9]\d*)*$/.test(sizes))
+      throw new Error(`--sizes takes numbers with commas between; got "${sizes}".`);
+    if (!(rounds >= 1 && objectBytes >= 1))
+      throw new Error('--rounds and --object-bytes take a number each.');
+    return true;
+  })
   .strict()
   .version(false)
   .parseAsync();
@@ -43,13 +53,15 @@ async function measureSize(axis: string, size: number, folder: string) {
   writeFileSync(access, kubeconfig({url: server.ready.url, ca: undefined, user: 'scale', token: 'scale'}));
   const {url} = receiver.ready;
   const words = ['--external', access, '--endpoint', url, '--login-endpoint', url, '--cluster-id', 'scale'];
-  const run = await measure({
-    arguments: [builtCollector(), values.command, ...words, ...values.flags.split(' ')],
-    environment: {FIREFLY_ACCESS_KEY: 'plain', FIREFLY_SECRET_KEY: 'plain'},
-  });
-  await server.stop();
-  await receiver.stop();
-  return run;
+  try {
+    return await measure({
+      arguments: [builtCollector(), values.command, ...words, ...values.flags.split(' ')],
+      environment: {FIREFLY_ACCESS_KEY: 'plain', FIREFLY_SECRET_KEY: 'plain'},
+    });
+  } finally {
+    await server.stop();
+    await receiver.stop();
+  }
 }
 
 const cells = (row: readonly (string | number)[]) =>
@@ -85,6 +97,9 @@ try {
       last = {size, cpuSeconds, peakBytes};
     }
   }
+} catch (error) {
+  process.stderr.write(`scale: ${messageOf(error)}\n`);
+  process.exitCode = 1;
 } finally {
   rmSync(folder, {recursive: true, force: true});
 }
