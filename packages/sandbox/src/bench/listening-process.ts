@@ -1,4 +1,5 @@
 import {type ChildProcess, spawn} from 'node:child_process';
+import type {Socket} from 'node:net';
 import {createInterface} from 'node:readline';
 
 /** A server as a process of its own, which says in one line of JSON where it listens. */
@@ -24,9 +25,15 @@ export async function startListening<Ready>(args: readonly string[]): Promise<Li
     );
   });
   endWithParent(child);
+  const ready = JSON.parse(await first) as Ready;
+  // Whoever fails and does not stop it ends all the same, and it with them.
+  child.unref();
+  (child.stdout as Socket).unref();
   return {
-    ready: JSON.parse(await first) as Ready,
+    ready,
     async stop() {
+      child.ref();
+      (child.stdout as Socket).ref();
       child.kill('SIGTERM');
       await ended;
       return last;
