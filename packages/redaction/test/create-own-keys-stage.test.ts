@@ -195,12 +195,6 @@ describe("Firefly's keys", () => {
         expect(textOf(masked)).toBe(json.replace(/(?<="release":")[^"]+/, 'REDACTED'));
       });
 
-      test('and one that is too large to be looked into loses its payload', () => {
-        const json = stored({name: 'shop', manifest: 'x'.repeat(3_000_000)});
-        const masked = createOwnKeysStage(keys).item(createRawObject(type, Buffer.from(json)));
-        expect(textOf(masked)).toBe(json.replace(/(?<="release":")[^"]+/, 'REDACTED'));
-      });
-
       test('and one without keys stays the very same', () => {
         const object = createRawObject(
           type,
@@ -238,6 +232,14 @@ describe("Firefly's keys", () => {
     expect(textOf(createOwnKeysStage(['key-4999']).item(many))).not.toContain('key-4999');
   });
 
+  test('of digits alone leave JSON behind, also as a part of a number', () => {
+    const json = '{"data":{"a":4242424242,"b":[-142424242425, 7],"c":"x 4242424242"}}';
+    const object = createRawObject(secretType, Buffer.from(json));
+    expect(textOf(createOwnKeysStage(['4242424242']).item(object))).toBe(
+      '{"data":{"a":"REDACTED","b":["REDACTED", 7],"c":"x REDACTED"}}',
+    );
+  });
+
   test('one of which is part of another leave nothing of it', () => {
     const json = '{"data":{"a":"AKIA1234567890SECRET","b":"AKIA1234"}}';
     const object = createRawObject(secretType, Buffer.from(json));
@@ -254,14 +256,6 @@ describe("Firefly's keys", () => {
 });
 
 describe('everything else', () => {
-  test('and a release that the receiver would not take stay the very same item', () => {
-    const stage = createOwnKeysStage(keys);
-    const limits = {pageBytes: 10, itemBytes: 10, pagesInFlight: {objects: 1, helmReleases: 1, k8sTrees: 1}};
-    stage.start?.({streams: new Set(['helmReleases']), limits});
-    const large = release(own);
-    expect(stage.item(large)).toBe(large);
-  });
-
   test('and a release that the receiver would not take stay the very same item', () => {
     const stage = createOwnKeysStage(keys);
     const limits = {pageBytes: 10, itemBytes: 10, pagesInFlight: {objects: 1, helmReleases: 1, k8sTrees: 1}};

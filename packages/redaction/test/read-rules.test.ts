@@ -40,6 +40,25 @@ describe("the user's rules", () => {
     expect(await redact(yaml, object('ops.example.com/a', 'ops.example.com/c'))).toEqual(object());
   });
 
+  it('leave out of YAML in a text what a path leads to, and nothing else', async () => {
+    const manifest = (...parts: string[]) =>
+      ['apiVersion: v1', 'kind: Thing', 'spec:', ...parts, '  last: 1', ''].join('\n');
+    const [map, list, block] = [
+      '  map:\n    a: xx\n    b: yy',
+      '  list:\n  - one\n  - two',
+      '  block: |\n    hunter2',
+    ];
+    const object = (...parts: string[]) => ({kind: 'ConfigMap', data: {'a.yaml': manifest(...parts)}});
+    for (const [path, left] of [
+      ['spec.map', ['  ', list, block]],
+      ['spec.list', [map, '  ', block]],
+      ['spec.block', [map, list, '  ']],
+    ] as const) {
+      const redacted = await redact(`- {name: a, path: ${path}, action: drop}`, object(map, list, block));
+      expect(redacted).toEqual(object(...left));
+    }
+  });
+
   it('follow paths: any depth, elements by number and by what they say, names with points', async () => {
     const yaml = [
       '- {name: roles, path: spec.vault.**.role}',

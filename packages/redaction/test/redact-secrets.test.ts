@@ -78,6 +78,15 @@ describe('the rule secrets', () => {
     expect(redact(list('QUJD'))).toEqual(list('REDACTED'));
   });
 
+  it('leaves YAML around what it takes, blocks too', () => {
+    const manifest = (...values: string[]) =>
+      `kind: Secret\nstringData:\n  a: |\n    ${values[0]}\n  b: >-\n    ${values[1]}\n\n  c: ${values[2]}\ntype: Opaque\n`;
+    const object = (...values: string[]) => ({kind: 'ConfigMap', data: {'a.yaml': manifest(...values)}});
+    expect(redact(object('one\n    two', 'three', 'four\n   five'))).toEqual(
+      object('REDACTED', 'REDACTED', 'REDACTED'),
+    );
+  });
+
   it('takes what stands ready for a Secret in the templates of SealedSecret and ExternalSecret', () => {
     const sealed = (value: string) => ({
       apiVersion: 'bitnami.com/v1alpha1',

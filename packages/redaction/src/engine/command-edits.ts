@@ -5,7 +5,7 @@ import {secretsIn} from '../detectors/secrets-in.ts';
 import {telling} from '../detectors/telling-key.ts';
 import type {Edit, Span} from '../edit.ts';
 import type {Outline} from '../readers/outline.ts';
-import {type DecodedText, decodeScalar, nodeStyle, type Scalar} from '../readers/scalar.ts';
+import {type DecodedText, decodeScalar, editsAround, nodeStyle, type Scalar} from '../readers/scalar.ts';
 import type {Examination, Place} from './examination.ts';
 import {classifyByKey} from './classify-by-key.ts';
 import {isMarker} from './redaction-marker.ts';
@@ -71,8 +71,7 @@ export function commandEdits(
 
     function takeWord(part: Span, flagName: string): Edit[] {
       const finding = {rule, detector: 'telling key', path: `${place.path()} › ${flagName}`};
-      const edit = examination.take(decoded.bytes, part, finding, looksRandom(text));
-      return [{...edit, start: decoded.rawOffset(edit.start), end: decoded.rawOffset(edit.end)}];
+      return editsAround(decoded, [examination.take(decoded.bytes, part, finding, looksRandom(text))]);
     }
   }
   return edits;
@@ -109,8 +108,7 @@ function joinedEdits(
       const {decoded} = part;
       const span = {start: start - part.start, end: Math.min(end - part.start, decoded.bytes.length)};
       const finding = {rule: valueRule, detector: form.name, path: place.path()};
-      const edit = examination.take(decoded.bytes, span, finding, true);
-      edits.push({...edit, start: decoded.rawOffset(span.start), end: decoded.rawOffset(span.end)});
+      edits.push(...editsAround(decoded, [examination.take(decoded.bytes, span, finding, true)]));
     }
   }
   return edits;

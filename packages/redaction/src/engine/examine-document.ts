@@ -1,9 +1,9 @@
 import {keyRole} from '../detectors/key-facts.ts';
 import {telling} from '../detectors/telling-key.ts';
 import type {Edit} from '../edit.ts';
-import {endOfValue, withComma} from '../readers/json-text.ts';
+import {withComma} from '../readers/json-text.ts';
 import type {Outline} from '../readers/outline.ts';
-import {nodeStyle} from '../readers/scalar.ts';
+import {endOfNode, nodeStyle} from '../readers/scalar.ts';
 import type {PlannedRule, RulePlan} from '../rules/rule-plan.ts';
 import {sight} from './anchor-search.ts';
 import {commandEdits, programOf, wordsOf} from './command-edits.ts';
@@ -208,7 +208,7 @@ class Examiner {
     this.#seen.add(node);
     const path = () => this.#path(node);
     const place = placeOfEntry(this.#place, {isInEnvironment, path});
-    this.#edits.push(...unreadScalar(outline.scalar(node), place, isAnnotations));
+    this.#edits.push(...unreadScalar(this.#source, outline.scalar(node), place, isAnnotations));
   }
 
   #isOfInterest(node: number, entry: Entry, isFollowed: boolean): boolean {
@@ -227,7 +227,7 @@ class Examiner {
   /** The member goes, or the element, so that JSON stays JSON. */
   #drop(node: number, rule: PlannedRule): void {
     const outline = this.#outline;
-    const end = outline.isContainer(node) ? endOfValue(this.#source, outline.start(node)) : outline.end(node);
+    const end = endOfNode(this.#source, outline.scalar(node));
     const span = withComma(this.#source, outline.begin(node), end);
     const findings = [{rule: rule.name, detector: 'path', path: this.#path(node)}];
     this.#edits.push({...span, text: '', findings});

@@ -1,6 +1,5 @@
 import {keyRole} from '../detectors/key-facts.ts';
 import {type Edit, outermost, type Span} from '../edit.ts';
-import {memberOf} from '../readers/json-text.ts';
 import {outlineJson} from '../readers/outline-json.ts';
 import {Outline} from '../readers/outline.ts';
 import {nodeStyle} from '../readers/scalar.ts';
@@ -130,5 +129,8 @@ function outsideOf(
 function identityOf(outline: Outline): Span[] {
   const metadata = outline.count === 0 ? undefined : outline.child(0, 'metadata');
   if (metadata === undefined) return [];
-  return identityNames.flatMap((name) => memberOf(outline.source, outline.start(metadata), name) ?? []);
+  return identityNames.flatMap((name) => {
+    const node = outline.child(metadata, name);
+    return node === undefined ? [] : [outline.scalar(node)];
+  });
 }

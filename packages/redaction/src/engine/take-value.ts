@@ -4,7 +4,7 @@ import {looksLikeCopy} from '../detectors/looks-like-copy.ts';
 import {isReference, looksRandom} from '../detectors/plain-value.ts';
 import {telling} from '../detectors/telling-key.ts';
 import type {Edit, Finding} from '../edit.ts';
-import {decodeScalar, nodeStyle, type Scalar, wholeScalar} from '../readers/scalar.ts';
+import {decodeScalar, editsAround, nodeStyle, type Scalar, wholeScalar} from '../readers/scalar.ts';
 import type {PlannedRule} from '../rules/rule-plan.ts';
 import type {Examination, Place} from './examination.ts';
 import type {Entry} from './contexts.ts';
@@ -33,7 +33,7 @@ export function takeValue(source: Buffer, scalar: Scalar, options: TakeOptions):
   const {entry, place, examination} = options;
   const {isSecretData} = entry;
   const {plan} = place;
-  const manifest = wholeManifest(scalar, entry, place, examination);
+  const manifest = wholeManifest(source, scalar, entry, place, examination);
   if (manifest !== undefined) return manifest;
   const decoded = decodeScalar(source, scalar);
   const {bytes} = decoded;
@@ -51,18 +51,8 @@ export function takeValue(source: Buffer, scalar: Scalar, options: TakeOptions):
     // for in base64 as well, if it is long enough to be looked for.
     const asWritten = meant !== undefined && meant.length >= shortestKnown ? '' : take(bytes);
     const marker = meant === undefined ? asWritten : take(meant);
-    return {
-      kind: 'edits',
-      edits: [{start: scalar.start, end: scalar.end, text: wholeScalar(scalar, marker), findings: [finding]}],
-    };
+    return {kind: 'edits', edits: [wholeScalar(source, scalar, marker, finding)]};
   }
-  const inside = (edits: readonly Edit[]): Edit[] =>
-    edits.map((edit) => ({
-      ...edit,
-      start: decoded.rawOffset(edit.start),
-      end: decoded.rawOffset(edit.end),
-      text: decoded.escape(edit.text),
-    }));
 
   for (const rule of plan.rules) {
     if (rule.action !== 'keep' || !applies(rule, entry)) continue;
@@ -81,7 +71,7 @@ export function takeValue(source: Buffer, scalar: Scalar, options: TakeOptions):
     if (rule.action === 'drop') return {kind: 'drop', rule};
     if (rule.value === undefined)
       return whole(rule.name, rule.isAnnotation === undefined ? 'path' : 'annotation');
-    edits.push(...inside(matchExpression(rule.name, rule.value, bytes, place, examination)));
+    edits.push(...editsAround(decoded, matchExpression(rule.name, rule.value, bytes, place, examination)));
   }
   const {keyRule} = place;
   const span =
@@ -98,14 +88,17 @@ export function takeValue(source: Buffer, scalar: Scalar, options: TakeOptions):
     const finding: Finding = {rule: keyRule, detector: 'telling key', path: entry.path()};
     if (span.start === 0 && span.end === bytes.length) return whole(keyRule, 'telling key');
     edits.push(
-      ...inside([examination.take(bytes, span, finding, looksRandom(text.slice(span.start, span.end)))]),
+      ...editsAround(decoded, [
+        examination.take(bytes, span, finding, looksRandom(text.slice(span.start, span.end))),
+      ]),
     );
-  } else edits.push(...inside(inner));
+  } else edits.push(...editsAround(decoded, inner));
   return {kind: 'edits', edits};
 }
 
 /** Copies of manifests are long, and go as a whole: what they say need not be known where no marker is made of it. */
 function wholeManifest(
+  source: Buffer,
   scalar: Scalar,
   entry: Entry,
   {plan}: Place,
@@ -118,9 +111,8 @@ function wholeManifest(
   if (rule === undefined || own.some(({action, value}) => action !== 'mask' || value !== undefined))
     return undefined;
   if (rule.isCopy || entry.isSecretData || entry.whole !== undefined) return undefined;
-  const findings = [{rule: rule.name, detector: 'annotation', path: entry.path()}];
-  const text = wholeScalar(scalar, redactionMarker);
-  return {kind: 'edits', edits: [{start: scalar.start, end: scalar.end, text, findings}]};
+  const finding = {rule: rule.name, detector: 'annotation', path: entry.path()};
+  return {kind: 'edits', edits: [wholeScalar(source, scalar, redactionMarker, finding)]};
 }
 
 /** The text that this is the base64 of. */

@@ -10,13 +10,13 @@ function unreadBy({keyRule, valueRule, plan}: Place): string | undefined {
 }
 
 /** A scalar of an object that goes so, where any rule looks at it. */
-export function unreadScalar(scalar: Scalar, place: Place, isAnnotation: boolean): Edit[] {
+export function unreadScalar(source: Buffer, scalar: Scalar, place: Place, isAnnotation: boolean): Edit[] {
   const {paths, rules, annotations} = place.plan;
   const [looking] = [...paths, ...rules.filter(({seesAll}) => seesAll), ...(isAnnotation ? annotations : [])];
   const rule = unreadBy(place) ?? looking?.name;
   if (rule === undefined) return [];
-  const findings = [{rule, detector: 'unread', path: place.path()}];
-  return [{start: scalar.start, end: scalar.end, text: wholeScalar(scalar, redactionMarker), findings}];
+  const finding = {rule, detector: 'unread', path: place.path()};
+  return [wholeScalar(source, scalar, redactionMarker, finding)];
 }
 
 /** What cannot be read goes as a whole where a rule would read it. */

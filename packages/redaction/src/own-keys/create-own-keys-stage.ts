@@ -1,7 +1,7 @@
 import {defaultLimits, isRawObject, type Stage, type StreamItem} from '@firefly/core';
 
 import {bytesOf} from '../bytes-of.ts';
-import {type Edit, outermost} from '../edit.ts';
+import {type Edit, outermost, type Span} from '../edit.ts';
 import {KnownValues} from '../engine/known-values.ts';
 import {redactionMarker} from '../engine/redaction-marker.ts';
 import {outlineJson} from '../readers/outline-json.ts';
@@ -26,8 +26,6 @@ const carriers: ReadonlyMap<string, string> = new Map([
   ['HelmRelease', 'helm.toolkit.fluxcd.io'],
 ]);
 const rule = 'fireflyKeys';
-/** Of all objects but a few. */
-const scratchBytes = 256 * 1024;
 
 /**
  * The rule that is always on and that no `keep` lifts: the keys of Firefly leave in no form, in whatever carries the
@@ -37,33 +35,29 @@ const scratchBytes = 256 * 1024;
  */
 export function createOwnKeysStage(keys: readonly string[]): Stage {
   const given = knownKeys(keys);
-  /** For one item after another: most have no key, and are handed on as they are. */
-  const scratch = Buffer.allocUnsafeSlow(scratchBytes);
   // Until the sink says what it takes: a release may have as many bytes.
   let itemBytes: number = defaultLimits.itemBytes;
 
   function mask(item: StreamItem): StreamItem {
     if (item.stream === 'helmReleases' && item.byteLength > itemBytes) return item;
-    const bytes = item.byteLength > scratchBytes ? bytesOf(item) : scratch.subarray(0, item.byteLength);
-    if (item.byteLength <= scratchBytes) item.copyTo(bytes, 0);
+    const bytes = bytesOf(item);
     const release = isHelmStorage(item) ? storedRelease(bytes, itemBytes) : undefined;
     const payload = release?.payload ?? (item.stream === 'helmReleases' ? bytes : undefined);
     const own = payload?.includes(`"${ownChart}"`) === true ? ownKeys(payload) : [];
     const isOwn = own.length > 0 && own.length <= mostOwnKeys;
-    const all = isOwn ? [...keys, ...own] : keys;
-    const known = isOwn ? knownKeys(all) : given;
-    const edits = [...numbers(bytes, all), ...found(bytes, known)];
+    const known = isOwn ? knownKeys([...keys, ...own]) : given;
+    const edits = inPlace(bytes, known.find(bytes) ?? []);
     // A stored revision is compressed: where keys are in it, or where it is too large to be looked into, all of it goes.
     if (
       release !== undefined &&
-      (release.payload === undefined || found(release.payload, known).length > 0)
+      (release.payload === undefined || known.find(release.payload)?.length !== 0)
     ) {
       const text = bytes.subarray(release.start, release.end);
       for (let at = bytes.indexOf(text); at !== -1; at = bytes.indexOf(text, at + text.length)) {
         edits.push({start: at, end: at + text.length, text: redactionMarker, findings: []});
       }
     }
-    return edits.length === 0 ? item : redactedItem(item, bytesOf(item), outermost(edits));
+    return edits.length === 0 ? item : redactedItem(item, bytes, outermost(edits));
   }
 
   return {
@@ -85,23 +79,18 @@ function knownKeys(keys: readonly string[]): KnownValues {
   return known;
 }
 
-/** Without end only for a text that was made for it: then all of it is looked at as one hit. */
-function found(bytes: Buffer, known: KnownValues): Edit[] {
-  return (known.find(bytes) ?? []).map(({start, end}) => ({start, end, text: redactionMarker, findings: []}));
-}
-
-/** `--set` makes a number of a key that has digits only; a word in its place would be no JSON. */
-function numbers(bytes: Buffer, keys: readonly string[]): Edit[] {
-  const digits = new Set(keys.filter((key) => /^\d{4,}$/.test(key)));
-  const edits: Edit[] = [];
-  if (digits.size === 0) return edits;
+/** What goes where keys stand. `--set` makes a number of one that has digits only: a word in its place would be no JSON. */
+function inPlace(bytes: Buffer, hits: readonly Span[]): Edit[] {
+  if (hits.length === 0) return [];
   const outline = new Outline(bytes, undefined, true);
   outlineJson(outline);
-  for (let node = 0; node < outline.count; node++) {
-    const [start, end] = [outline.start(node), outline.end(node)];
-    if (outline.style(node) !== nodeStyle.bare || !digits.has(bytes.toString('latin1', start, end))) continue;
-    edits.push({start, end, text: `"${redactionMarker}"`, findings: []});
-  }
+  const edits = hits.map((hit): Edit => {
+    const node = outline.nodeAt(hit.start);
+    const isNumber = node !== -1 && outline.style(node) === nodeStyle.bare && hit.start < outline.end(node);
+    return isNumber
+      ? {...outline.scalar(node), text: `"${redactionMarker}"`, findings: []}
+      : {start: hit.start, end: hit.end, text: redactionMarker, findings: []};
+  });
   outline.release();
   return edits;
 }

@@ -1,7 +1,8 @@
 import type {Span} from '../edit.ts';
-import {memberOf} from '../readers/json-text.ts';
+import {outlineJson} from '../readers/outline-json.ts';
+import {Outline} from '../readers/outline.ts';
 import {unpack} from '../readers/read-packed.ts';
-import {decodeScalar, nodeStyle} from '../readers/scalar.ts';
+import {decodeScalar, nodeStyle, type Scalar} from '../readers/scalar.ts';
 
 /** Where the text of a stored release lies in its Secret or ConfigMap, and what it stands for. */
 export interface StoredRelease extends Span {
@@ -11,12 +12,10 @@ export interface StoredRelease extends Span {
 
 /** The release in the object that stores it, to at most `most` bytes; undefined where it is none, or damaged. */
 export function storedRelease(object: Buffer, most: number): StoredRelease | undefined {
-  const data = memberOf(object, object.indexOf(0x7b), 'data');
-  if (data === undefined || object[data.start] !== 0x7b) return undefined;
-  const at = memberOf(object, data.start, 'release');
-  if (at === undefined || object[at.start] !== 0x22) return undefined;
-  const span = {start: at.start + 1, end: at.end - 1};
-  let {bytes} = decodeScalar(object, {...at, style: nodeStyle.double});
+  const text = releaseIn(object);
+  if (text?.style !== nodeStyle.double) return undefined;
+  const span = {start: text.start + 1, end: text.end - 1};
+  let {bytes} = decodeScalar(object, text);
   // A Secret's `data` is base64 once more.
   for (let layers = 0; layers < 2 && bytes[0] !== 0x7b; layers++) {
     const unpacked = unpack(bytes.toString('latin1'), () => most);
@@ -24,5 +23,16 @@ export function storedRelease(object: Buffer, most: number): StoredRelease | und
     if (unpacked?.bytes === undefined) return undefined;
     ({bytes} = unpacked);
   }
-  return bytes.length > most ? {...span, payload: undefined} : {...span, payload: bytes};
+  return {...span, payload: bytes.length > most ? undefined : bytes};
+}
+
+/** `data.release`. */
+function releaseIn(object: Buffer): Scalar | undefined {
+  const outline = new Outline(object, undefined, true);
+  outlineJson(outline);
+  const data = outline.count === 0 ? undefined : outline.child(0, 'data');
+  const node = data === undefined ? undefined : outline.child(data, 'release');
+  const scalar = node === undefined ? undefined : outline.scalar(node);
+  outline.release();
+  return scalar;
 }

@@ -30,27 +30,7 @@ export function endOfString(bytes: Buffer, start: number): number {
   return length;
 }
 
-/** Where the value at `start` ends, whatever it is: nothing inside is looked at. */
-export function endOfValue(bytes: Buffer, start: number): number {
-  const first = bytes[start];
-  if (first === quote) return endOfString(bytes, start);
-  if (first !== 0x7b && first !== 0x5b) return endOfScalar(bytes, start);
-  const {length} = bytes;
-  let depth = 0;
-  for (let position = start; position < length;) {
-    const byte = bytes[position];
-    if (byte === quote) {
-      position = endOfString(bytes, position);
-      continue;
-    }
-    position++;
-    if (byte === 0x7b || byte === 0x5b) depth++;
-    else if ((byte === 0x7d || byte === 0x5d) && --depth === 0) return position;
-  }
-  return length;
-}
-
-/** The same of a list of short strings and what is in braces, which need not be counted: of `managedFields`. */
+/** Where the list at `start` ends. What is in braces is not counted, strings are short: of `managedFields`. */
 export function endOfList(bytes: Buffer, start: number): number {
   const {length} = bytes;
   let depth = 0;
@@ -83,28 +63,6 @@ export function skipSpace(bytes: Buffer, start: number): number {
   let at = start;
   while (at < bytes.length && (bytes[at] as number) <= 0x20) at++;
   return at;
-}
-
-/** The members of the object at `start` that come first, to the one of this name: by their keys, as they are written. */
-export function memberOf(bytes: Buffer, start: number, name: string): Span | undefined {
-  const wanted = Buffer.from(`"${name}"`);
-  for (let at = start + 1; at < bytes.length;) {
-    const byte = bytes[at] as number;
-    if (byte === 0x7d || byte === 0x5d) return undefined;
-    if (byte !== quote) {
-      at++;
-      continue;
-    }
-    const end = endOfString(bytes, at);
-    const colon = skipSpace(bytes, end);
-    if (bytes[colon] !== 0x3a) return undefined;
-    const value = skipSpace(bytes, colon + 1);
-    const after = endOfValue(bytes, value);
-    if (end - at === wanted.length && wanted.equals(bytes.subarray(at, end)))
-      return {start: value, end: after};
-    at = Math.max(after, value + 1);
-  }
-  return undefined;
 }
 
 /** The stretch of a member or an element with the comma behind it, or before it where it is the last. */

@@ -1,4 +1,5 @@
-import type {Span} from '../edit.ts';
+import type {Edit, Finding, Span} from '../edit.ts';
+import {skipSpace} from './json-text.ts';
 
 /** How a node of a document is written. */
 export const nodeStyle = {
@@ -29,9 +30,9 @@ export interface Scalar extends Span {
 export interface DecodedText {
   readonly bytes: Buffer;
   /** Offset in the document of the byte at this offset of the text; of its end for the text's length. */
-  rawOffset(offset: number): number;
+  readonly rawOffset: (offset: number) => number;
   /** How a replacement, which is ASCII, is written in the document. */
-  escape(text: string): string;
+  readonly escape: (text: string) => string;
 }
 
 const newline = 0x0a;
@@ -58,10 +59,31 @@ export function decodeScalar(source: Buffer, {start, end, style}: Scalar): Decod
   return itself(source, start, end, asItIs);
 }
 
-/** What stands in place of the whole scalar: in quotes where JSON would not be JSON without. */
-export function wholeScalar({style}: Scalar, marker: string): string {
-  if (style === nodeStyle.single) return `'${marker}'`;
-  return style === nodeStyle.plain || style === nodeStyle.block ? marker : `"${marker}"`;
+/** The edit that puts a marker in place of the whole scalar: in quotes where JSON would not be JSON without. */
+export function wholeScalar(source: Buffer, scalar: Scalar, marker: string, finding: Finding): Edit {
+  const {start, end, style} = scalar;
+  const findings = [finding];
+  if (style === nodeStyle.block) {
+    const last = endOfNode(source, scalar);
+    return {start: Math.min(skipSpace(source, start), last), end: last, text: marker, findings};
+  }
+  if (style === nodeStyle.plain) return {start, end, text: marker, findings};
+  const quote = style === nodeStyle.single ? "'" : '"';
+  return {start, end, text: quote + marker + quote, findings};
+}
+
+/** Where a node ends, without the space up to the next line that blocks, lists and maps of YAML have in them. */
+export function endOfNode(source: Buffer, {start, end}: Span): number {
+  let to = end;
+  while (to > start && (source[to - 1] as number) <= 0x20) to--;
+  return to;
+}
+
+/** Edits of the text that a scalar stands for, as edits of the document. */
+export function editsAround({rawOffset, escape}: DecodedText, edits: readonly Edit[]): Edit[] {
+  return edits.map(({start, end, text, findings}) => {
+    return {start: rawOffset(start), end: rawOffset(end), text: escape(text), findings};
+  });
 }
 
 /** The text of a key as it is written, with or without quotes. */
