@@ -11,6 +11,14 @@ async function redact(yaml: string, object: object, ...sets: string[]): Promise<
   return (redactor.redact(rawObjectOf(object)) as RawObject).parse();
 }
 
+/** The places whose values are others now. */
+function changedIn(before: unknown, after: unknown, path: readonly string[] = []): string[] {
+  if (typeof before !== 'object' || before === null) return before === after ? [] : [path.join('.')];
+  return Object.entries(before).flatMap(([key, value]) =>
+    changedIn(value, (after as Record<string, unknown>)[key], [...path, key]),
+  );
+}
+
 describe("the user's rules", () => {
   it('take what an expression matches, in their kinds, through every document', async () => {
     const yaml = "- name: numbers\n  kinds: [configmaps, widgets.demo.example.com]\n  value: 'CUST-\\d{8}'\n";
@@ -97,6 +105,43 @@ describe("the user's rules", () => {
     expect(await redact(yaml, object('hunter2', 'hunter3'), 'all')).toEqual(object('hunter2', 'REDACTED'));
   });
 
+  it.each([
+    ['path: spec.a, detectors: [telling key]', ['spec.a.password', 'spec.a.token', 'spec.a.text']],
+    ['path: spec.a.token, detectors: [telling value]', ['spec.a.token']],
+    ["path: 'spec.*.*', key: '^pass'", ['spec.a.password', 'spec.b.password']],
+    ["path: spec.a, key: '^pass'", ['spec.a.password']],
+    ["path: spec.b, value: 'word'", ['spec.b.text']],
+    ["annotations: ['ops/*'], detectors: [telling key]", ['metadata.annotations.ops/password']],
+    ["key: '^token', detectors: [telling value]", ['spec.a.token', 'spec.b.token']],
+    ['within: environment, detectors: [telling value]', ['spec.env.0.value']],
+  ])('take what all holds for that they name: %s', async (rule, places) => {
+    const token = (digit: string) => `glpat-${digit}FkQ3vXb7LmT2sWzRpYc`;
+    const object = {
+      kind: 'Thing',
+      metadata: {annotations: {'ops/password': 'Kq7#vLw2x', 'ops/note': token('1')}},
+      spec: {
+        a: {password: 'Tz4!mNb8y', token: token('2'), text: 'password=Rw6$hJd3u'},
+        b: {password: 'Pf9%cXs5o', token: token('3'), text: 'a word'},
+        env: [{name: 'MIRROR', value: token('4')}],
+      },
+    };
+    expect(changedIn(object, await redact(`- {name: one, ${rule}}`, object))).toEqual(places);
+  });
+
+  it.each([
+    ['spec.command', ['spec.args.1']],
+    ['spec.args', ['spec.command.1']],
+    ['spec.args[1]', ['spec.command.1']],
+    ['spec', []],
+  ])('keep words of commands: %s', async (path, places) => {
+    const object = {
+      kind: 'Thing',
+      spec: {command: ['--token', 'Pf9%cXs5o', 'mysql'], args: ['--password', 'Kq7#vLw2x']},
+    };
+    const redacted = await redact(`- {name: fine, path: '${path}', action: keep}`, object, 'all');
+    expect(changedIn(object, redacted)).toEqual(places);
+  });
+
   it('apply in the copy of a manifest as in the object', async () => {
     const yaml = '- {name: roles, kinds: [things.example.com], path: spec.role}\n';
     const thing = (role: string) => ({apiVersion: 'example.com/v1', kind: 'Thing', spec: {role}});
@@ -122,7 +167,10 @@ describe("the user's rules", () => {
       '- name: c\n\n  path: spec..x[\n',
       'line 3: rule 1 ("c"), path: "spec..x[" cannot be read from "..x[" on',
     ],
-    ['a: b', 'line 1: the file: {"a":"b"} does not fit; a list of rules, each with a name is expected.'],
+    [
+      'a: b',
+      'line 1: the file: {"a":"b"} does not fit; a list of rules, 200 at most, each with a name is expected.',
+    ],
     ['- name: d\n', 'rule 1 ("d"): one of path, annotations, key, value, detectors is expected'],
     ['- path: x\n', 'rule 1: it has no name, which is expected.'],
     ['- name: e\n  path: a\n  foo: 1\n', 'line 3: rule 1 ("e"), foo: no such member; name, kinds,'],
@@ -132,12 +180,26 @@ describe("the user's rules", () => {
     ],
     ['- {name: keys, path: a}', '"keys" is the name of a built-in set; another one is expected.'],
     ['- name: [', 'line 1: no YAML: '],
+    ['- *nowhere', 'rules: no YAML: Unresolved alias'],
+    [
+      '- name: g\n  detectors: [telling value]\n  action: keep\n',
+      'line 3: rule 1 ("g"), action: "keep" does not fit; mask beside detectors is expected.',
+    ],
+    [
+      '- {name: h, value: x, detectors: [telling key]}',
+      'rule 1 ("h"), value: "x" does not fit; no value beside detectors is expected.',
+    ],
   ])('say what is wrong with %j', async (yaml, sentence) => {
     await expect(readRules(yaml, 'rules')).rejects.toMatchObject({
       code: 'REDACTION_RULES',
       message: expect.stringContaining(sentence) as string,
     });
   });
+});
+
+it('are 200 at most', async () => {
+  await expect(readRules('- {name: f, path: a}\n'.repeat(201), 'rules')).rejects.toThrow('200 at most');
+  expect((await readRules('- {name: f, path: a}\n'.repeat(200), 'rules')).rules).toHaveLength(200);
 });
 
 describe('stable markers', () => {

@@ -22,6 +22,11 @@ const userFlags = /^(?:u|user|basic-?auth|userpass)$/i;
 const longestWord = 512;
 const longestLine = 4096;
 
+/** A word of a command; one that stays is read for what it says of the others alone. */
+interface CommandWord extends Scalar {
+  readonly stays: boolean;
+}
+
 /** The words of a list: scalars that are texts. */
 export function wordsOf(outline: Outline, list: number): number[] {
   const words: number[] = [];
@@ -43,7 +48,7 @@ export function programOf(outline: Outline, list: number): number[] {
 /** What goes of a command's words because of the word before: `--password`, `x`. */
 export function commandEdits(
   source: Buffer,
-  words: readonly Scalar[],
+  words: readonly CommandWord[],
   place: Place,
   examination: Examination,
 ): Edit[] {
@@ -56,6 +61,7 @@ export function commandEdits(
     const text = decoded.bytes.toString('latin1', 0, 4096);
     const name = before;
     before = flag.exec(text)?.[1] ?? (/^[a-z]+pass(?:word)?$/.test(text) ? text : undefined);
+    if (scalar.stays) continue;
     const glued = /^-p(?=.{6})/.test(text) && looksRandom(text.slice(2)) && !isMarker(text.slice(2));
     if (!glued && (name === undefined || text.startsWith('-'))) continue;
     if (glued || name === undefined) {
@@ -80,14 +86,14 @@ export function commandEdits(
 /** What goes because of the program that the words are for: they are read as a shell would have them, in one line. */
 function joinedEdits(
   source: Buffer,
-  words: readonly Scalar[],
+  words: readonly CommandWord[],
   place: Place,
   examination: Examination,
 ): Edit[] {
   const {valueRule} = place;
   if (valueRule === undefined) return [];
   const edits: Edit[] = [];
-  const parts: {readonly start: number; readonly decoded: DecodedText}[] = [];
+  const parts: {readonly start: number; readonly decoded: DecodedText; readonly stays: boolean}[] = [];
   let line = '';
   for (const scalar of words) {
     if (scalar.end - scalar.start > longestWord) continue;
@@ -95,7 +101,7 @@ function joinedEdits(
     const text = decoded.bytes.toString('latin1');
     // A word with space in it is a script, which is read by itself.
     if (/\s/.test(text)) continue;
-    parts.push({start: line.length, decoded});
+    parts.push({start: line.length, decoded, stays: scalar.stays});
     line += `${text} `;
     if (line.length > longestLine) break;
   }
@@ -104,7 +110,7 @@ function joinedEdits(
     if (!form.anchors.some((anchor) => line.includes(anchor))) continue;
     for (const {start, end} of secretsIn(form, line)) {
       const part = parts.findLast((one) => one.start <= start);
-      if (part === undefined || isMarker(line.slice(start, end))) continue;
+      if (part === undefined || part.stays || isMarker(line.slice(start, end))) continue;
       const {decoded} = part;
       const span = {start: start - part.start, end: Math.min(end - part.start, decoded.bytes.length)};
       const finding = {rule: valueRule, detector: form.name, path: place.path()};

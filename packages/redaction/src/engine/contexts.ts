@@ -2,8 +2,8 @@ import {type KeyFacts, keyRole} from '../detectors/key-facts.ts';
 import {type Telling, telling} from '../detectors/telling-key.ts';
 import type {Outline} from '../readers/outline.ts';
 import {nodeStyle} from '../readers/scalar.ts';
-import type {PathState} from '../rules/path-pattern.ts';
-import {nextStates, type PlannedRule, reachedRules, startStates} from '../rules/rule-plan.ts';
+import {nextStates, ownersAt, type PathState} from '../rules/path-pattern.ts';
+import {type PlannedRule, takesAll} from '../rules/rule-plan.ts';
 import type {Machinery, Place} from './examination.ts';
 import {Names} from './names.ts';
 import {pathOf} from './path-of.ts';
@@ -20,14 +20,12 @@ export interface Context {
   readonly tells: Telling;
   /** It is or lies in what a Secret has under `data`. */
   readonly isSecretData: boolean;
-  /** Everything in it goes by this rule. */
-  readonly whole: PlannedRule | undefined;
-  /** Nothing in it goes. */
-  readonly isKept: boolean;
+  /** Rules whose path leads to it, or to what it lies in: they count for all in it. */
+  readonly within: readonly PlannedRule[];
   /** It goes, with its key, by this rule. */
   readonly drops: PlannedRule | undefined;
-  /** For each rule with a path, how far it leads here. */
-  readonly states: readonly PathState[];
+  /** How far the rules' paths lead here. */
+  readonly states: readonly PathState<PlannedRule>[];
 }
 
 /** What is known of a scalar before its value is looked at. */
@@ -37,9 +35,9 @@ export interface Entry {
   readonly isInEnvironment: boolean;
   readonly isAnnotation: boolean;
   readonly isSecretData: boolean;
-  readonly whole: PlannedRule | undefined;
-  /** Rules with a path that leads to the value. */
-  readonly reached: ReadonlySet<PlannedRule>;
+  /** Rules whose path leads to what the value lies in, and to the value itself. */
+  readonly within: readonly PlannedRule[];
+  readonly reached: readonly PlannedRule[];
   path(): string;
 }
 
@@ -48,7 +46,6 @@ const described =
   /^(?:name|namespace|kind|apiVersion|type|format|description|optional|required|\$ref|secretName|configMapName|host|port|id|enabled|create)$/i;
 /** What a public JSON Web Key has, under `keys`: `d` and `k` are its private members. */
 const publicMember = /^(?:kty|crv|kid|use|alg|x|y|n|e|x5[ctu](?:#S256)?)$/;
-const noRules: ReadonlySet<PlannedRule> = new Set();
 
 /** Says of each place in one document what counts there. Each container is looked at once, when it is asked about. */
 export class Contexts {
@@ -102,8 +99,8 @@ export class Contexts {
       isInEnvironment: context.isInEnvironment || key?.role === keyRole.env,
       isAnnotation: context.isAnnotations,
       isSecretData: context.isSecretData,
-      whole: context.whole,
-      reached: this.#reached(this.#states(node, context)),
+      within: context.within,
+      reached: ownersAt(this.#states(node, context)),
       path: () => pathOf(node, outline, this.#place, this.#machinery),
     };
   }
@@ -118,10 +115,9 @@ export class Contexts {
       // A list that is the whole text: `API_TOKENS='["x"]'`.
       tells: isList && this.#place.holdsSecrets ? telling.weak : telling.none,
       isSecretData: false,
-      whole: undefined,
-      isKept: false,
+      within: [],
       drops: undefined,
-      states: key === undefined && this.#place.isObject ? startStates(this.#place.plan) : [],
+      states: key === undefined && this.#place.isObject ? this.#place.plan.paths : [],
     };
   }
 
@@ -133,15 +129,10 @@ export class Contexts {
     const role = key?.role ?? keyRole.other;
     const isReference = role === keyRole.reference;
     const states = this.#states(node, parent);
-    let {isKept, whole} = parent;
-    let drops: PlannedRule | undefined;
-    for (const rule of this.#reached(states)) {
-      if (rule.tellsByKey || rule.tellsByValue) continue;
-      if (rule.action === 'keep') isKept = true;
-      else if (isKept) continue;
-      else if (rule.action === 'mask') whole ??= rule;
-      else drops ??= rule;
-    }
+    const reached = ownersAt(states);
+    const within = reached.length === 0 ? parent.within : [...parent.within, ...reached];
+    const isKept = within.some((rule) => rule.action === 'keep' && takesAll(rule));
+    const drops = isKept ? undefined : reached.find((rule) => rule.action === 'drop' && takesAll(rule));
     return {
       key,
       isList,
@@ -151,8 +142,7 @@ export class Contexts {
       tells: isReference ? telling.none : this.#inherited(node, parent, key, isList),
       isSecretData:
         parent.isSecretData || (role === keyRole.data && !isList && this.#isSecret(outline.parent(node))),
-      whole,
-      isKept,
+      within,
       drops,
       states,
     };
@@ -194,10 +184,10 @@ export class Contexts {
     return isSecret;
   }
 
-  #states(node: number, parent: Context): readonly PathState[] {
+  #states(node: number, parent: Context): Context['states'] {
     if (parent.states.length === 0) return parent.states;
     const outline = this.#outline;
-    return nextStates(this.#place.plan, parent.states, {
+    return nextStates(parent.states, {
       key: outline.key(node)?.text,
       index: outline.index(node),
       peek: (name) => {
@@ -205,9 +195,5 @@ export class Contexts {
         return child === undefined ? undefined : outline.text(child);
       },
     });
-  }
-
-  #reached(states: readonly PathState[]): ReadonlySet<PlannedRule> {
-    return states.length === 0 ? noRules : reachedRules(this.#place.plan, states);
   }
 }

@@ -3,9 +3,10 @@ import {telling} from '../detectors/telling-key.ts';
 import type {Edit} from '../edit.ts';
 import {withComma} from '../readers/json-text.ts';
 import type {Outline} from '../readers/outline.ts';
-import {endOfNode, nodeStyle} from '../readers/scalar.ts';
+import {decodeScalar, endOfNode, nodeStyle} from '../readers/scalar.ts';
 import type {PlannedRule, RulePlan} from '../rules/rule-plan.ts';
 import {sight} from './anchor-search.ts';
+import {isKept} from './applies.ts';
 import {commandEdits, programOf, wordsOf} from './command-edits.ts';
 import {type Context, Contexts, type Entry} from './contexts.ts';
 import {type Examination, type Place, units} from './examination.ts';
@@ -142,16 +143,13 @@ class Examiner {
   #askCommand(list: number): void {
     if (this.#seen.has(list)) return;
     this.#seen.add(list);
-    const {byKey, valueRule, keyRule, environmentRule} = this.#place.plan;
-    if (!byKey && valueRule === undefined) return;
+    const {byKey, byValue, isSameEverywhere} = this.#place.plan;
+    if (byKey.length + byValue.length === 0) return;
     const outline = this.#outline;
     const [start, end] = [outline.start(list), outline.end(list)];
     const program = programOf(outline, list);
-    // Where one rule counts in an environment and elsewhere.
     const text =
-      program.length > 0 ||
-      end - start > longestCommand ||
-      (keyRule === undefined && environmentRule !== undefined)
+      program.length > 0 || end - start > longestCommand || !isSameEverywhere
         ? ''
         : this.#source.toString('latin1', start, end);
     const {budget} = this.#examination;
@@ -162,19 +160,27 @@ class Examiner {
     const isFlag = (node: number) =>
       this.#source[outline.start(node) + Number(outline.style(node) < 2)] === 0x2d;
     const [first] = words;
-    if (first === undefined || words.length < 2 || this.#contexts.of(list).isKept) return;
+    if (first === undefined || words.length < 2) return;
     if (!words.some((node) => outline.seen(node) !== sight.none || isFlag(node))) return;
     if (!this.#examination.spend((words.length + program.length) * units.entry)) {
       for (const word of words) this.#leave(word, this.#contexts.of(list));
       return;
     }
     const entry = {...this.#contexts.entry(first), path: () => this.#path(list)};
-    const scalars = [...program, ...words].map((node) => outline.scalar(node));
-    const edits = commandEdits(this.#source, scalars, placeOfEntry(this.#place, entry), this.#examination);
+    const read = (node: number) => ({...outline.scalar(node), stays: this.#isKept(node)});
+    const command = [...program.map((node) => ({...outline.scalar(node), stays: true})), ...words.map(read)];
+    const edits = commandEdits(this.#source, command, placeOfEntry(this.#place, entry), this.#examination);
     this.#edits.push(...edits);
     if (edits.length > 0 || text === '' || this.#examination.budget <= 0) return;
     if (harmless.size >= mostCommands) harmless.clear();
     harmlessCommands.set(this.#place.plan, harmless.set(text, budget - this.#examination.budget));
+  }
+
+  #isKept(node: number): boolean {
+    const {plan} = this.#place;
+    if (plan.keeping.length === 0) return false;
+    const {bytes} = decodeScalar(this.#source, this.#outline.scalar(node));
+    return isKept(plan, this.#contexts.entry(node), bytes);
   }
 
   /** Decides about a scalar, once. */
@@ -183,7 +189,7 @@ class Examiner {
     const style = outline.style(node);
     if (style === nodeStyle.skipped || this.#seen.has(node)) return;
     const context = this.#contexts.of(outline.parent(node));
-    if (context.isKept || (style === nodeStyle.bare && isListOfNumbers(context))) return;
+    if (style === nodeStyle.bare && isListOfNumbers(context)) return;
     if (!this.#examination.spend(units.scalar)) return this.#leave(node, context);
     const entry = this.#contexts.entry(node);
     if (!hasHit && !this.#isOfInterest(node, entry, context.states.length > 0)) return;
@@ -197,7 +203,7 @@ class Examiner {
   }
 
   /** Over the budget what is asked about goes unread: not what the object is called by. Of a text all goes in any case. */
-  #leave(node: number, {isAnnotations, isInEnvironment}: Context): void {
+  #leave(node: number, {isAnnotations}: Context): void {
     if (this.#seen.has(node)) return;
     const outline = this.#outline;
     const {depth, isObject} = this.#place;
@@ -206,14 +212,13 @@ class Examiner {
       parent === 0 || (outline.key(parent)?.role === keyRole.metadata && outline.parent(parent) === 0);
     if (depth > 0 || (isObject && isOfObject && identity.includes(outline.key(node)?.text ?? ''))) return;
     this.#seen.add(node);
-    const path = () => this.#path(node);
-    const place = placeOfEntry(this.#place, {isInEnvironment, path});
+    const place = {...this.#place, path: () => this.#path(node)};
     this.#edits.push(...unreadScalar(this.#source, outline.scalar(node), place, isAnnotations));
   }
 
   #isOfInterest(node: number, entry: Entry, isFollowed: boolean): boolean {
-    const {tells, isInEnvironment, isAnnotation, isSecretData, whole} = entry;
-    if (whole !== undefined || isSecretData || isFollowed) return true;
+    const {tells, isInEnvironment, isAnnotation, isSecretData, within} = entry;
+    if (within.length > 0 || isSecretData || isFollowed) return true;
     if (this.#outline.style(node) === nodeStyle.bare)
       return tells === telling.password || (isInEnvironment && tells > telling.none);
     if (tells > telling.weak || (tells === telling.weak && mayBeDrawn(this.#outline, node))) return true;
@@ -235,7 +240,7 @@ class Examiner {
 }
 
 /** Whether numbers in a list are none that go: of passwords its key would say so. */
-function isListOfNumbers({isList, tells, isInEnvironment, whole, isSecretData, states}: Context): boolean {
-  const mayGo = isInEnvironment || isSecretData || whole !== undefined || states.length > 0;
+function isListOfNumbers({isList, tells, isInEnvironment, within, isSecretData, states}: Context): boolean {
+  const mayGo = isInEnvironment || isSecretData || within.length > 0 || states.length > 0;
   return isList && tells < telling.password && !mayGo;
 }

@@ -8,6 +8,7 @@ import {decodeScalar, editsAround, nodeStyle, type Scalar, wholeScalar} from '..
 import type {PlannedRule} from '../rules/rule-plan.ts';
 import type {Examination, Place} from './examination.ts';
 import type {Entry} from './contexts.ts';
+import {applies, isKept} from './applies.ts';
 import {classifyByKey} from './classify-by-key.ts';
 import {shortestKnown} from './known-values.ts';
 import {isMarker, redactionMarker, withoutMarkers} from './redaction-marker.ts';
@@ -54,16 +55,13 @@ export function takeValue(source: Buffer, scalar: Scalar, options: TakeOptions):
     return {kind: 'edits', edits: [wholeScalar(source, scalar, marker, finding)]};
   }
 
-  for (const rule of plan.rules) {
-    if (rule.action !== 'keep' || !applies(rule, entry)) continue;
-    if (rule.value === undefined || rule.value(bytes.toString()).length > 0) return nothing;
-  }
+  if (isKept(plan, entry, bytes)) return nothing;
   if (isSecretData && plan.secrets !== undefined) return whole(plan.secrets, 'path');
-  if (entry.whole !== undefined && !/^(?:true|false)$/.test(isBare ? text : ''))
-    return whole(entry.whole.name, 'path');
   const edits: Edit[] = [];
   for (const rule of plan.rules) {
     if (rule.action === 'keep' || rule.tellsByKey || rule.tellsByValue || !applies(rule, entry)) continue;
+    // Of an object that goes, what is switched on in it stays.
+    if (isBare && /^(?:true|false)$/.test(text) && !entry.reached.includes(rule)) continue;
     // Some operators keep only a digest under such a name.
     if (rule.isAnnotation !== undefined && rule.path === undefined && /^[0-9a-f]{6,128}$/.test(text))
       continue;
@@ -110,7 +108,7 @@ function wholeManifest(
   const [rule] = own;
   if (rule === undefined || own.some(({action, value}) => action !== 'mask' || value !== undefined))
     return undefined;
-  if (rule.isCopy || entry.isSecretData || entry.whole !== undefined) return undefined;
+  if (rule.isCopy || entry.isSecretData || entry.within.length > 0) return undefined;
   const finding = {rule: rule.name, detector: 'annotation', path: entry.path()};
   return {kind: 'edits', edits: [wholeScalar(source, scalar, redactionMarker, finding)]};
 }
@@ -131,16 +129,6 @@ function deeper(place: Place, entry: Entry): Place {
       )
     : [];
   return {...place, depth: place.depth + 1, expressions, holdsSecrets: entry.tells !== telling.none};
-}
-
-/** Whether a rule is asked about the entry: where it stands, and what its key is. */
-function applies(rule: PlannedRule, entry: Entry): boolean {
-  return (
-    (rule.path === undefined || entry.reached.has(rule)) &&
-    (rule.isAnnotation === undefined || (entry.isAnnotation && rule.isAnnotation(entry.keyText))) &&
-    (!rule.isInEnvironment || entry.isInEnvironment) &&
-    (rule.key === undefined || rule.key(entry.keyText).length > 0)
-  );
 }
 
 /** Whether a text has parts of its own, so that no key speaks for all of it. */

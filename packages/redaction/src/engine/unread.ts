@@ -5,14 +5,17 @@ import {redactionMarker} from './redaction-marker.ts';
 
 /** The rule that would read what stands there. */
 function unreadBy({keyRule, valueRule, plan}: Place): string | undefined {
-  const reading = plan.rules.find(({tellsByKey, tellsByValue}) => tellsByKey || tellsByValue);
-  return keyRule ?? valueRule ?? plan.secrets ?? reading?.name;
+  return keyRule ?? valueRule ?? plan.secrets ?? [...plan.byKey, ...plan.byValue].at(-1)?.name;
 }
 
 /** A scalar of an object that goes so, where any rule looks at it. */
 export function unreadScalar(source: Buffer, scalar: Scalar, place: Place, isAnnotation: boolean): Edit[] {
   const {paths, rules, annotations} = place.plan;
-  const [looking] = [...paths, ...rules.filter(({seesAll}) => seesAll), ...(isAnnotation ? annotations : [])];
+  const [looking] = [
+    ...paths.map(({owner}) => owner),
+    ...rules.filter(({seesAll}) => seesAll),
+    ...(isAnnotation ? annotations : []),
+  ];
   const rule = unreadBy(place) ?? looking?.name;
   if (rule === undefined) return [];
   const finding = {rule, detector: 'unread', path: place.path()};

@@ -1,18 +1,7 @@
 import {glob} from '@firefly/core';
 
-/** One step of a path. */
-type Step =
-  | {readonly kind: 'name'; readonly matches: (key: string) => boolean}
-  /** `**`: any number of steps, none too. */
-  | {readonly kind: 'any'}
-  /** `[*]`, `[0]`, `[name=TOKEN]`. */
-  | {readonly kind: 'element'; readonly index?: number; readonly member?: string; readonly value?: string};
-
-/** Where a path may have come to: the numbers of the steps that it may stand before. */
-export type PathState = readonly number[];
-
 /** A place in a document that is looked at against a path. */
-export interface PathStep {
+export interface PathPlace {
   /** Undefined for an element of a list. */
   readonly key: string | undefined;
   readonly index: number;
@@ -20,14 +9,15 @@ export interface PathStep {
   readonly peek: (key: string) => string | undefined;
 }
 
-/** A path of a rule, followed as the walk goes down. */
-export interface PathPattern {
-  readonly text: string;
-  readonly start: PathState;
-  /** One step further down; empty where the path does not lead there. */
-  next(state: PathState, step: PathStep): PathState;
-  /** Whether the place is one that the path names. */
-  isEnd(state: PathState): boolean;
+/** One step of a path; `**` stands for any number of steps, none too. */
+export type PathStep = '**' | ((place: PathPlace) => boolean);
+
+/** How far a path leads. */
+export interface PathState<T> {
+  /** Whose path it is. */
+  readonly owner: T;
+  /** What has to come next; undefined where the path ends here. */
+  readonly ahead: {readonly step: PathStep; readonly behind: PathState<T>} | undefined;
 }
 
 const part =
@@ -39,8 +29,8 @@ const part =
  *
  * @throws {SyntaxError} with a sentence on what is wrong and where.
  */
-export function parsePath(text: string): PathPattern {
-  const steps: Step[] = [];
+export function parsePath(text: string): readonly PathStep[] {
+  const steps: PathStep[] = [];
   const trimmed = text.replace(/^\$?\.?/, '');
   for (let at = 0; at < trimmed.length; at = part.lastIndex) {
     part.lastIndex = at;
@@ -53,38 +43,44 @@ export function parsePath(text: string): PathPattern {
     steps.push(stepOf(groups));
   }
   if (steps.length === 0) throw new SyntaxError('is empty');
-
-  /** `**` may stand for nothing: whoever is before it is behind it as well. */
-  const spread = (at: number): number[] => (steps[at]?.kind === 'any' ? [at, ...spread(at + 1)] : [at]);
-  return {
-    text,
-    start: spread(0),
-    next(state, step) {
-      const reached = new Set<number>();
-      for (const at of state) {
-        const wanted = steps[at];
-        if (wanted === undefined) continue;
-        if (wanted.kind === 'any') for (const to of spread(at)) reached.add(to);
-        else if (fits(wanted, step)) for (const to of spread(at + 1)) reached.add(to);
-      }
-      return [...reached];
-    },
-    isEnd: (state) => state.includes(steps.length),
-  };
+  return steps;
 }
 
-function stepOf(groups: Readonly<Record<string, string | undefined>>): Step {
+function stepOf(groups: Readonly<Record<string, string | undefined>>): PathStep {
   const {index, member, value, quoted, name} = groups;
-  if (name === '**') return {kind: 'any'};
-  if (name !== undefined) return {kind: 'name', matches: glob(name)};
-  if (quoted !== undefined) return {kind: 'name', matches: (key) => key === quoted};
-  if (member !== undefined && value !== undefined) return {kind: 'element', member, value};
-  return index === '*' ? {kind: 'element'} : {kind: 'element', index: Number(index)};
+  if (name === '**') return '**';
+  if (name !== undefined || quoted !== undefined) {
+    const fits = name === undefined ? (key: string) => key === quoted : glob(name);
+    return ({key}) => key !== undefined && fits(key);
+  }
+  if (member !== undefined) return ({key, peek}) => key === undefined && peek(member) === value;
+  return (place) => place.key === undefined && (index === '*' || place.index === Number(index));
 }
 
-function fits(wanted: Exclude<Step, {kind: 'any'}>, {key, index, peek}: PathStep): boolean {
-  if (wanted.kind === 'name') return key !== undefined && wanted.matches(key);
-  if (key !== undefined) return false;
-  if (wanted.index !== undefined) return wanted.index === index;
-  return wanted.member === undefined || peek(wanted.member) === wanted.value;
+/** Where a path begins. */
+export function startOfPath<T>(steps: readonly PathStep[], owner: T): PathState<T>[] {
+  let state: PathState<T> = {owner, ahead: undefined};
+  for (const step of steps.toReversed()) state = {owner, ahead: {step, behind: state}};
+  return spread(state);
+}
+
+/** `**` may stand for nothing: whoever is before it is behind it as well. */
+function spread<T>(state: PathState<T>): PathState<T>[] {
+  return state.ahead?.step === '**' ? [state, ...spread(state.ahead.behind)] : [state];
+}
+
+/** One step further down; empty where no path leads there. */
+export function nextStates<T>(states: readonly PathState<T>[], place: PathPlace): readonly PathState<T>[] {
+  const next = new Set<PathState<T>>();
+  for (const state of states) {
+    const {step, behind} = state.ahead ?? {};
+    if (step === '**') for (const one of spread(state)) next.add(one);
+    else if (behind !== undefined && step?.(place) === true) for (const one of spread(behind)) next.add(one);
+  }
+  return [...next];
+}
+
+/** Those whose path ends here. */
+export function ownersAt<T>(states: readonly PathState<T>[]): T[] {
+  return states.filter(({ahead}) => ahead === undefined).map(({owner}) => owner);
 }

@@ -1,6 +1,7 @@
 import type {ErrorObject} from 'ajv';
-import {isMap, isNode, isScalar, LineCounter, parseDocument} from 'yaml';
+import {type Document, isMap, isNode, LineCounter, parseDocument} from 'yaml';
 
+import {builtInRules} from './built-in-rules.ts';
 import {parsePath} from './path-pattern.ts';
 import {RuleError} from './rule-error.ts';
 import {ruleSchema} from './rule-schema.ts';
@@ -8,9 +9,8 @@ import {validateRules} from './rule-validator.ts';
 import type {CompileExpression} from './rule-plan.ts';
 import type {Rule} from './rule.ts';
 
-/** Names that the built-in sets have in the report. */
-const taken = new Set(['secrets', 'env', 'managedFields', 'lastApplied', 'keys', 'values', 'fireflyKeys']);
-const mostRules = 200;
+/** Names that the report has for what is built in. */
+const taken: readonly string[] = [...Object.keys(builtInRules), 'fireflyKeys', 'repeated'];
 
 /** The user's rules, and what compiles their expressions, loaded where one has any. */
 export interface UserRules {
@@ -26,55 +26,65 @@ export interface UserRules {
  */
 export async function readRules(text: string, place: string): Promise<UserRules> {
   const lines = new LineCounter();
-  const document = parseDocument(text, {lineCounter: lines, maxAliasCount: 0} as object);
+  const document = parseDocument(text, {lineCounter: lines});
   const at = (offset: number) => `${place}, line ${lines.linePos(offset).line}`;
   if (document.errors.length > 0) {
     throw new RuleError(
       document.errors.map(({pos, message}) => `${at(pos[0])}: no YAML: ${firstLine(message)}`),
     );
   }
-  const value: unknown = document.toJS() ?? [];
-  /** `Rule 2 ("notes"), redactRules, line 7: path`. */
+  const value = valueOf(document, place);
+  /** `redactRules, line 7: rule 2 ("notes"), path`. */
   const where = (path: readonly (string | number)[]): string => {
-    const node = path.length === 0 ? document.contents : document.getIn(path, true);
-    const parent = document.getIn(path.slice(0, 1), true);
-    const offset = [node, parent, document.contents]
-      .map((one) => (isNode(one) ? one.range?.[0] : undefined))
-      .find((one) => one !== undefined);
     const [index, ...member] = path;
-    const name = isMap(parent) ? parent.get('name', true) : undefined;
-    const called = isScalar(name) && typeof name.value === 'string' ? ` ("${name.value.slice(0, 63)}")` : '';
-    const rule = typeof index === 'number' ? `rule ${index + 1}${called}` : 'the file';
-    return `${at(offset ?? 0)}: ${rule}${member.length === 0 ? '' : `, ${member.join('.')}`}`;
+    const [node, rule, file] = [path, path.slice(0, 1), []].map((one): unknown => document.getIn(one, true));
+    const name = isMap(rule) ? rule.get('name') : undefined;
+    const called = typeof name === 'string' ? ` ("${name.slice(0, 63)}")` : '';
+    const whose = typeof index === 'number' ? `rule ${index + 1}${called}` : 'the file';
+    const offset = [node, rule, file].find((one) => isNode(one))?.range?.[0] ?? 0;
+    return `${at(offset)}: ${[whose, member.join('.')].filter((part) => part !== '').join(', ')}`;
   };
   if (!validateRules(value)) throw new RuleError(problemsOf(validateRules.errors ?? [], where));
   const rules = value as Rule[];
-  const problems: string[] = [];
-  if (rules.length > mostRules)
-    problems.push(`${place}: ${mostRules} rules at most are expected, not ${rules.length}.`);
   const hasExpressions = rules.some((rule) => rule.key !== undefined || rule.value !== undefined);
   const compile = hasExpressions ? (await import('./compile-expression.ts')).compileExpression : undefined;
-  for (const [index, rule] of rules.entries()) {
-    if (taken.has(rule.name))
-      problems.push(
-        `${where([index, 'name'])}: "${rule.name}" is the name of a built-in set; another one is expected.`,
-      );
-    attempt(() => rule.path !== undefined && parsePath(rule.path), [index, 'path']);
-    attempt(() => rule.key !== undefined && compile?.(rule.key), [index, 'key']);
-    attempt(() => rule.value !== undefined && compile?.(rule.value), [index, 'value']);
-  }
+  const problems = rules.flatMap((rule, index) =>
+    (['name', 'path', 'key', 'value'] as const).flatMap((member) => {
+      const given = rule[member];
+      const problem = given === undefined ? undefined : problemWith(given, member, compile);
+      return problem === undefined
+        ? []
+        : [`${where([index, member])}: "${given?.slice(0, 100)}" ${problem}.`];
+    }),
+  );
   if (problems.length > 0) throw new RuleError(problems);
   return {rules, compile};
+}
 
-  function attempt(read: () => unknown, path: readonly [number, string]) {
-    try {
-      read();
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-      problems.push(
-        `${where(path)}: "${String(rules[path[0]]?.[path[1] as 'path']).slice(0, 100)}" ${error.message}.`,
-      );
-    }
+function valueOf(document: Document, place: string): unknown {
+  try {
+    return document.toJS() ?? [];
+  } catch (error) {
+    // Aliases of what is not there, or of more than there is memory for.
+    throw new RuleError([`${place}: no YAML: ${error instanceof Error ? error.message : ''}.`]);
+  }
+}
+
+/** What is wrong with what a rule says, although it fits the schema. */
+function problemWith(
+  text: string,
+  member: 'name' | 'path' | 'key' | 'value',
+  compile: CompileExpression | undefined,
+): string | undefined {
+  try {
+    if (member === 'name')
+      return taken.includes(text) ? 'is the name of a built-in set; another one is expected' : undefined;
+    if (member === 'path') parsePath(text);
+    else compile?.(text);
+    return undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return error.message;
+    throw error;
   }
 }
 

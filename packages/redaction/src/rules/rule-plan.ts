@@ -1,6 +1,6 @@
 import {glob} from '@firefly/core';
 
-import {parsePath, type PathPattern, type PathState, type PathStep} from './path-pattern.ts';
+import {parsePath, type PathState, type PathStep, startOfPath} from './path-pattern.ts';
 import type {Rule, RuleAction} from './rule.ts';
 
 /** Says where an expression matches a text, in order. Offsets count UTF-16 units. */
@@ -13,11 +13,13 @@ export type CompileExpression = (source: string) => Expression;
 export interface PlannedRule {
   readonly name: string;
   readonly action: RuleAction;
-  readonly path: PathPattern | undefined;
+  readonly path: readonly PathStep[] | undefined;
+  readonly isOfManagedFields: boolean;
   readonly isAnnotation: ((name: string) => boolean) | undefined;
   readonly isInEnvironment: boolean;
   readonly key: Expression | undefined;
   readonly value: Expression | undefined;
+  /** Its detectors; without any, it takes whatever stands where it says. */
   readonly tellsByKey: boolean;
   readonly tellsByValue: boolean;
   readonly isCopy: boolean;
@@ -39,20 +41,21 @@ export interface DocumentFacts {
 /** The rules that count for one document, in order. */
 export interface RulePlan {
   readonly rules: readonly PlannedRule[];
-  /** Those with a path. */
-  readonly paths: readonly PlannedRule[];
+  /** Where the rules' paths begin: at an object. */
+  readonly paths: readonly PathState<PlannedRule>[];
   /** `data` and `stringData` of whatever says that it is a Secret go by this rule. */
   readonly secrets: string | undefined;
   /** `metadata.managedFields` goes by this rule: passed over in any case, it needs no path to be followed. */
   readonly managedFields: string | undefined;
   /** Those that name annotations. */
   readonly annotations: readonly PlannedRule[];
-  /** Some rule takes by key. */
-  readonly byKey: boolean;
-  /** The first rules that take by key, in an environment and elsewhere, and by value, wherever it stands. */
-  readonly environmentRule: string | undefined;
-  readonly keyRule: string | undefined;
-  readonly valueRule: string | undefined;
+  /** Those that take by key, and by value. */
+  readonly byKey: readonly PlannedRule[];
+  readonly byValue: readonly PlannedRule[];
+  /** Those that keep. */
+  readonly keeping: readonly PlannedRule[];
+  /** What is found by key and by value is the same everywhere. */
+  readonly isSameEverywhere: boolean;
   /** Some rule counts for other kinds, whose manifests may lie within. */
   readonly hasOtherKinds: boolean;
   /** Some rule must see every value, whether or not a detector's words are in it. */
@@ -112,39 +115,50 @@ export function planRules(rules: readonly Rule[], compile: CompileExpression): P
   }
 
   function planOf(planned: readonly PlannedRule[]): RulePlan {
-    const managedFields = planned.find(({path}) => path?.text === managedFieldsPath);
+    const byKey = planned.filter(({tellsByKey}) => tellsByKey);
+    const byValue = planned.filter(({tellsByValue}) => tellsByValue);
     return {
       rules: planned,
-      paths: planned.filter((rule) => rule.path !== undefined && rule !== managedFields),
-      managedFields: managedFields?.name,
+      paths: planned.flatMap((rule) =>
+        rule.path === undefined || rule.isOfManagedFields ? [] : startOfPath(rule.path, rule),
+      ),
+      managedFields: planned.find(({isOfManagedFields}) => isOfManagedFields)?.name,
       secrets: rules.find((rule) => rule.name === 'secrets' && rule.kinds?.includes('secrets') === true)
         ?.name,
       annotations: planned.filter(({isAnnotation}) => isAnnotation !== undefined),
-      byKey: planned.some(({tellsByKey}) => tellsByKey),
-      environmentRule: planned.find(({tellsByKey, path}) => tellsByKey && path === undefined)?.name,
-      keyRule: planned.find((rule) => rule.tellsByKey && !rule.isInEnvironment && rule.path === undefined)
-        ?.name,
-      valueRule: planned.find(({tellsByValue, path}) => tellsByValue && path === undefined)?.name,
+      byKey,
+      byValue,
+      keeping: planned.filter(({action}) => action === 'keep'),
+      isSameEverywhere: [byKey, byValue].every(
+        (those) => those.length === 0 || those.some((rule) => rule.path === undefined && takesAll(rule)),
+      ),
       hasOtherKinds: planned.length < rules.length,
       seesAll: planned.some(({seesAll}) => seesAll),
     };
   }
 }
 
+/** Whether a rule takes whatever is where its path leads, as far as its detectors find it. */
+export function takesAll({isAnnotation, isInEnvironment, key, value}: PlannedRule): boolean {
+  return isAnnotation === undefined && !isInEnvironment && key === undefined && value === undefined;
+}
+
 function plannedRule(rule: Rule, compile: CompileExpression): PlannedRule {
+  const {name, action = 'mask', path, within, detectors = []} = rule;
   const annotations = rule.annotations?.map((one) => glob(one));
   return {
-    name: rule.name,
-    action: rule.action ?? 'mask',
-    path: rule.path === undefined ? undefined : parsePath(rule.path),
+    name,
+    action,
+    path: path === undefined ? undefined : parsePath(path),
+    isOfManagedFields: path === managedFieldsPath,
     isAnnotation:
       annotations === undefined ? undefined : remembered((name) => annotations.some((fits) => fits(name))),
-    isInEnvironment: rule.within === 'environment',
+    isInEnvironment: within === 'environment',
     key: rule.key === undefined ? undefined : compile(rule.key),
     value: rule.value === undefined ? undefined : compile(rule.value),
-    tellsByKey: rule.detectors?.includes('telling key') === true,
-    tellsByValue: rule.detectors?.includes('telling value') === true,
-    isCopy: rule.detectors?.includes('copy') === true,
+    tellsByKey: detectors.includes('telling key'),
+    tellsByValue: detectors.includes('telling value'),
+    isCopy: detectors.includes('copy'),
     seesAll: rule.key !== undefined || rule.value !== undefined,
   };
 }
@@ -182,24 +196,4 @@ export function wordsOfKinds(rules: readonly Rule[]): readonly string[] {
       return words.find((word) => word.length > 2) ?? [];
     }),
   );
-}
-
-/** Where the rules' paths begin: at an object. */
-export function startStates({paths}: RulePlan): readonly PathState[] {
-  return paths.map(({path}) => path?.start ?? []);
-}
-
-/** One step further down; empty where no path leads there. */
-export function nextStates(
-  {paths}: RulePlan,
-  states: readonly PathState[],
-  step: PathStep,
-): readonly PathState[] {
-  const next = paths.map(({path}, index) => path?.next(states[index] ?? [], step) ?? []);
-  return next.every((state) => state.length === 0) ? [] : next;
-}
-
-/** The rules whose path ends here. */
-export function reachedRules({paths}: RulePlan, states: readonly PathState[]): ReadonlySet<PlannedRule> {
-  return new Set(paths.filter(({path}, index) => path?.isEnd(states[index] ?? []) === true));
 }

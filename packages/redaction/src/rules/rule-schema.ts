@@ -9,13 +9,22 @@ export const ruleSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: 'Rules of collector.redactRules',
   type: 'array',
-  'x-expected': 'a list of rules, each with a name',
+  maxItems: 200,
+  'x-expected': 'a list of rules, 200 at most, each with a name',
   items: {
     type: 'object',
     'x-expected': 'a rule: a map with a name, and what it takes',
     required: ['name'],
     additionalProperties: false,
     anyOf: ['path', 'annotations', 'key', 'value', 'detectors'].map((member) => ({required: [member]})),
+    dependentSchemas: {
+      detectors: {
+        properties: {
+          value: {not: {}, 'x-expected': 'no value beside detectors'},
+          action: {enum: ['mask'], 'x-expected': 'mask beside detectors'},
+        },
+      },
+    },
     properties: {
       name: {
         description: 'What the report counts it by.',
@@ -72,7 +81,8 @@ export const ruleSchema = {
         'x-expected': 'an expression',
       },
       detectors: {
-        description: 'What the entry must show: telling key, telling value, copy.',
+        description:
+          'What the entry must show: telling key (says that the value is secret), telling value (has the form of a secret), copy (a manifest or a token).',
         type: 'array',
         minItems: 1,
         items: {
@@ -83,7 +93,7 @@ export const ruleSchema = {
       },
       action: {
         description:
-          'mask (default): a marker in place of the value. drop: the member goes. keep: no later rule takes it.',
+          'mask (default): a marker in place of the value. drop: the member goes, in JSON. keep: no other rule takes it.',
         enum: ['mask', 'drop', 'keep'],
         'x-expected': 'mask, drop or keep',
       },
