@@ -1,5 +1,6 @@
 import {decodeKey} from '../readers/scalar.ts';
 import {type Telling, telling, tellingKey} from './telling-key.ts';
+import {whole, WordEndings} from './word-endings.ts';
 
 /** What a key can mean beside what it tells. */
 export const keyRole = {
@@ -36,49 +37,65 @@ export interface KeyFacts {
   readonly isDull: boolean;
 }
 
-const roles: readonly (readonly [RegExp, KeyRole])[] = [
-  [/^metadata$/, keyRole.metadata],
-  [/^managedFields$/, keyRole.managedFields],
-  [/annotations$/i, keyRole.annotations],
-  [/(?:env|envs|envvars?|environments?|environment_?variables?)$/i, keyRole.env],
-  [/^(?:data|stringData)$/, keyRole.data],
-  [/^kind$/, keyRole.kind],
-  [/^apiVersion$/, keyRole.apiVersion],
+/** Roles by what keys are, or end with, in any case. */
+const roles = new WordEndings(
   [
-    /^(?:name|key|header|headerName|param|parameter|option|property|variable|field|setting|type)$/i,
-    keyRole.name,
+    [keyRole.metadata, '^metadata'],
+    [keyRole.managedFields, '^managedfields'],
+    [keyRole.annotations, 'annotations'],
+    [
+      keyRole.env,
+      'env envs envvar envvars environment environments environmentvariable environmentvariables environment_variable environment_variables',
+    ],
+    [keyRole.data, '^data ^stringdata'],
+    [keyRole.kind, '^kind'],
+    [keyRole.apiVersion, '^apiversion'],
+    [
+      keyRole.name,
+      whole('name key header headername param parameter option property variable field setting type'),
+    ],
+    [
+      keyRole.value,
+      whole(
+        'value val valuecontent valuescontent content default defaultvalue stringvalue string_value currentvalue inlinestring inline_string inlinebytes inline_bytes',
+      ),
+    ],
+    [keyRole.secretName, '^secretname'],
+    [keyRole.client, whole('clientid client_id redirecturis redirect_uris')],
+    [keyRole.command, 'args arguments command ^cmd ^entrypoint ^entry_point ^exec ^run ^script'],
+    [keyRole.reference, 'from ref refs reference references selector selectors'],
   ],
-  [
-    /^(?:value|val|values?Content|content|default|defaultValue|stringValue|string_value|currentValue|inline_?string|inline_?bytes)$/i,
-    keyRole.value,
-  ],
-  [/^secretName$/, keyRole.secretName],
-  [/^(?:client_?id|redirect_?uris)$/i, keyRole.client],
-  [/(?:^cmd|^entry_?point|^command|args|arguments|Command|^exec|^run|^script)$/, keyRole.command],
-  [/(?:from|refs?|references?|selectors?)$/i, keyRole.reference],
-];
+  15,
+);
+/** What Kubernetes has is written in one way. */
+const exact = /^(?:metadata|managedFields|data|stringData|kind|apiVersion|secretName)$/;
+const isExact = new Set<number>([
+  keyRole.metadata,
+  keyRole.managedFields,
+  keyRole.data,
+  keyRole.kind,
+  keyRole.apiVersion,
+  keyRole.secretName,
+]);
 
-/** Keys are few: a cluster repeats some hundreds of them millions of times. */
-const known = new Map<string, KeyFacts>();
-const mostKnown = 20_000;
+/** Keys are few: a cluster repeats some hundreds of them millions of times. Known by some of their bytes, without a text. */
+const slots: ({readonly bytes: Buffer; readonly facts: KeyFacts} | undefined)[] = Array.from({length: 8192});
 const longestKnown = 80;
-/** The same by some of their bytes, so that no text is made of what is known. */
-const slots: ({readonly bytes: Buffer; readonly facts: KeyFacts} | undefined)[] = Array.from({length: 4096});
 
 /** The facts of a key as a document writes it, with its quotes where it has any. */
 export function factsOfRawKey(source: Buffer, start: number, end: number): KeyFacts {
   const length = end - start;
   if (length < 3 || length > longestKnown)
-    return factsOfLetters(source.toString('latin1', start, Math.min(end, start + 1000)));
+    return factsOfKey(decodeKey(source, start, Math.min(end, start + 1000)));
   let hash = length;
   // In range: three bytes at least.
   hash = Math.imul(hash, 31) ^ (source[start + 1] as number) ^ ((source[end - 2] as number) << 6);
   hash = Math.imul(hash, 31) ^ (source[start + 2] as number) ^ ((source[end - 3] as number) << 6);
   hash = Math.imul(hash, 31) ^ (source[start + (length >> 1)] as number);
-  const slot = (hash ^ (hash >>> 12)) & 4095;
+  const slot = (hash ^ (hash >>> 13)) & (slots.length - 1);
   const entry = slots[slot];
   if (entry !== undefined && isSame(entry.bytes, source, start, length)) return entry.facts;
-  const facts = factsOfLetters(source.toString('latin1', start, end));
+  const facts = factsOfKey(decodeKey(source, start, end));
   slots[slot] = {bytes: Buffer.from(source.subarray(start, end)), facts};
   return facts;
 }
@@ -89,26 +106,10 @@ function isSame(known: Buffer, source: Buffer, start: number, length: number): b
   return true;
 }
 
-function factsOfLetters(raw: string): KeyFacts {
-  return known.get(raw) ?? remember(raw, decodeKey(raw));
-}
-
 /** The facts of a key, or of what an object is called by. */
 export function factsOfKey(text: string): KeyFacts {
-  // Keys are known by how they are written: with a quote of its own it would be another.
-  const raw = /^["']/.test(text) ? JSON.stringify(text) : text;
-  return known.get(raw) ?? remember(raw, text);
-}
-
-function remember(raw: string, text: string): KeyFacts {
-  const role = text.length > 200 ? undefined : roles.find(([name]) => name.test(text))?.[1];
+  const likely = roles.of(text, 0, text.length) as KeyRole;
+  const role = isExact.has(likely) && !exact.test(text) ? keyRole.other : likely;
   const tells = tellingKey(text);
-  const facts = {
-    text,
-    role: role ?? keyRole.other,
-    tells,
-    isDull: role === undefined && tells === telling.none,
-  };
-  if (known.size < mostKnown && raw.length <= longestKnown) known.set(raw, facts);
-  return facts;
+  return {text, role, tells, isDull: role === keyRole.other && tells === telling.none};
 }

@@ -1,3 +1,5 @@
+import {whole, WordEndings} from './word-endings.ts';
+
 /** How much a key says about its value. */
 export const telling = {
   /** Nothing, or that the value is no secret: `DB_PASSWORD_FILE`, `PUBLIC_KEY`. */
@@ -12,111 +14,170 @@ export const telling = {
 
 export type Telling = (typeof telling)[keyof typeof telling];
 
-const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
+const plural = (text: string) => text.replaceAll(/\S+/g, '$& $&s');
+const glued = (text: string, word: string) => plural(text.replaceAll(/(?= |$)/g, word));
 
-/** The end of a word that names a password, whatever it is glued to: `PGPASSWORD`, `keystorepassword`. */
-const passwordWord =
-  /(?:password|passwd|passphrase|passcode|passwort|(?:^|wpa|wifi)psk|pwd|passw|requirepass|masterauth|(?:^|db|root|user|admin|default|mysql|sql|pg|redis|smtp|mail|rabbit|ssh|ftp|ldap|http|proxy|auth|my|store|key|dn|bind)pass|(?:user|db|root|admin|bind|ldap|smtp|mail|my)pw|r[ow]community)s?$/;
-/** The end of a word that names another secret: `authtoken`, `clientsecret`, `accesskey`. */
-const secretWord =
-  /(?:secret|token|credential|cred|hmac|(?:api|access|secret|private|auth|signing|encryption|encrypt|shared|master|account|license|session|service|storage|deploy)key|unseal|mnemonic|privkey)s?$/;
-/** What a key must be of to be secret. */
-const secretKeys = words(
-  'api access secret private signing sign signature encryption encrypting encrypt decryption master shared account storage auth authentication authorization service license fernet ssh deploy deployment admin app application aes hmac jwt session webhook integration root crypto cipher rsa pem tls ssl client server wallet cookie ingest ingestion write instrumentation appkey user data password token gpg pgp unseal recovery backup preshared psk csrf salt nonce secure logged in ca',
+/** What words can be in a key. */
+const parts = {
+  key: 'key keys',
+  /** Before `key`: a secret. */
+  ofSecret:
+    'api access secret private signing sign signature encryption encrypting encrypt decryption master shared account storage auth authentication authorization service license fernet ssh deploy deployment admin app application aes hmac jwt session webhook integration root crypto cipher rsa pem tls ssl client server wallet cookie ingest ingestion write instrumentation appkey user data password token gpg pgp unseal recovery backup preshared psk csrf salt nonce secure logged in ca',
+  /** Before `key`: none, or one of a table, a cache, a sort. */
+  ofTable:
+    'public pub primary foreign partition sort cache idempotency object row hash range group label translation i18n site publishable known map dict lookup order sharding shard distribution dedup deduplication topology annotation hot host',
+  /** Perhaps a secret, by itself. */
+  weak: 'key keys auth pass pat sid dsn webhook salt seed pin otp cookie sas jwt bearer authorization login psk htpasswd basicauth connectionstring license phrase encrypt community userlist',
+  /** Behind the name of a secret: the value is one nevertheless: `DB_PASSWORD_PROD`, `SECRET_KEY_BASE`. */
+  neutral:
+    'prod production stage staging dev development test testing qa uat live old new current previous prev next primary secondary main backup default value values plain plaintext raw hex text txt string str data base encoded encrypted enc decrypted hash hashed md sha bcrypt env override internal external global local master slave replica replication standby superuser readonly rw ro write read one two a b this content secure confirm confirmation repeat again literal',
+  /** Behind the name of a secret: the value is none. */
+  harmless: plural(
+    'file files filename path paths dir directory folder mount url uri urls uris endpoint endpoints host hosts hostname port name names id ids uid uuid identifier ttl expiry expires expiration expire exp age lifetime duration interval timeout seconds secs minutes hours days ms millis length len size count counts limit limits max min maximum minimum number num type types kind mode provider providers region zone policy policies manager issuer issuers audience audiences scope scopes header headers field fields column columns attribute attributes claim claims ref refs reference references from selector store stores storage backend backends engine class prefix suffix format formats pattern regex algorithm alg algorithms version versions rotation rotate rotated enabled enable disabled disable required require optional allowed allow validation validator check checker checks strength complexity reset change changed update updated refresh renew location position index cache caching bucket namespace label labels annotation annotations arn vault role roles template templates description hint message status state error errors method methods grant request requests response review reviews generator encoder hasher hashing encoding encryption rule rules usage usages owner group groups user users username source sources target service account accounts server config configuration settings options option parameter schema table database map mapping ring bits bytes cost rounds iterations parallelism email parser limiter lookup kms prompt budget window per second minute rate rates pool driver plugin operator controller webhook resolver strategy loader keyring scheme',
+  ),
+  /** In front: it asks about a secret, or counts them. */
+  asking:
+    'max min num number total count is has use uses using enable enabled disable disabled allow allowed skip no without with should can need needs require requires generate create rotate show hide masked existing',
+  /** Behind any word a password. */
+  behind: 'pin',
+  /** Ends a name that is known as a whole. */
+  known:
+    'rsa dsa ecdsa ed p pfx jks keystore kdbx ppk keytab info id key certificatekey cookie erlangcookie auth rediscliauth twilioauth salt tokensalt',
+} as const;
+
+/** Two words that say something together. */
+const pairs: readonly (readonly [first: string, second: string, says: Telling])[] = [
+  // What a Secret is called, as likely as not.
+  ['tls ssl pull credential credentials', 'secret secrets', telling.weak],
+  ['conn connect connection', 'string', telling.weak],
+  ['pass', plural('word phrase code'), telling.password],
+  ['pin', 'code', telling.password],
+  ['snmp', 'community', telling.password],
+];
+
+/** By its end a word says it, whatever that is glued to: `PGPASSWORD`, `authtoken`, `clientsecret`. */
+const endings: readonly (readonly [says: Telling, endings: string])[] = [
+  [telling.weak, plural('key')],
+  [telling.none, glued('^mon ^don ^tur ^hoc ^joc ^whis', 'key')],
+  [telling.none, '^bypass ^compass ^trespass ^oldpwd'],
+  [telling.password, '^pw'],
+  [
+    telling.password,
+    plural(
+      'password passwd passphrase passcode passwort ^psk wpapsk wifipsk pwd passw requirepass masterauth ^pass rocommunity rwcommunity',
+    ),
+  ],
+  [
+    telling.password,
+    glued(
+      'db root user admin default mysql sql pg redis smtp mail rabbit ssh ftp ldap http proxy auth my store key dn bind',
+      'pass',
+    ),
+  ],
+  [telling.password, glued('user db root admin bind ldap smtp mail my', 'pw')],
+  [telling.strong, plural('secret token credential cred hmac unseal mnemonic privkey')],
+  [
+    telling.strong,
+    glued(
+      'api access secret private auth signing encryption encrypt shared master account license session service storage deploy',
+      'key',
+    ),
+  ],
+];
+
+type Part = keyof typeof parts;
+const names = Object.keys(parts) as Part[];
+/** What a word's last bits say is one more than what its end does; then there is a bit for each part, and for the halves of pairs. */
+const says = 7;
+const bits = Object.fromEntries(names.map((name, index) => [name, 8 << index])) as Record<Part, number>;
+const [first, second] = [8 << names.length, 8 << (names.length + pairs.length)];
+const words = new WordEndings(
+  [
+    ...endings.map(([tells, text]): [number, string] => [tells + 1, text]),
+    ...names.map((name): [number, string] => [bits[name], whole(parts[name])]),
+    ...pairs.flatMap(([one, two], index): [number, string][] => [
+      [first << index, whole(one)],
+      [second << index, whole(two)],
+    ]),
+  ],
+  says,
 );
-/** And what makes it none, or one of a table, a cache, a sort. */
-const harmlessKeys = words(
-  'public pub primary foreign partition sort cache idempotency object row hash range group label translation i18n site publishable known map dict lookup order sharding shard distribution dedup deduplication topology annotation hot host',
-);
-/** Perhaps a secret, by themselves. */
-const weakWords = words(
-  'key keys auth pass pat sid dsn webhook salt seed pin otp cookie sas jwt bearer authorization login psk htpasswd basicauth connectionstring license phrase encrypt community userlist',
-);
-/** Of a name of a secret, what comes after it without changing what the value is: `DB_PASSWORD_PROD`, `SECRET_KEY_BASE`. */
-const neutralTails = words(
-  'prod production stage staging dev development test testing qa uat live old new current previous prev next primary secondary main backup default value values plain plaintext raw base64 b64 hex text txt string str data base encoded encrypted enc decrypted hash hashed md md5 sha sha256 bcrypt env override internal external global local master slave replica replication standby superuser readonly rw ro write read one two a b v1 v2 this content secure confirm confirmation repeat again literal',
-);
-/** Of a name that has a secret in it, what makes its value none. */
-const harmlessTails = words(
-  'file files filename path paths dir directory folder mount url uri urls uris endpoint endpoints host hosts hostname port name names id ids uid uuid identifier ttl expiry expires expiration expire exp age lifetime duration interval timeout seconds secs minutes hours days ms millis length len size count counts limit limits max min maximum minimum number num type types kind mode provider providers region zone policy policies manager issuer issuers audience audiences scope scopes header headers field fields column columns attribute attributes claim claims ref refs reference references from selector store stores storage backend backends engine class prefix suffix format formats pattern regex algorithm alg algorithms version versions rotation rotate rotated enabled enable disabled disable required require optional allowed allow validation validator check checker checks strength complexity reset change changed update updated refresh renew location position index cache caching bucket namespace label labels annotation annotations arn vault role roles template templates description hint message status state error errors method methods grant request requests response review reviews generator encoder hasher hashing encoding encryption rule rules usage usages owner group groups user users username source sources target service account accounts server config configuration settings options option parameter schema table database map mapping ring length bits bytes cost rounds iterations parallelism count email parser limiter bucket lookup kms prompt budget window per second minute rate rates pool driver plugin operator controller webhook provider resolver strategy loader keyring scheme',
-);
-/** What a name begins with that asks about a secret, or counts them. */
-const harmlessHeads = words(
-  'max min num number total count is has use uses using enable enabled disable disabled allow allowed skip no without with should can need needs require requires generate create rotate show hide show masked existing',
-);
+
+/** Names of secrets that their words do not tell, and files that hold nothing but a private key. */
+const knownName =
+  /(?:basic[._]auth[._]user[._]info|dev_root_token_id|sensitive[._]props[._]key|^certificatekey|erlang[._-]?cookie|(?:rediscli|twilio)[._-]?auth|token[._-]?salt|(?:^|[/_-])id_(?:rsa|dsa|ecdsa|ed25519)|\.(?:p12|pfx|jks|keystore|kdbx|ppk|keytab))$/i;
+const longestKey = 200;
 
 /**
  * What a key says about its value. Its last word decides, as in English: `DB_PASSWORD` is a password, `PASSWORD_FILE` a
  * file. Words end at anything but a letter and where camel case starts anew.
  */
 export function tellingKey(key: string): Telling {
-  if (key.length > 200 || !mayTell.test(key)) return telling.none;
-  if (keyFile.test(key) || knownName.test(key)) return telling.strong;
-  const parts = key
-    .replaceAll(/[a-z0-9](?=[A-Z])|[A-Z](?=[A-Z][a-z])/g, '$& ')
-    .toLowerCase()
-    .split(/[^a-z0-9]+|(?<=[a-z])\d+$|(?<=[a-z])\d+(?=[^a-z0-9])/)
-    .map((word) => (/^[a-z]+\d+$/.test(word) && !neutralTails.has(word) ? word.replace(/\d+$/, '') : word))
-    .filter((word) => word !== '' && !/^\d+$/.test(word));
+  if (key.length > longestKey) return telling.none;
+  const parts = partsOf(key);
+  const [head] = parts;
   let last = parts.length - 1;
-  if (parts[0] === 'oldpwd' || key === 'PublicKeyToken') return telling.none;
-  while (last > 0 && neutralTails.has(parts[last] as string) && ofWord(parts, last) === telling.none) last--;
-  const own = ofWord(parts, last);
-  if (own !== telling.none) {
-    const head = parts[0] as string;
-    return last > 0 && harmlessHeads.has(head) ? telling.none : own;
-  }
-  const says = parts.slice(0, last).some((_, index) => ofWord(parts, index) >= telling.strong);
-  const tail = parts[last] as string;
-  if (!says || harmlessTails.has(tail) || harmlessTails.has(tail.replace(/s$/, ''))) return telling.none;
-  return telling.weak;
+  if (head === undefined) return telling.none;
+  if (is(parts[last], bits.known) && knownName.test(key)) return telling.strong;
+  if (key === 'PublicKeyToken') return telling.none;
+  while (last > 0 && is(parts[last], bits.neutral) && tellingWord(parts, last) === telling.none) last--;
+  const own = tellingWord(parts, last);
+  if (own !== telling.none) return last > 0 && is(head, bits.asking) ? telling.none : own;
+  if (is(parts[last], bits.harmless)) return telling.none;
+  while (--last >= 0) if (tellingWord(parts, last) >= telling.strong) return telling.weak;
+  return telling.none;
 }
 
-/** Files that hold nothing but a private key. */
-const keyFile = /(?:^|[/_-])id_(?:rsa|dsa|ecdsa|ed25519)$|\.(?:p12|pfx|jks|keystore|kdbx|ppk|keytab)$/i;
-
-/** Names of secrets that their words do not tell: of Confluent's clients, Vault, NiFi, kubeadm, and others. */
-const knownName =
-  /(?:basic[._]auth[._]user[._]info|dev_root_token_id|sensitive[._]props[._]key|^certificatekey|erlang[._-]?cookie|(?:rediscli|twilio)[._-]?auth|token[._-]?salt)$/i;
-
-/** What every telling key has in it: asked first, because most keys have none of it. */
-const mayTell =
-  /pass|p[as]*w|pwd|secret|token|key|cred|auth|sid|dsn|hook|salt|seed|pin|otp|cook|sas|pat|jwt|bearer|psk|id_|p12|pfx|jks|kdbx|ppk|conn|licen|unseal|mnemonic|phrase|hmac|login|encrypt|community|userlist/i;
-
-/** What a word ends with says: a password, another secret, nothing for sure; undefined where that is open. */
-function endingOf(word: string): Telling | undefined {
-  if (endings.has(word)) return endings.get(word);
-  let tells: Telling | undefined;
-  if (/^(?:bypass|compass|trespass|oldpwd)$/.test(word)) tells = telling.none;
-  else if (passwordWord.test(word)) tells = telling.password;
-  else if (secretWord.test(word)) tells = telling.strong;
-  if (endings.size < mostEndings) endings.set(word, tells);
-  return tells;
+function is(word: number | undefined, bits: number): boolean {
+  return word !== undefined && (word & bits) !== 0;
 }
 
-/** Words are few, however many keys are made of them. */
-const endings = new Map<string, Telling | undefined>();
-const mostEndings = 4096;
-
-function ofWord(parts: readonly string[], index: number): Telling {
-  const word = parts[index] as string;
-  const before = index > 0 ? (parts[index - 1] as string) : '';
-  const ending = endingOf(word);
+/** What the word at this place says behind the one before. */
+function tellingWord(parts: readonly number[], index: number): Telling {
+  const own = parts[index] as number;
+  const before = index > 0 ? (parts[index - 1] as number) : 0;
+  if (own === 0) return telling.none;
+  const ending = (own & says) - 1;
   if (ending === telling.none || ending === telling.password) return ending;
-  if (word === 'keys' || word === 'key') {
-    if (harmlessKeys.has(before)) return telling.none;
-    return secretKeys.has(before) ? telling.strong : telling.weak;
+  if (is(own, bits.key)) {
+    if (is(before, bits.ofTable)) return telling.none;
+    return is(before, bits.ofSecret) ? telling.strong : telling.weak;
   }
-  // What a Secret is called, as likely as not.
-  if (/^secrets?$/.test(word) && /^(?:tls|ssl|pull|credentials?)$/.test(before)) return telling.weak;
+  const pair = pairs.find((_, index) => is(before, first << index) && is(own, second << index));
+  if (pair !== undefined) return pair[2];
   if (ending === telling.strong) return telling.strong;
-  // `DB_PW`, `userPass`: of what it is stands before it.
-  if (word === 'pw' || (before !== '' && /^(?:pass|pin|psk)$/.test(word))) return telling.password;
-  if (before === 'pass' && /^(?:word|phrase|code)s?$/.test(word)) return telling.password;
-  if (word === 'code' ? before === 'pin' : word === 'community' && before === 'snmp') return telling.password;
-  if (word === 'string' && before.startsWith('conn')) return telling.weak;
-  if (weakWords.has(word)) return telling.weak;
-  return /(?:^|[a-z])keys?$/.test(word) && !/^(?:mon|don|tur|hoc|joc|whis)key/.test(word)
-    ? telling.weak
-    : telling.none;
+  if (index > 0 && is(own, bits.behind)) return telling.password;
+  return ending === telling.weak || is(own, bits.weak) ? telling.weak : telling.none;
+}
+
+const kind = {other: 0, digit: 1, small: 2, large: 3} as const;
+const kinds = Uint8Array.from(
+  {length: 128},
+  (_, code) => [/\d/, /[a-z]/, /[A-Z]/].findIndex((one) => one.test(String.fromCharCode(code))) + 1,
+);
+
+/** What its words are, without the digits behind them; digits alone are none. */
+function partsOf(key: string): number[] {
+  const parts: number[] = [];
+  let start = 0;
+  let before: number = kind.other;
+  for (let at = 0; at <= key.length; at++) {
+    const own = kindAt(key, at);
+    if (
+      own === kind.other ||
+      (own === kind.large && (before !== own || kindAt(key, at + 1) === kind.small))
+    ) {
+      let end = at;
+      while (end > start && kindAt(key, end - 1) === kind.digit) end--;
+      if (end > start) parts.push(words.of(key, start, end));
+      start = own === kind.other ? at + 1 : at;
+    }
+    before = own;
+  }
+  return parts;
+}
+
+function kindAt(key: string, at: number): number {
+  const code = at < key.length ? key.charCodeAt(at) : 0;
+  return code < 128 ? (kinds[code] as number) : kind.other;
 }

@@ -109,7 +109,7 @@ function ownKeys(release: Buffer): string[] {
       )?.groups;
       const text = value?.['text'];
       // `--set` makes a number of a key that has digits only.
-      const key = text === undefined ? value?.['number'] : decodeKey(Buffer.from(text).toString('latin1'));
+      const key = text === undefined ? value?.['number'] : decodeKey(Buffer.from(text));
       if (key !== undefined) keys.add(key);
       if (keys.size > mostOwnKeys) return [...keys];
     }

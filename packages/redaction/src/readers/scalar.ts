@@ -87,14 +87,10 @@ export function editsAround({rawOffset, escape}: DecodedText, edits: readonly Ed
 }
 
 /** The text of a key as it is written, with or without quotes. */
-export function decodeKey(raw: string): string {
-  const bytes = Buffer.from(raw, 'latin1');
-  const style = raw.startsWith('"')
-    ? nodeStyle.double
-    : raw.startsWith("'")
-      ? nodeStyle.single
-      : nodeStyle.bare;
-  return decodeScalar(bytes, {start: 0, end: bytes.length, style}).bytes.toString();
+export function decodeKey(source: Buffer, start = 0, end = source.length): string {
+  const first = source[start];
+  const style = first === 0x22 ? nodeStyle.double : first === 0x27 ? nodeStyle.single : nodeStyle.bare;
+  return decodeScalar(source, {start, end, style}).bytes.toString();
 }
 
 function itself(source: Buffer, start: number, end: number, escape: (text: string) => string): DecodedText {
