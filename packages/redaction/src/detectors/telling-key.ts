@@ -22,7 +22,7 @@ const parts = {
   key: 'key keys',
   /** Before `key`: a secret. */
   ofSecret:
-    'api access secret private signing sign signature encryption encrypting encrypt decryption master shared account storage auth authentication authorization service license fernet ssh deploy deployment admin app application aes hmac jwt session webhook integration root crypto cipher rsa pem tls ssl client server wallet cookie ingest ingestion write instrumentation appkey user data password token gpg pgp unseal recovery backup preshared psk csrf salt nonce secure logged in ca',
+    'api access secret private signing sign signature encryption encrypting encrypt decryption master shared account storage auth authentication authorization service license fernet ssh deploy deployment admin app application aes hmac jwt session webhook integration root crypto cipher rsa pem tls ssl client server wallet cookie ingest ingestion write instrumentation appkey user data password token unseal recovery backup preshared psk csrf salt nonce secure logged in ca',
   /** Before `key`: none, or one of a table, a cache, a sort. */
   ofTable:
     'public pub primary foreign partition sort cache idempotency object row hash range group label translation i18n site publishable known map dict lookup order sharding shard distribution dedup deduplication topology annotation hot host',
@@ -40,6 +40,8 @@ const parts = {
     'max min num number total count is has use uses using enable enabled disable disabled allow allowed skip no without with should can need needs require requires generate create rotate show hide masked existing',
   /** Behind any word a password. */
   behind: 'pin',
+  /** Words for a password in languages in which what it belongs to comes behind it: `SENHA_BANCO`, `MOT_DE_PASSE_BDD`. */
+  leading: 'senha contrasena clave haslo heslo mdp passe parola motdepasse',
   /** Ends a name that is known as a whole. */
   known:
     'rsa dsa ecdsa ed p pfx jks keystore kdbx ppk keytab info id key certificatekey cookie erlangcookie auth rediscliauth twilioauth salt tokensalt',
@@ -48,10 +50,12 @@ const parts = {
 /** Two words that say something together. */
 const pairs: readonly (readonly [first: string, second: string, says: Telling])[] = [
   // What a Secret is called, as likely as not.
-  ['tls ssl pull credential credentials', 'secret secrets', telling.weak],
+  ['tls ssl cert pull credential credentials', 'secret secrets', telling.weak],
+  ['max min num total', 'tokens secrets', telling.none],
   ['conn connect connection', 'string', telling.weak],
   ['pass', plural('word phrase code'), telling.password],
   ['pin', 'code', telling.password],
+  ['de', 'passe', telling.password],
   ['snmp', 'community', telling.password],
 ];
 
@@ -64,7 +68,7 @@ const endings: readonly (readonly [says: Telling, endings: string])[] = [
   [
     telling.password,
     plural(
-      'password passwd passphrase passcode passwort ^psk wpapsk wifipsk pwd passw requirepass masterauth ^pass rocommunity rwcommunity',
+      'password passwd passphrase passcode passwort kennwort wachtwoord losenord salasana adgangskode passord motdepasse contrasena senha ^mdp ^haslo ^heslo ^parola ^psk wpapsk wifipsk pwd passw requirepass masterauth ^pass rocommunity rwcommunity',
     ),
   ],
   [
@@ -75,7 +79,7 @@ const endings: readonly (readonly [says: Telling, endings: string])[] = [
     ),
   ],
   [telling.password, glued('user db root admin bind ldap smtp mail my', 'pw')],
-  [telling.strong, plural('secret token credential cred hmac unseal mnemonic privkey')],
+  [telling.strong, plural('secret token credential cred zugangsdaten ^clave hmac unseal mnemonic privkey')],
   [
     telling.strong,
     glued(
@@ -106,6 +110,8 @@ const words = new WordEndings(
 /** Names of secrets that their words do not tell, and files that hold nothing but a private key. */
 const knownName =
   /(?:basic[._]auth[._]user[._]info|dev_root_token_id|sensitive[._]props[._]key|^certificatekey|erlang[._-]?cookie|(?:rediscli|twilio)[._-]?auth|token[._-]?salt|(?:^|[/_-])id_(?:rsa|dsa|ecdsa|ed25519)|\.(?:p12|pfx|jks|keystore|kdbx|ppk|keytab))$/i;
+/** Names of what is none, though their words say so: .NET's, and where the operator of ClickHouse finds a password. */
+const harmlessName = /^(?:PublicKeyToken$|k8s_secret_)/;
 const longestKey = 200;
 
 /**
@@ -119,12 +125,15 @@ export function tellingKey(key: string): Telling {
   let last = parts.length - 1;
   if (head === undefined) return telling.none;
   if (is(parts[last], bits.known) && knownName.test(key)) return telling.strong;
-  if (key === 'PublicKeyToken') return telling.none;
+  if (harmlessName.test(key)) return telling.none;
   while (last > 0 && is(parts[last], bits.neutral) && tellingWord(parts, last) === telling.none) last--;
   const own = tellingWord(parts, last);
   if (own !== telling.none) return last > 0 && is(head, bits.asking) ? telling.none : own;
   if (is(parts[last], bits.harmless)) return telling.none;
-  while (--last >= 0) if (tellingWord(parts, last) >= telling.strong) return telling.weak;
+  while (--last >= 0) {
+    const says = tellingWord(parts, last);
+    if (says >= telling.strong) return is(parts[last], bits.leading) ? says : telling.weak;
+  }
   return telling.none;
 }
 

@@ -87,7 +87,7 @@ const sentence =
 export function isLabel(value: string): boolean {
   if (value.length > 200 || !/\S[ \t]+\S/.test(value) || /[=:\n]/.test(value)) return false;
   if (sentence.test(value)) return true;
-  if (/\b(?:api|access|secret|private) keys?\b/i.test(value)) return true;
+  if (/\b(?:(?:api|access|secret|private) keys?\b|mot de passe|contrase)/i.test(value)) return true;
   return value
     .split(/[\s.,;!?'"]+/)
     .some((word) => /^[a-z]{5,}$/i.test(word) && tellingKey(word) > telling.weak);
