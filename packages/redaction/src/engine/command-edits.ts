@@ -1,7 +1,7 @@
 import {commandForms} from '../detectors/command-forms.ts';
 import {factsOfKey} from '../detectors/key-facts.ts';
 import {looksRandom} from '../detectors/plain-value.ts';
-import {secretsIn} from '../detectors/secrets-in.ts';
+import {formsAmong, secretsIn} from '../detectors/secrets-in.ts';
 import {telling} from '../detectors/telling-key.ts';
 import type {Edit, Span} from '../edit.ts';
 import type {Outline} from '../readers/outline.ts';
@@ -18,6 +18,7 @@ const takesShortFlag = /(?:mysql\w*|mariadb\S*|redis-cli|mongo\w*|sshpass|curl|c
 /** `curl -u user:password`. */
 const userFlags = /^(?:u|user|basic-?auth|userpass)$/i;
 
+const formsOf = formsAmong(commandForms);
 /** A longer word is a script, and a longer line is none that people write. */
 const longestWord = 512;
 const longestLine = 4096;
@@ -106,8 +107,7 @@ function joinedEdits(
     if (line.length > longestLine) break;
   }
   if (!examination.spend(line.length)) return [];
-  for (const form of commandForms) {
-    if (!form.anchors.some((anchor) => line.includes(anchor))) continue;
+  for (const form of formsOf(line)) {
     for (const {start, end} of secretsIn(form, line)) {
       const part = parts.findLast((one) => one.start <= start);
       if (part === undefined || part.stays || isMarker(line.slice(start, end))) continue;

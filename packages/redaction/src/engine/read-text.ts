@@ -1,4 +1,4 @@
-import {secretsIn} from '../detectors/secrets-in.ts';
+import {formsAmong, secretsIn} from '../detectors/secrets-in.ts';
 import {tellingForms} from '../detectors/telling-value.ts';
 import {applyEdits, type Edit, outermost} from '../edit.ts';
 import {endOfString, skipSpace} from '../readers/json-text.ts';
@@ -106,6 +106,8 @@ function placeOf(outline: Outline, place: Place, {machinery}: Examination): Plac
   return {...place, isObject: true, facts, plan: machinery.planFor(facts)};
 }
 
+/** Forms of runs of letters have words that are too short to be looked for everywhere. */
+const runForms = formsAmong(tellingForms.filter(({isRun}) => isRun === true));
 /** What YAML may have in place of a kind: what is not understood is read by others nevertheless. */
 const hidden =
   /^[ \t{[,-]*\?[ \t]|\*[^\s,[\]{}*]{1,100}[ \t]*(?::|$)|:[ \t]{1,9}\*|!!binary|!<[^>]{0,100}binary>/m;
@@ -138,17 +140,15 @@ function formed(found: Found, text: string, bytes: Buffer, place: Place, examina
   const {valueRule} = place;
   if (valueRule === undefined) return [];
   const edits: Edit[] = [];
-  const hasRun = found.has('run');
-  // Without a run only these: short texts are many, and so are forms.
-  for (const telling of hasRun ? tellingForms : found) {
+  for (const telling of [...found, ...(found.has('run') ? runForms(text) : [])]) {
     if (telling === 'run') continue;
-    const {name, anchors, isRun} = telling;
-    if (isRun ? !hasRun || !anchors.some((anchor) => text.includes(anchor)) : !found.has(telling)) continue;
     examination.spend(text.length / 16);
     for (const span of secretsIn(telling, text)) {
       if (!examination.spend(units.entry)) return [];
       if (isMarker(text.slice(span.start, span.end))) continue;
-      edits.push(examination.take(bytes, span, {rule: valueRule, detector: name, path: place.path()}, true));
+      edits.push(
+        examination.take(bytes, span, {rule: valueRule, detector: telling.name, path: place.path()}, true),
+      );
     }
   }
   return edits;

@@ -1,6 +1,7 @@
 import {gunzipSync, gzipSync} from 'node:zlib';
 
 import type {Span} from '../edit.ts';
+import {matchesIn} from './matches-in.ts';
 
 /** A stretch of base64 in a text, and how what is in it is packed again. */
 export interface Packed extends Span {
@@ -21,7 +22,7 @@ const word = /^[A-Z]?[a-z]+(?:[A-Z][a-z]+|[-_/][A-Za-z]?[a-z]+)*$/;
 
 /** Every run of base64 in the text that may hold a document; `most` bytes may come out of one that is compressed. */
 export function* readPacked(text: string, most: () => number): Generator<Packed> {
-  for (const match of text.matchAll(run)) {
+  for (const match of matchesIn(text, run)) {
     const [base64] = match;
     if (base64.length < shortest || (base64.length < 200 && (digest.test(base64) || word.test(base64))))
       continue;

@@ -38,6 +38,7 @@ export interface DecodedText {
 const newline = 0x0a;
 /** From here on the engine's own copy beats a loop. */
 const longPiece = 32;
+const longSearch = 128;
 const asItIs = (text: string) => text;
 const inDoubleQuotes = (text: string) => JSON.stringify(text).slice(1, -1);
 const inSingleQuotes = (text: string) => text.replaceAll("'", "''");
@@ -54,7 +55,7 @@ export function decodeScalar(source: Buffer, {start, end, style}: Scalar): Decod
       isDouble ? inDoubleQuotes : inSingleQuotes,
     );
   }
-  if (style === nodeStyle.block || source.subarray(start, end).includes(newline))
+  if (style === nodeStyle.block || has(source, start, end, newline))
     return lines(source, start, end, style === nodeStyle.block);
   return itself(source, start, end, asItIs);
 }
@@ -93,6 +94,13 @@ export function decodeKey(source: Buffer, start = 0, end = source.length): strin
   return decodeScalar(source, {start, end, style}).bytes.toString();
 }
 
+/** Whether the byte stands there: in what is long the engine's own search says so soonest. */
+function has(source: Buffer, start: number, end: number, byte: number): boolean {
+  if (end - start > longSearch) return source.subarray(start, end).includes(byte);
+  for (let at = start; at < end; at++) if (source[at] === byte) return true;
+  return false;
+}
+
 function itself(source: Buffer, start: number, end: number, escape: (text: string) => string): DecodedText {
   return {bytes: source.subarray(start, end), rawOffset: (offset) => start + offset, escape};
 }
@@ -105,9 +113,9 @@ function quoted(
   mark: number,
   escape: (text: string) => string,
 ): DecodedText {
-  const whole = source.subarray(start, end);
-  // Most have no escape: the engine's own search says so soonest.
-  if (!whole.includes(mark) && !whole.includes(newline)) return itself(source, start, end, escape);
+  // Most have no escape.
+  if (!has(source, start, end, mark) && !has(source, start, end, newline))
+    return itself(source, start, end, escape);
   const text = new Pieces(source, end - start);
   let from = start;
   for (let at = start; at < end;) {
@@ -118,7 +126,7 @@ function quoted(
       text.copy(from, before);
       from = endOfSpace(source, at, end);
       // Its break, or the last space before what follows, stands for it.
-      const isBlankLine = source.subarray(at + 1, from).includes(newline);
+      const isBlankLine = has(source, at + 1, from, newline);
       if (!isBlankLine && from > at + 1) text.copy(from - 1, from);
       else text.copy(at, at + 1);
       at = from;
