@@ -100,6 +100,11 @@ describe('the rule secrets', () => {
       spec: {data: [{secretKey: 'a', remoteRef: {key: 'b'}}], target: {template: {data: {c: value}}}},
     });
     expect(redact(external('plain'))).toEqual(external('REDACTED'));
+    expect(redact(external('{{ .a }}plain'))).toEqual(external('REDACTED'));
+    expect(redact(external('{{ .a }}@plain'))).toEqual(external('REDACTED'));
+    expect(redact(external('{{ .a | default "plain" }}'))).toEqual(external('REDACTED'));
+    for (const kept of ['{{ .a | toString }}', 'postgres://{{ .user }}:{{ .password }}@pg/x'])
+      expect(redact(external(kept))).toEqual(external(kept));
   });
 
   it("takes Helm's releases out of the ConfigMaps that store them, as it does out of Secrets", () => {

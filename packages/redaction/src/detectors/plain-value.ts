@@ -24,6 +24,17 @@ export function isReference(value: string): boolean {
   );
 }
 
+/** What is put in place of it, with no text in it: that may be what stands there without. */
+const put = String.raw`\{\{[^{}"'\x60]{1,200}\}\}`;
+const templateAlone = new RegExp(
+  String.raw`^\s*(?:${put}(?:[\s:,]?${put})*|[a-z][\w+.-]{0,40}://${put}(?::${put})?@[\w.:/-]*)\s*$`,
+);
+
+/** Whether a value is a template and nothing else: `{{ .user }}:{{ .password }}`, in a URL too. */
+export function isTemplate(value: string): boolean {
+  return value.length < 1000 && templateAlone.test(value);
+}
+
 /** Whether a value shows that it is no secret, whatever its key says: empty, a reference, a setting, a path, public. */
 export function isPlainValue(value: string): boolean {
   const text = value.trim();

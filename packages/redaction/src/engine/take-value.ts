@@ -1,7 +1,7 @@
 import {isUtf8} from 'node:buffer';
 
 import {looksLikeCopy} from '../detectors/looks-like-copy.ts';
-import {isReference, looksRandom} from '../detectors/plain-value.ts';
+import {isReference, isTemplate, looksRandom} from '../detectors/plain-value.ts';
 import {telling} from '../detectors/telling-key.ts';
 import type {Edit, Finding} from '../edit.ts';
 import {decodeScalar, editsAround, nodeStyle, type Scalar, wholeScalar} from '../readers/scalar.ts';
@@ -66,6 +66,7 @@ export function takeValue(source: Buffer, scalar: Scalar, options: TakeOptions):
     if (rule.isAnnotation !== undefined && rule.path === undefined && /^[0-9a-f]{6,128}$/.test(text))
       continue;
     if (rule.isCopy && !looksLikeCopy(bytes, examination.budget)) continue;
+    if (rule.leavesTemplates && isTemplate(text)) continue;
     if (rule.action === 'drop') return {kind: 'drop', rule};
     if (rule.value === undefined)
       return whole(rule.name, rule.isAnnotation === undefined ? 'path' : 'annotation');

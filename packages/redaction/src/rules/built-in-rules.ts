@@ -42,7 +42,12 @@ export const builtInRules = {
         'clusterexternalsecrets.external-secrets.io',
         'pushsecrets.external-secrets.io',
         'clusterpushsecrets.external-secrets.io',
-      ].map((kind) => ({name: 'secrets', kinds: [kind], path: '**.template.data.*'})),
+      ].map((kind): Rule => ({
+        name: 'secrets',
+        kinds: [kind],
+        path: '**.template.data.*',
+        except: 'templates',
+      })),
     ],
   },
   env: {

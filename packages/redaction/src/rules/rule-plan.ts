@@ -23,6 +23,7 @@ export interface PlannedRule {
   readonly tellsByKey: boolean;
   readonly tellsByValue: boolean;
   readonly isCopy: boolean;
+  readonly leavesTemplates: boolean;
   /** It must see every value, whether or not an anchor is in it. */
   readonly seesAll: boolean;
 }
@@ -159,6 +160,7 @@ function plannedRule(rule: Rule, compile: CompileExpression): PlannedRule {
     tellsByKey: detectors.includes('telling key'),
     tellsByValue: detectors.includes('telling value'),
     isCopy: detectors.includes('copy'),
+    leavesTemplates: rule.except === 'templates',
     seesAll: rule.key !== undefined || rule.value !== undefined,
   };
 }

@@ -41,6 +41,8 @@ export interface Rule {
   readonly value?: string;
   /** One of them is enough. */
   readonly detectors?: readonly RuleDetector[];
+  /** What stays nevertheless: a value that is a template and nothing else, `{{ .password }}`. Of built-in rules alone. */
+  readonly except?: 'templates';
   /** Default: `mask`, with which alone detectors go. */
   readonly action?: RuleAction;
 }
