@@ -47,6 +47,7 @@ const commands = [
   'snmpget -v3 -u monitor -A § host',
   'lftp -u backup,§ sftp://host',
   'vault login §',
+  'vault operator unseal §',
 ];
 /** The same in one text alone: what stands between the words counts, or it is no command. */
 const texts = [
@@ -78,6 +79,15 @@ const texts = [
   'rclone config create r s3 secret_access_key §',
   'smtp_sasl_password_maps = static:user:§',
   'requests.get(url, auth=("admin", "§"))',
+  'db.auth("root", "§")',
+  'mc admin user add local loki §',
+  "config.omniauth :github, 'app-1', '§'",
+  'new StringCredentialsImpl(GLOBAL, "id", "Sonar", Secret.fromString("§"))',
+  'acme_dns cloudflare §',
+  'realm=a\nuser=guest:§\n',
+  '<apikeys><add key="https://nuget.example.com/feed" value="§" /></apikeys>',
+  '[admins]\nadmin = §\n',
+  'iDRAC root/§X1 at 10.0.0.4',
 ];
 
 describe.each(['hunter2', 'Sommer2024', 'kX7pQ2vLm9Zr'])('the password %s', (password) => {
@@ -127,6 +137,11 @@ describe('what only looks like a password of a command', () => {
     'echo "$B64" | base64 -d > /tmp/restored-1',
     'echo pg:5432:shop:shop:$PGPASSWORD',
     'vault login -method=kubernetes role=shop-1',
+    'vault operator unseal -reset',
+    'mc admin user list local-1',
+    'beeline -u jdbc:hive2://hive-1:10000/default -n hive',
+    'kubectl create token deployer-1234567',
+    'chown root/wheel1 admin/v2alpha1',
     'export TOKEN=`cat /run/secrets/token-1`',
   ])('stays: %s', (line) => {
     const whole = container(['sh', '-c', line]);

@@ -2,6 +2,7 @@ import {createHash, randomBytes} from 'node:crypto';
 
 import {morePlaces} from './more-places.ts';
 import type {Planted} from './planted.ts';
+import {rowsOfPlaces} from './rows-of-places.ts';
 import {softwarePlaces} from './software-places.ts';
 
 let seed = 0;
@@ -640,7 +641,7 @@ export function corpus(number = 0): Planted[] {
   for (const [name, text] of harmlessFiles) harmless(name, configMap(name, text), text);
   for (const [name, spec, value] of harmlessSpecs)
     harmless(`custom resource, ${name}`, custom('Thing', spec), value);
-  planted.push(...morePlaces(draw), ...softwarePlaces(draw));
+  planted.push(...morePlaces(draw), ...softwarePlaces(draw), ...rowsOfPlaces(draw));
   return planted;
 }
 

@@ -15,7 +15,7 @@ function optionOf(programs: string, option: string): string {
 const before: readonly (readonly [anchors: readonly string[], before: string])[] = [
   [
     ['-u ', 'curl ', '--user', '-auth', 'basicauth='],
-    String.raw`(?:^|\s)(?:-[A-Za-z]{0,5}u|--user|--?(?:basic-|Dbasic)?auth)[ =]["']?[\w.@-]{1,64}:`,
+    String.raw`(?:^|\s)(?:-[A-Za-z]{0,5}u|--user|--?(?:basic-|Dbasic)?auth)[ =]["']?[\w.@-]{1,64}:(?!\/\/|\w{1,20}:\/\/)`,
   ],
   [
     ['mysql', 'mariadb', 'sshpass', '7z '],
@@ -37,7 +37,7 @@ const before: readonly (readonly [anchors: readonly string[], before: string])[]
   [
     [' -p '],
     optionOf(
-      String.raw`login|mongo\w{0,20}|cqlsh|cypher-shell|sshpass|rabbitmqadmin|couchbase-cli|cbq|influx`,
+      String.raw`login|mongo\w{0,20}|cqlsh|cypher-shell|sshpass|rabbitmqadmin|couchbase-cli|cbq|influx|beeline`,
       String.raw`-p\s+["']?(?!\d+:\d)`,
     ),
   ],
@@ -55,6 +55,22 @@ const before: readonly (readonly [anchors: readonly string[], before: string])[]
   [
     ['mc alias', 'mc config'],
     String.raw`\bmc\s+(?:alias\s+set|config\s+host\s+add)\s+\S{1,64}\s+\S{1,200}\s+\S{1,64}\s+["']?`,
+  ],
+  [['mc admin'], String.raw`\bmc\s+admin\s+user\s+add\s+\S{1,64}\s+\S{1,64}\s+["']?`],
+  [['unseal '], String.raw`\bvault\s+operator\s+unseal\s+(?:-[\w=-]{1,40}\s+){0,3}["']?(?!-)`],
+  [['.auth('], String.raw`\bdb\.auth\(["'][^"'\n]{1,64}["'],\s?["']`],
+  [
+    ['mniauth ', 'rovider :'],
+    String.raw`\b(?:omniauth|provider)\s+:\w{1,40},\s{0,9}["'][^"'\n]{1,100}["'],\s{0,9}["']`,
+  ],
+  [['fromString('], String.raw`\bSecret\.fromString\(["']`],
+  [['cme_dns '], String.raw`\bacme_dns\s+[\w-]{1,40}\s+(?![{])`],
+  [['user='], String.raw`(?:^|\n)[ \t]{0,20}user=[\w.@-]{1,64}:`],
+  [['<apikeys>'], String.raw`<apikeys>\s{0,40}<add\s+key="[^"]{1,200}"\s+value="`],
+  [['[admins]'], String.raw`\[admins\][ \t\r\n]{1,9}(?:;[^\n]{0,200}\n){0,9}[\w.-]{1,64}\s{0,9}=\s{0,9}`],
+  [
+    [' root/', ' admin/'],
+    String.raw`\s(?:root|admin)\/(?=[^\s"'/]{6,64}(?:[\s"']|$))(?=\S{0,64}(?:[!#%&*?@$]|[a-z\d][A-Z]|[A-Z]\d))(?=\S{0,64}\d)`,
   ],
   [['snmp'], optionOf(String.raw`snmp\w{3,9}`, String.raw`-[AX]\s+["']?`)],
   [['lftp'], String.raw`\blftp\s[^\n|;&]{0,60}?-u\s+[\w.@-]{1,64},`],
@@ -89,12 +105,12 @@ const piped = String.raw`(?<secret>(?!\$)[^\s"'|]{6,200})["']?\s{0,9}\|\s{0,9}`;
 export const commandForms: readonly TellingForm[] = [
   ...before.map(([anchors, words]): readonly [readonly string[], string] => [
     anchors,
-    String.raw`${words}(?<secret>(?!\$)[^\s"'\\]{6,200})`,
+    String.raw`${words}(?<secret>(?!\$)(?:[^\s"'\\|]|\|(?!\|)){6,200})`,
   ]),
   // Go's driver of MySQL.
   [
     ['@tcp(', '@unix('],
-    String.raw`(?<=(?<![\w/])[\w.-]{1,64}:(?<secret>(?!\$)[^\s@:/]{4,200}))@(?:tcp|unix)\(`,
+    String.raw`(?<=(?<![\w/])[\w.-]{1,64}:(?<secret>(?!\$)[^\s"':/]{4,200}))@(?:tcp|unix)\(`,
   ] as const,
   [
     ['sudo -S', '| kinit', 'cryptsetup', '-stdin', 'phrase-fd'],

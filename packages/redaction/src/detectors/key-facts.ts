@@ -52,17 +52,22 @@ const roles = new WordEndings(
     [keyRole.apiVersion, '^apiversion'],
     [
       keyRole.name,
-      whole('name key header headername param parameter option property variable field setting type'),
+      whole(
+        'name key header headername httpheadername param parameter option property variable field setting type',
+      ),
     ],
     [
       keyRole.value,
       whole(
-        'value val valuecontent valuescontent content default defaultvalue stringvalue string_value currentvalue inlinestring inline_string inlinebytes inline_bytes',
+        'value values val valuecontent valuescontent content default defaultvalue stringvalue string_value currentvalue inlinestring inline_string inlinebytes inline_bytes',
       ),
     ],
     [keyRole.secretName, '^secretname'],
     [keyRole.client, whole('clientid client_id redirecturis redirect_uris')],
-    [keyRole.command, 'args arguments command ^cmd ^entrypoint ^entry_point ^exec ^run ^script'],
+    [
+      keyRole.command,
+      'args arguments command ^cmd ^runcmd ^bootcmd ^entrypoint ^entry_point ^exec ^run ^script',
+    ],
     [keyRole.reference, 'from ref refs reference references selector selectors'],
   ],
   15,

@@ -1,19 +1,19 @@
 /** What stands where a secret will be put, or where it is to be looked for. */
 const reference =
-  /^(?:\$\(|\$\{|\$[A-Za-z_]\w*(?:[.:-][\w.:-]+)?$|\$ANSIBLE_VAULT;|%\(?\w+\)?[%s]|%%\w|%[A-Za-z]\{|\{\{|<[%\w][^<>]*>$|\[\[|@@|__\w+__$|#\{|!(?:Ref|Sub|GetAtt|ENV|vault|secret)\b|(?:vault|arn|aws|ssm|sm|file|env|ref|op|gcp|gcpsm|awssm|azkv|azurekeyvault|secretref|secret|secrets|k8s|keyvault|sops|awskms|gcpkms|aws-kms|bws|doppler|akeyless|conjur|cyberark|infisical|projects|keystore|classpath|data|configmap|cm|kv|valueFrom|fromEnv|os\.environ|os\.getenv|getenv|process\.env|lookup|random_password|var|local|module|data|env|ENV)(?:[:[(]|\.\w|\/\/?\w)|ref\+|@Microsoft\.|ENC\[)/;
+  /^(?:\$\(|\$\{|\$[A-Za-z_]\w*(?:[.:-][\w.:-]+)?$|\$ANSIBLE_VAULT;|%\(?\w+\)?[%s]|%%\w|%[A-Za-z]\{|\{\{|<[%\w][^<>]*>$|\{\$\w|\{env\.\w|\[\[|@@|__\w+__$|#\{|!(?:Ref|Sub|GetAtt|ENV|vault|secret)\b|(?:vault|arn|aws|ssm|sm|file|env|ref|op|gcp|gcpsm|awssm|azkv|azurekeyvault|secretref|secret|secrets|k8s|keyvault|sops|awskms|gcpkms|aws-kms|bws|doppler|akeyless|conjur|cyberark|infisical|projects|keystore|classpath|data|configmap|cm|kv|valueFrom|fromEnv|os\.environ|os\.getenv|getenv|process\.env|lookup|random_password|var|local|module|data|env|ENV)(?:[:[(]|\.\w|\/\/?\w)|ref\+|@Microsoft\.|ENC\[)/;
 /** A reference anywhere in the value: it is a template. */
 const template =
   /\{\{(?:(?!\{\{).)*\}\}|\$\{(?:(?!\$\{)[^}])+\}|\$\((?:(?!\$\()[^)])+\)|<%(?:(?!<%).)*%>|^\$__/;
 const placeholder =
   /^(?:[*x.•\-_?#]+|X{3,}|(?:please[-_ ]?)?(?:change|replace|set|update|insert|enter|fill)[-_ ]?(?:it|me|this|here)[a-z_]*[-_ !.]*|your[-_ ].*|my[-_](?:password|secret|token|api[-_]?key)|todo|tbd|fixme|none|null|nil|undefined|n\/a|empty|unset|default|example|placeholder|dummy|redacted(?:[0-9a-f]{12})?|masked|hidden|omitted|sensitive|filtered|\(.*\)|\[.*\]|<.*>)$/i;
-/** `8h`, `1h30m`, `500ms`, `10Mi`, `2026-01-01T00:00:00Z`, and words for yes and no. */
+/** `8h`, `1h30m`, `500ms`, `PT15M`, `10Mi`, `2026-01-01T00:00:00Z`, and words for yes and no. */
 const setting =
-  /^(?!\d{1,2}\.\d{1,2}\.\d{4}$)(?:true|false|yes|no|on|off|enabled?|disabled?|required|optional|always|never|auto|manual|(?:[\d.]+(?:ns|us|µs|ms|[smhdwy%B]|[KMGTP]i?B?)){0,3}[\d.]+(?:ns|us|µs|ms|[smhdwy%B]|[KMGTP]i?B?)?|\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-][\d:]+)?)?)$/i;
-const path = /^(?:~?\/|\.{1,2}\/|[A-Za-z]:\\|\\\\)[\w.\-/\\ ~*@:{}$]*$/;
+  /^(?!\d{1,2}\.\d{1,2}\.\d{4}$)(?:true|false|yes|no|on|off|enabled?|disabled?|required|optional|always|never|auto|manual|(?:[\d.]+(?:ns|us|µs|ms|[smhdwy%B]|[KMGTP]i?B?)){0,3}[\d.]+(?:ns|us|µs|ms|[smhdwy%B]|[KMGTP]i?B?)?|P(?:\d+[YMWD]){0,3}(?:T(?:\d+[HMS]){1,3})?|\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-][\d:]+)?)?)$/i;
+const path = /^(?:<?~?\/|\.{1,2}\/|[A-Za-z]:\\|\\\\)[\w.\-/\\ ~*@:{}$]*$/;
 const fileName =
   /^[\w./-]+\.(?:ya?ml|json|pem|crt|cer|key|p12|jks|txt|conf|cfg|ini|env|properties|xml|toml|sh|py|js|ts|go|rb|php|sql|log|gz|tgz|pub|db|sock|html?|css)$/i;
 const publicMaterial =
-  /^(?:-----BEGIN (?:CERTIFICATE|PUBLIC KEY|RSA PUBLIC KEY|X509 CRL|CERTIFICATE REQUEST|TRUSTED CERTIFICATE|PGP PUBLIC KEY BLOCK|DH PARAMETERS|EC PARAMETERS)|ssh-(?:rsa|ed25519|dss) |ecdsa-sha2-|pk_(?:live|test)_|sha(?:1|256|384|512)[:-]|age1[a-z0-9]+$|Ag[A-D][\w+/]{120}|AAAA(?:[BC]3NzaC1|E2VjZHNh|Gn?NrLX)|LS0tLS1CRUdJTiB(?:DRVJU|QVUJMSUMg)|MII[A-P][\w+/]{2}(?:CC[A-P][\w+/]{2}gAwIBAgI)|MII[BCD][\w+/]jANBgkqhkiG9w0BAQEFAAOC|MIGfMA0GCSqGSIb3DQEBAQUAA4|MFwwDQYJKoZIhvcNAQEBBQADSwA|M(?:FkwEw|HYwEA|FYwEA|IGbMBA)YHKoZIzj0|MCowBQYDK2V[wu]AyE)/;
+  /^(?:-----BEGIN (?:CERTIFICATE|PUBLIC KEY|RSA PUBLIC KEY|X509 CRL|CERTIFICATE REQUEST|TRUSTED CERTIFICATE|PGP PUBLIC KEY BLOCK|DH PARAMETERS|EC PARAMETERS)|(?:[\w.,*[\]:|+/=-]{1,200} )?(?:ssh-(?:rsa|ed25519|dss) |ecdsa-sha2-)|[ACNOUX][A-Z2-7]{55}$|(?!SK)[A-Z]{2}[0-9a-f]{32}$|pk_(?:live|test)_|sha(?:1|256|384|512)[:-]|age1[a-z0-9]+$|Ag[A-D][\w+/]{120}|AAAA(?:[BC]3NzaC1|E2VjZHNh|Gn?NrLX)|LS0tLS1CRUdJTiB(?:DRVJU|QVUJMSUMg)|MII[A-P][\w+/]{2}(?:CC[A-P][\w+/]{2}gAwIBAgI)|MII[BCD][\w+/]jANBgkqhkiG9w0BAQEFAAOC|MIGfMA0GCSqGSIb3DQEBAQUAA4|MFwwDQYJKoZIhvcNAQEBBQADSwA|M(?:FkwEw|HYwEA|FYwEA|IGbMBA)YHKoZIzj0|MCowBQYDK2V[wu]AyE)/;
 /** A URL without credentials; what its query or path may hold is looked at by itself. */
 const plainUrl = /^[a-z][a-z0-9+.-]*:\/\/[^\s@]*$/i;
 
@@ -57,17 +57,20 @@ function isDrawn(text: string): boolean {
 /** Shorter values are words and numbers, as likely as not. */
 export const shortestDrawn = 8;
 const word =
-  /^(?:[A-Z]+|\d+|[a-z]{1,4}\d{1,4}|\d{1,4}[a-z]{1,3}|[A-Z]?[a-z]{2,}\d{1,6}|[A-Z]?[a-z]+(?:[A-Z][a-z]+){0,5}\d{0,4}|[A-Z]{2,6}[a-z]{2,}(?:[A-Z][a-z]+){0,3})?$/;
+  /^(?:[A-Z]+|\d+|[a-z]{1,4}\d{1,4}|\d{1,4}[a-z]{1,3}|[A-Z]?[a-z]{2,}\d{1,6}|[A-Z]?[a-z]+(?:[A-Z][a-z]+){0,5}\d{0,6}|[A-Z]{3,}\d{1,6}|[A-Z]{2,6}[a-z]{2,}(?:[A-Z][a-z]+){0,3})?$/;
+/** As people choose passwords: `Winter-2024!`. */
+const chosen =
+  /^(?:[A-Z][A-Za-z]{2,}|[a-z]{3,})(?:[-_@#.+][A-Za-z]{2,})?[-_@#.+]?\d{1,6}(?:[!?#&$%]{1,3}|(?<=^[A-Z].{1,40})[*+]{1,3})$/;
 const drawnIdentifier =
-  /^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/i;
+  /^(?:(?=[a-z.]*\d)[a-z0-9]{6}\.[a-z0-9]{16}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/i;
 
-/** Whether a value is an identifier or a digest, as tokens are as well: of hexadecimal digits alone. */
+/** Whether a value is an identifier or a digest, as tokens are as well: of hexadecimal digits alone, or as kubeadm has it. */
 export function isIdentifier(text: string): boolean {
   return drawnIdentifier.test(text);
 }
 
 /**
- * Whether a value looks as if it was drawn: eight or more letters, digits and signs without space, that are not words
+ * Whether a value looks as if it was drawn, or chosen as a password: eight or more letters, digits and signs without space, that are not words
  * and numbers with signs between them (`eu-central-21`), nor an identifier or a digest.
  */
 export function looksRandom(value: string): boolean {
@@ -77,5 +80,5 @@ export function looksRandom(value: string): boolean {
   if (!/[A-Za-z]/.test(text) || !/[^A-Za-z]|[a-z][A-Z]/.test(text)) return false;
   const parts = text.split(/[^A-Za-z0-9]+/);
   const odd = parts.filter((part) => !word.test(part)).reduce((sum, part) => sum + part.length, 0);
-  return odd >= 4 && odd * 3 >= text.length;
+  return (odd >= 4 && odd * 3 >= text.length) || chosen.test(text);
 }

@@ -22,10 +22,10 @@ const parts = {
   key: 'key keys',
   /** Before `key`: a secret. */
   ofSecret:
-    'api access secret private signing sign signature encryption encrypting encrypt decryption master shared account storage auth authentication authorization service license fernet ssh deploy deployment admin app application aes hmac jwt session webhook integration root crypto cipher rsa pem tls ssl client server wallet cookie ingest ingestion write instrumentation appkey user data password token unseal recovery backup preshared psk csrf salt nonce secure logged in ca',
+    'api access secret private signing sign signature encryption encrypting encrypt decryption master shared account storage auth authentication authorization service license fernet ssh deploy deployment admin app application aes hmac jwt session webhook integration root crypto cipher rsa pem tls ssl client server wallet cookie ingest ingestion write instrumentation appkey user data password token unseal recovery backup preshared psk csrf salt nonce secure logged in ca activation registration product',
   /** Before `key`: none, or one of a table, a cache, a sort. */
   ofTable:
-    'public pub primary foreign partition sort cache idempotency object row hash range group label translation i18n site publishable known map dict lookup order sharding shard distribution dedup deduplication topology annotation hot host',
+    'public pub primary foreign partition sort cache idempotency object row hash range group label translation i18n site publishable known map dict lookup order sharding shard distribution dedup deduplication topology annotation hot host message event record business correlation unique composite natural metric trace verify verification verifying header field column param parameter property attribute tag',
   /** Perhaps a secret, by itself. */
   weak: 'key keys auth pass pat sid dsn webhook salt seed pin otp cookie sas jwt bearer authorization login psk htpasswd basicauth connectionstring license phrase encrypt community userlist',
   /** Behind the name of a secret: the value is one nevertheless: `DB_PASSWORD_PROD`, `SECRET_KEY_BASE`. */
@@ -33,28 +33,31 @@ const parts = {
     'prod production stage staging dev development test testing qa uat live old new current previous prev next primary secondary main backup default value values plain plaintext raw hex text txt string str data base encoded encrypted enc decrypted hash hashed md sha bcrypt env override internal external global local master slave replica replication standby superuser readonly rw ro write read one two a b this content secure confirm confirmation repeat again literal',
   /** Behind the name of a secret: the value is none. */
   harmless: plural(
-    'file files filename path paths dir directory folder mount url uri urls uris endpoint endpoints host hosts hostname port name names id ids uid uuid identifier ttl expiry expires expiration expire exp age lifetime duration interval timeout seconds secs minutes hours days ms millis length len size count counts limit limits max min maximum minimum number num type types kind mode provider providers region zone policy policies manager issuer issuers audience audiences scope scopes header headers field fields column columns attribute attributes claim claims ref refs reference references from selector store stores storage backend backends engine class prefix suffix format formats pattern regex algorithm alg algorithms version versions rotation rotate rotated enabled enable disabled disable required require optional allowed allow validation validator check checker checks strength complexity reset change changed update updated refresh renew location position index cache caching bucket namespace label labels annotation annotations arn vault role roles template templates description hint message status state error errors method methods grant request requests response review reviews generator encoder hasher hashing encoding encryption rule rules usage usages owner group groups user users username source sources target service account accounts server config configuration settings options option parameter schema table database map mapping ring bits bytes cost rounds iterations parallelism email parser limiter lookup kms prompt budget window per second minute rate rates pool driver plugin operator controller webhook resolver strategy loader keyring scheme',
+    'file files filename path paths dir directory folder mount url uri urls uris endpoint endpoints host hosts hostname port name names id ids uid uuid identifier ttl expiry expires expiration expire exp age lifetime duration interval timeout seconds secs minutes hours days ms millis length len size count counts limit limits max min maximum minimum number num type types kind mode provider providers region zone policy policies manager issuer issuers audience audiences scope scopes header headers field fields column columns attribute attributes claim claims ref refs reference references from selector store stores storage backend backends engine class prefix suffix format formats pattern regex algorithm alg algorithms version versions rotation rotate rotated enabled enable disabled disable required require optional allowed allow validation validator check checker checks strength complexity reset change changed update updated refresh renew location position index cache caching bucket namespace label labels annotation annotations arn vault role roles template templates description hint message status state error errors method methods grant request requests response review reviews generator encoder hasher hashing encoding encryption rule rules usage usages owner group groups user users username source sources target service account accounts server config configuration settings options option parameter schema table database map mapping ring bits bytes cost rounds iterations parallelism email parser limiter lookup kms prompt budget window per second minute rate rates pool driver plugin operator controller webhook resolver strategy loader keyring scheme lifespan leeway skew validity tolerance delay retention attr algo com io org',
   ),
   /** In front: it asks about a secret, or counts them. */
   asking:
     'max min num number total count is has use uses using enable enabled disable disabled allow allowed skip no without with should can need needs require requires generate create rotate show hide masked existing',
+  /** Anywhere in front: of what is counted. */
+  counting: 'max min num total',
   /** Behind any word a password. */
   behind: 'pin',
   /** Words for a password in languages in which what it belongs to comes behind it: `SENHA_BANCO`, `MOT_DE_PASSE_BDD`. */
   leading: 'senha contrasena clave haslo heslo mdp passe parola motdepasse',
   /** Ends a name that is known as a whole. */
   known:
-    'rsa dsa ecdsa ed p pfx jks keystore kdbx ppk keytab info id key certificatekey cookie erlangcookie auth rediscliauth twilioauth salt tokensalt',
+    'rsa dsa ecdsa ed p pfx jks keystore kdbx ppk keytab info id key certificatekey cookie erlangcookie auth rediscliauth twilioauth salt tokensalt team verify properties',
 } as const;
 
 /** Two words that say something together. */
 const pairs: readonly (readonly [first: string, second: string, says: Telling])[] = [
   // What a Secret is called, as likely as not.
   ['tls ssl cert pull credential credentials', 'secret secrets', telling.weak],
-  ['max min num total', 'tokens secrets', telling.none],
   ['conn connect connection', 'string', telling.weak],
   ['pass', plural('word phrase code'), telling.password],
-  ['pin', 'code', telling.password],
+  ['pin alarm door gate lock unlock security', 'code', telling.password],
+  // Of Vault's AppRole; elsewhere what a secret is called.
+  ['secret', 'id', telling.weak],
   ['de', 'passe', telling.password],
   ['snmp', 'community', telling.password],
 ];
@@ -68,25 +71,29 @@ const endings: readonly (readonly [says: Telling, endings: string])[] = [
   [
     telling.password,
     plural(
-      'password passwd passphrase passcode passwort kennwort wachtwoord losenord salasana adgangskode passord motdepasse contrasena senha ^mdp ^haslo ^heslo ^parola ^psk wpapsk wifipsk pwd passw requirepass masterauth ^pass rocommunity rwcommunity',
+      'password passwd pswd passphrase passcode passwort kennwort wachtwoord losenord salasana adgangskode passord motdepasse contrasena senha ^mdp ^haslo ^heslo ^parola ^psk wpapsk wifipsk pwd passw requirepass masterauth ^pass rocommunity rwcommunity',
     ),
   ],
   [
     telling.password,
     glued(
-      'db root user admin default mysql sql pg redis smtp mail rabbit ssh ftp ldap http proxy auth my store key dn bind',
+      'db root user admin default mysql sql pg redis smtp mail rabbit ssh ftp ldap http proxy auth my store key dn bind control svc service app web api repl monitor sys test master cluster rcon server client trust cert ca ssl tls vpn snmp imap mongo oracle kafka elastic grafana minio vault',
       'pass',
     ),
   ],
   [telling.password, glued('user db root admin bind ldap smtp mail my', 'pw')],
-  [telling.strong, plural('secret token credential cred zugangsdaten ^clave hmac unseal mnemonic privkey')],
+  [
+    telling.strong,
+    plural('secret token authtok credential cred zugangsdaten ^clave hmac unseal mnemonic privkey pepper'),
+  ],
   [
     telling.strong,
     glued(
-      'api access secret private auth signing encryption encrypt shared master account license session service storage deploy',
+      'api access secret private auth signing encryption encrypt shared master account license session service storage deploy activation registration user admin client server',
       'key',
     ),
   ],
+  [telling.strong, glued('pass password hash auth token session', 'salt')],
 ];
 
 type Part = keyof typeof parts;
@@ -107,11 +114,11 @@ const words = new WordEndings(
   says,
 );
 
+/** Names of none that their words do not tell: where an operator takes it from, an image by its digest. */
+const noSecret = /^PublicKeyToken$|k8s[._-]?secret|@sha\d+$/i;
 /** Names of secrets that their words do not tell, and files that hold nothing but a private key. */
 const knownName =
-  /(?:basic[._]auth[._]user[._]info|dev_root_token_id|sensitive[._]props[._]key|^certificatekey|erlang[._-]?cookie|(?:rediscli|twilio)[._-]?auth|token[._-]?salt|(?:^|[/_-])id_(?:rsa|dsa|ecdsa|ed25519)|\.(?:p12|pfx|jks|keystore|kdbx|ppk|keytab))$/i;
-/** Names of what is none, though their words say so: .NET's, and where the operator of ClickHouse finds a password. */
-const harmlessName = /^(?:PublicKeyToken$|k8s_secret_)/;
+  /(?:basic[._]auth[._]user[._]info|dev_root_token_id|sensitive[._]props[._]key|certificate[._-]?key|honeycomb[._-]?team|origin[._-]?verify|(?:^|[-/_])(?:realm|users)\.properties|erlang[._-]?cookie|(?:rediscli|twilio)[._-]?auth|token[._-]?salt|(?:^|[/_-])id_(?:rsa|dsa|ecdsa|ed25519)|\.(?:p12|pfx|jks|keystore|kdbx|ppk|keytab))$/i;
 const longestKey = 200;
 
 /**
@@ -125,10 +132,12 @@ export function tellingKey(key: string): Telling {
   let last = parts.length - 1;
   if (head === undefined) return telling.none;
   if (is(parts[last], bits.known) && knownName.test(key)) return telling.strong;
-  if (harmlessName.test(key)) return telling.none;
   while (last > 0 && is(parts[last], bits.neutral) && tellingWord(parts, last) === telling.none) last--;
   const own = tellingWord(parts, last);
-  if (own !== telling.none) return last > 0 && is(head, bits.asking) ? telling.none : own;
+  if (own !== telling.none) {
+    const isAsked = last > 0 && (is(head, bits.asking) || parts.some((part) => is(part, bits.counting)));
+    return isAsked || noSecret.test(key) ? telling.none : own;
+  }
   if (is(parts[last], bits.harmless)) return telling.none;
   while (--last >= 0) {
     const says = tellingWord(parts, last);

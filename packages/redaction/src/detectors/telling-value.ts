@@ -41,6 +41,7 @@ Sourcegraph token | sgp_ | [0-9a-fA-F_]{40,}
 Figma token | figd_ figo_ | [\w-]{30,}
 CircleCI token | CCIPAT_ | [\w-]{40,}
 Brevo key | xkeysib- | [0-9a-f]{64}-[\w]{16}
+SonarQube token | sqp_ squ_ sqa_ | [0-9a-f]{40}
 Groq key | gsk_ | [A-Za-z0-9]{40,}
 xAI key | xai- | [A-Za-z0-9]{60,}
 Replicate token | r8_ | [A-Za-z0-9]{37}
@@ -81,13 +82,13 @@ export const tellingForms: readonly TellingForm[] = [
   {
     name: 'authorization',
     anchors: ['earer ', 'asic ', 'EARER ', 'ASIC ', 'oken '],
-    form: /\b(?:[Bb]earer|BEARER|[Bb]asic|BASIC|[Tt]oken)\s+(?<secret>(?=[A-Za-z+/=._~-]*\d|[A-Z]*[a-z]+[A-Z])[A-Za-z0-9+/=._~-]{12,})/dg,
+    form: /\b(?:[Bb]earer|BEARER|[Bb]asic|BASIC|(?<!\b(?:create|delete|revoke|rotate|get) )[Tt]oken)\s+(?![a-z]+(?:-[a-z]+)*-\d+(?:[\s"']|$))(?<secret>(?=[A-Za-z+/=._~-]*\d|[A-Z]*[a-z]+[A-Z])[A-Za-z0-9+/=._~-]{12,})/dg,
   },
   {
     name: 'password in a URL',
     anchors: ['://', 'oracle:thin:'],
     before: '@',
-    form: /(?:\bjdbc:oracle:thin:\w{1,64}\/|:\/\/[\w.+-]{1,64}@[\w.-]{1,100}:)(?<dsn>(?!\$)[^\s@"'/\\]{4,200})@|(?<=\b[A-Za-z][A-Za-z0-9+.-]{0,30}):\/\/(?:[^\s/?#:@"'<>\\,]*):(?<secret>(?!\$[({]|\{\{|<|%\(|@)(?:(?!:\/\/)[^\s"'<>\\]){1,400}?)@(?=[A-Za-z0-9[$({_*-])/dg,
+    form: /(?:\bjdbc:oracle:thin:\w{1,64}\/|:\/\/[\w.+-]{1,64}@[\w.-]{1,100}:)(?<dsn>(?!\$)[^\s@"'/\\]{4,200})@|(?<=\b[A-Za-z][A-Za-z0-9+.-]{0,30}):\/\/(?:[^\s/?#:@"'<>\\,]*):(?<secret>(?!\$[({]|\{\{|<|%\(|@)(?:(?!:\/\/)[^\s"'<>\\]){1,400}?)@(?=[A-Za-z0-9[$({_*/-]|$)/dg,
   },
   ...commandForms,
   {
@@ -100,6 +101,11 @@ export const tellingForms: readonly TellingForm[] = [
     anchors: ['://'],
     before: '@',
     form: /(?<=\b[A-Za-z][A-Za-z0-9+.-]{0,30}):\/\/(?<secret>(?=[^\s/@]*\d)(?:[\w.~-]{16,}|(?=[\w.~-]*[A-Z])(?=[\w.~-]*[a-z])[\w.~-]{12,15}))@(?=[A-Za-z0-9])/dg,
+  },
+  {
+    name: 'token in a URL',
+    anchors: ['pikey/', 'pi-key/', 'pi_key/', 'token/', '/key/', 'ook/', 'ooks/', 'eartbeat/', '/ping/'],
+    form: /:\/\/[^\s"'?]{1,200}?\/(?:api[_-]?key|token|key|(?:web)?hooks?|heartbeat|ping)\/(?<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{32,64}|(?=[\w-]*\d)(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{20,200})(?![\w-])/dg,
   },
   {
     name: 'webhook',

@@ -13,9 +13,9 @@ export interface Anchor {
 }
 
 const stems =
-  'pass pwd pw secret token key cred auth dsn unseal psk salt phrase cookie licen login mnemonic bearer crypt mmunity rlist'
+  'pass pwd pw pswd secret token key cred auth dsn unseal psk salt phrase cookie licen login mnemonic bearer crypt mmunity rlist pepper kennwort wachtw'
     .split(' ')
-    .concat('identified by');
+    .concat('identified by', '_pat=', '_pat ');
 /** What makes a value one that is read, and is no word of a key. */
 const others = ['Secret', 'binary'];
 

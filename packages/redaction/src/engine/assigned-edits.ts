@@ -16,7 +16,7 @@ export function assignedEdits(text: string, bytes: Buffer, place: Place, examina
     if (!examination.spend(units.key)) break;
     if (start === end) continue;
     let {tells} = factsOfKey(key);
-    if (/^identified\s+by$/i.test(key)) tells = telling.password;
+    if (/^identified\s/i.test(key)) tells = telling.password;
     if (/^login$/i.test(key)) tells = telling.weak;
     if (isMember === true && tells > telling.weak) tells = telling.weak;
     if (tells === telling.none || (tells === telling.weak && !isLoose && end - start < shortestDrawn))
@@ -25,7 +25,12 @@ export function assignedEdits(text: string, bytes: Buffer, place: Place, examina
       isLoose ? units.prose : tells === telling.weak ? units.key : units.value + Math.min(end - start, 256),
     );
     const value = text.slice(start, end);
-    if (isCode(value, text, start) || (!isLoose && isLabelled(value, text, start))) continue;
+    if (
+      isCode(value, text, start) ||
+      isMatched(text, key, start) ||
+      (!isLoose && isLabelled(value, text, start))
+    )
+      continue;
     const isAssigned = !isLoose || (tells >= telling.strong && standsAlone(text, key, start, end));
     const span = isAssigned
       ? classifyByKey({
@@ -53,11 +58,25 @@ function isCode(value: string, text: string, start: number): boolean {
   // As a shell has it.
   if (text.charAt(start - 1) === '`' && /^\w+ \S/.test(value)) return true;
   if (/["'`]/.test(text.charAt(start - 1))) return false;
-  if (/^[[{][\w.{-]{0,64}:/.test(value)) return true;
+  if (/^(?:[[{][\w.{-]{0,64}:|:[a-z_]\w*$|[a-z]+(?:_[a-z]+)*\((?:[.$"']|[a-z_]+[,.]|$))/.test(value))
+    return true;
   if (/^(?:str|string|int|bool|boolean|bytes|float|number|any|object)\??$/.test(value)) return true;
   const path = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+/.exec(value)?.[0] ?? '';
   const after = text.charAt(start + path.length);
-  return path !== '' && (/[[(]/.test(after) || (path.length === value.length && path.split('.').length > 2));
+  return (
+    path !== '' &&
+    (/[[(]/.test(after) ||
+      (path.length === value.length && path.split('.').length > 2 && !looksRandom(value)))
+  );
+}
+
+/** Whether the value is one that is looked for: `tokens{secret="app"}` of PromQL, `(userPassword=*)` of LDAP. */
+function isMatched(text: string, key: string, start: number): boolean {
+  const before = text.slice(Math.max(0, start - 300), start);
+  return (
+    /[\w"]\{(?:[\w.]+[=!]=?~?"[^"{}]*",[ ]?)*[\w.]+[=!]=?~?"$/.test(before) ||
+    (before.endsWith(`(${key}=`) && text.startsWith('*', start))
+  );
 }
 
 /** Whether what has only space between it is no prose: a flag, a variable, a line of its own, a line of `.netrc`. */
@@ -68,9 +87,17 @@ function standsAlone(text: string, key: string, start: number, end: number): boo
   const before = text.slice(Math.max(0, start - 300), start);
   const line = before.slice(before.lastIndexOf('\n') + 1);
   if (/\blogin\s+\S+\s+password\s+$|\bPASSWORD[ (]{1,3}['"]$/.test(line)) return true;
+  // In a line of settings: `user jane insecure-password x`.
+  const word = text.slice(start, end);
+  if (
+    /[a-z][-_][a-z]/i.test(key) &&
+    passwordLike.test(word) &&
+    /^[ \t]*[\w.-]+(?:[ \t]+[\w.:*-]+){0,3}[ \t]+$/.test(line) &&
+    /^(?:[ \t]+[a-z]+)?[ \t]*(?:\r?\n|$)/.test(text.slice(end, end + 40))
+  )
+    return true;
   const isUsers = /(?:^|\n)[ \t]*(?:login|user(?:name)?)[ \t]+\S+[ \t]*\r?\n[^\n]*$/.test(before);
-  if (/^[a-z]+[?!.,]?$/.test(text.slice(start, end)) && !isUsers && !/^masterauth$|_|.pass$/i.test(key))
-    return false;
+  if (/^[a-z]+[?!.,]?$/.test(word) && !isUsers && !/^masterauth$|_|.pass$/i.test(key)) return false;
   if (/\b(?:set|config|\w*set_header|header_up)\s+(?:--?[\w-]{1,20}\s+){0,3}\S+\s+["']?$/i.test(line))
     return true;
   const isFirst = /^\s*\S+\s+$/.test(line) && /^;?[ \t]*\r?(?:\n|$)/.test(text.slice(end, end + 80));
@@ -83,9 +110,15 @@ function isLabelled(value: string, text: string, start: number): boolean {
   return isLabel(text.slice(start, start + 80).split('\n', 1)[0] as string);
 }
 
+/** A password in a line of settings: letters, and a digit or a sign. */
+const passwordLike = /^(?=.*[A-Za-z])(?=.*[\d!#$%&*?@^])\S{6,}$/;
+
 /** `violet89`, no `sha256`: a word as people choose it; a date, words with dashes between. */
 const chosenWord =
   /^(?!(?:sha|md|base|utf|aes|ipv|http|oauth|win|amd|arm)\d)(?:[A-Za-z]{3,}\d{1,6}[!?*]*|[0-9a-f]{32}|\d\d\.\d\d\.\d{4}|[a-z]{4,}(?:-[a-z]{4,}){2,3}|[A-Za-z]{3,}(?:-[A-Za-z]{3,})+-\d{1,4})$/;
+
+/** The same, where it may be another word: no ticket. */
+const givenWord = /^(?![A-Z]{2,}-\d+$)(?=.*[A-Z])(?=.*\d)[A-Za-z]{3,}[-_.#@!+]?\w{2,}[!?*#+$%&]*$/;
 
 /**
  * In prose the first of the next few words that looks random, if any; or was chosen, and stands as a password does:
@@ -101,7 +134,17 @@ function proseSecret(text: string, start: number, tells: Telling): Span | undefi
       match.index === 0 &&
       tells === telling.password &&
       /(?:\s(?:is|was)[ \t:]+|\s`)$/.test(text.slice(Math.max(0, start - 9), start));
-    const isChosen = chosenWord.test(word) && (isFirst || /\s\/\s*$/.test(line.slice(0, match.index)));
+    const isChosen =
+      (match.index === 0 &&
+        tells === telling.password &&
+        givenWord.test(word) &&
+        /^[,;.)]*(?:$|\s(?:until|for|on|at|and|or|is)\b)|^[,;]/.test(line.slice(word.length))) ||
+      (chosenWord.test(word) && (isFirst || /\s\/\s*$/.test(line.slice(0, match.index))));
+    // `credentials partner/x`.
+    const pair =
+      tells < telling.strong ? null : /^[\w.@-]{2,64}\/(?=[^/]{8,}$)(?=.*\d)(?=.*[A-Z])/.exec(word);
+    if (pair !== null && looksRandom(word.slice(pair[0].length)) && !isMarker(word.slice(pair[0].length)))
+      return {start: start + match.index + pair[0].length, end: start + match.index + word.length};
     const isDrawn = word.length > 7 && looksRandom(word) && /[\d!#$%&*?@^]/.test(word);
     if ((isChosen || isDrawn) && !/[/=]|^\$|^sha\d/.test(word)) {
       return {start: start + match.index, end: start + match.index + word.length};

@@ -13,6 +13,8 @@ export interface KeyedValue {
   /** A variable of an environment: what people call a secret there is one, if it is only a word. */
   readonly isInEnvironment: boolean;
   readonly key: string;
+  /** Controllers read from it what a Secret is called. */
+  readonly isAnnotation?: boolean;
   /** It stands where nobody writes what a Secret is called. */
   readonly isOnlySecret?: boolean;
 }
@@ -22,7 +24,11 @@ const scheme = /^\s*(?:bearer|basic|token|negotiate|digest|apikey|key)\s+(?=\S{6
 const objectName = /^(?=.*[a-z])[a-z0-9]+(?:[-./][a-z0-9]+)*$/;
 /** What nothing in a cluster is called by: not the name of a Secret, but the secret. */
 const certainKey =
-  /(?:(?:client|shared|jwt|cookie|session|consumer|signing|api|hmac|csrf|oauth|webhook|static.auth)[_.-]?secret|(?:signing|api|jwt|encryption|secret[_.-]?access)[_.-]?key|secret[_-]key|\w\.secret\.key|(?:access|auth|bot|api|refresh|bearer|secret)[_.-]?token|authorization[_.-]credential)s?$/i;
+  /(?:(?:client|shared|jwt|cookie|session|consumer|signing|api|hmac|csrf|oauth|webhook|static.auth)[_.-]?secret|(?:signing|api|jwt|encryption|shared|master|secret[_.-]?access)[_.-]?key|secret[_-]key|\w\.secret\.key|(?:access|auth|bot|api|refresh|bearer|secret|agent|join|cluster|node|bootstrap|registration|runner)[_.-]?token|authorization[_.-]credential)s?$/i;
+/** Of which an identifier is the secret. */
+const ofIdentifiers = /(?:salt|pepper|cookies?|secret[._-]?id|tokens)$/i;
+/** Which key of a Secret it is, not the key. */
+const keyInSecret = /(?:PASS\w*|TOKEN|CREDENTIALS?|USER\w*)_KEY$/;
 const prose = /^(?:[\w'"(),.:;/-]+\s+){6,}/;
 /** Of a secret its digest, by which a change of it shows: `checksum/secret`, `lastPrivateKeyHash`. */
 const digestKey =
@@ -32,7 +38,8 @@ const userAndPassword = /^(?:[\w.@-]{1,64}:|neo4j\/)(?=[^\s:/]{6,}(?:,[\w.@-]{1,
 
 /** Which part of a value goes because of its key; undefined where the value shows that it is no secret. */
 export function classifyByKey(entry: KeyedValue): Span | undefined {
-  const {tells, text, isBare, isInEnvironment, key, isOnlySecret = isInEnvironment} = entry;
+  const {tells, text, isBare, isInEnvironment, key, isAnnotation = false} = entry;
+  const {isOnlySecret = isInEnvironment} = entry;
   if (tells === telling.none) return undefined;
   const start = scheme.exec(text)?.[0].length ?? text.length - text.trimStart().length;
   const end = text.trimEnd().length;
@@ -53,14 +60,17 @@ export function classifyByKey(entry: KeyedValue): Span | undefined {
       return isMarker(value.slice(pair[0].length)) ? undefined : {start: start + pair[0].length, end};
     return isDrawn ||
       (/keys?$/i.test(key) && /^[0-9a-f]{32}$/.test(value)) ||
-      (/salt$/i.test(key) && isIdentifier(value))
+      (/\w[._-]?keys?$/i.test(key) && /^[0-9a-f]{64}$/.test(value)) ||
+      ((ofIdentifiers.test(key) || (isOnlySecret && /secret$/i.test(key))) && isIdentifier(value))
       ? {start, end}
       : undefined;
   }
-  if (prose.test(value)) return undefined;
+  // `session_key: _shop_session`: what a cookie is called.
+  if (prose.test(value) || (tells === telling.strong && /^_[a-z]+(?:_[a-z\d]+)+$/.test(value)))
+    return undefined;
   // `secretKey: password`: what the secret is called where it is; or a label.
   if (
-    /[a-z]/.test(key) &&
+    (/[a-z]/.test(key) || keyInSecret.test(key)) &&
     /^(?:[a-z][\w.-]*|[A-Z][a-z]+|[A-Z][A-Z0-9_]+|[A-Z][A-Za-z]*(?:-[A-Z][A-Za-z]*)+)$/.test(value) &&
     tellingKey(value) !== telling.none &&
     !isDrawn
@@ -70,7 +80,7 @@ export function classifyByKey(entry: KeyedValue): Span | undefined {
     tells === telling.strong &&
     !isOnlySecret &&
     !isInEnvironment &&
-    !certainKey.test(key) &&
+    (!certainKey.test(key) || (isAnnotation && value.includes('-'))) &&
     objectName.test(value) &&
     !isDrawn &&
     !isIdentifier(value)

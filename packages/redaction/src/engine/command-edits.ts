@@ -1,5 +1,5 @@
 import {commandForms} from '../detectors/command-forms.ts';
-import {factsOfKey} from '../detectors/key-facts.ts';
+import {factsOfKey, keyRole} from '../detectors/key-facts.ts';
 import {looksRandom} from '../detectors/plain-value.ts';
 import {formsAmong, secretsIn} from '../detectors/secrets-in.ts';
 import {telling} from '../detectors/telling-key.ts';
@@ -34,6 +34,22 @@ export function wordsOf(outline: Outline, list: number): number[] {
   for (let node = list + 1; node < outline.next(list); node = outline.next(node))
     if (outline.style(node) <= nodeStyle.block) words.push(node);
   return words;
+}
+
+/** Whether a list is a command: of a key that says so, or one of several; a list that is the whole text may be one. */
+export function isCommand(outline: Outline, list: number, depth: number): boolean {
+  if (list === -1 || outline.style(list) !== nodeStyle.list) return false;
+  const key = outline.key(list);
+  if (key !== undefined) return key.role === keyRole.command;
+  const parent = outline.parent(list);
+  const mayBe = parent === -1 ? depth > 0 : isCommand(outline, parent, depth);
+  return mayBe && wordsOf(outline, list).some((word) => isFlag(outline, word));
+}
+
+/** Whether a word begins as options do. */
+export function isFlag(outline: Outline, word: number): boolean {
+  const quote = Number(outline.style(word) <= nodeStyle.single);
+  return outline.source[outline.start(word) + quote] === 0x2d;
 }
 
 /** The words of the command that a list of arguments is for, where these alone do not say what a short flag means. */

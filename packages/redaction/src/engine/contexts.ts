@@ -1,4 +1,5 @@
-import {type KeyFacts, keyRole} from '../detectors/key-facts.ts';
+import {describes} from '../detectors/describes.ts';
+import {factsOfKey, type KeyFacts, keyRole} from '../detectors/key-facts.ts';
 import {type Telling, telling} from '../detectors/telling-key.ts';
 import type {Outline} from '../readers/outline.ts';
 import {nodeStyle} from '../readers/scalar.ts';
@@ -41,9 +42,8 @@ export interface Entry {
   path(): string;
 }
 
-/** What stands beside a value, or describes it: a schema's words, a Secret's name. */
-const described =
-  /^(?:name|namespace|kind|apiVersion|type|format|description|optional|required|\$ref|secretName|configMapName|host|port|id|enabled|create)$/i;
+/** What the scheduler and others select by: nobody keeps a secret there but by mistake. */
+const labels = /^(?:match)?labels$/i;
 /** What a public JSON Web Key has, under `keys`: `d` and `k` are its private members. */
 const publicMember = /^(?:kty|crv|kid|use|alg|x|y|n|e|x5[ctu](?:#S256)?)$/;
 
@@ -82,7 +82,9 @@ export class Contexts {
     const context = this.of(parent);
     const key = this.names.keyOf(node);
     const named =
-      key?.role === keyRole.value && !context.isList ? this.names.ofValue(parent, key) : undefined;
+      key?.role === keyRole.value && !context.isList
+        ? (this.names.ofValue(parent, key) ?? this.#ofObject(parent, key))
+        : undefined;
     let tells: Telling = named?.tells ?? key?.tells ?? (context.isList ? context.tells : telling.none);
     if (
       key !== undefined &&
@@ -92,7 +94,8 @@ export class Contexts {
     )
       ({tells} = context);
     // Of a Secret that is named beside it the key: `passwordSecret: {secretName: a, password: key-in-it}`.
-    if (tells > telling.weak && this.names.of(parent).isOfSecret) tells = telling.weak;
+    if (tells > telling.weak && (this.names.of(parent).isOfSecret || labels.test(context.key?.text ?? '')))
+      tells = telling.weak;
     return {
       keyText: (named ?? key ?? context.key)?.text ?? '',
       tells,
@@ -103,6 +106,12 @@ export class Contexts {
       reached: ownersAt(this.#states(node, context)),
       path: () => pathOf(node, outline, this.#place, this.#machinery),
     };
+  }
+
+  /** What an object is called, where its value is all that it has: `{kind: Setting, metadata: {name: api-token}, value: x}`. */
+  #ofObject(container: number, {text}: KeyFacts): KeyFacts | undefined {
+    const {depth, facts} = this.#place;
+    return container === 0 && depth === 0 && text === 'value' ? factsOfKey(facts.name) : undefined;
   }
 
   #root(key: KeyFacts | undefined, isList: boolean): Context {
@@ -152,7 +161,8 @@ export class Contexts {
   #inherited(node: number, parent: Context, key: KeyFacts | undefined, isList: boolean): Telling {
     const container = this.#outline.parent(node);
     let tells: Telling = key === undefined ? parent.tells : key.tells;
-    if (key?.role === keyRole.value && !parent.isList) tells = this.names.of(container).facts?.tells ?? tells;
+    if (key?.role === keyRole.value && !parent.isList && (isList || key.text !== 'values'))
+      tells = this.names.of(container).facts?.tells ?? tells;
     if (key !== undefined && parent.tells > tells && !this.#describes(container, key))
       tells = parent.isInEnvironment ? parent.tells : telling.weak;
     if (isList || parent.isInEnvironment || tells === telling.none) return tells;
@@ -162,7 +172,7 @@ export class Contexts {
 
   /** Whether it says something about a value that is elsewhere: `key` does, where a `name` says where that is. */
   #describes(container: number, {text}: KeyFacts): boolean {
-    if (described.test(text)) return true;
+    if (describes(text)) return true;
     if (publicMember.test(text) && this.#known.get(container)?.tells === telling.weak) return true;
     return /^(?:key|user(?:name)?)$/.test(text) && this.names.of(container).isName;
   }

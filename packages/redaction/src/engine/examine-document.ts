@@ -7,7 +7,7 @@ import {decodeScalar, endOfNode, nodeStyle} from '../readers/scalar.ts';
 import type {PlannedRule, RulePlan} from '../rules/rule-plan.ts';
 import {sight} from './anchor-search.ts';
 import {isKept} from './applies.ts';
-import {commandEdits, programOf, wordsOf} from './command-edits.ts';
+import {commandEdits, isCommand, isFlag, programOf, wordsOf} from './command-edits.ts';
 import {type Context, Contexts, type Entry} from './contexts.ts';
 import {type Examination, type Place, units} from './examination.ts';
 import {identityNames} from './identity-names.ts';
@@ -93,13 +93,21 @@ class Examiner {
     const outline = this.#outline;
     const key = outline.key(node);
     if (outline.isContainer(node)) {
-      if (this.#isCommand(node)) this.#askCommand(node);
+      if (isCommand(outline, node, this.#place.depth)) this.#askCommand(node);
       this.#askNamed(node, false);
       if (key !== undefined && key.tells !== telling.none) this.cover(node + 1, outline.next(node), false);
       return;
     }
+    const parent = outline.parent(node);
     const hasHit = outline.seen(node) === sight.hit;
-    if (hasHit && key?.role === keyRole.kind) this.#askNamed(outline.parent(node), true);
+    if (hasHit && key?.role === keyRole.kind) this.#askNamed(parent, true);
+    if (
+      key === undefined &&
+      !this.#seen.has(parent) &&
+      isFlag(outline, node) &&
+      isCommand(outline, parent, this.#place.depth)
+    )
+      this.#askCommand(parent);
     this.#ask(node, hasHit);
   }
 
@@ -111,10 +119,10 @@ class Examiner {
     for (let node = first; node < to; node++) {
       if (!outline.isContainer(node)) this.#ask(node, isAll && outline.style(node) !== nodeStyle.bare);
       else if (isAll) {
-        const {drops, isCommand} = this.#contexts.of(node);
+        const {drops} = this.#contexts.of(node);
         if (drops !== undefined) this.#drop(node, drops);
-        if (isCommand) this.#askCommand(node);
-      } else if (this.#isCommand(node)) this.#askCommand(node);
+        if (isCommand(outline, node, this.#place.depth)) this.#askCommand(node);
+      } else if (isCommand(outline, node, this.#place.depth)) this.#askCommand(node);
     }
   }
 
@@ -130,14 +138,6 @@ class Examiner {
       const [from, to] = outline.isContainer(child) ? [child + 1, outline.next(child)] : [child, child + 1];
       for (let node = from; node < to; node++) if (!outline.isContainer(node)) this.#ask(node, false);
     }
-  }
-
-  #isCommand(list: number): boolean {
-    return (
-      list !== -1 &&
-      this.#outline.style(list) === nodeStyle.list &&
-      this.#outline.key(list)?.role === keyRole.command
-    );
   }
 
   #askCommand(list: number): void {
@@ -157,11 +157,9 @@ class Examiner {
     const cost = harmless.get(text);
     if (cost !== undefined && this.#examination.spend(cost)) return;
     const words = wordsOf(outline, list);
-    const isFlag = (node: number) =>
-      this.#source[outline.start(node) + Number(outline.style(node) < 2)] === 0x2d;
     const [first] = words;
     if (first === undefined || words.length < 2) return;
-    if (!words.some((node) => outline.seen(node) !== sight.none || isFlag(node))) return;
+    if (!words.some((node) => outline.seen(node) !== sight.none || isFlag(outline, node))) return;
     if (!this.#examination.spend((words.length + program.length) * units.entry)) {
       for (const word of words) this.#leave(word, this.#contexts.of(list));
       return;

@@ -18,6 +18,7 @@ export function isLead(outline: Outline, node: number, plan: RulePlan): boolean 
   if (outline.isContainer(node) || seen === sight.hit || (outline.isWhole && seen === sight.word))
     return true;
   const key = outline.key(node);
+  if (key?.role === keyRole.value && outline.parent(node) === 0) return true;
   const owner = outline.key(outline.parent(node));
   const tells = key?.tells ?? telling.none;
   if (tells > telling.weak) return true;

@@ -27,10 +27,7 @@ export const shortestSeen = 4;
 export class Outline {
   readonly source: Buffer;
   readonly search: AnchorSearch | undefined;
-  /**
-   * Nodes that a detector may find something by: in the key, in the value, as an annotation; and objects in which what
-   * a value is called tells.
-   */
+  /** Nodes that a detector may find something by, and objects in which what a value is called tells. */
   readonly hits: number[] = [];
   /** Nodes that are lists of `managedFields`. */
   readonly skipped: number[] = [];
@@ -104,8 +101,9 @@ export class Outline {
       if (tells || role === keyRole.command) this.hits.push(node);
     } else {
       const isAnnotation = open !== -1 && this.#keys[open]?.role === keyRole.annotations;
-      if (seen === sight.hit || tells || isAnnotation || (this.isWhole && seen === sight.word))
-        this.hits.push(node);
+      const isOfObject = open === 0 && role === keyRole.value;
+      const isWord = this.isWhole && seen === sight.word;
+      if (seen === sight.hit || tells || isAnnotation || isOfObject || isWord) this.hits.push(node);
     }
     if (open === -1) return;
     if (style === nodeStyle.skipped) {

@@ -1,3 +1,4 @@
+import {describes} from '../detectors/describes.ts';
 import type {Span} from '../edit.ts';
 
 /** A key and its value in a text of any of the formats that people configure things in. */
@@ -14,11 +15,13 @@ export interface Assignment {
 type Value = Omit<Assignment, 'key'>;
 
 const stem =
-  /pass|p[as]*wd?|secret|token|key|cred|auth|dsn|unseal|psk|salt|phrase|cookie|licen|login|mnemonic|hash|seed|pin\b|signature|sid\b|encrypt|community|dockerconfig|identified\s+by/gi;
+  /pass|p[as]*wd?|secret|token|key|cred|auth|dsn|unseal|psk|salt|phrase|cookie|licen|login|mnemonic|hash|seed|pin\b|signature|sid\b|encrypt|community|dockerconfig|pepper|kennwort|wachtwoord|senha\b|_pat(?=["']?[ \t]*[:=])|(?:alarm|door|gate|security|unlock)[_-]code|identified\s+(?:with\s+\S+\s+)?by/gi;
 const ofKey = Uint8Array.from({length: 128}, (_, code) =>
   Number(/[\w.\-@$]/.test(String.fromCharCode(code))),
 );
 const longestKey = 256;
+/** Before `key`, as two words. */
+const ofKeyBefore = /\b(?:api|access|secret|private|auth|license|encryption|signing|master|shared) $/i;
 /** Of a quote, with the backslashes of the texts that it lies in. */
 const longestMark = 16;
 /** Behind a longer value the search goes on; within a shorter one there may be another key: `opts="-Dpassword=x"`. */
@@ -26,9 +29,9 @@ const longValue = 200;
 
 /** What may stand before a sign. */
 const gap = /(?:\\*["'`])?[)\]}]*[ \t]*/y;
-/** Between a key and its value, on one line: a quote that closes, what closes around it, a sign, a tag of YAML. */
+/** Between a key and its value, on one line: a quote that closes, what closes around it, a sign, a tag of YAML, a decoder. */
 const assign =
-  /(?:\\*["'`])?[)\]}]*[ \t]*(?:\+?=>?|:=|::?=?|->)(?:[ \t]*(?:!!?\w+|&\w+)(?=[ \t]))?[ \t]*(?:[rRbBuUfF](?=["']))?/y;
+  /(?:\\*["'`])?[)\]}]*[ \t]*(?:\+?=>?|:=|::?=?|->|(?:\|\||\?[?:])(?=[ \t]*["']))(?:[ \t]*(?:!!?\w+|&\w+)(?=[ \t]))?[ \t]*(?:[rRbBuUfF](?=["'])|(?:[\w.]{0,40}\.)?(?:fromhex|unhexlify|b64decode|base64_decode|atob|from|fromString|SecretStr|bytes|encode)\((?=["']))?/y;
 /** `keys = ["x", "y"]`, `keys: [x, y]`, `KEYS = ('x', 'y')`; with signs before, a call or a condition begins. */
 const list =
   /(?:\\*["'`])?[ \t]*(?:=>?|:=|:)[ \t]*(?:\[|\((?=\s*["']))(?:\s|\\[nrt]){0,80}(?=[^\s[\](){},])/y;
@@ -36,7 +39,7 @@ const nextElement = /\\*["'`]?[ \t]*,(?:\s|\\[nrt]){0,80}(?=[^\s[\](){},#])/y;
 /** `secrets = {a = "x", b = "y"}`, and a block of HCL; commas may be left out at the end of a line. */
 const map = /(?:\\*["'`])?[ \t]*(?:=>?|:=|:)?[ \t]*\{\s{0,80}(?=[:"'\w])/y;
 const member = /[:"']?[\w.-]{1,64}["']?[ \t]*(?:=>?|:)[ \t]*(?=[^\s{[])/y;
-const nextMember = /["'`]?[ \t]*(?:,\s{0,80}|\r?\n\s{0,80})(?=[:"'\w])/y;
+const nextMember = /["'`]?(?:[ \t]*(?:,\s{0,80}|\r?\n\s{0,80})(?=[:"'\w])|[ \t]+(?=\w+[ \t]*=[ \t]*["']))/y;
 const mostElements = 100;
 /** `define('KEY', 'value')`, `add("Authorization", "Bearer x")`. */
 const comma = /\\*["'`][ \t]*,[ \t]*(?=\\*["'`])/y;
@@ -80,7 +83,11 @@ export function* readAssignments(text: string): Generator<Assignment> {
     while (start > from && end - start < longestKey && isOfKey(start - 1)) start--;
     while (end < text.length && end - start < longestKey && isOfKey(end)) end++;
     from = end;
-    const key = text.slice(start, end);
+    // `api key = x`.
+    const of = /^key$/i.test(text.slice(start, end))
+      ? ofKeyBefore.exec(text.slice(Math.max(0, start - 16), start))
+      : null;
+    const key = text.slice(start - (of?.[0].length ?? 0), end).replace(/(?<=^\w+) (?=key$)/i, '_');
     for (const value of valuesAfter(marks, start, end)) {
       if (value.end - value.start > longValue) from = Math.max(from, value.end);
       yield {key, ...value};
@@ -141,7 +148,9 @@ function several(marks: Marks, start: number, next: RegExp, name?: RegExp): Valu
     const from = name === undefined ? at : matchEnd(name, marks.text, at);
     const value = from === -1 ? undefined : valueAt(marks, from);
     if (value === undefined) break;
-    values.push(name === undefined ? value : {...value, isMember: true});
+    if (name === undefined) values.push(value);
+    else if (!describes(marks.text.slice(at, from).match(/[\w.-]+/)?.[0] ?? ''))
+      values.push({...value, isMember: true});
     at = matchEnd(next, marks.text, value.end);
   }
   return values;
@@ -160,7 +169,7 @@ function valueAfter(marks: Marks, start: number, end: number, sign: string): Val
     const to = from === -1 ? -1 : matchEnd(tagText, text, from);
     if (to !== -1) return trimmed(text, from, to, false);
   }
-  from = '+=:-'.includes(sign) ? matchEnd(assign, text, end) : -1;
+  from = '+=:-|?'.includes(sign) ? matchEnd(assign, text, end) : -1;
   if (from !== -1) {
     const window = text.slice(Math.max(0, start - 80), start);
     return valueAt(marks, from, {isLine: lineStart.test(window.slice(window.lastIndexOf('\n') + 1))});

@@ -13,8 +13,10 @@ const files: readonly RegExp[] = [
   /^(\[?[\w.-]{1,200}\]?(?::\d{1,5})?[ \t]+[^\s:]{1,200}:)(\S{1,200})[ \t]*$/,
   // `user:password`, of many.
   /^([\w.@-]{1,64}:)([^\s:/]{4,200})(?::.{0,200})?$/,
-  // `ipsec.secrets`.
-  /^([^:\n]{0,200}:[ \t]+(?:PSK|EAP|XAUTH|NTLM)[ \t]+")([^"\n]{1,200})"[ \t]*$/,
+  // A realm of Jetty, with roles behind.
+  /^([\w.@-]{1,64}:[ \t]+)([^\s:/,]{4,200}),[\w ,-]{1,100}$/,
+  // `ipsec.secrets`, in which files of keys are named as well.
+  /^(?:([^:\n]{0,200}:[ \t]+(?:PSK|EAP|XAUTH|NTLM)[ \t]+")([^"\n]{1,200})"[ \t]*|[^:\n]{0,200}:[ \t]+(?:RSA|ECDSA|PKCS8|P12|PIN)[ \t].{1,200})$/,
   // Tokens of an API server, with their users and groups.
   /^([ \t]*)([\w.-]{8,200}),[^,\n]{1,128},[^,\n]{1,128}(?:,.*)?$/,
   // `chap-secrets` of pppd.
@@ -34,8 +36,10 @@ export function* readCredentialLines(text: string): Generator<Assignment> {
   for (const match of text.matchAll(/^[^\r\n]+/gm)) {
     const [line] = match;
     if (/^\s*(?:[#;]|$)/.test(line)) continue;
-    const [, before, password] = format.exec(line) ?? [];
-    if (before === undefined || password === undefined) return;
+    const parts = format.exec(line);
+    if (parts === null) return;
+    const [, before, password] = parts;
+    if (before === undefined || password === undefined) continue;
     const start = match.index + before.length;
     found.push({key: 'password', start, end: start + password.length, isLoose: false});
   }

@@ -1,0 +1,140 @@
+import type {Planted} from './planted.ts';
+
+/** Draws letters. */
+type Draw = (length: number, letters?: string) => string;
+
+/** Where a row stands: a variable, a file, a note in an annotation, a shell's line, an annotation, a custom resource. */
+const places: Readonly<Record<string, (name: string, text: string) => object>> = {
+  env: (name, value) => object('Pod', {spec: {containers: [{name: 'app', env: [{name, value}]}]}}),
+  file: (name, text) => object('ConfigMap', {data: {[name]: text.replaceAll('⏎', '\n')}}),
+  note: (_, text) => object('Service', {metadata: {name: 'a', annotations: {'ops.example.com/note': text}}}),
+  sh: (_, text) => object('Pod', {spec: {containers: [{name: 'app', command: ['sh', '-c', text]}]}}),
+  annotation: (name, text) => object('Service', {metadata: {name: 'a', annotations: {[name]: text}}}),
+  custom: (_, text) => object('Thing', JSON.parse(text) as object),
+};
+const object = (kind: string, more: object) => ({
+  apiVersion: kind === 'Thing' ? 'example.io/v1' : 'v1',
+  kind,
+  metadata: {name: 'a'},
+  ...more,
+});
+
+/** Secrets, drawn and chosen, where `§` stands: place, name and text. */
+const secrets = `
+env | ADM_PSWD | §
+env | DEVISE_PEPPER | §
+env | LDAP_CONTROLPASS | §
+env | ALARM_CODE | §
+file | devise.rb | Devise.setup do⏎  config.pepper = '§'⏎  config.omniauth :github, 'app-id-1', 'x'⏎end⏎
+file | devise.rb | Devise.setup do⏎  config.omniauth :google_oauth2, 'app-id-1', '§', scope: 'user'⏎end⏎
+file | config.inc.php | <?php⏎$cfg['Servers'][1]['controlpass'] = '§';⏎
+file | secrets.yaml | alarm_code: §⏎name: house⏎
+file | sssd.conf | [domain/example.com]⏎ldap_default_authtok_type = password⏎ldap_default_authtok = §⏎
+file | haproxy.cfg | userlist ops⏎  user anna insecure-password §⏎
+file | sentinel.conf | sentinel resolve-hostnames yes⏎sentinel sentinel-pass §⏎
+file | squid.conf | http_port 3128⏎cachemgr_passwd § all⏎
+file | init.js | db = db.getSiblingDB('admin');⏎db.auth("root", "§");⏎
+file | users.sql | ALTER USER 'root'@'localhost' IDENTIFIED WITH mysql_native_password BY '§';⏎
+file | config.js | module.exports = {db: {password: process.env.DB_PASSWORD || '§'}};⏎
+file | config.ts | export const apiToken = process.env.API_TOKEN ?? "§";⏎
+file | Config.kt | val password = System.getenv("DB_PASSWORD") ?: "§"⏎
+file | turnserver.conf | realm=example.com⏎user=guest:§⏎
+file | local.ini | [admins]⏎admin = §⏎
+file | realm.properties | # user: password, roles⏎admin: §, admin⏎
+file | ipsec.secrets | : RSA gateway.pem⏎carol : EAP "§"⏎
+file | hydra.yaml | oidc:⏎  subject_identifiers:⏎    pairwise: {salt: "§"}⏎
+file | notes.txt | Kennwort: §⏎
+file | init.groovy | def c = new StringCredentialsImpl(scope, 'id', 'Sonar', Secret.fromString("§"))⏎
+note | a | the export password for the p12 is §
+note | a | iDRAC root/§ at 10.20.30.4
+note | a | Zugang: Benutzer shop, Passwort §, Ticket OPS-1
+note | a | login ftp partner credentials partner/aB3§
+sh | a | beeline -u jdbc:hive2://hive:10000/default -n hive -p '§' -f /q.hql
+sh | a | mc admin user add myminio loki §
+sh | a | vault operator unseal §
+custom | a | {"spec":{"conditions":[{"httpHeaderConfig":{"httpHeaderName":"X-Shared-Secret","values":["§"]}}]}}
+custom | a | {"metadata":{"name":"bootstrap-password"},"value":"§","default":""}
+custom | a | {"parameters":{"resturl":"http://heketi:8080","restuserkey":"§"}}
+`;
+/** Secrets of hexadecimal digits alone. */
+const digits = `
+env | SERVICE_LIBSODIUM_KEY | §
+env | SESSION_COOKIE | §
+`;
+/** The same, and identifiers. */
+const identifiers = `
+file | jupyterhub_config.py | c.JupyterHub.cookie_secret = bytes.fromhex("§")⏎
+file | application.properties | quarkus.oidc.client-id=app⏎quarkus.oidc.credentials.secret=§⏎
+file | stream.conf | [stream]⏎  enabled = yes⏎  api key = §⏎
+file | consul.hcl | acl { enabled = true tokens { initial_management = "§" agent = "x" } }⏎
+file | login.sh | vault write auth/approle/login role_id=app secret_id=§⏎
+file | values.yaml | hydra:⏎  secrets:⏎    cookie: [§]⏎
+sh | a | subscription-manager register --org 1 --activationkey §
+annotation | rke2.io/node-args | ["server","--etcd-s3-secret-key","§","--tls-san","a.example.com"]
+custom | a | {"webhooks":[{"clientConfig":{"url":"https://policy.example.com/v1/apikey/§/admit"}}]}
+note | a | see https://n8n.example.com/webhook/§
+custom | a | {"exporters":{"headers":{"x-honeycomb-team":"§"}}}
+custom | a | {"spec":{"userData":"#cloud-config\\nruncmd:\\n- [ subscription-manager, register, --activationkey, \\"§\\" ]\\n"}}
+`;
+/** What only looks like a secret. */
+const harmless = `
+env | ACCESS_TOKEN_LIFESPAN | PT15M
+env | TOKEN_LEEWAY | PT30S
+env | LDAP_PW_ATTR | userPassword1
+env | HMAC_ALGO | HmacSHA256-v2
+env | OPENAI_MAX_TOKENS | 4096-128
+env | GPG_KEY | A035C8C19219BA821ECEA86B64E628F8D684696D
+env | TWILIO_MESSAGING_SERVICE_SID | MG0123456789abcdef0123456789abcdef
+env | DB_PASSWORD_KEY | postgres-password
+env | MESSAGE_KEY | orderNumber12345
+env | RELATED_IMAGE_TOKEN_SERVER | quay.io/x/token@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+file | Caddyfile | reverse_proxy app:3000 {⏎  header_up X-Forwarded-Secret {$FORWARD_SECRET_1}⏎}⏎
+file | haproxy.cfg | backend app⏎  cookie SESSIONTOKEN12 insert indirect nocache⏎
+file | secrets.yml | test:⏎  session_key: _shop_session_1⏎
+file | devise.rb | config.reset_password_keys = [:email_1]⏎config.case_insensitive_keys = [:email_2]⏎
+file | homeserver.yaml | trusted_key_servers:⏎- verify_keys: {"ed25519:auto": "CZwk5pg3V3Ik1XGia050ed69MzT7exgyotWlfPCJH9Q="}⏎
+file | alerts.yaml | expr: vault_token_ttl_seconds{secret="app"} < 3600⏎
+file | vector.toml | source = '.password = redact(.password, filters: ["x1"])'⏎
+file | sync.sh | ldapsearch -x -b "ou=people,dc=example,dc=com" "(userPassword=*12)"⏎
+file | dovecot.conf | ssl_key = </etc/dovecot/private-1.pem⏎
+file | nats.conf | users = [ { nkey: UA357WBPDYBFD7XJRFKNLBDYJBVB27CJDII2P7ZGXGGV4AYUTIZ3JY5Z } ]⏎
+file | authelia.yml | authentication_backend:⏎  file:⏎    password: {algorithm: argon2id_1}⏎
+file | known_hosts.yaml | keys: gitlab.example.com ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIfXMGzYzyvzSl3cNrCIyjIQWRT9AzUvtF8t0oYwUz5⏎
+note | a | rotate the password every 90days, see OPS-1234
+sh | a | kubectl create token deployer-123456 --duration=3600s
+sh | a | beeline -u jdbc:hive2://hive-1:10000/default -n hive
+annotation | nginx.com/jwt-key | cafe-jwk-1
+annotation | ingress.kubernetes.io/custom-request-headers | X-Token-Type:bearer-1||X-Scheme:https-2
+annotation | csi.volume.kubernetes.io/nodeid | {"csi.secret.example.com":"i-0f7f584850caf4f88"}
+custom | a | {"spec":{"jwtAuth":{"value":{"key":"user-key-1","algorithm":"HS256-1a2B"}}}}
+custom | a | {"spec":{"OAuth2":{"clientID":"hSVaYbkoutHXxSIox0boHV0RhuOlrmJU","email":"robotX1y2Z@example.com"}}}
+custom | a | {"url":"https://vault.example.com/v1/secret/data/shop-frontend-config-2026"}
+custom | a | {"url":"https://git.example.com/token/service-account-token-reader-1"}
+custom | a | {"metadata":{"name":"ui-theme"},"value":"Winter-2024!"}
+custom | a | {"spec":{"selector":{"matchLabels":{"access-token":"true-1"}}}}
+custom | a | {"users":{"writer/k8s_secret_password":"shop/ch-writer-1/pw"}}
+`;
+
+/** Places and look-alikes of them, one a row. */
+export function rowsOfPlaces(draw: Draw): Planted[] {
+  const hex = (count: number) => draw(count, '0123456789abcdef');
+  const uuid = () => [8, 4, 4, 4, 12].map(hex).join('-');
+  const drawn = () => [`${draw(7)}-${draw(8)}7`, `Winter-${draw(4, '0123456789')}!`];
+  const planted = (rows: string, values: () => readonly string[], isSecret: boolean) =>
+    rows
+      .trim()
+      .split('\n')
+      .flatMap((row) => {
+        const [place = '', name = '', text = ''] = row.split(/ \| (?=.*)/s);
+        return values().map((value) => {
+          const made = places[place]?.(name, text.replaceAll('§', value)) ?? {};
+          return {place: `${place} ${name}: ${text.slice(0, 60)} ${value}`, object: made, value, isSecret};
+        });
+      });
+  return [
+    ...planted(secrets, drawn, true),
+    ...planted(identifiers, () => [hex(32), hex(64), uuid()], true),
+    ...planted(digits, () => [hex(32), hex(64)], true),
+    ...planted(harmless, () => [''], false),
+  ];
+}
