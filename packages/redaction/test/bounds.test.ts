@@ -4,10 +4,13 @@ import {describe, expect, it} from 'vitest';
 
 import {filled, hostileParts} from './hostile-parts.ts';
 import {createRedactor} from '../src/create-redactor.ts';
+import {compileExpression} from '../src/rules/compile-expression.ts';
+import type {Rule} from '../src/rules/rule.ts';
 import {rawObjectOf} from './raw-object-of.ts';
-import {redactText} from './redact-text.ts';
+import {redactText, textOf} from './redact-text.ts';
 
 const base64 = (bytes: string | Uint8Array) => Buffer.from(bytes).toString('base64');
+const bombOfBytes = base64(gzipSync(Buffer.alloc(20_000_000, 'password: x\n')));
 const bomb = base64(gzipSync(base64(gzipSync(Buffer.alloc(20_000_000, 'password: x\n')))));
 let nested = '{"password":"hunter2hunter2"}';
 while (nested.length < 50_000) nested = JSON.stringify({a: nested});
@@ -135,5 +138,43 @@ describe('time for an object of 100 KB', () => {
       redactText({apiVersion: 'v1', kind: 'ConfigMap', data: {a: bomb, b: 'x'}}, 'all'),
     ) as {data: object};
     expect(data).toEqual({a: 'REDACTED', b: 'x'});
+  });
+
+  it('asks a rule of the user only so much about a bomb, and takes what it was not asked about', () => {
+    let asked = 0;
+    const compile = () => (text: string) => ((asked += text.length), []);
+    const rules: Rule[] = [{name: 'mine', value: 'x'}];
+    const redactor = createRedactor({sets: ['values'], rules, compile});
+    const object = rawObjectOf({apiVersion: 'v1', kind: 'ConfigMap', data: {a: bombOfBytes, b: 'x'}});
+    const {data} = JSON.parse(textOf(redactor.redact(object))) as {data: object};
+    expect(data).toEqual({a: 'REDACTED', b: 'x'});
+    expect(asked).toBeLessThan(1_000_000);
+    expect(redactor.examine(object)).toEqual([expect.objectContaining({detector: 'unread'})]);
+  });
+
+  it('asks rules of the user about all that people write', () => {
+    const rules: Rule[] = [
+      {name: 'mine', value: 'CUST-[0-9]{8}'},
+      {name: 'roles', key: 'role'},
+    ];
+    const redactor = createRedactor({sets: ['all'], rules, compile: compileExpression});
+    const parameters = listed((n) => ({
+      name: `param${n}`,
+      type: 'string',
+      description: `of ${n}`,
+      default: n,
+    }));
+    const values = Array.from({length: 3000}, (_, n) => `# of ${n}\nserver${n}:\n  a: image ${n}\n`).join('');
+    const object = rawObjectOf({apiVersion: 'a.b/v1', kind: 'Thing', spec: {parameters, values}});
+    expect(redactor.examine(object)).toEqual([]);
+  });
+
+  it('follows a path that leads to every depth in steps that do not grow with it', () => {
+    const rules: Rule[] = [{name: 'mine', path: '**.token', value: 'x'}];
+    const redactor = createRedactor({sets: [], rules, compile: compileExpression});
+    const started = process.cpuUsage();
+    redactor.redact(rawObjectOf(`{"a":${'{"token":'.repeat(10_000)}"a"${'}'.repeat(10_001)}`));
+    const {user, system} = process.cpuUsage(started);
+    expect((user + system) / 1000).toBeLessThan(1000);
   });
 });

@@ -1,5 +1,7 @@
 import type {PlannedRule, RulePlan} from '../rules/rule-plan.ts';
 import type {Entry} from './contexts.ts';
+import type {Examination} from './examination.ts';
+import {matchesOf} from './match-expression.ts';
 
 /** Whether all that a rule says of an entry holds, beside what the value is: where it stands, and what its key is. */
 export function applies(rule: PlannedRule, entry: Entry): boolean {
@@ -7,13 +9,15 @@ export function applies(rule: PlannedRule, entry: Entry): boolean {
     (rule.path === undefined || entry.reached.includes(rule) || entry.within.includes(rule)) &&
     (rule.isAnnotation === undefined || (entry.isAnnotation && rule.isAnnotation(entry.keyText))) &&
     (!rule.isInEnvironment || entry.isInEnvironment) &&
-    (rule.key === undefined || rule.key(entry.keyText).length > 0)
+    (rule.key === undefined || rule.key(entry.keyText))
   );
 }
 
 /** Whether a rule keeps the value, whatever others say. */
-export function isKept({keeping}: RulePlan, entry: Entry, value: Buffer): boolean {
+export function isKept({keeping}: RulePlan, entry: Entry, value: Buffer, examination: Examination): boolean {
   return keeping.some(
-    (rule) => applies(rule, entry) && (rule.value === undefined || rule.value(value.toString()).length > 0),
+    (rule) =>
+      applies(rule, entry) &&
+      (rule.value === undefined || matchesOf(rule.value, value.toString(), examination).length > 0),
   );
 }

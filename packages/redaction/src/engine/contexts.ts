@@ -139,7 +139,9 @@ export class Contexts {
     const isReference = role === keyRole.reference;
     const states = this.#states(node, parent);
     const reached = ownersAt(states);
-    const within = reached.length === 0 ? parent.within : [...parent.within, ...reached];
+    // Of a path with `**` a rule may be reached again and again.
+    const isKnown = reached.every((rule) => parent.within.includes(rule));
+    const within = isKnown ? parent.within : [...new Set([...parent.within, ...reached])];
     const isKept = within.some((rule) => rule.action === 'keep' && takesAll(rule));
     const drops = isKept ? undefined : reached.find((rule) => rule.action === 'drop' && takesAll(rule));
     return {

@@ -40,8 +40,9 @@ const unitsForEach = 5;
 const unitsForAny = 96 * 1024;
 /** What is done costs beside its bytes: texts of telling words alone are made to cost time. */
 export const units = {
-  /** A text, and a document in it, however short it is. */
-  text: 256,
+  /** A text, however short it is, what is read of it, and a document in it. */
+  text: 32,
+  reading: 224,
   document: 128,
   /** A byte of a text, and one of YAML more. */
   byte: 0.5,
@@ -51,6 +52,9 @@ export const units = {
   scalar: 16,
   /** A key that may tell, and more where it does. */
   key: 32,
+  /** A byte that an expression of a rule is asked about, and a key. */
+  expressionByte: 4,
+  keyExpression: 96,
   /** A match of a form, a word of a command, a stretch of base64. */
   entry: 64,
   /** The value of a key that tells, and one that is looked for in prose. */
@@ -62,6 +66,9 @@ export const units = {
   /** To unpack a gzip, however short it is, and to pack it anew. */
   gzip: 6144,
 } as const;
+/** Each expression may be asked about all of an object twice. */
+export const expressionsOf = (size: number, {expressions}: RulePlan): number =>
+  size * expressions * 2 * units.expressionByte;
 /** Documents within documents: deeper ones are made to cost time. */
 export const deepest = 12;
 /** Longer ones that do not look random are texts: nobody repeats them. */
@@ -91,11 +98,14 @@ export class Examination {
   /** Of the object, the node that is being looked at. */
   node = -1;
   #budget: number;
+  /** What expressions may cost beside: rules of the user's take no time from others, unless a text is made for it. */
+  #forExpressions: number;
 
-  constructor(machinery: Machinery, budget: number, known?: KnownValues) {
+  constructor(machinery: Machinery, budget: number, forExpressions: number, known?: KnownValues) {
     this.machinery = machinery;
     this.known = known;
     this.#budget = budget;
+    this.#forExpressions = forExpressions;
   }
 
   /** Units that are left. */
@@ -112,6 +122,13 @@ export class Examination {
   spend(units: number): boolean {
     this.#budget -= units;
     return this.#budget >= 0;
+  }
+
+  /** The same of what expressions cost. */
+  spendOnExpressions(units: number): boolean {
+    if (this.#forExpressions < units) return this.spend(units);
+    this.#forExpressions -= units;
+    return !this.isOver;
   }
 
   /** The edit that takes out a stretch; what it says is looked for again, where that was not done yet. */

@@ -161,7 +161,7 @@ class Examiner {
     if (first === undefined || words.length < 2) return;
     if (!words.some((node) => outline.seen(node) !== sight.none || isFlag(outline, node))) return;
     if (!this.#examination.spend((words.length + program.length) * units.entry)) {
-      for (const word of words) this.#leave(word, this.#contexts.of(list));
+      for (const word of words) if (!this.#seen.has(word)) this.#leave(word, this.#contexts.of(list));
       return;
     }
     const entry = {...this.#contexts.entry(first), path: () => this.#path(list)};
@@ -178,7 +178,7 @@ class Examiner {
     const {plan} = this.#place;
     if (plan.keeping.length === 0) return false;
     const {bytes} = decodeScalar(this.#source, this.#outline.scalar(node));
-    return isKept(plan, this.#contexts.entry(node), bytes);
+    return isKept(plan, this.#contexts.entry(node), bytes, this.#examination);
   }
 
   /** Decides about a scalar, once. */
@@ -188,21 +188,23 @@ class Examiner {
     if (style === nodeStyle.skipped || this.#seen.has(node)) return;
     const context = this.#contexts.of(outline.parent(node));
     if (style === nodeStyle.bare && isListOfNumbers(context)) return;
-    if (!this.#examination.spend(units.scalar)) return this.#leave(node, context);
+    const {plan} = this.#place;
+    const examination = this.#examination;
+    examination.spendOnExpressions(plan.keyExpressions * units.keyExpression);
+    if (!examination.spend(units.scalar)) return this.#leave(node, context);
     const entry = this.#contexts.entry(node);
     if (!hasHit && !this.#isOfInterest(node, entry, context.states.length > 0)) return;
     this.#seen.add(node);
-    if (this.#place.depth === 0) this.#examination.node = node;
-    const scalar = outline.scalar(node);
-    const place = placeOfEntry(this.#place, entry);
-    const taken = takeValue(this.#source, scalar, {entry, place, examination: this.#examination});
+    if (this.#place.depth === 0) examination.node = node;
+    const options = {entry, place: placeOfEntry(this.#place, entry), examination};
+    const taken = takeValue(this.#source, outline.scalar(node), options);
+    if (plan.expressions > 0 && examination.isOver) return this.#leave(node, context);
     if (taken.kind === 'drop') this.#drop(node, taken.rule);
     else this.#edits.push(...taken.edits);
   }
 
   /** Over the budget what is asked about goes unread: not what the object is called by. Of a text all goes in any case. */
   #leave(node: number, {isAnnotations}: Context): void {
-    if (this.#seen.has(node)) return;
     const outline = this.#outline;
     const {depth, isObject} = this.#place;
     const parent = outline.parent(node);

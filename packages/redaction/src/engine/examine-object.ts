@@ -5,7 +5,14 @@ import {Outline} from '../readers/outline.ts';
 import {nodeStyle} from '../readers/scalar.ts';
 import type {DocumentFacts} from '../rules/rule-plan.ts';
 import {Contexts} from './contexts.ts';
-import {budgetOf, Examination, type Machinery, type Place, type Unpacked} from './examination.ts';
+import {
+  budgetOf,
+  Examination,
+  expressionsOf,
+  type Machinery,
+  type Place,
+  type Unpacked,
+} from './examination.ts';
 import {examineAgain, examineDocument} from './examine-document.ts';
 import {identityNames} from './identity-names.ts';
 import type {KnownHit, KnownValues} from './known-values.ts';
@@ -24,7 +31,7 @@ export interface Examined {
  */
 export function examineObject(bytes: Buffer, facts: DocumentFacts, machinery: Machinery): Examined {
   const plan = machinery.planFor(facts);
-  const first = new Examination(machinery, budgetOf(bytes.length));
+  const first = new Examination(machinery, budgetOf(bytes.length), expressionsOf(bytes.length, plan));
   const {taken} = first;
   if (plan.rules.length === 0 && plan.secrets === undefined && !plan.hasOtherKinds) return {edits: [], taken};
   const place: Place = {
@@ -48,7 +55,12 @@ export function examineObject(bytes: Buffer, facts: DocumentFacts, machinery: Ma
       outsideOf(own, taken.find(text))?.some(({value}) => value.isEverywhere || isCarrier(node)) ?? true;
     const nodes = first.unpacked.filter(repeats).map(({node}) => node);
     if (nodes.length > 0) {
-      const second = new Examination(machinery, first.budget + budgetOf(bytes.length) / 2, taken);
+      const second = new Examination(
+        machinery,
+        first.budget + budgetOf(bytes.length) / 2,
+        expressionsOf(bytes.length, plan),
+        taken,
+      );
       edits = outermost([...examineAgain(outline, nodes, place, second), ...edits]);
     }
   }

@@ -34,11 +34,15 @@ function readWithin(bytes: Buffer, place: Place, examination: Examination): Edit
   const known = knownIn(bytes, place, examination);
   const found: Found = new Set();
   const seen = examination.machinery.search.search(bytes, 0, bytes.length, found);
-  const isOfInterest = seen === sight.hit || place.holdsSecrets || place.plan.seesAll;
-  if (!isOfInterest && place.plan.paths.length === 0) return known;
-  const edits: Edit[] = [];
   const first = bytes[skipSpace(bytes, 0)];
-  if (first === 0x7b || first === 0x5b || first === 0x22) {
+  const isJson = first === 0x7b || first === 0x5b || first === 0x22;
+  const {seesAll, paths} = place.plan;
+  // A rule that sees all sees the values of a document, and the text itself was shown to it.
+  const hasValues = (seesAll || paths.length > 0) && (isJson || bytes.includes(0x0a));
+  if (seen !== sight.hit && !place.holdsSecrets && !hasValues) return known;
+  examination.spend(units.reading);
+  const edits: Edit[] = [];
+  if (isJson) {
     const json = readJson(bytes, place, examination);
     edits.push(...json.edits);
     if (json.isWhole) return outermost([...edits, ...known]);

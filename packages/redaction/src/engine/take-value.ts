@@ -55,7 +55,7 @@ export function takeValue(source: Buffer, scalar: Scalar, options: TakeOptions):
     return {kind: 'edits', edits: [wholeScalar(source, scalar, marker, finding)]};
   }
 
-  if (isKept(plan, entry, bytes)) return nothing;
+  if (isKept(plan, entry, bytes, examination)) return nothing;
   if (isSecretData && plan.secrets !== undefined) return whole(plan.secrets, 'path');
   const edits: Edit[] = [];
   for (const rule of plan.rules) {

@@ -21,7 +21,7 @@ export function compileExpression(source: string): Expression {
     throw new SyntaxError(`is no expression of RE2: ${reason}`);
   }
   const literal = literalOf(source);
-  return (text) => {
+  const matches = (text: string) => {
     const found: {start: number; end: number}[] = [];
     if (!text.includes(literal)) return found;
     const matcher = expression.matcher(text);
@@ -30,6 +30,7 @@ export function compileExpression(source: string): Expression {
     }
     return found;
   };
+  return Object.assign(matches, {literal});
 }
 
 /** The letters that the expression begins with, when it says so plainly; empty otherwise. */

@@ -4,7 +4,11 @@ import {parsePath, type PathState, type PathStep, startOfPath} from './path-patt
 import type {Rule, RuleAction} from './rule.ts';
 
 /** Says where an expression matches a text, in order. Offsets count UTF-16 units. */
-export type Expression = (text: string) => readonly {readonly start: number; readonly end: number}[];
+export interface Expression {
+  (text: string): readonly {readonly start: number; readonly end: number}[];
+  /** What every match has in it: a text without it costs next to nothing. */
+  readonly literal?: string;
+}
 
 /** Compiles an expression of RE2; throws what is wrong with it. */
 export type CompileExpression = (source: string) => Expression;
@@ -17,7 +21,8 @@ export interface PlannedRule {
   readonly isOfManagedFields: boolean;
   readonly isAnnotation: ((name: string) => boolean) | undefined;
   readonly isInEnvironment: boolean;
-  readonly key: Expression | undefined;
+  /** Whether its expression matches a key. */
+  readonly key: ((key: string) => boolean) | undefined;
   readonly value: Expression | undefined;
   /** Its detectors; without any, it takes whatever stands where it says. */
   readonly tellsByKey: boolean;
@@ -61,6 +66,9 @@ export interface RulePlan {
   readonly hasOtherKinds: boolean;
   /** Some rule must see every value, whether or not a detector's words are in it. */
   readonly seesAll: boolean;
+  /** How many expressions the rules have for keys, and for keys and values. */
+  readonly keyExpressions: number;
+  readonly expressions: number;
 }
 
 /** Says which rules count for a document. */
@@ -118,6 +126,7 @@ export function planRules(rules: readonly Rule[], compile: CompileExpression): P
   function planOf(planned: readonly PlannedRule[]): RulePlan {
     const byKey = planned.filter(({tellsByKey}) => tellsByKey);
     const byValue = planned.filter(({tellsByValue}) => tellsByValue);
+    const keyExpressions = planned.filter(({key}) => key !== undefined).length;
     return {
       rules: planned,
       paths: planned.flatMap((rule) =>
@@ -135,6 +144,8 @@ export function planRules(rules: readonly Rule[], compile: CompileExpression): P
       ),
       hasOtherKinds: planned.length < rules.length,
       seesAll: planned.some(({seesAll}) => seesAll),
+      keyExpressions,
+      expressions: keyExpressions + planned.filter(({value}) => value !== undefined).length,
     };
   }
 }
@@ -147,6 +158,7 @@ export function takesAll({isAnnotation, isInEnvironment, key, value}: PlannedRul
 function plannedRule(rule: Rule, compile: CompileExpression): PlannedRule {
   const {name, action = 'mask', path, within, detectors = []} = rule;
   const annotations = rule.annotations?.map((one) => glob(one));
+  const key = rule.key === undefined ? undefined : compile(rule.key);
   return {
     name,
     action,
@@ -155,7 +167,7 @@ function plannedRule(rule: Rule, compile: CompileExpression): PlannedRule {
     isAnnotation:
       annotations === undefined ? undefined : remembered((name) => annotations.some((fits) => fits(name))),
     isInEnvironment: within === 'environment',
-    key: rule.key === undefined ? undefined : compile(rule.key),
+    key: key === undefined ? undefined : remembered((text) => key(text).length > 0),
     value: rule.value === undefined ? undefined : compile(rule.value),
     tellsByKey: detectors.includes('telling key'),
     tellsByValue: detectors.includes('telling value'),
@@ -165,12 +177,13 @@ function plannedRule(rule: Rule, compile: CompileExpression): PlannedRule {
   };
 }
 
-/** Names of annotations are few, and the same in every object. */
+/** Names of annotations, and keys, are few, and the same in every object. */
 function remembered(asks: (name: string) => boolean): (name: string) => boolean {
   const answers = new Map<string, boolean>();
   return (name) => {
     const answer = answers.get(name) ?? asks(name);
-    if (answers.size < mostTypes) answers.set(name, answer);
+    if (answers.size >= mostTypes) answers.clear();
+    answers.set(name, answer);
     return answer;
   };
 }
