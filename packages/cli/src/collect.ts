@@ -5,7 +5,7 @@ import type {CollectContext} from './collect-context.ts';
 import {createFireflyConnections, type FireflyConnections} from './create-firefly-connections.ts';
 import {createPipeline} from './create-pipeline.ts';
 import {dryRunSink} from './dry-run/dry-run-sink.ts';
-import {keepHeapSmall} from './keep-heap-small.ts';
+import {tuneV8} from './tune-v8.ts';
 import {sinkOptionsOf} from './sink-options-of.ts';
 import type {Log} from './logging/log.ts';
 import {createPreview} from './preview/create-preview.ts';
@@ -54,7 +54,7 @@ function observe(log: Log, context: CollectContext): RunObserver {
     ...observer,
     started: (progress) => context.started(progress),
     opened(facts) {
-      keepHeapSmall();
+      tuneV8();
       observer.opened?.(facts);
       const {protocol, serverVersion} = facts;
       log.info('Receiver ready', {protocol, serverVersion});

@@ -3,6 +3,7 @@ import {expect, it} from 'vitest';
 
 import {AnchorSearch, type Found, sight} from '../src/engine/anchor-search.ts';
 import {anchorsWith} from '../src/engine/anchors.ts';
+import {hasRun} from '../src/readers/has-run.ts';
 import {endOfString} from '../src/readers/json-text.ts';
 
 const own = 'widget';
@@ -14,6 +15,12 @@ const parts = fc
       fc.constantFrom(...anchors.map(({text}) => text)),
       fc.constantFrom(...anchors.map(({text}) => text.slice(0, -1))),
       fc.constantFrom('PASSWORD', 'Token', '"', '\\', '=', ': ', ';', '@', ' ', '\n', 'ä', 'x', '.'),
+      fc.constantFrom(
+        'H4sIAAAAAAAAA0vLSSxOBQ',
+        '5f70bf18a086007016e948',
+        'a_long_name_of_words',
+        '2026-11-28T12:36:38Z',
+      ),
     ),
     {maxLength: 12},
   )
@@ -33,13 +40,23 @@ it('sees every word that stands in a text, and no other', () => {
       const start = Buffer.byteLength(before);
       const found: Found = new Set();
       const seen = search.search(bytes, start, bytes.length, found);
-      found.delete('run');
+      expect(found.delete('run')).toBe(hasRun(bytes, start, bytes.length));
       const forms = standing(text).flatMap(({form}) => form ?? []);
       expect(found).toEqual(new Set(forms));
       if (standing(text).some(({before: sign}) => sign === undefined)) expect(seen).toBe(sight.hit);
       if (standing(text).length > 0) expect(seen).not.toBe(sight.none);
     }),
   );
+});
+
+it('sees words of many rules, which take more memory', () => {
+  const more = Array.from({length: 400}, (_, index) => `kind${index}x${'y'.repeat(index % 7)}`);
+  const many = new AnchorSearch(more);
+  for (const word of more) {
+    const bytes = Buffer.from(`a ${word.toUpperCase()}.`);
+    expect(many.search(bytes, 0, bytes.length)).toBe(sight.hit);
+  }
+  expect(many.search(Buffer.from('a kind x'), 0, 8)).toBe(sight.none);
 });
 
 it('sees in a string of JSON what stands in it, and finds its end', () => {

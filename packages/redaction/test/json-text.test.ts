@@ -7,7 +7,7 @@ import {decodeKey} from '../src/readers/scalar.ts';
 const text = fc
   .array(
     fc.oneof(
-      fc.constantFrom('"', '\\', '\\\\', '\\"', '{', '}', '[', ']', '\n', 'ä'),
+      fc.constantFrom('"', '\\', '\\\\', '\\"', '{', '}', '[', ']', '\n', 'ä', '],"x', ']},"x', '}],'),
       fc.integer({min: 1, max: 300}).map((length) => 'x'.repeat(length)),
     ),
     {maxLength: 30},

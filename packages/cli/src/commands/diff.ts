@@ -11,7 +11,7 @@ import {dryRunLimits} from '../dry-run/dry-run-limits.ts';
 import {dryRunStreams} from '../dry-run/dry-run-streams.ts';
 import type {ItemWriter} from '../dry-run/item-writer.ts';
 import {exitCode} from '../exit-code.ts';
-import {keepHeapSmall} from '../keep-heap-small.ts';
+import {tuneV8} from '../tune-v8.ts';
 import {createLog} from '../logging/create-log.ts';
 import {OutputClosedError} from '../output/output-closed-error.ts';
 import {writeOutput} from '../output/write-output.ts';
@@ -82,7 +82,7 @@ async function compare({process, settings: texts, flags}: CommandContext): Promi
           writers: [writer],
         }),
         signal: stop.signal,
-        observer: {opened: keepHeapSmall, warned: (detail) => log.warn('Warning', {detail})},
+        observer: {opened: tuneV8, warned: (detail) => log.warn('Warning', {detail})},
       });
       stop.signal.throwIfAborted();
       return report;

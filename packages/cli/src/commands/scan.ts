@@ -15,7 +15,7 @@ import {loadSettings} from '../settings/load-settings.ts';
 import {readUserRules} from '../settings/read-user-rules.ts';
 import {SettingsError} from '../settings/settings-error.ts';
 import {exitCode} from '../exit-code.ts';
-import {keepHeapSmall} from '../keep-heap-small.ts';
+import {tuneV8} from '../tune-v8.ts';
 import {stopOnSignals} from '../stop-on-signals.ts';
 import {tableWidth} from '../terminal/table-width.ts';
 import type {CommandContext} from './command-context.ts';
@@ -53,7 +53,7 @@ export async function scan({process, settings: texts, flags}: CommandContext): P
       }),
       signal: stop.signal,
       stages: [...stages, stage],
-      observer: {opened: keepHeapSmall, warned: (detail) => log.warn('Warning', {detail})},
+      observer: {opened: tuneV8, warned: (detail) => log.warn('Warning', {detail})},
     });
     const {result} = stage;
     const verdict = scanVerdict(report, result, stop.stoppedBy);

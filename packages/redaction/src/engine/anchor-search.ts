@@ -2,7 +2,7 @@ import type {TellingForm} from '../detectors/telling-form.ts';
 import {endOfString} from '../readers/json-text.ts';
 import {anchorsWith} from './anchors.ts';
 import {WordAutomaton} from './word-automaton.ts';
-import {hasRun} from '../readers/has-run.ts';
+import {hasRun, shortestRun} from '../readers/has-run.ts';
 
 /** What a search found. */
 export const sight = {
@@ -19,6 +19,7 @@ export type Found = Set<TellingForm | 'run'>;
 const quote = 0x22;
 const backslash = 0x5c;
 const colon = 0x3a;
+const rowOfLarge = 1 << (0x41 >> 5);
 const atSign = 0x40;
 /** What a key may go on with, as assignments are read, and what may come behind it there. */
 const ofKey = tableOf(/[\w.\-@$]/);
@@ -69,7 +70,7 @@ export class AnchorSearch {
     this.#seen = sight.none;
     this.#beforeColon = this.#beforeAt = to;
     this.#keyEnd = start;
-    words.state = 0;
+    words.state = words.rows = 0;
     let end = to;
     for (let at = words.next(bytes, start, to); at < to; at = words.next(bytes, at + 1, to)) {
       if (words.state !== 0) this.#note(bytes, at, to, isString, found);
@@ -85,9 +86,15 @@ export class AnchorSearch {
     this.end = end;
     if (this.#beforeColon < end && has(colon, bytes, this.#beforeColon, end)) this.#seen = sight.hit;
     if (this.#beforeAt < end && has(atSign, bytes, this.#beforeAt, end)) this.#seen = sight.hit;
-    if ((this.#seen === sight.hit && found === undefined) || !hasRun(bytes, start, end)) return this.#seen;
+    if ((this.#seen === sight.hit && found === undefined) || !this.#hasRun(bytes, start, end))
+      return this.#seen;
     found?.add('run');
     return sight.hit;
+  }
+
+  /** Only what has large letters in it is looked at again. */
+  #hasRun(bytes: Buffer, start: number, end: number): boolean {
+    return end - start >= shortestRun && (this.#words.rows & rowOfLarge) !== 0 && hasRun(bytes, start, end);
   }
 
   /** Of the backslashes at an offset, and what is escaped, the last byte. */

@@ -65,7 +65,7 @@ export function examineObject(bytes: Buffer, facts: DocumentFacts, machinery: Ma
     }
   }
   if (taken.size > 0 || first.isOver) {
-    const hits = first.isOver ? undefined : outsideOf(edits, taken.find(bytes));
+    const hits = first.isOver ? undefined : outsideOf(edits, taken.find(bytes, edits));
     if (hits?.length !== 0) {
       const all = isWhole ? outline : outlineOf(bytes, machinery, true);
       edits = outermost([...edits, ...repeated(hits, all, place, machinery)]);

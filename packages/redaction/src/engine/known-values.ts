@@ -68,9 +68,12 @@ export class KnownValues {
     else for (const part of withinBase64(bytes)) this.#spell(Buffer.from(part), known, true);
   }
 
-  /** In order and apart; `undefined` where the text is made to be compared without end. */
-  find(text: Buffer): KnownHit[] | undefined {
-    if (this.#spellings.length <= fewSpellings) return this.#findFew(text);
+  /**
+   * In order and apart; `undefined` where the text is made to be compared without end. What lies in stretches that go anyway
+   * may be left out.
+   */
+  find(text: Buffer, gone: readonly Span[] = []): KnownHit[] | undefined {
+    if (this.#spellings.length <= fewSpellings) return this.#findFew(text, gone);
     const hits: KnownHit[] = [];
     const {length, filter, byHead} = (this.#index ??= this.#indexed());
     let left = (text.length + 1024) * mostCompared;
@@ -91,14 +94,21 @@ export class KnownValues {
   }
 
   /** Goes in steps of as many bytes as no spelling can begin in (Wu and Manber): little has to be made ready. */
-  #findFew(text: Buffer): KnownHit[] {
+  #findFew(text: Buffer, gone: readonly Span[]): KnownHit[] {
     const hits: KnownHit[] = [];
     const spellings = this.#spellings;
     if (spellings.length === 0) return hits;
     if (stepsOf !== spellings) this.#plan();
     const length = this.#length;
     let left = (text.length + 1024) * mostCompared;
+    let next = 0;
+    let from = gone[0]?.start ?? text.length;
     for (let last = length; last <= text.length;) {
+      if (last > from) {
+        last = Math.max(last, (gone[next]?.end ?? text.length) + length);
+        from = gone[++next]?.start ?? text.length;
+        continue;
+      }
       const step = steps[blockOf(text, last - 2)] as number;
       if (step > 0) {
         last += step;

@@ -7,10 +7,15 @@ export interface Wanted {
 export class WordAutomaton<T extends Wanted> {
   /** What the bytes so far may be the beginning of. Nothing where one of the bytes came that nothing goes on behind. */
   state = 0;
+  /** By bits, from which of the eight rows of ASCII and what is beyond the bytes so far were: large letters are of the third. */
+  rows = 0;
   readonly #classOf = new Uint8Array(256);
   readonly #bits: number;
   /** By state and class of byte the next state; its complement where words end, or no word goes on. */
-  readonly #steps: Int32Array;
+  readonly #all: Int32Array;
+  /** The same in as little memory as it fits into, with `special` where the pass has to stop: most of it stays at hand. */
+  readonly #steps: Uint16Array | Uint32Array;
+  readonly #special: number;
   readonly #ending: T[][] = [[]];
 
   /** `stops` are in no word. */
@@ -30,20 +35,32 @@ export class WordAutomaton<T extends Wanted> {
       }
       this.#ending[state]?.push(word);
     }
-    this.#steps = this.#completed(next);
+    this.#all = this.#completed(next);
+    const Steps = this.#all.length < 2 ** 16 ? Uint16Array : Uint32Array;
+    this.#steps = Steps.from(this.#all);
+    this.#special = 2 ** (8 * Steps.BYTES_PER_ELEMENT) - 1;
+    for (const [at, step] of this.#all.entries()) if (step < 0) this.#steps[at] = this.#special;
   }
 
   /** The first offset at which words end, or a stop stands; `to` for none. */
   next(bytes: Uint8Array, from: number, to: number): number {
     const steps = this.#steps;
+    const special = this.#special;
     const classOf = this.#classOf;
-    let {state} = this;
+    let {state, rows} = this;
     let at = from;
     for (; at < to; at++) {
-      state = steps[state + (classOf[bytes[at] as number] as number)] as number;
-      if (state < 0) break;
+      const byte = bytes[at] as number;
+      rows |= 1 << (byte >> 5);
+      const place = state + (classOf[byte] as number);
+      state = steps[place] as number;
+      if (state === special) {
+        state = ~(this.#all[place] as number);
+        break;
+      }
     }
-    this.state = at < to ? ~state : state;
+    this.state = state;
+    this.rows = rows;
     return at;
   }
 

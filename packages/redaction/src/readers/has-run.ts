@@ -1,5 +1,5 @@
 /** Shorter runs of base64 letters are words. */
-const shortestRun = 20;
+export const shortestRun = 20;
 const ofRun = Uint8Array.from({length: 256}, (_, byte) => Number(/[\w+/-]/.test(String.fromCharCode(byte))));
 
 /**

@@ -33,6 +33,10 @@ export function endOfString(bytes: Buffer, start: number): number {
 /** Where the list at `start` ends. What is in braces is not counted, strings are short: of `managedFields`. */
 export function endOfList(bytes: Buffer, start: number): number {
   const {length} = bytes;
+  // Nearly always the first bracket ends it.
+  const close = bytes.indexOf(0x5d, start);
+  const open = bytes.indexOf(0x5b, start + 1);
+  if (close !== -1 && (open === -1 || open > close) && isBeforeKey(bytes, close + 1)) return close + 1;
   let depth = 0;
   for (let at = start; at < length;) {
     const byte = bytes[at++];
@@ -46,6 +50,13 @@ export function endOfList(bytes: Buffer, start: number): number {
     else if (byte === 0x5d && --depth === 0) return at;
   }
   return length;
+}
+
+/** Whether the next key comes here, behind the end of an object perhaps: in a string the quote would end that. */
+function isBeforeKey(bytes: Buffer, start: number): boolean {
+  const at = bytes[start] === 0x7d ? start + 1 : start;
+  const letter = (bytes[at + 2] as number) | 0x20;
+  return bytes[at] === 0x2c && bytes[at + 1] === quote && letter >= 0x61 && letter <= 0x7a;
 }
 
 /** Where a number, `true`, `false` or `null` ends. */
