@@ -34,7 +34,7 @@ export function createSource(
   const source =
     settings.fromDir === undefined
       ? clusterSource(context, userRules, onNamespace)
-      : directorySource(context, settings.fromDir, onNamespace);
+      : directorySource(context, settings.fromDir, userRules, onNamespace);
   if (settings.limit === undefined) return source;
   log.info('Reading the first objects of each type alone', {limit: settings.limit});
   return limitSource(source, settings.limit);
@@ -93,6 +93,7 @@ function logPart(settings: Settings, log: Log): void {
 function directorySource(
   {settings, log, leftOut}: ReadingContext,
   folder: string,
+  userRules?: UserRules,
   onNamespace?: OnNamespace,
 ): Source {
   const {types, dryRun} = settings;
@@ -103,11 +104,18 @@ function directorySource(
     helmReleases: wantsReleases(settings),
     allowPart: dryRun,
     onDiscovered(resources, failures) {
-      if (types === undefined) return;
-      // The lists are of a whole cluster's types; of --types alone each must be there.
-      const named = {...settings, resources: undefined, addTypes: [], removeTypes: [], resourceSwitches: {}};
-      const unknown = unknownTypeNames({...named, selectors: {}}, {resources, failures}, {where: folder});
-      requireTypes(unknown, types.length);
+      // The lists are of a whole cluster's types; what --types and rules name is meant for these files.
+      const lists = {
+        resources: undefined,
+        addTypes: [],
+        removeTypes: [],
+        resourceSwitches: {},
+        selectors: {},
+      };
+      const search = {rules: userRules?.rules, where: folder};
+      const unknown = unknownTypeNames({...settings, ...lists}, {resources, failures}, search);
+      requireTypes(unknown, types?.length ?? 0);
+      for (const {sentence} of unknown) log.warn('Questionable configuration', {detail: sentence});
     },
     ...(onNamespace === undefined ? {} : {onNamespace}),
     onLeftOut(type, reason) {

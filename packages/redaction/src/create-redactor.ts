@@ -1,8 +1,8 @@
-import {isRawObject, type RawObject, type RedactionCount, type Stage, type StreamItem} from '@firefly/core';
+import {isRawObject, type Redactions, type Stage, type StreamItem} from '@firefly/core';
 
 import {bytesOf} from './bytes-of.ts';
 import {wordOfCopies} from './detectors/looks-like-copy.ts';
-import type {Edit, Finding} from './edit.ts';
+import type {Finding} from './edit.ts';
 import {AnchorSearch} from './engine/anchor-search.ts';
 import type {Machinery} from './engine/examination.ts';
 import {examineObject} from './engine/examine-object.ts';
@@ -35,12 +35,8 @@ export interface Redactor {
   redact(item: StreamItem): StreamItem;
   /** What `redact` would take out, each with its rule, its detector and its path, and never the value, in no key of the path either. */
   examine(item: StreamItem): readonly Finding[];
-  /** Values taken out so far, by rule and kind; rules and kinds without any have no row. */
-  counts(): RedactionCount[];
-  /** How many values that are. */
-  values(): number;
-  /** Time spent in `redact` so far. */
-  milliseconds(): number;
+  /** What `redact` took out so far; rules and kinds without any have no row. */
+  redactions(): Redactions & {readonly values: number};
 }
 
 /**
@@ -70,17 +66,16 @@ export function createRedactor({
     isReport: false,
     read: readText,
   };
-  const counter = new Map<string, Map<string, number>>();
+  const counted = new Map<string, {readonly rule: string; readonly kind: string; values: number}>();
   let milliseconds = 0;
   let values = 0;
 
-  function count(edits: readonly Edit[], kind: string) {
-    const byRule = counter.get(kind) ?? new Map<string, number>();
-    counter.set(kind, byRule);
-    for (const {findings} of edits) {
-      values += findings.length;
-      for (const {rule} of findings) byRule.set(rule, (byRule.get(rule) ?? 0) + 1);
-    }
+  function count({rule}: Finding, kind: string) {
+    const key = `${rule} ${kind}`;
+    const row = counted.get(key) ?? {rule, kind, values: 0};
+    row.values++;
+    values++;
+    counted.set(key, row);
   }
 
   return {
@@ -90,7 +85,7 @@ export function createRedactor({
       const bytes = bytesOf(item);
       const facts = factsOf(item);
       const {edits} = examineObject(bytes, facts, machinery);
-      if (edits.length > 0) count(edits, facts.kind);
+      for (const {findings} of edits) for (const finding of findings) count(finding, facts.kind);
       const redacted = edits.length === 0 ? item : redactedItem(item, bytes, edits);
       milliseconds += performance.now() - started;
       return redacted;
@@ -99,63 +94,32 @@ export function createRedactor({
       const {edits, taken} = examineObject(bytesOf(item), factsOf(item), {...machinery, isReport: true});
       return edits.flatMap(({findings}) => findings.map((finding) => shownFinding(finding, taken)));
     },
-    counts: () =>
-      [...counter]
-        .flatMap(([kind, byRule]) => [...byRule].map(([rule, values]) => ({rule, kind, values})))
-        .sort((a, b) => compare(a.rule, b.rule) || compare(a.kind, b.kind)),
-    values: () => values,
-    milliseconds: () => milliseconds,
+    redactions: () => ({
+      // Made where it is looked at: there are as many as kinds.
+      get counts() {
+        const rows = [...counted].sort(([one], [other]) => (one < other ? -1 : 1));
+        return rows.map(([, row]) => ({...row}));
+      },
+      values,
+      milliseconds,
+    }),
   };
 }
 
 /** Redacts every object and release before anything else sees it; counted in the run report. */
 export function createRedactionStage(redactor: Redactor): Stage {
-  return {
-    item: (item) => redactor.redact(item),
-    redactions: () => ({
-      // Made where it is looked at: there are as many as kinds.
-      get counts() {
-        return redactor.counts();
-      },
-      values: redactor.values(),
-      milliseconds: redactor.milliseconds(),
-    }),
-  };
+  return {item: (item) => redactor.redact(item), redactions: () => redactor.redactions()};
 }
 
 function factsOf(item: StreamItem): DocumentFacts {
   if (!isRawObject(item)) {
-    const {kind, namespace, name} = item.describe();
-    return {kind, group: 'helm.sh', resource: 'releases', namespace, name};
+    const object = item.describe();
+    return {kind: object.kind, group: 'helm.sh', resource: 'releases', object};
   }
-  return new ObjectFacts(item);
-}
-
-/** Of an object: where it stands is read when it is asked for. */
-class ObjectFacts implements DocumentFacts {
-  readonly kind: string;
-  readonly group: string;
-  readonly resource: string;
-  readonly #object: RawObject;
-
-  constructor(object: RawObject) {
-    ({kind: this.kind, group: this.group, resource: this.resource} = object.type);
-    this.#object = object;
-  }
-
-  get namespace(): string | undefined {
-    return this.#object.namespace;
-  }
-
-  get name(): string {
-    return this.#object.name;
-  }
+  const {kind, group, resource} = item.type;
+  return {kind, group, resource, object: item};
 }
 
 function refuseExpressions(): never {
   throw new TypeError('A rule has an expression, but nothing that compiles it was given.');
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }

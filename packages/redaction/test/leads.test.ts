@@ -17,6 +17,7 @@ it.each([
   ['what an object is called, further inside', {env: [{name: 'API_TOKEN', value: {deep: [{a: word}]}}]}],
   ['what a list is called, in lists within it', {env: {DB_PASSWORDS: [[word], {of: {no: word}}]}}],
   ['what a text is called that is a list', {env: [{name: 'API_TOKENS', value: `["${word}-8Kq2Zx"]`}]}],
+  ['what a text is called that is a map', {env: [{name: 'API_TOKENS', value: `{"a":"${word}-8Kq2Zx"}`}]}],
 ])('takes what only its place tells: %s', (_, spec) => {
   const left = redactText(thing(spec), 'all');
   expect(left).toContain('REDACTED');
@@ -40,6 +41,11 @@ it('takes a word again where people repeat values, and nowhere else', () => {
       other: {note: word},
     }),
   );
+});
+
+it('leaves what the keys of a file say, whatever that is called', () => {
+  const spec = {'secrets.yaml': 'app:\n  build: vQ7rT2mXk9\n'};
+  expect(redactText(thing(spec), 'all')).toBe(JSON.stringify(thing(spec)));
 });
 
 it('leaves what a Secret is asked for, whatever it is called', () => {
@@ -95,10 +101,10 @@ const redactors = sets.map((names) => ({
 function expectAllFound(object: object): void {
   const item = rawObjectOf(object);
   for (const {names, redactor, thorough} of redactors) {
-    const before = redactor.values();
+    const before = redactor.redactions().values;
     const left = textOf(redactor.redact(item));
     expect([names, left]).toEqual([names, textOf(thorough.redact(item))]);
-    expect(redactor.examine(item)).toHaveLength(redactor.values() - before);
+    expect(redactor.examine(item)).toHaveLength(redactor.redactions().values - before);
   }
 }
 

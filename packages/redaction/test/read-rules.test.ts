@@ -143,11 +143,12 @@ describe("the user's rules", () => {
   });
 
   it('apply in the copy of a manifest as in the object', async () => {
-    const yaml = '- {name: roles, kinds: [things.example.com], path: spec.role}\n';
+    const yaml = '- {name: roles, kinds: [things.example.com], names: [ap*], path: spec.role}\n';
     const thing = (role: string) => ({apiVersion: 'example.com/v1', kind: 'Thing', spec: {role}});
     const object = (role: string) => ({
       ...thing(role),
       metadata: {
+        name: 'app',
         annotations: {copy: JSON.stringify(thing(role)), other: JSON.stringify({spec: {role: 'x'}})},
       },
     });

@@ -1,6 +1,6 @@
 import {isRawObject, type RunReport, type Stage, type StreamItem, type StreamName} from '@firefly/core';
 import type {SelectionReason} from '@firefly/k8s-source';
-import {createRedactor, type UserRules} from '@firefly/redaction';
+import {createRedactor, type Finding, type UserRules} from '@firefly/redaction';
 import {gzipSync} from 'node:zlib';
 
 import {type ItemGroup, itemGroup} from '../dry-run/item-group.ts';
@@ -58,11 +58,12 @@ export function createPreview(settings: Settings, {rules, compile}: UserRules): 
     return true;
   }
 
-  /** How many values of the item, as it came, all rules would take. */
-  function countRedactable(item: StreamItem): number {
-    const findings = everything?.examine(item) ?? [];
-    for (const {rule} of findings) redactable.set(rule, (redactable.get(rule) ?? 0) + 1);
-    return findings.length;
+  /** Of what the built-in rules would take of an item that nothing was taken of, what looks like a secret. */
+  function secretsIn(findings: readonly Finding[]): readonly Finding[] | undefined {
+    // Of a copy that goes as a whole it is not known what is in it.
+    if (everything === undefined || rules.length > 0 || findings.some(({rule}) => rule === 'lastApplied'))
+      return undefined;
+    return findings.filter(({rule}) => rule !== 'managedFields');
   }
 
   function noteSent(item: StreamItem, group: ItemGroup, of: PreviewCell) {
@@ -82,8 +83,21 @@ export function createPreview(settings: Settings, {rules, compile}: UserRules): 
     around(stages) {
       let itemBytes = Number.POSITIVE_INFINITY;
       let original: StreamItem | undefined;
+      /** What all rules would take of it. */
+      let findings: readonly Finding[] = [];
       let redacted = 0;
-      const before: Stage = {item: (item) => (original = item)};
+      const before: Stage = {
+        item(item) {
+          original = item;
+          findings = everything?.examine(item) ?? [];
+          for (const {rule} of findings) redactable.set(rule, (redactable.get(rule) ?? 0) + 1);
+          return item;
+        },
+      };
+      const scan = createScanStage(noteSecret, {
+        most: 0,
+        known: (item) => (item === original ? secretsIn(findings) : undefined),
+      });
       const after: Stage = {
         start: ({limits}) => ({itemBytes} = limits),
         item(item) {
@@ -92,7 +106,7 @@ export function createPreview(settings: Settings, {rules, compile}: UserRules): 
           const of = cell(group, raw === undefined ? item.describe().namespace : raw.namespace);
           // Trees come from behind the first of these stages.
           if (original !== undefined && item.stream !== 'k8sTrees') {
-            of.redactable += countRedactable(original);
+            of.redactable += findings.length;
             if (item !== original) {
               const before = redacted;
               redacted = redactedBy(stages);
@@ -105,7 +119,7 @@ export function createPreview(settings: Settings, {rules, compile}: UserRules): 
           return item;
         },
       };
-      return [before, ...stages, createScanStage(noteSecret, 0), after];
+      return [before, ...stages, scan, after];
     },
     async write({name}, items) {
       const written = underWay.get(name)?.splice(0, items.length) ?? [];

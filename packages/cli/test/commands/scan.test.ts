@@ -56,6 +56,19 @@ test('lists what would be sent and looks like a secret, and exits with 4', async
   for (const line of narrow.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
 });
 
+test("warns of a type in a rule of the user's that the files do not have", async () => {
+  const folder = newFolder({'a.json': settings});
+  const config = newFolder({
+    'collector.redactRules': '- {name: mine, kinds: [widgets.example.com, configmaps, pods], path: data}\n',
+  });
+  const {code, stderr} = await scan(['--from-dir', folder, '--config', config]);
+  expect(code).toBe(0);
+  expect(stderr).toContain(
+    `collector.redactRules, rule \\"mine\\": ${folder} has no type \\"widgets.example.com\\"`,
+  );
+  expect(stderr.match(/has no type/g)).toHaveLength(1);
+});
+
 test('exits with 0 where redaction leaves nothing', async () => {
   const folder = newFolder({'a.json': settings, 'c.json': pod});
   const {code, stdout, stderr} = await scan(['--from-dir', folder, '--redact', 'keys']);

@@ -47,6 +47,12 @@ const labels = /^(?:match)?labels$/i;
 /** What a public JSON Web Key has, under `keys`: `d` and `k` are its private members. */
 const publicMember = /^(?:kty|crv|kid|use|alg|x|y|n|e|x5[ctu](?:#S256)?)$/;
 
+/** Whether a document is a list, or a map as JSON has it: other maps are files, in which each key speaks for itself. */
+export function isListOrJson(outline: Outline): boolean {
+  if (outline.count === 0) return false;
+  return outline.style(0) === nodeStyle.list || outline.source[outline.start(0)] === 0x7b;
+}
+
 /** Says of each place in one document what counts there. Each container is looked at once, when it is asked about. */
 export class Contexts {
   readonly #outline: Outline;
@@ -111,7 +117,7 @@ export class Contexts {
   /** What an object is called, where its value is all that it has: `{kind: Setting, metadata: {name: api-token}, value: x}`. */
   #ofObject(container: number, {text}: KeyFacts): KeyFacts | undefined {
     const {depth, facts} = this.#place;
-    return container === 0 && depth === 0 && text === 'value' ? factsOfKey(facts.name) : undefined;
+    return container === 0 && depth === 0 && text === 'value' ? factsOfKey(facts.object.name) : undefined;
   }
 
   #root(key: KeyFacts | undefined, isList: boolean): Context {
@@ -121,8 +127,8 @@ export class Contexts {
       isInEnvironment: this.#place.isInEnvironment,
       isAnnotations: false,
       isCommand: false,
-      // A list that is the whole text: `API_TOKENS='["x"]'`.
-      tells: isList && this.#place.holdsSecrets ? telling.weak : telling.none,
+      // A list or a map that is the whole text: `API_TOKENS='["x"]'`.
+      tells: this.#place.holdsSecrets && isListOrJson(this.#outline) ? telling.weak : telling.none,
       isSecretData: false,
       within: [],
       drops: undefined,

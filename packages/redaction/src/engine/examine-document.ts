@@ -8,17 +8,15 @@ import type {PlannedRule, RulePlan} from '../rules/rule-plan.ts';
 import {sight} from './anchor-search.ts';
 import {isKept} from './applies.ts';
 import {commandEdits, isCommand, isFlag, programOf, wordsOf} from './command-edits.ts';
-import {type Context, Contexts, type Entry} from './contexts.ts';
+import {type Context, Contexts, type Entry, isListOrJson} from './contexts.ts';
 import {type Examination, type Place, units} from './examination.ts';
-import {identityNames} from './identity-names.ts';
+import {isIdentity} from './is-identity.ts';
 import {isLead, isNamedAnnotation, mayBeDrawn} from './leads.ts';
 import {managedFields} from './managed-fields.ts';
 import {pathOf} from './path-of.ts';
 import {placeOfEntry} from './place-of-entry.ts';
 import {takeValue} from './take-value.ts';
 import {unreadScalar} from './unread.ts';
-
-const identity: readonly string[] = ['apiVersion', 'kind', ...identityNames];
 
 /** Commands in which nothing was found, and what that cost, by the rules that counted: replicas have the same. */
 const harmlessCommands = new WeakMap<RulePlan, Map<string, number>>();
@@ -41,8 +39,8 @@ export function examineDocument(outline: Outline, place: Place, examination: Exa
     return edits;
   }
   let examiner: Examiner | undefined;
-  // A list that is the whole text: `API_TOKENS='["x"]'`.
-  if (place.holdsSecrets && outline.count > 0 && outline.style(0) === nodeStyle.list)
+  // A list or a map that is the whole text: `API_TOKENS='["x"]'`.
+  if (place.holdsSecrets && isListOrJson(outline))
     (examiner = new Examiner(outline, place, examination, edits)).cover(0, outline.count, false);
   for (const node of outline.hits) {
     if (isLead(outline, node, plan))
@@ -120,7 +118,7 @@ class Examiner {
       if (!outline.isContainer(node)) this.#ask(node, isAll && outline.style(node) !== nodeStyle.bare);
       else if (isAll) {
         const {drops} = this.#contexts.of(node);
-        if (drops !== undefined) this.#drop(node, drops);
+        if (drops !== undefined) this.#edits.push(this.#dropped(node, drops));
         if (isCommand(outline, node, this.#place.depth)) this.#askCommand(node);
       } else if (isCommand(outline, node, this.#place.depth)) this.#askCommand(node);
     }
@@ -196,21 +194,18 @@ class Examiner {
     if (!hasHit && !this.#isOfInterest(node, entry, context.states.length > 0)) return;
     this.#seen.add(node);
     if (this.#place.depth === 0) examination.node = node;
-    const options = {entry, place: placeOfEntry(this.#place, entry), examination};
-    const taken = takeValue(this.#source, outline.scalar(node), options);
+    const drop = (rule: PlannedRule) => this.#dropped(node, rule);
+    const options = {entry, place: placeOfEntry(this.#place, entry), examination, drop};
+    const edits = takeValue(this.#source, outline.scalar(node), options);
     if (plan.expressions > 0 && examination.isOver) return this.#leave(node, context);
-    if (taken.kind === 'drop') this.#drop(node, taken.rule);
-    else this.#edits.push(...taken.edits);
+    this.#edits.push(...edits);
   }
 
   /** Over the budget what is asked about goes unread: not what the object is called by. Of a text all goes in any case. */
   #leave(node: number, {isAnnotations}: Context): void {
     const outline = this.#outline;
     const {depth, isObject} = this.#place;
-    const parent = outline.parent(node);
-    const isOfObject =
-      parent === 0 || (outline.key(parent)?.role === keyRole.metadata && outline.parent(parent) === 0);
-    if (depth > 0 || (isObject && isOfObject && identity.includes(outline.key(node)?.text ?? ''))) return;
+    if (depth > 0 || (isObject && isIdentity(outline, node))) return;
     this.#seen.add(node);
     const place = {...this.#place, path: () => this.#path(node)};
     this.#edits.push(...unreadScalar(this.#source, outline.scalar(node), place, isAnnotations));
@@ -230,12 +225,12 @@ class Examiner {
   }
 
   /** The member goes, or the element, so that JSON stays JSON. */
-  #drop(node: number, rule: PlannedRule): void {
+  #dropped(node: number, rule: PlannedRule): Edit {
     const outline = this.#outline;
     const end = endOfNode(this.#source, outline.scalar(node));
     const span = withComma(this.#source, outline.begin(node), end);
     const findings = [{rule: rule.name, detector: 'path', path: this.#path(node)}];
-    this.#edits.push({...span, text: '', findings});
+    return {...span, text: '', findings};
   }
 }
 

@@ -1,5 +1,5 @@
 import {keyRole} from '../detectors/key-facts.ts';
-import {type Edit, outermost, type Span} from '../edit.ts';
+import {type Edit, outermost} from '../edit.ts';
 import {outlineJson} from '../readers/outline-json.ts';
 import {Outline} from '../readers/outline.ts';
 import {nodeStyle} from '../readers/scalar.ts';
@@ -14,7 +14,7 @@ import {
   type Unpacked,
 } from './examination.ts';
 import {examineAgain, examineDocument} from './examine-document.ts';
-import {identityNames} from './identity-names.ts';
+import {isIdentity} from './is-identity.ts';
 import type {KnownHit, KnownValues} from './known-values.ts';
 import {pathOf} from './path-of.ts';
 
@@ -113,10 +113,9 @@ function repeated(
         return {...span, text: machinery.marker(source.subarray(span.start, span.end)), findings};
       });
   }
-  const identity = identityOf(outline);
   return hits.flatMap(({start, end, value}) => {
-    if (identity.some((span) => start < span.end && end > span.start)) return [];
     const node = outline.nodeAt(start);
+    if (node !== -1 && isIdentity(outline, node)) return [];
     // In a key it is in nothing that repeats values.
     const isIn = node !== -1 && start >= outline.start(node) && start < outline.end(node);
     if (!value.isEverywhere && !(isIn && isCarrier(node))) return [];
@@ -134,15 +133,5 @@ function outsideOf(
   return hits?.filter(({start, end}) => {
     while (at < edits.length && (edits[at] as Edit).end <= start) at++;
     return at === edits.length || (edits[at] as Edit).start >= end;
-  });
-}
-
-/** Where that stands which the object is called by. */
-function identityOf(outline: Outline): Span[] {
-  const metadata = outline.count === 0 ? undefined : outline.child(0, 'metadata');
-  if (metadata === undefined) return [];
-  return identityNames.flatMap((name) => {
-    const node = outline.child(metadata, name);
-    return node === undefined ? [] : [outline.scalar(node)];
   });
 }

@@ -98,15 +98,8 @@ function placeOf(outline: Outline, place: Place, {machinery}: Examination): Plac
   if (kind === undefined || (apiVersion === undefined && kind !== 'Secret'))
     return {...place, isObject: false};
   const group = apiVersion?.includes('/') === true ? (apiVersion.split('/', 1)[0] as string) : '';
-  const facts: DocumentFacts = {
-    kind,
-    group,
-    // Of an object it is read where it is asked for.
-    get namespace() {
-      return place.facts.namespace;
-    },
-    name: '',
-  };
+  // Most are copies of the object that they lie in.
+  const facts: DocumentFacts = {kind, group, object: place.facts.object};
   return {...place, isObject: true, facts, plan: machinery.planFor(facts)};
 }
 

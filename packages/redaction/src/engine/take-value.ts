@@ -3,7 +3,7 @@ import {isUtf8} from 'node:buffer';
 import {looksLikeCopy} from '../detectors/looks-like-copy.ts';
 import {isReference, isTemplate, looksRandom} from '../detectors/plain-value.ts';
 import {telling} from '../detectors/telling-key.ts';
-import type {Edit, Finding} from '../edit.ts';
+import type {Edit} from '../edit.ts';
 import {decodeScalar, editsAround, nodeStyle, type Scalar, wholeScalar} from '../readers/scalar.ts';
 import type {PlannedRule} from '../rules/rule-plan.ts';
 import type {Examination, Place} from './examination.ts';
@@ -14,35 +14,34 @@ import {shortestKnown} from './known-values.ts';
 import {isMarker, redactionMarker, withoutMarkers} from './redaction-marker.ts';
 import {matchExpression} from './match-expression.ts';
 
-/** What becomes of a value. */
-export type Taken =
-  | {readonly kind: 'edits'; readonly edits: readonly Edit[]}
-  | {readonly kind: 'drop'; readonly rule: PlannedRule};
-
 /** What is known when a value's turn has come. */
 export interface TakeOptions {
   readonly entry: Entry;
   readonly place: Place;
   readonly examination: Examination;
+  /** What goes where a rule leaves the member out. */
+  drop(rule: PlannedRule): Edit;
 }
 
 const longManifest = 512;
-const nothing: Taken = {kind: 'edits', edits: []};
 
-/** Asks the rules about one value, in order. Offsets of the edits are the document's. */
-export function takeValue(source: Buffer, scalar: Scalar, options: TakeOptions): Taken {
+/** What goes of one value: the rules are asked in order. Offsets of the edits are the document's. */
+export function takeValue(source: Buffer, scalar: Scalar, options: TakeOptions): readonly Edit[] {
   const {entry, place, examination} = options;
   const {isSecretData} = entry;
-  const {plan} = place;
-  const manifest = wholeManifest(source, scalar, entry, place, examination);
-  if (manifest !== undefined) return manifest;
+  const {plan, keyRule} = place;
+  const unasked = ruleOfManifest(scalar, options);
+  if (unasked !== undefined) {
+    const finding = {rule: unasked.name, detector: 'annotation', path: entry.path()};
+    return [wholeScalar(source, scalar, redactionMarker, finding)];
+  }
   const decoded = decodeScalar(source, scalar);
   const {bytes} = decoded;
   const isBare = scalar.style === nodeStyle.bare;
   const text = bytes.toString('latin1');
-  if (isMarker(text) || text === 'null' || (text === '' && !isSecretData)) return nothing;
+  if (isMarker(text) || text === 'null' || (text === '' && !isSecretData)) return [];
 
-  function whole(rule: string, detector: string): Taken {
+  function whole(rule: string, detector: string): readonly Edit[] {
     const finding = {rule, detector, path: entry.path()};
     const take = (value: Buffer) =>
       examination.take(value, {start: 0, end: value.length}, finding, looksRandom(value.toString('latin1')))
@@ -50,12 +49,11 @@ export function takeValue(source: Buffer, scalar: Scalar, options: TakeOptions):
     const meant = isSecretData ? meantBy(text) : undefined;
     // A Secret's value is marked as what it means: equal secrets stay equal wherever they stand. What it means is looked
     // for in base64 as well, if it is long enough to be looked for.
-    const asWritten = meant !== undefined && meant.length >= shortestKnown ? '' : take(bytes);
-    const marker = meant === undefined ? asWritten : take(meant);
-    return {kind: 'edits', edits: [wholeScalar(source, scalar, marker, finding)]};
+    const asWritten = meant === undefined || meant.length < shortestKnown ? take(bytes) : '';
+    return [wholeScalar(source, scalar, meant === undefined ? asWritten : take(meant), finding)];
   }
 
-  if (isKept(plan, entry, bytes, examination)) return nothing;
+  if (isKept(plan, entry, bytes, examination)) return [];
   if (isSecretData && plan.secrets !== undefined) return whole(plan.secrets, 'path');
   const edits: Edit[] = [];
   for (const rule of plan.rules) {
@@ -67,51 +65,44 @@ export function takeValue(source: Buffer, scalar: Scalar, options: TakeOptions):
       continue;
     if (rule.isCopy && !looksLikeCopy(bytes, examination.budget)) continue;
     if (rule.leavesTemplates && isTemplate(text)) continue;
-    if (rule.action === 'drop') return {kind: 'drop', rule};
+    if (rule.action === 'drop') return [options.drop(rule)];
     if (rule.value === undefined)
       return whole(rule.name, rule.isAnnotation === undefined ? 'path' : 'annotation');
-    edits.push(...editsAround(decoded, matchExpression(rule.name, rule.value, bytes, place, examination)));
+    edits.push(...matchExpression(rule.name, rule.value, bytes, place, examination));
   }
-  const {keyRule} = place;
   const span =
     keyRule === undefined ? undefined : classifyByKey({...entry, text, isBare, key: entry.keyText});
-  if (isBare) return span === undefined || keyRule === undefined ? nothing : whole(keyRule, 'telling key');
-  const isWhole = span !== undefined && !text.includes('\n') && !/^\s*[[{]/.test(text);
-  const inner =
-    isWhole || isReference(text) ? [] : examination.machinery.read(bytes, deeper(place, entry), examination);
-  if (
-    span !== undefined &&
-    keyRule !== undefined &&
-    (isWhole || (inner.length === 0 && !isDocument(text) && withoutMarkers(text) === text))
-  ) {
-    const finding: Finding = {rule: keyRule, detector: 'telling key', path: entry.path()};
+  const isOneValue = isBare || (span !== undefined && !text.includes('\n') && !/^\s*[[{]/.test(text));
+  if (!isOneValue && !isReference(text)) {
+    const inner = examination.machinery.read(bytes, deeper(place, entry), examination);
+    if (inner.length > 0 || isDocument(text) || withoutMarkers(text) !== text)
+      return editsAround(decoded, [...edits, ...inner]);
+  }
+  if (keyRule !== undefined && span !== undefined) {
     if (span.start === 0 && span.end === bytes.length) return whole(keyRule, 'telling key');
-    edits.push(
-      ...editsAround(decoded, [
-        examination.take(bytes, span, finding, looksRandom(text.slice(span.start, span.end))),
-      ]),
-    );
-  } else edits.push(...editsAround(decoded, inner));
-  return {kind: 'edits', edits};
+    const finding = {rule: keyRule, detector: 'telling key', path: entry.path()};
+    edits.push(examination.take(bytes, span, finding, looksRandom(text.slice(span.start, span.end))));
+  }
+  return editsAround(decoded, edits);
 }
 
-/** Copies of manifests are long, and go as a whole: what they say need not be known where no marker is made of it. */
-function wholeManifest(
-  source: Buffer,
-  scalar: Scalar,
-  entry: Entry,
-  {plan}: Place,
-  {machinery}: Examination,
-): Taken | undefined {
-  if (!entry.isAnnotation || !machinery.marker.isPlain || scalar.end - scalar.start < longManifest)
+/**
+ * The rule that takes a long annotation whatever it says: a copy of a manifest, of which nothing need be known where no
+ * marker is made of it.
+ */
+function ruleOfManifest({start, end}: Scalar, options: TakeOptions): PlannedRule | undefined {
+  const {entry, place, examination} = options;
+  if (!entry.isAnnotation || end - start < longManifest || !examination.machinery.marker.isPlain)
     return undefined;
-  const own = plan.rules.filter((rule) => !rule.tellsByKey && !rule.tellsByValue && applies(rule, entry));
-  const [rule] = own;
-  if (rule === undefined || own.some(({action, value}) => action !== 'mask' || value !== undefined))
-    return undefined;
-  if (rule.isCopy || entry.isSecretData || entry.within.length > 0) return undefined;
-  const finding = {rule: rule.name, detector: 'annotation', path: entry.path()};
-  return {kind: 'edits', edits: [wholeScalar(source, scalar, redactionMarker, finding)]};
+  const own = place.plan.rules.filter(
+    (rule) => !rule.tellsByKey && !rule.tellsByValue && applies(rule, entry),
+  );
+  const isCertain =
+    own.every(({action, value}) => action === 'mask' && value === undefined) &&
+    own[0]?.isCopy === false &&
+    !entry.isSecretData &&
+    entry.within.length === 0;
+  return isCertain ? own[0] : undefined;
 }
 
 /** The text that this is the base64 of. */

@@ -31,30 +31,24 @@ export interface DecodedText {
   readonly bytes: Buffer;
   /** Offset in the document of the byte at this offset of the text; of its end for the text's length. */
   readonly rawOffset: (offset: number) => number;
-  /** How a replacement, which is ASCII, is written in the document. */
-  readonly escape: (text: string) => string;
+  readonly escape: Escape;
 }
+
+/** How a replacement, which is ASCII, is written in the document. */
+type Escape = (text: string) => string;
 
 const newline = 0x0a;
 /** From here on the engine's own copy beats a loop. */
 const longPiece = 32;
 const longSearch = 128;
-const asItIs = (text: string) => text;
-const inDoubleQuotes = (text: string) => JSON.stringify(text).slice(1, -1);
-const inSingleQuotes = (text: string) => text.replaceAll("'", "''");
+const asItIs: Escape = (text) => text;
+const inDoubleQuotes: Escape = (text) => JSON.stringify(text).slice(1, -1);
+const inSingleQuotes: Escape = (text) => text.replaceAll("'", "''");
 
 /** What the scalar stands for. */
 export function decodeScalar(source: Buffer, {start, end, style}: Scalar): DecodedText {
-  if (style === nodeStyle.double || style === nodeStyle.single) {
-    const isDouble = style === nodeStyle.double;
-    return quoted(
-      source,
-      start + 1,
-      end - 1,
-      isDouble ? 0x5c : 0x27,
-      isDouble ? inDoubleQuotes : inSingleQuotes,
-    );
-  }
+  if (style === nodeStyle.double) return quoted(source, start + 1, end - 1, inDoubleQuotes);
+  if (style === nodeStyle.single) return quoted(source, start + 1, end - 1, inSingleQuotes);
   if (style === nodeStyle.block || has(source, start, end, newline))
     return lines(source, start, end, style === nodeStyle.block);
   return itself(source, start, end, asItIs);
@@ -101,18 +95,14 @@ function has(source: Buffer, start: number, end: number, byte: number): boolean 
   return false;
 }
 
-function itself(source: Buffer, start: number, end: number, escape: (text: string) => string): DecodedText {
+function itself(source: Buffer, start: number, end: number, escape: Escape): DecodedText {
   return {bytes: source.subarray(start, end), rawOffset: (offset) => start + offset, escape};
 }
 
-/** A string in quotes: `mark` opens an escape, or doubles the quote. Lines are folded as YAML folds them. */
-function quoted(
-  source: Buffer,
-  start: number,
-  end: number,
-  mark: number,
-  escape: (text: string) => string,
-): DecodedText {
+/** A string in quotes. Lines are folded as YAML folds them. */
+function quoted(source: Buffer, start: number, end: number, escape: Escape): DecodedText {
+  // It opens an escape, or doubles the quote.
+  const mark = escape === inDoubleQuotes ? 0x5c : 0x27;
   // Most have no escape.
   if (!has(source, start, end, mark) && !has(source, start, end, newline))
     return itself(source, start, end, escape);

@@ -40,8 +40,8 @@ export interface DocumentFacts {
   readonly group: string;
   /** As lists name the type; undefined where only the kind is known. */
   readonly resource?: string;
-  readonly namespace: string | undefined;
-  readonly name: string;
+  /** Where it is; read when a rule asks for it. */
+  readonly object: {readonly namespace?: string | undefined; readonly name: string};
 }
 
 /** The rules that count for one document, in order. */
@@ -111,11 +111,11 @@ export function planRules(rules: readonly Rule[], compile: CompileExpression): P
     return entry;
   }
 
-  function planNamed(fitting: typeof ready, facts: DocumentFacts): RulePlan {
+  function planNamed(fitting: typeof ready, {object}: DocumentFacts): RulePlan {
     const which = fitting.filter(
       ({namespaces, names}) =>
-        (namespaces === undefined || namespaces.some((fits) => fits(facts.namespace ?? ''))) &&
-        (names === undefined || names.some((fits) => fits(facts.name))),
+        (namespaces === undefined || namespaces.some((fits) => fits(object.namespace ?? ''))) &&
+        (names === undefined || names.some((fits) => fits(object.name))),
     );
     const id = which.map((rule) => ready.indexOf(rule)).join();
     const known = plans.get(id) ?? planOf(which.map(({planned}) => planned));
