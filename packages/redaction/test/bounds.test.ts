@@ -90,6 +90,7 @@ describe('time for an object of 100 KB', () => {
     ['dashes', `token: x\n${'- '.repeat(47_000)}\n`],
     ['lines before a key', filled(`${'\n'.repeat(80)}key=a`, 100_000)],
     ['many small gzips', filled(`${base64(gzipSync('password: x'))} `, 100_000)],
+    ['deep lists of options', `${'["-key=",'.repeat(20_000)}1${']'.repeat(20_000)}`],
     ['deep JSON', `${'{"a":'.repeat(12_000)}1${'}'.repeat(12_000)}`],
   ] as [string, string][])('is linear for %s', (_, text) => {
     const object = {kind: 'ConfigMap', apiVersion: 'v1', data: {a: text}};

@@ -39,11 +39,14 @@ export function wordsOf(outline: Outline, list: number): number[] {
 /** Whether a list is a command: of a key that says so, or one of several; a list that is the whole text may be one. */
 export function isCommand(outline: Outline, list: number, depth: number): boolean {
   if (list === -1 || outline.style(list) !== nodeStyle.list) return false;
-  const key = outline.key(list);
-  if (key !== undefined) return key.role === keyRole.command;
   const parent = outline.parent(list);
-  const mayBe = parent === -1 ? depth > 0 : isCommand(outline, parent, depth);
-  return mayBe && wordsOf(outline, list).some((word) => isFlag(outline, word));
+  const isOne = outline.key(list) === undefined;
+  if (isOne && parent !== -1 && outline.style(parent) !== nodeStyle.list) return false;
+  const says = outline.key(isOne ? parent : list)?.role === keyRole.command;
+  if (!isOne) return says;
+  return (
+    (says || (parent === -1 && depth > 0)) && wordsOf(outline, list).some((word) => isFlag(outline, word))
+  );
 }
 
 /** Whether a word begins as options do. */
