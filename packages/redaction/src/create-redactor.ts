@@ -1,6 +1,5 @@
 import {isRawObject, type Redactions, type Stage, type StreamItem} from '@firefly/core';
 
-import {bytesOf} from './bytes-of.ts';
 import {wordOfCopies} from './detectors/looks-like-copy.ts';
 import type {Finding} from './edit.ts';
 import {AnchorSearch} from './engine/anchor-search.ts';
@@ -9,7 +8,7 @@ import {examineObject} from './engine/examine-object.ts';
 import {createRedactionMarker} from './engine/redaction-marker.ts';
 import {readText} from './engine/read-text.ts';
 import {shownFinding} from './engine/shown-finding.ts';
-import {redactedItem} from './redacted-item.ts';
+import {bytesOf, redactedItem} from './redacted-item.ts';
 import {builtInRules, chosenRuleSets} from './rules/built-in-rules.ts';
 import type {Rule} from './rules/rule.ts';
 import {type CompileExpression, type DocumentFacts, planRules, wordsOfKinds} from './rules/rule-plan.ts';

@@ -1,4 +1,5 @@
 import {
+  asBuffer,
   isRawObject,
   type ItemDescription,
   type OwnerReference,
@@ -8,6 +9,14 @@ import {
 } from '@firefly/core';
 
 import {applyEdits, type Edit, editedLength, writeEdited} from './edit.ts';
+
+/** The JSON text of an item: an object's own memory, a copy of any other's. */
+export function bytesOf(item: StreamItem): Buffer {
+  if (isRawObject(item)) return asBuffer(item.bytes);
+  const bytes = Buffer.allocUnsafe(item.byteLength);
+  item.copyTo(bytes, 0);
+  return bytes;
+}
 
 /**
  * The item with these edits made, which are in order and lie apart, and every other byte its own. It reads the original's

@@ -4,24 +4,11 @@ import {readFileSync} from 'node:fs';
 import {SettingsError} from '../settings/settings-error.ts';
 import type {ScanFinding} from './scan-finding.ts';
 
-/** What was looked at and accepted. */
+/** What was looked at and accepted: places, in whose `namespace` and `name` `*` stands for any letters. */
 export interface Baseline {
   accepts(finding: ScanFinding): boolean;
   /** Entries that accepted something so far, and how many did not. */
-  entries(): {readonly used: readonly BaselineEntry[]; readonly unused: number};
-}
-
-/** A place that is accepted; in `namespace` and `name`, `*` stands for any letters. */
-export type BaselineEntry = ScanFinding;
-
-type Fits = (text: string) => boolean;
-
-interface Entry {
-  readonly row: BaselineEntry;
-  readonly place: string;
-  readonly fitsNamespace: Fits;
-  readonly fitsName: Fits;
-  isUsed: boolean;
+  entries(): {readonly used: readonly ScanFinding[]; readonly unused: number};
 }
 
 /** What a baseline file calls itself, so that no other JSON is taken for one that accepts nothing. */
@@ -35,32 +22,32 @@ const format = 'firefly-collector scan baseline 1';
  */
 export function readBaseline(file: string | undefined): Baseline {
   const entries = file === undefined ? [] : entriesOf(file);
-  const byPlace = Map.groupBy(entries, ({place}) => place);
+  const byPlace = Map.groupBy(entries, placeOf);
+  const used = new Set<ScanFinding>();
   return {
     accepts(finding) {
       const {namespace = '', name} = finding;
       const entry = byPlace
         .get(placeOf(finding))
-        ?.find(({fitsNamespace, fitsName}) => fitsNamespace(namespace) && fitsName(name));
-      if (entry === undefined) return false;
-      entry.isUsed = true;
-      return true;
+        ?.find((one) => glob(one.namespace ?? '')(namespace) && glob(one.name)(name));
+      if (entry !== undefined) used.add(entry);
+      return entry !== undefined;
     },
-    entries() {
-      const used = entries.filter(({isUsed}) => isUsed).map(({row}) => row);
-      return {used, unused: entries.length - used.length};
-    },
+    entries: () => ({
+      used: entries.filter((entry) => used.has(entry)),
+      unused: entries.length - used.size,
+    }),
   };
 }
 
 /** What a baseline file holds that accepts these places. */
-export function baselineText(accepted: readonly BaselineEntry[]): string {
+export function baselineText(accepted: readonly ScanFinding[]): string {
   const rows = accepted.map((row) => ({row, text: JSON.stringify(row)}));
   const sorted = rows.sort((one, other) => (one.text < other.text ? -1 : Number(one.text > other.text)));
   return showJson({format, accepted: sorted.map(({row}) => row)}, 2);
 }
 
-function entriesOf(file: string): Entry[] {
+function entriesOf(file: string): ScanFinding[] {
   try {
     const document = readRecord(JSON.parse(readFileSync(file, 'utf8')), 'the baseline');
     if (document['format'] !== format) throw new Error(`"format" is not "${format}"`);
@@ -74,7 +61,7 @@ function entriesOf(file: string): Entry[] {
   }
 }
 
-function entryOf(value: unknown, what: string): Entry {
+function entryOf(value: unknown, what: string): ScanFinding {
   const record = readRecord(value, what);
   const text = (member: keyof ScanFinding) => readString(record[member], `${what}.${member}`);
   const needed = (member: keyof ScanFinding) => {
@@ -82,19 +69,12 @@ function entryOf(value: unknown, what: string): Entry {
     return text(member);
   };
   const namespace = text('namespace');
-  const row = {
+  return {
     type: needed('type'),
     ...(namespace === '' ? {} : {namespace}),
     name: needed('name'),
     path: needed('path'),
     detector: needed('detector'),
-  };
-  return {
-    row,
-    place: placeOf(row),
-    fitsNamespace: glob(namespace),
-    fitsName: glob(row.name),
-    isUsed: false,
   };
 }
 
@@ -106,6 +86,6 @@ function whyNot(error: unknown): string {
   return (code?.startsWith('E') === true ? code : message).replace(/\.$/, '');
 }
 
-function placeOf({type, path, detector}: Pick<ScanFinding, 'type' | 'path' | 'detector'>): string {
+function placeOf({type, path, detector}: ScanFinding): string {
   return JSON.stringify([type, path, detector]);
 }

@@ -1,7 +1,7 @@
 import {commandForms} from '../detectors/command-forms.ts';
 import {factsOfKey, keyRole} from '../detectors/key-facts.ts';
 import {looksRandom} from '../detectors/plain-value.ts';
-import {formsAmong, secretsIn} from '../detectors/secrets-in.ts';
+import {formsAmong, secretsIn} from '../detectors/telling-form.ts';
 import {telling} from '../detectors/telling-key.ts';
 import type {Edit, Span} from '../edit.ts';
 import type {Outline} from '../readers/outline.ts';

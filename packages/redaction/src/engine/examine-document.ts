@@ -1,9 +1,9 @@
 import {keyRole} from '../detectors/key-facts.ts';
 import {telling} from '../detectors/telling-key.ts';
 import type {Edit} from '../edit.ts';
-import {withComma} from '../readers/json-text.ts';
+import {endWithoutSpace, withComma} from '../readers/json-text.ts';
 import type {Outline} from '../readers/outline.ts';
-import {decodeScalar, endOfNode, nodeStyle} from '../readers/scalar.ts';
+import {decodeScalar, nodeStyle} from '../readers/scalar.ts';
 import type {PlannedRule, RulePlan} from '../rules/rule-plan.ts';
 import {sight} from './anchor-search.ts';
 import {isKept} from './applies.ts';
@@ -227,7 +227,8 @@ class Examiner {
   /** The member goes, or the element, so that JSON stays JSON. */
   #dropped(node: number, rule: PlannedRule): Edit {
     const outline = this.#outline;
-    const end = endOfNode(this.#source, outline.scalar(node));
+    // Blocks, lists and maps of YAML have the space up to the next line in them.
+    const end = endWithoutSpace(this.#source, outline.start(node), outline.end(node));
     const span = withComma(this.#source, outline.begin(node), end);
     const findings = [{rule: rule.name, detector: 'path', path: this.#path(node)}];
     return {...span, text: '', findings};

@@ -1,5 +1,6 @@
 import type {Span} from '../edit.ts';
 import {spellings, withinBase64} from './spellings.ts';
+import {wholeStretch} from './whole-stretch.ts';
 
 /** A value that has to go wherever it stands. */
 export interface KnownValue {
@@ -38,9 +39,6 @@ const steps = new Uint8Array(4096);
 let stepsOf: object | undefined;
 /** Bytes that are compared for each of a text: more are had only by whoever makes a text for it. */
 const mostCompared = 8;
-const ofBase64 = Uint8Array.from({length: 256}, (_, byte) =>
-  Number(/[A-Za-z0-9+/]/.test(String.fromCharCode(byte))),
-);
 
 /**
  * Values that were taken out, or are known from elsewhere, found in any spelling: as they are, within JSON within JSON,
@@ -185,7 +183,7 @@ export class KnownValues {
 
 function hitOf(text: Buffer, start: number, {bytes, value, isBase64}: Spelling): KnownHit {
   const end = start + bytes.length;
-  return {...withWholeEscapes(text, isBase64 ? base64Word(text, start, end) : {start, end}), value};
+  return {...wholeStretch(text, {start, end}, isBase64), value};
 }
 
 /** A small number of the first four bytes and of the last four of as many as all spellings have. */
@@ -214,38 +212,4 @@ function lengthInCommon(text: Buffer, start: number, bytes: Buffer): number {
   let same = 0;
   while (same < bytes.length && text[start + same] === bytes[same]) same++;
   return same;
-}
-
-/** The stretch with the escapes that it cuts: of an escape of JSON nothing may be left. */
-function withWholeEscapes(text: Buffer, {start, end}: Span): Span {
-  let at = start;
-  for (let back = start - 1; back >= Math.max(0, start - 5); back--) {
-    if (isEscape(text, back) && back + escapeLength(text, back) > start) at = back;
-  }
-  const from = at;
-  while (at < end) at += text[at] === 0x5c ? escapeLength(text, at) : 1;
-  // In a text that is no JSON a backslash may stand at the end.
-  return {start: from, end: Math.min(at, text.length)};
-}
-
-function isEscape(text: Buffer, at: number): boolean {
-  let backslashes = 0;
-  while (text[at - backslashes] === 0x5c) backslashes++;
-  return backslashes % 2 === 1;
-}
-
-function escapeLength(text: Buffer, at: number): number {
-  return text[at + 1] === 0x75 ? 6 : 2;
-}
-
-/** Base64 goes whole: with a hole in it it would not decode. */
-function base64Word(text: Buffer, start: number, end: number): Span {
-  let from = start;
-  let to = end;
-  while (from > 0 && ofBase64[text[from - 1] as number] === 1) from--;
-  // The letter of an escape of JSON is none of base64's.
-  if (from < start && isEscape(text, from - 1)) from++;
-  while (to < text.length && ofBase64[text[to] as number] === 1) to++;
-  for (let padding = 0; padding < 2 && text[to] === 0x3d; padding++) to++;
-  return {start: from, end: to};
 }

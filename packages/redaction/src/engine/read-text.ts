@@ -1,4 +1,4 @@
-import {formsAmong, secretsIn} from '../detectors/secrets-in.ts';
+import {formsAmong, secretsIn} from '../detectors/telling-form.ts';
 import {tellingForms} from '../detectors/telling-value.ts';
 import {applyEdits, type Edit, outermost} from '../edit.ts';
 import {endOfString, skipSpace} from '../readers/json-text.ts';

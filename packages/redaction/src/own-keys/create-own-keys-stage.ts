@@ -1,13 +1,12 @@
 import {defaultLimits, isRawObject, type Stage, type StreamItem} from '@firefly/core';
 
-import {bytesOf} from '../bytes-of.ts';
 import {type Edit, outermost, type Span} from '../edit.ts';
 import {KnownValues} from '../engine/known-values.ts';
 import {redactionMarker} from '../engine/redaction-marker.ts';
 import {outlineJson} from '../readers/outline-json.ts';
 import {Outline} from '../readers/outline.ts';
 import {decodeKey, nodeStyle} from '../readers/scalar.ts';
-import {redactedItem} from '../redacted-item.ts';
+import {bytesOf, redactedItem} from '../redacted-item.ts';
 import {storedRelease} from './stored-release.ts';
 
 /** The chart that installs the collector: its release holds the keys that `--set` gave it. */

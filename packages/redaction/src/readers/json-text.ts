@@ -76,11 +76,17 @@ export function skipSpace(bytes: Buffer, start: number): number {
   return at;
 }
 
+/** Where the last byte before `end` lies that is not white space: the offset behind it, or `start`. */
+export function endWithoutSpace(bytes: Buffer, start: number, end: number): number {
+  let at = end;
+  while (at > start && (bytes[at - 1] as number) <= 0x20) at--;
+  return at;
+}
+
 /** The stretch of a member or an element with the comma behind it, or before it where it is the last. */
 export function withComma(bytes: Buffer, start: number, end: number): Span {
   const after = skipSpace(bytes, end);
   if (bytes[after] === 0x2c) return {start, end: skipSpace(bytes, after + 1)};
-  let before = start;
-  while (before > 0 && (bytes[before - 1] as number) <= 0x20) before--;
+  const before = endWithoutSpace(bytes, 0, start);
   return {start: bytes[before - 1] === 0x2c ? before - 1 : start, end};
 }

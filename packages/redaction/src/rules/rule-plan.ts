@@ -88,37 +88,36 @@ export function planRules(rules: readonly Rule[], compile: CompileExpression): P
   const ready = rules.map((rule) => ({
     planned: plannedRule(rule, compile),
     kinds: rule.kinds?.map(kindMatcher),
-    namespaces: rule.namespaces?.map((one) => glob(one)),
-    names: rule.names?.map((one) => glob(one)),
+    fitsNamespace: anyOf(rule.namespaces),
+    fitsName: anyOf(rule.names),
   }));
   const plans = new Map<string, RulePlan>();
   /** By type: what is left to ask is the object's namespace and name, where a rule names any. */
-  const byType = new Map<string, {rules: typeof ready; plan: RulePlan | undefined}>();
-  return (facts) => {
-    const {kind, group, resource = ''} = facts;
+  const byType = new Map<string, (object: DocumentFacts['object']) => RulePlan>();
+  return ({kind, group, resource = '', object}) => {
     const type = `${group}/${resource}/${kind}`;
-    const known = byType.get(type) ?? ofType(type, kind, group, resource);
-    return known.plan ?? planNamed(known.rules, facts);
+    const known = byType.get(type) ?? ofType(kind, group, resource);
+    if (byType.size < mostTypes) byType.set(type, known);
+    return known(object);
   };
 
-  function ofType(type: string, kind: string, group: string, resource: string) {
-    const fitting = ready.filter(
-      ({kinds}) => kinds === undefined || kinds.some((fits) => fits(kind, group, resource)),
-    );
-    const isNamed = fitting.some(({namespaces, names}) => namespaces !== undefined || names !== undefined);
-    const entry = {rules: fitting, plan: isNamed ? undefined : planOf(fitting.map(({planned}) => planned))};
-    if (byType.size < mostTypes) byType.set(type, entry);
-    return entry;
+  function ofType(kind: string, group: string, resource: string) {
+    const fitting = ready.filter(({kinds}) => kinds?.some((fits) => fits(kind, group, resource)) ?? true);
+    if (fitting.every(({fitsNamespace, fitsName}) => fitsNamespace === undefined && fitsName === undefined)) {
+      const plan = planWith(fitting);
+      return () => plan;
+    }
+    return ({namespace = '', name}: DocumentFacts['object']) =>
+      planWith(
+        fitting.filter(
+          ({fitsNamespace, fitsName}) => (fitsNamespace?.(namespace) ?? true) && (fitsName?.(name) ?? true),
+        ),
+      );
   }
 
-  function planNamed(fitting: typeof ready, {object}: DocumentFacts): RulePlan {
-    const which = fitting.filter(
-      ({namespaces, names}) =>
-        (namespaces === undefined || namespaces.some((fits) => fits(object.namespace ?? ''))) &&
-        (names === undefined || names.some((fits) => fits(object.name))),
-    );
-    const id = which.map((rule) => ready.indexOf(rule)).join();
-    const known = plans.get(id) ?? planOf(which.map(({planned}) => planned));
+  function planWith(those: typeof ready): RulePlan {
+    const id = those.map((rule) => ready.indexOf(rule)).join();
+    const known = plans.get(id) ?? planOf(those.map(({planned}) => planned));
     plans.set(id, known);
     return known;
   }
@@ -157,15 +156,14 @@ export function takesAll({isAnnotation, isInEnvironment, key, value}: PlannedRul
 
 function plannedRule(rule: Rule, compile: CompileExpression): PlannedRule {
   const {name, action = 'mask', path, within, detectors = []} = rule;
-  const annotations = rule.annotations?.map((one) => glob(one));
+  const annotations = anyOf(rule.annotations);
   const key = rule.key === undefined ? undefined : compile(rule.key);
   return {
     name,
     action,
     path: path === undefined ? undefined : parsePath(path),
     isOfManagedFields: path === managedFieldsPath,
-    isAnnotation:
-      annotations === undefined ? undefined : remembered((name) => annotations.some((fits) => fits(name))),
+    isAnnotation: annotations === undefined ? undefined : remembered(annotations),
     isInEnvironment: within === 'environment',
     key: key === undefined ? undefined : remembered((text) => key(text).length > 0),
     value: rule.value === undefined ? undefined : compile(rule.value),
@@ -175,6 +173,12 @@ function plannedRule(rule: Rule, compile: CompileExpression): PlannedRule {
     leavesTemplates: rule.except === 'templates',
     seesAll: rule.key !== undefined || rule.value !== undefined,
   };
+}
+
+/** Whether a text fits one of these; undefined where any does. */
+function anyOf(patterns: readonly string[] | undefined): ((text: string) => boolean) | undefined {
+  const globs = patterns?.map((one) => glob(one));
+  return globs === undefined ? undefined : (text) => globs.some((fits) => fits(text));
 }
 
 /** Names of annotations, and keys, are few, and the same in every object. */
