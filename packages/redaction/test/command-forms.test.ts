@@ -88,6 +88,10 @@ const texts = [
   '<apikeys><add key="https://nuget.example.com/feed" value="§" /></apikeys>',
   '[admins]\nadmin = §\n',
   'iDRAC root/§X1 at 10.0.0.4',
+  'xfreerdp /u:admin /p:§ /v:win',
+  String.raw`net use Z: \\nas\s § /user:svc`,
+  'microk8s join 10.0.0.1:25000/§ --worker',
+  'snyk auth a1b2c3d4e5f6g7-§',
 ];
 
 describe.each(['hunter2', 'Sommer2024', 'kX7pQ2vLm9Zr'])('the password %s', (password) => {

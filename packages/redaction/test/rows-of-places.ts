@@ -25,6 +25,17 @@ env | ADM_PSWD | §
 env | DEVISE_PEPPER | §
 env | LDAP_CONTROLPASS | §
 env | ALARM_CODE | §
+env | MAIL_PSW | §
+file | auth.json | {"http-basic":{"repo.example.com":{"username":"ci","password":"§"}}}
+file | join.sh | kinit -p svc <<EOF⏎§⏎EOF⏎
+note | a | creds svc-backup / § on nas
+note | a | contraseña: § del usuario
+note | a | mot de passe admin : § pour srv
+sh | a | bcp t out f -S sql -U sa -P § -d shop
+sh | a | grafana-cli admin reset-admin-password § --homepath /usr/share/grafana
+sh | a | xfreerdp /u:admin /p:§ /v:win
+sh | a | net use Z: \\\\nas\\s § /user:svc
+sh | a | echo "§" | passwd --stdin shop
 file | devise.rb | Devise.setup do⏎  config.pepper = '§'⏎  config.omniauth :github, 'app-id-1', 'x'⏎end⏎
 file | devise.rb | Devise.setup do⏎  config.omniauth :google_oauth2, 'app-id-1', '§', scope: 'user'⏎end⏎
 file | config.inc.php | <?php⏎$cfg['Servers'][1]['controlpass'] = '§';⏎
@@ -67,6 +78,13 @@ file | jupyterhub_config.py | c.JupyterHub.cookie_secret = bytes.fromhex("§")�
 file | application.properties | quarkus.oidc.client-id=app⏎quarkus.oidc.credentials.secret=§⏎
 file | stream.conf | [stream]⏎  enabled = yes⏎  api key = §⏎
 file | consul.hcl | acl { enabled = true tokens { initial_management = "§" agent = "x" } }⏎
+file | auth.json | {"github-oauth":{"github.com":"§"}}
+custom | a | {"spec":{"apiKeys":{"ci":"x","mobile":"§"}}}
+note | a | api key § belongs to team-1
+sh | a | sonar-scanner -Dsonar.projectKey=SHOP -Dsonar.login=§
+sh | a | snyk auth § && snyk test
+sh | a | doctl auth init -t § --context c
+sh | a | microk8s join 10.0.0.1:25000/§ --worker
 file | login.sh | vault write auth/approle/login role_id=app secret_id=§⏎
 file | values.yaml | hydra:⏎  secrets:⏎    cookie: [§]⏎
 sh | a | subscription-manager register --org 1 --activationkey §
@@ -100,6 +118,12 @@ file | dovecot.conf | ssl_key = </etc/dovecot/private-1.pem⏎
 file | nats.conf | users = [ { nkey: UA357WBPDYBFD7XJRFKNLBDYJBVB27CJDII2P7ZGXGGV4AYUTIZ3JY5Z } ]⏎
 file | authelia.yml | authentication_backend:⏎  file:⏎    password: {algorithm: argon2id_1}⏎
 file | known_hosts.yaml | keys: gitlab.example.com ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIfXMGzYzyvzSl3cNrCIyjIQWRT9AzUvtF8t0oYwUz5⏎
+file | CHANGELOG.md | - Passwords are hashed with argon2id-82616 now⏎
+custom | a | {"spec":{"oidc":{"cookieNames":{"idToken":"IdTok70099"},"claims":{"token":"x-token-1"}}}}
+note | a | the token of service account 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed
+sh | a | kubectl auth can-i get secrets --as system:serviceaccount:shop:token-reader-1
+sh | a | msbuild app.sln /p:Configuration=Release42
+sh | a | az login --identity --username 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed
 note | a | rotate the password every 90days, see OPS-1234
 sh | a | kubectl create token deployer-123456 --duration=3600s
 sh | a | beeline -u jdbc:hive2://hive-1:10000/default -n hive
@@ -125,7 +149,7 @@ export function rowsOfPlaces(draw: Draw): Planted[] {
       .trim()
       .split('\n')
       .flatMap((row) => {
-        const [place = '', name = '', text = ''] = row.split(/ \| (?=.*)/s);
+        const [, place = '', name = '', text = ''] = /^(\w+) \| (.*?) \| (.*)$/.exec(row) ?? [];
         return values().map((value) => {
           const made = places[place]?.(name, text.replaceAll('§', value)) ?? {};
           return {place: `${place} ${name}: ${text.slice(0, 60)} ${value}`, object: made, value, isSecret};

@@ -41,7 +41,10 @@ const before: readonly (readonly [anchors: readonly string[], before: string])[]
       String.raw`-p\s+["']?(?!\d+:\d)`,
     ),
   ],
-  [[' -P '], optionOf(String.raw`sqlcmd|ipmitool|mosquitto_\w{3,4}|zip|unzip`, String.raw`-P\s+["']?`)],
+  [
+    [' -P '],
+    optionOf(String.raw`sqlcmd|bcp|osql|ipmitool|mosquitto_\w{3,4}|zip|unzip`, String.raw`-P\s+["']?`),
+  ],
   [[' -w '], optionOf('ldap(?:search|modify|add|delete|whoami|passwd)', String.raw`-w\s+["']?`)],
   [[' -k '], optionOf('openssl', String.raw`-k\s+["']?`)],
   [['mbclient'], optionOf('smbclient', String.raw`(?:-U|--user)[ =]["']?[\w.\\-]{1,64}%`)],
@@ -55,6 +58,13 @@ const before: readonly (readonly [anchors: readonly string[], before: string])[]
   [
     ['mc alias', 'mc config'],
     String.raw`\bmc\s+(?:alias\s+set|config\s+host\s+add)\s+\S{1,64}\s+\S{1,200}\s+\S{1,64}\s+["']?`,
+  ],
+  [['eerdp'], String.raw`\bx?freerdp\s[^\n|;&]{0,200}?\/p:["']?`],
+  [['net use'], String.raw`\bnet\s+use\s+(?:[\w*]:?\s+)?\\\\[\w.\\$-]{1,100}\s+(?!\/)`],
+  [['k8s join'], String.raw`\bmicrok8s\s+join\s+[\w.:-]{1,100}\/`],
+  [
+    ['snyk auth ', 'auth init ', 'authtoken ', 'wandb login '],
+    String.raw`\b\w{2,20}\s+(?:config\s+)?(?:auth|login|authtoken|add-authtoken)\s+(?:init\s+)?(?:-t\s+)?(?=[\w-]{20,200}(?:\s|$))(?=[^\s\d]{0,200}\d)(?!\w+(?:-[a-z]+)+-?\d*(?:\s|$))`,
   ],
   [['mc admin'], String.raw`\bmc\s+admin\s+user\s+add\s+\S{1,64}\s+\S{1,64}\s+["']?`],
   [['unseal '], String.raw`\bvault\s+operator\s+unseal\s+(?:-[\w=-]{1,40}\s+){0,3}["']?(?!-)`],
@@ -87,8 +97,8 @@ const before: readonly (readonly [anchors: readonly string[], before: string])[]
   [['createUser'], String.raw`\bcreateUser\s[^\n]{1,200}?\s(?:AES|DES)[\d-]{0,4}\s+["']?`],
   [['LoginModule'], String.raw`\suser_(?!(?:agent|name|id|email|role|group|type)=)[\w-]{1,64}="`],
   [
-    ['<<<'],
-    String.raw`(?:--password-stdin|\b(?:kinit|cryptsetup|sudo\s+-S))\b(?:(?!<<<)[^\n|;&]){0,100}<<<[ \t]?["']?`,
+    ['<<<', 'kinit ', '-stdin', 'cryptsetup'],
+    String.raw`(?:--password-stdin|\b(?:kinit|cryptsetup|sudo\s+-S))\b(?:(?!<<)[^\n|;&]){0,100}(?:<<<[ \t]?["']?|<<-?[ \t]?["']?\w{1,20}["']?\r?\n)`,
   ],
   [
     ['admin / ', 'root / '],
@@ -98,7 +108,7 @@ const before: readonly (readonly [anchors: readonly string[], before: string])[]
 ];
 
 /** What a password that is piped is piped into. */
-const readsPassword = String.raw`(?:sudo\s+-S|kinit\b|cryptsetup\b|[^\n|;&]{1,100}?--(?:password|passphrase)-(?:stdin|fd)\b)`;
+const readsPassword = String.raw`(?:sudo\s+-S|kinit\b|passwd\s+--stdin|cryptsetup\b|[^\n|;&]{1,100}?--(?:password|passphrase)-(?:stdin|fd)\b)`;
 const piped = String.raw`(?<secret>(?!\$)[^\s"'|]{6,200})["']?\s{0,9}\|\s{0,9}`;
 
 /** Passwords of commands. */

@@ -27,7 +27,7 @@ const parts = {
   ofTable:
     'public pub primary foreign partition sort cache idempotency object row hash range group label translation i18n site publishable known map dict lookup order sharding shard distribution dedup deduplication topology annotation hot host message event record business correlation unique composite natural metric trace verify verification verifying header field column param parameter property attribute tag',
   /** Perhaps a secret, by itself. */
-  weak: 'key keys auth pass pat sid dsn webhook salt seed pin otp cookie sas jwt bearer authorization login psk htpasswd basicauth connectionstring license phrase encrypt community userlist',
+  weak: 'key keys auth pass pat sid dsn webhook salt seed pin otp cookie sas jwt bearer authorization login psk htpasswd basicauth connectionstring rcon license phrase encrypt community userlist',
   /** Behind the name of a secret: the value is one nevertheless: `DB_PASSWORD_PROD`, `SECRET_KEY_BASE`. */
   neutral:
     'prod production stage staging dev development test testing qa uat live old new current previous prev next primary secondary main backup default value values plain plaintext raw hex text txt string str data base encoded encrypted enc decrypted hash hashed md sha bcrypt env override internal external global local master slave replica replication standby superuser readonly rw ro write read one two a b this content secure confirm confirmation repeat again literal',
@@ -46,7 +46,7 @@ const parts = {
   leading: 'senha contrasena clave haslo heslo mdp passe parola motdepasse',
   /** Ends a name that is known as a whole. */
   known:
-    'rsa dsa ecdsa ed p pfx jks keystore kdbx ppk keytab info id key certificatekey cookie erlangcookie auth rediscliauth twilioauth salt tokensalt team verify properties',
+    'rsa dsa ecdsa ed p pfx jks keystore kdbx ppk keytab info id key certificatekey cookie erlangcookie auth rediscliauth twilioauth salt tokensalt team verify properties conf oauth',
 } as const;
 
 /** Two words that say something together. */
@@ -71,7 +71,7 @@ const endings: readonly (readonly [says: Telling, endings: string])[] = [
   [
     telling.password,
     plural(
-      'password passwd pswd passphrase passcode passwort kennwort wachtwoord losenord salasana adgangskode passord motdepasse contrasena senha ^mdp ^haslo ^heslo ^parola ^psk wpapsk wifipsk pwd passw requirepass masterauth ^pass rocommunity rwcommunity',
+      'password passwd pswd ^psw passphrase passcode passwort kennwort wachtwoord losenord salasana adgangskode passord motdepasse contrasena senha ^passe ^mdp ^haslo ^heslo ^parola ^psk wpapsk wifipsk pwd passw requirepass masterauth ^pass rocommunity rwcommunity',
     ),
   ],
   [
@@ -118,7 +118,7 @@ const words = new WordEndings(
 const noSecret = /^PublicKeyToken$|k8s[._-]?secret|@sha\d+$/i;
 /** Names of secrets that their words do not tell, and files that hold nothing but a private key. */
 const knownName =
-  /(?:basic[._]auth[._]user[._]info|dev_root_token_id|sensitive[._]props[._]key|certificate[._-]?key|honeycomb[._-]?team|origin[._-]?verify|(?:^|[-/_])(?:realm|users)\.properties|erlang[._-]?cookie|(?:rediscli|twilio)[._-]?auth|token[._-]?salt|(?:^|[/_-])id_(?:rsa|dsa|ecdsa|ed25519)|\.(?:p12|pfx|jks|keystore|kdbx|ppk|keytab))$/i;
+  /(?:basic[._]auth[._]user[._]info|dev_root_token_id|sensitive[._]props[._]key|certificate[._-]?key|honeycomb[._-]?team|origin[._-]?verify|(?:^|[-/_])(?:(?:realm|users)\.properties|pcp\.conf)|git(?:hub|lab)-oauth|erlang[._-]?cookie|(?:rediscli|twilio)[._-]?auth|token[._-]?salt|(?:^|[/_-])id_(?:rsa|dsa|ecdsa|ed25519)|\.(?:p12|pfx|jks|keystore|kdbx|ppk|keytab))$/i;
 const longestKey = 200;
 
 /**

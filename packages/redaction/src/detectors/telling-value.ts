@@ -42,6 +42,32 @@ Figma token | figd_ figo_ | [\w-]{30,}
 CircleCI token | CCIPAT_ | [\w-]{40,}
 Brevo key | xkeysib- | [0-9a-f]{64}-[\w]{16}
 SonarQube token | sqp_ squ_ sqa_ | [0-9a-f]{40}
+Buildkite token | bkua_ | [0-9a-f]{40}
+Contentful token | CFPAT- | [\w-]{40,}
+Prefect key | pnu_ | [A-Za-z0-9]{36}
+Typeform token | tfp_ | [\w.=-]{40,}
+Flutterwave key | FLWSECK- FLWSECK_TEST- | [0-9a-fA-F]{12,}
+Shippo token | shippo_live_ shippo_test_ | [0-9a-f]{40}
+EasyPost key | EZAK EZTK | [A-Za-z0-9]{54}
+Tencent key | AKID | [A-Za-z0-9]{32}
+Amazon Bedrock key | ABSK | [A-Za-z0-9+/]{80,}
+Docker Swarm token | SWMTKN-1- | [0-9a-z]{40,}-[0-9a-z]{20,}
+OpenShift token | sha256~ | [\w-]{40,}
+Matrix token | syt_ | [A-Za-z0-9_]{30,}
+Duffel token | duffel_live_ duffel_test_ | [\w=-]{40,}
+Frame.io token | fio-u- | [\w=-]{60,}
+ReadMe key | rdme_ | [0-9a-z]{60,}
+Scalingo token | tk-us- | [\w-]{40,}
+Perplexity key | pplx- | [A-Za-z0-9]{40,}
+Pinecone key | pcsk_ | [A-Za-z0-9_]{60,}
+Langfuse key | sk-lf- | [0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
+PostHog key | phx_ | [A-Za-z0-9]{40,}
+Honeycomb key | hcaik_ hcbik_ | [0-9a-z]{50,}
+Clojars token | CLOJARS_ | [0-9a-z]{60}
+Razorpay key | rzp_live_ | [A-Za-z0-9]{14}
+Heroku key | HRKU- | [0-9a-fA-F-]{36,}
+Plaid token | access-production- access-sandbox- | [0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
+Elastic Cloud key | essu_ | [A-Za-z0-9+/]{60,}
 Groq key | gsk_ | [A-Za-z0-9]{40,}
 xAI key | xai- | [A-Za-z0-9]{60,}
 Replicate token | r8_ | [A-Za-z0-9]{37}
@@ -81,8 +107,8 @@ export const tellingForms: readonly TellingForm[] = [
   },
   {
     name: 'authorization',
-    anchors: ['earer ', 'asic ', 'EARER ', 'ASIC ', 'oken '],
-    form: /\b(?:[Bb]earer|BEARER|[Bb]asic|BASIC|(?<!\b(?:create|delete|revoke|rotate|get) )[Tt]oken)\s+(?![a-z]+(?:-[a-z]+)*-\d+(?:[\s"']|$))(?<secret>(?=[A-Za-z+/=._~-]*\d|[A-Z]*[a-z]+[A-Z])[A-Za-z0-9+/=._~-]{12,})/dg,
+    anchors: ['SSWS ', 'earer ', 'asic ', 'EARER ', 'ASIC ', 'oken '],
+    form: /\b(?:[Bb]earer|BEARER|[Bb]asic|BASIC|(?<!\b(?:create|delete|revoke|rotate|get) )[Tt]oken|SSWS)\s+(?![a-z]+(?:-[a-z]+)*-\d+(?:[\s"']|$))(?<secret>(?=[A-Za-z+/=._~-]*\d|[A-Z]*[a-z]+[A-Z])[A-Za-z0-9+/=._~-]{12,})/dg,
   },
   {
     name: 'password in a URL',
@@ -154,6 +180,11 @@ export const tellingForms: readonly TellingForm[] = [
     anchors: ['AIza', 'ya29.', 'GOCSPX-', 'GOOG1'],
     isRun: true,
     form: /(?<![A-Za-z0-9])(?:AIza[\w-]{35}|ya29\.[\w-]{20,}|GOCSPX-[\w-]{20,}|GOOG1[A-Z0-9]{20,})/dg,
+  },
+  {
+    name: 'Google key',
+    anchors: ['1//0'],
+    form: /(?<![\w/:.-])1\/\/0[\w-]{40,}/dg,
   },
   {
     name: 'Azure key',

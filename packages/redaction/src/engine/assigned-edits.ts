@@ -1,11 +1,11 @@
 import {factsOfKey} from '../detectors/key-facts.ts';
 import {looksRandom, shortestDrawn} from '../detectors/plain-value.ts';
-import {type Telling, telling} from '../detectors/telling-key.ts';
-import type {Edit, Span} from '../edit.ts';
+import {telling} from '../detectors/telling-key.ts';
+import type {Edit} from '../edit.ts';
 import {readAllAssignments} from '../readers/assignment-readers.ts';
 import {classifyByKey, isLabel} from './classify-by-key.ts';
 import {type Examination, type Place, units} from './examination.ts';
-import {isMarker} from './redaction-marker.ts';
+import {proseSecret} from './prose-secret.ts';
 
 /** What goes of a text by the keys that its values are assigned to. */
 export function assignedEdits(text: string, bytes: Buffer, place: Place, examination: Examination): Edit[] {
@@ -16,7 +16,7 @@ export function assignedEdits(text: string, bytes: Buffer, place: Place, examina
     if (!examination.spend(units.key)) break;
     if (start === end) continue;
     let {tells} = factsOfKey(key);
-    if (/^identified\s/i.test(key)) tells = telling.password;
+    if (/^(?:identified\s|contrase)/i.test(key)) tells = telling.password;
     if (/^login$/i.test(key)) tells = telling.weak;
     if (isMember === true && tells > telling.weak) tells = telling.weak;
     if (tells === telling.none || (tells === telling.weak && !isLoose && end - start < shortestDrawn))
@@ -43,7 +43,7 @@ export function assignedEdits(text: string, bytes: Buffer, place: Place, examina
           isOnlySecret:
             !key.startsWith('-') && /=[ \t]*["']?$/.test(text.slice(Math.max(0, start - 8), start)),
         })
-      : proseSecret(text, start, tells);
+      : proseSecret(text, start, key, tells);
     if (span === undefined) continue;
     const finding = {rule: keyRule, detector: 'telling key', path: `${place.path()} › ${key}`};
     const base = isAssigned ? start : 0;
@@ -70,12 +70,15 @@ function isCode(value: string, text: string, start: number): boolean {
   );
 }
 
-/** Whether the value is one that is looked for: `tokens{secret="app"}` of PromQL, `(userPassword=*)` of LDAP. */
+/** Whether the value is one that others look at, or for: `tokens{secret="app"}` of PromQL, `(userPassword=*)` of LDAP. */
 function isMatched(text: string, key: string, start: number): boolean {
   const before = text.slice(Math.max(0, start - 300), start);
   return (
-    /[\w"]\{(?:[\w.]+[=!]=?~?"[^"{}]*",[ ]?)*[\w.]+[=!]=?~?"$/.test(before) ||
-    (before.endsWith(`(${key}=`) && text.startsWith('*', start))
+    (text.charAt(start - 1) === '"' &&
+      /[\w"]\{(?:[\w.]+[=!]=?~?"[^"{}]*",[ ]?)*[\w.]+[=!]=?~?"$/.test(before)) ||
+    (before.endsWith(`(${key}=`) && text.startsWith('*', start)) ||
+    // Of a URL, which has a form of its own.
+    before.endsWith(`://${key}:`)
   );
 }
 
@@ -93,7 +96,7 @@ function standsAlone(text: string, key: string, start: number, end: number): boo
     /[a-z][-_][a-z]/i.test(key) &&
     passwordLike.test(word) &&
     /^[ \t]*[\w.-]+(?:[ \t]+[\w.:*-]+){0,3}[ \t]+$/.test(line) &&
-    /^(?:[ \t]+[a-z]+)?[ \t]*(?:\r?\n|$)/.test(text.slice(end, end + 40))
+    /^(?:[ \t]+(?:[a-z]+|--?\w[^\n]*))?[ \t]*(?:\r?\n|$)/.test(text.slice(end, end + 200))
   )
     return true;
   const isUsers = /(?:^|\n)[ \t]*(?:login|user(?:name)?)[ \t]+\S+[ \t]*\r?\n[^\n]*$/.test(before);
@@ -112,43 +115,3 @@ function isLabelled(value: string, text: string, start: number): boolean {
 
 /** A password in a line of settings: letters, and a digit or a sign. */
 const passwordLike = /^(?=.*[A-Za-z])(?=.*[\d!#$%&*?@^])\S{6,}$/;
-
-/** `violet89`, no `sha256`: a word as people choose it; a date, words with dashes between. */
-const chosenWord =
-  /^(?!(?:sha|md|base|utf|aes|ipv|http|oauth|win|amd|arm)\d)(?:[A-Za-z]{3,}\d{1,6}[!?*]*|[0-9a-f]{32}|\d\d\.\d\d\.\d{4}|[a-z]{4,}(?:-[a-z]{4,}){2,3}|[A-Za-z]{3,}(?:-[A-Za-z]{3,})+-\d{1,4})$/;
-
-/** The same, where it may be another word: no ticket. */
-const givenWord = /^(?![A-Z]{2,}-\d+$)(?=.*[A-Z])(?=.*\d)[A-Za-z]{3,}[-_.#@!+]?\w{2,}[!?*#+$%&]*$/;
-
-/**
- * In prose the first of the next few words that looks random, if any; or was chosen, and stands as a password does:
- * `password is x`, `login is admin / x`.
- */
-function proseSecret(text: string, start: number, tells: Telling): Span | undefined {
-  const line = text.slice(start, start + 80).split('\n', 1)[0] as string;
-  for (const match of line.matchAll(/[^\s"'`,;()<>]{6,}/g)) {
-    const word = match[0].replace(/[.:]$/, '');
-    // It was taken out before: what comes behind it is not looked at either.
-    if (isMarker(word)) return undefined;
-    const isFirst =
-      match.index === 0 &&
-      tells === telling.password &&
-      /(?:\s(?:is|was)[ \t:]+|\s`)$/.test(text.slice(Math.max(0, start - 9), start));
-    const isChosen =
-      (match.index === 0 &&
-        tells === telling.password &&
-        givenWord.test(word) &&
-        /^[,;.)]*(?:$|\s(?:until|for|on|at|and|or|is)\b)|^[,;]/.test(line.slice(word.length))) ||
-      (chosenWord.test(word) && (isFirst || /\s\/\s*$/.test(line.slice(0, match.index))));
-    // `credentials partner/x`.
-    const pair =
-      tells < telling.strong ? null : /^[\w.@-]{2,64}\/(?=[^/]{8,}$)(?=.*\d)(?=.*[A-Z])/.exec(word);
-    if (pair !== null && looksRandom(word.slice(pair[0].length)) && !isMarker(word.slice(pair[0].length)))
-      return {start: start + match.index + pair[0].length, end: start + match.index + word.length};
-    const isDrawn = word.length > 7 && looksRandom(word) && /[\d!#$%&*?@^]/.test(word);
-    if ((isChosen || isDrawn) && !/[/=]|^\$|^sha\d/.test(word)) {
-      return {start: start + match.index, end: start + match.index + word.length};
-    }
-  }
-  return undefined;
-}

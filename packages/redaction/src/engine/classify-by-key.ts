@@ -24,9 +24,9 @@ const scheme = /^\s*(?:bearer|basic|token|negotiate|digest|apikey|key)\s+(?=\S{6
 const objectName = /^(?=.*[a-z])[a-z0-9]+(?:[-./][a-z0-9]+)*$/;
 /** What nothing in a cluster is called by: not the name of a Secret, but the secret. */
 const certainKey =
-  /(?:(?:client|shared|jwt|cookie|session|consumer|signing|api|hmac|csrf|oauth|webhook|static.auth)[_.-]?secret|(?:signing|api|jwt|encryption|shared|master|secret[_.-]?access)[_.-]?key|secret[_-]key|\w\.secret\.key|(?:access|auth|bot|api|refresh|bearer|secret|agent|join|cluster|node|bootstrap|registration|runner)[_.-]?token|authorization[_.-]credential)s?$/i;
+  /(?:(?:client|shared|jwt|cookie|session|consumer|signing|api|hmac|csrf|oauth|webhook|static.auth|form)[_.-]?secret|(?:signing|api|jwt|encryption|shared|master|secret[_.-]?access)[_.-]?key|secret[_-]key|\w\.secret\.key|(?:access|auth|bot|api|refresh|bearer|secret|agent|join|cluster|node|bootstrap|registration|runner)[_.-]?token|authorization[_.-]credential)s?$/i;
 /** Of which an identifier is the secret. */
-const ofIdentifiers = /(?:salt|pepper|cookies?|secret[._-]?id|tokens)$/i;
+const ofIdentifiers = /(?:salt|pepper|cookies?|secret[._-]?id|tokens|login)$/i;
 /** Which key of a Secret it is, not the key. */
 const keyInSecret = /(?:PASS\w*|TOKEN|CREDENTIALS?|USER\w*)_KEY$/;
 const prose = /^(?:[\w'"(),.:;/-]+\s+){6,}/;

@@ -42,8 +42,8 @@ export interface Entry {
   path(): string;
 }
 
-/** What the scheduler and others select by: nobody keeps a secret there but by mistake. */
-const labels = /^(?:match)?labels$/i;
+/** What the scheduler and others select by, and what things are called: nobody keeps a secret there but by mistake. */
+const labels = /^(?:match)?labels$|(?:names|claims|columns|mappings?)$/i;
 /** What a public JSON Web Key has, under `keys`: `d` and `k` are its private members. */
 const publicMember = /^(?:kty|crv|kid|use|alg|x|y|n|e|x5[ctu](?:#S256)?)$/;
 
@@ -175,7 +175,7 @@ export class Contexts {
       tells = parent.isInEnvironment ? parent.tells : telling.weak;
     if (isList || parent.isInEnvironment || tells === telling.none) return tells;
     if (key === undefined && this.#outline.child(node, 'name') !== undefined) return telling.none;
-    return /(?:token|password)s$/i.test(key?.text ?? '') ? tells : telling.weak;
+    return /(?:(?:token|password|api_?key)s|hub-oauth)$/i.test(key?.text ?? '') ? tells : telling.weak;
   }
 
   /** Whether it says something about a value that is elsewhere: `key` does, where a `name` says where that is. */

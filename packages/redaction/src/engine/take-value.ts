@@ -72,7 +72,10 @@ export function takeValue(source: Buffer, scalar: Scalar, options: TakeOptions):
   }
   const span =
     keyRule === undefined ? undefined : classifyByKey({...entry, text, isBare, key: entry.keyText});
-  const isOneValue = isBare || (span !== undefined && !text.includes('\n') && !/^\s*[[{]/.test(text));
+  // Of a URL its password goes, if it has one.
+  const isUrl = entry.tells === telling.weak && text.includes('://');
+  const isOneValue =
+    isBare || (span !== undefined && !text.includes('\n') && !/^\s*[[{]/.test(text) && !isUrl);
   if (!isOneValue && !isReference(text)) {
     const inner = examination.machinery.read(bytes, deeper(place, entry), examination);
     if (inner.length > 0 || isDocument(text) || withoutMarkers(text) !== text)
