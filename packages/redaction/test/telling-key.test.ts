@@ -12,7 +12,7 @@ it.each([
   [telling.weak, 'GPG_KEY TLS_CERT_SECRET CACHE_SALT CLIENT_CREDENTIALS_SECRET DB_PASSWORD_OWN'],
   [
     telling.none,
-    'LLM_MAX_TOKENS maxTokens min_secrets MAX_PASSWORD_AGE DB_PASSWORD_FILE k8s_secret_password',
+    'LLM_MAX_TOKENS maxTokens min_secrets MAX_PASSWORD_AGE auth.existingSecret proxy.usePassword DB_PASSWORD_FILE k8s_secret_password',
   ],
   [telling.none, 'MONKEY publicKeys cache_key SENHA_URL mdp_file passepartout PublicKeyToken'],
 ])('tells %s by %s', (says, keys) => {

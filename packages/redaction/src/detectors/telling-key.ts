@@ -135,8 +135,10 @@ export function tellingKey(key: string): Telling {
   while (last > 0 && is(parts[last], bits.neutral) && tellingWord(parts, last) === telling.none) last--;
   const own = tellingWord(parts, last);
   if (own !== telling.none) {
-    const isAsked = last > 0 && (is(head, bits.asking) || parts.some((part) => is(part, bits.counting)));
-    return isAsked || noSecret.test(key) ? telling.none : own;
+    const isAsked = is(head, bits.asking) || is(parts[last - 1], bits.asking);
+    return (last > 0 && (isAsked || parts.some((part) => is(part, bits.counting)))) || noSecret.test(key)
+      ? telling.none
+      : own;
   }
   if (is(parts[last], bits.harmless)) return telling.none;
   while (--last >= 0) {
