@@ -65,16 +65,14 @@ export function createRedactor({
     isReport: false,
     read: readText,
   };
-  const counted = new Map<string, {readonly rule: string; readonly kind: string; values: number}>();
+  const counted = new Map<string, Map<string, number>>();
   let milliseconds = 0;
   let values = 0;
 
   function count({rule}: Finding, kind: string) {
-    const key = `${rule} ${kind}`;
-    const row = counted.get(key) ?? {rule, kind, values: 0};
-    row.values++;
+    const byKind = counted.get(rule) ?? new Map<string, number>();
+    counted.set(rule, byKind.set(kind, (byKind.get(kind) ?? 0) + 1));
     values++;
-    counted.set(key, row);
   }
 
   return {
@@ -96,8 +94,10 @@ export function createRedactor({
     redactions: () => ({
       // Made where it is looked at: there are as many as kinds.
       get counts() {
-        const rows = [...counted].sort(([one], [other]) => (one < other ? -1 : 1));
-        return rows.map(([, row]) => ({...row}));
+        const rows = [...counted].flatMap(([rule, byKind]) =>
+          [...byKind].map(([kind, values]) => ({rule, kind, values})),
+        );
+        return rows.sort((a, b) => (`${a.rule} ${a.kind}` < `${b.rule} ${b.kind}` ? -1 : 1));
       },
       values,
       milliseconds,

@@ -74,7 +74,15 @@ export function isIdentifier(text: string): boolean {
  * and numbers with signs between them (`eu-central-21`), nor an identifier or a digest.
  */
 export function looksRandom(value: string): boolean {
-  const text = value.trim();
+  if (value !== asked) [asked, answer] = [value, looksDrawn(value.trim())];
+  return answer;
+}
+
+/** Of a value that goes it is asked twice. */
+let asked = '';
+let answer = false;
+
+function looksDrawn(text: string): boolean {
   if (text.length < shortestDrawn || text.length > 4096 || /\s/.test(text) || isIdentifier(text))
     return false;
   if (!/[A-Za-z]/.test(text) || !/[^A-Za-z]|[a-z][A-Z]/.test(text)) return false;

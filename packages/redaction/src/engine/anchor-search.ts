@@ -67,12 +67,18 @@ export class AnchorSearch {
 
   #search(bytes: Buffer, start: number, to: number, isString: boolean, found: Found | undefined): number {
     const words = this.#words;
+    words.state = words.rows = 0;
+    const first = words.next(bytes, start, to);
+    // Of most strings there is nothing to say.
+    if (isString && first < to && words.state === 0 && bytes[first] === quote) {
+      this.end = first + 1;
+      return this.#hasRun(bytes, start, first) ? sight.hit : sight.none;
+    }
     this.#seen = sight.none;
     this.#beforeColon = this.#beforeAt = to;
     this.#keyEnd = start;
-    words.state = words.rows = 0;
     let end = to;
-    for (let at = words.next(bytes, start, to); at < to; at = words.next(bytes, at + 1, to)) {
+    for (let at = first; at < to; at = words.next(bytes, at + 1, to)) {
       if (words.state !== 0) this.#note(bytes, at, to, isString, found);
       else if (bytes[at] === backslash) at = this.#passEscape(bytes, at);
       else if (isString) {

@@ -71,11 +71,14 @@ export class Contexts {
 
   /** Of a container; -1 is what a text that is one scalar lies in. */
   of(node: number): Context {
+    let context = this.#known.get(node);
+    if (context !== undefined) return context;
     const path: number[] = [];
-    let at = node;
-    for (; at !== -1 && !this.#known.has(at); at = this.#outline.parent(at)) path.push(at);
-    let context = this.#known.get(at);
-    for (const inner of path.toReversed()) {
+    for (let at = node; at !== -1 && context === undefined; context = this.#known.get(at)) {
+      path.push(at);
+      at = this.#outline.parent(at);
+    }
+    for (let inner = path.pop(); inner !== undefined; inner = path.pop()) {
       context = this.#contextOf(inner, context);
       this.#known.set(inner, context);
     }

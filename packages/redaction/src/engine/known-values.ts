@@ -60,8 +60,9 @@ export class KnownValues {
     const text = value.toString().trim();
     if (text.length < least || text.includes('\uFFFD') || this.#seen.has(text)) return;
     this.#seen.add(text);
-    const bytes = Buffer.from(text);
-    for (const spelling of spellings(text)) this.#spell(Buffer.from(spelling), known, false);
+    const bytes = text.length === value.length ? value : Buffer.from(text);
+    for (const spelling of spellings(text))
+      this.#spell(spelling === text ? bytes : Buffer.from(spelling), known, false);
     if (text.length < shortestKnown) this.#spell(Buffer.from(bytes.toString('base64')), known, true);
     else for (const part of withinBase64(bytes)) this.#spell(Buffer.from(part), known, true);
   }

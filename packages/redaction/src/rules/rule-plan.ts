@@ -94,11 +94,15 @@ export function planRules(rules: readonly Rule[], compile: CompileExpression): P
   const plans = new Map<string, RulePlan>();
   /** By type: what is left to ask is the object's namespace and name, where a rule names any. */
   const byType = new Map<string, (object: DocumentFacts['object']) => RulePlan>();
+  /** Objects of one type come together. */
+  let last = {kind: '', group: '', resource: '', planFor: ofType('', '', '')};
   return ({kind, group, resource = '', object}) => {
-    const type = `${group}/${resource}/${kind}`;
-    const known = byType.get(type) ?? ofType(kind, group, resource);
-    if (byType.size < mostTypes) byType.set(type, known);
-    return known(object);
+    if (last.kind !== kind || last.group !== group || last.resource !== resource) {
+      const type = `${group}/${resource}/${kind}`;
+      last = {kind, group, resource, planFor: byType.get(type) ?? ofType(kind, group, resource)};
+      if (byType.size < mostTypes) byType.set(type, last.planFor);
+    }
+    return last.planFor(object);
   };
 
   function ofType(kind: string, group: string, resource: string) {
