@@ -135,6 +135,9 @@ custom | a | {"spec":{"OAuth2":{"clientID":"hSVaYbkoutHXxSIox0boHV0RhuOlrmJU","e
 custom | a | {"url":"https://vault.example.com/v1/secret/data/shop-frontend-config-2026"}
 custom | a | {"url":"https://git.example.com/token/service-account-token-reader-1"}
 custom | a | {"metadata":{"name":"ui-theme"},"value":"Winter-2024!"}
+custom | a | {"secrets":{"vapid":{"public_key":"BDahBaSg1cmBamY2y0u2jlr2rZqKo9H80ttKAFE31yXszlPZ"}}}
+custom | a | {"parameters":[{"name":"podAnnotations.checksum/secret","value":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}]}
+custom | a | {"previousPasswords":{"existingSecret":"prev-1234"},"appSecret":"backup-2024"}
 custom | a | {"spec":{"selector":{"matchLabels":{"access-token":"true-1"}}}}
 custom | a | {"users":{"writer/k8s_secret_password":"shop/ch-writer-1/pw"}}
 `;

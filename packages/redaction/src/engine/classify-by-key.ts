@@ -22,6 +22,8 @@ export interface KeyedValue {
 const scheme = /^\s*(?:bearer|basic|token|negotiate|digest|apikey|key)\s+(?=\S{6,}\s*$)/i;
 /** Names of Kubernetes' objects, which custom resources have under `secret`, `credentials`, `token`. */
 const objectName = /^(?=.*[a-z])[a-z0-9]+(?:[-./][a-z0-9]+)*$/;
+/** A password as people choose it, where a name has something between. */
+const wordAndYear = /^[a-z]{4,}(?:19|20)\d\d$/;
 /** What nothing in a cluster is called by: not the name of a Secret, but the secret. */
 const certainKey =
   /(?:(?:client|shared|jwt|cookie|session|consumer|signing|api|hmac|csrf|oauth|webhook|static.auth|form)[_.-]?secret|(?:signing|api|jwt|encryption|shared|master|secret[_.-]?access)[_.-]?key|secret[_-]key|\w\.secret\.key|(?:access|auth|bot|api|refresh|bearer|secret|agent|join|cluster|node|bootstrap|registration|runner)[_.-]?token|authorization[_.-]credential)s?$/i;
@@ -32,7 +34,7 @@ const keyInSecret = /(?:PASS\w*|TOKEN|CREDENTIALS?|USER\w*)_KEY$/;
 const prose = /^(?:[\w'"(),.:;/-]+\s+){6,}/;
 /** Of a secret its digest, by which a change of it shows: `checksum/secret`, `lastPrivateKeyHash`. */
 const digestKey =
-  /^(?:[\w.-]{1,64}\/)?(?:checksum|digest|hash|fingerprint)[./-]|(?:hash|checksum|digest|fingerprint|(?:sha|md)\d{1,3})$/i;
+  /(?:^|[./])(?:checksum|digest|hash|fingerprint)[./-]|(?:hash|checksum|digest|fingerprint|(?:sha|md)\d{1,3})$/i;
 /** `user:password`, and a list of them, of which all goes but the first user. */
 const userAndPassword = /^(?:[\w.@-]{1,64}:|neo4j\/)(?=[^\s:/]{6,}(?:,[\w.@-]{1,64}:[^\s:/,]{4,})*$)/;
 
@@ -82,6 +84,7 @@ export function classifyByKey(entry: KeyedValue): Span | undefined {
     !isInEnvironment &&
     (!certainKey.test(key) || (isAnnotation && value.includes('-'))) &&
     objectName.test(value) &&
+    !wordAndYear.test(value) &&
     !isDrawn &&
     !isIdentifier(value)
   )
