@@ -12,6 +12,7 @@ import {
 import {errorLink} from '../errors/error-link.ts';
 import {openCluster, type OpenCluster} from '../cluster/open-cluster.ts';
 import {namespacesOf} from '../settings/namespaces-of.ts';
+import {readUserRules} from '../settings/read-user-rules.ts';
 import {selectionOf} from '../settings/selection-of.ts';
 import {formatCount} from '../terminal/format-count.ts';
 import {unknownTypeNames} from '../types/unknown-type-names.ts';
@@ -60,6 +61,8 @@ async function askCluster(cluster: OpenCluster, context: CheckContext): Promise<
     userName(api, signal),
     discover(api, signal),
   ]);
+  // What is wrong with them is told by itself.
+  const {rules} = await readUserRules(settings).catch(() => ({rules: []}));
   const role = user === undefined ? "the collector's ClusterRole" : `the ClusterRole of ${user}`;
   const types = selectTypes(discovery.resources, selectionOf(settings))
     .filter(({collected}) => collected)
@@ -76,7 +79,7 @@ async function askCluster(cluster: OpenCluster, context: CheckContext): Promise<
     ...warnings.map((message): CheckResult => ({id: 'cluster', status: 'warning', message})),
     identity,
     ...discoveryResults(discovery, types.length),
-    ...unknownTypeNames(settings, discovery).map(({setting, isCertain, sentence}): CheckResult => ({
+    ...unknownTypeNames(settings, discovery, {rules}).map(({setting, isCertain, sentence}): CheckResult => ({
       id: 'types',
       status: setting === '--types' && isCertain ? 'failed' : 'warning',
       message: sentence,

@@ -342,6 +342,17 @@ describe('firefly-collector check', () => {
     expect(of('types', 'warning')[0]?.message).toContain('did you mean secrets?');
   });
 
+  test('a type in a rule of redaction that the cluster does not have', async () => {
+    const {check: run} = await prepare();
+    const redactRules = '- {name: mine, kinds: [gizmos.example.com, pods], path: data}\n';
+    const {of} = await checks(run({words: json, settings: {'collector.redactRules': redactRules}}));
+    expect(of('types', 'warning').map(({message}) => message)).toEqual([
+      expect.stringContaining(
+        'collector.redactRules, rule "mine": this cluster has no type "gizmos.example.com"',
+      ),
+    ]);
+  });
+
   test('rules of redaction that cannot be used, each with its line', async () => {
     const {check: run} = await prepare();
     const redactRules = "- name: numbers\n  value: 'CUST-('\n- {name: notes, path: 'spec..x'}\n";

@@ -28,6 +28,12 @@ interface CommandWord extends Scalar {
   readonly stays: boolean;
 }
 
+interface DecodedWord {
+  readonly decoded: DecodedText;
+  readonly text: string;
+  readonly stays: boolean;
+}
+
 /** The words of a list: scalars that are texts. */
 export function wordsOf(outline: Outline, list: number): number[] {
   const words: number[] = [];
@@ -68,60 +74,53 @@ export function programOf(outline: Outline, list: number): number[] {
 /** What goes of a command's words because of the word before: `--password`, `x`. */
 export function commandEdits(
   source: Buffer,
-  words: readonly CommandWord[],
+  command: readonly CommandWord[],
   place: Place,
   examination: Examination,
 ): Edit[] {
-  const edits = joinedEdits(source, words, place, examination);
-  const rule = place.keyRule ?? '';
-  if (rule === '') return edits;
-  let before: string | undefined;
-  for (const scalar of words) {
+  const words = command.map((scalar): DecodedWord => {
     const decoded = decodeScalar(source, scalar);
-    const text = decoded.bytes.toString('latin1', 0, 4096);
+    return {decoded, text: decoded.bytes.toString('latin1', 0, longestLine), stays: scalar.stays};
+  });
+  const edits = joinedEdits(words, place, examination);
+  const {keyRule} = place;
+  if (keyRule === undefined) return edits;
+  let before: string | undefined;
+  for (const {decoded, text, stays} of words) {
     const name = before;
     before = flag.exec(text)?.[1] ?? (/^[a-z]+pass(?:word)?$/.test(text) ? text : undefined);
-    if (scalar.stays) continue;
-    const glued = /^-p(?=.{6})/.test(text) && looksRandom(text.slice(2)) && !isMarker(text.slice(2));
-    if (!glued && (name === undefined || text.startsWith('-'))) continue;
-    if (glued || name === undefined) {
-      edits.push(...takeWord({start: 2, end: decoded.bytes.length}, 'p'));
-      continue;
-    }
-    const isUser = userFlags.test(name);
-    const tells = isUser || shortFlags.test(name) ? telling.weak : factsOfKey(name).tells;
-    const key = isUser ? 'auth' : name;
-    const span = classifyByKey({tells, text, isBare: false, isInEnvironment: tells > telling.weak, key});
+    if (stays) continue;
+    const isGlued = /^-p(?=.{6})/.test(text) && looksRandom(text.slice(2)) && !isMarker(text.slice(2));
+    const span = isGlued ? {start: 2, end: decoded.bytes.length} : behindFlag(name, text);
     if (span === undefined) continue;
-    edits.push(...takeWord(span, name));
-
-    function takeWord(part: Span, flagName: string): Edit[] {
-      const finding = {rule, detector: 'telling key', path: `${place.path()} › ${flagName}`};
-      return editsAround(decoded, [examination.take(decoded.bytes, part, finding, looksRandom(text))]);
-    }
+    const path = `${place.path()} › ${isGlued ? 'p' : name}`;
+    const finding = {rule: keyRule, detector: 'telling key', path};
+    edits.push(...editsAround(decoded, [examination.take(decoded.bytes, span, finding, looksRandom(text))]));
   }
   return edits;
 }
 
+/** What goes of a word because of the flag before it. */
+function behindFlag(name: string | undefined, text: string): Span | undefined {
+  if (name === undefined || text.startsWith('-')) return undefined;
+  const isUser = userFlags.test(name);
+  const tells = isUser || shortFlags.test(name) ? telling.weak : factsOfKey(name).tells;
+  const key = isUser ? 'auth' : name;
+  return classifyByKey({tells, text, isBare: false, isInEnvironment: tells > telling.weak, key});
+}
+
 /** What goes because of the program that the words are for: they are read as a shell would have them, in one line. */
-function joinedEdits(
-  source: Buffer,
-  words: readonly CommandWord[],
-  place: Place,
-  examination: Examination,
-): Edit[] {
+function joinedEdits(words: readonly DecodedWord[], place: Place, examination: Examination): Edit[] {
   const {valueRule} = place;
   if (valueRule === undefined) return [];
   const edits: Edit[] = [];
-  const parts: {readonly start: number; readonly decoded: DecodedText; readonly stays: boolean}[] = [];
+  const parts: (DecodedWord & {readonly start: number})[] = [];
   let line = '';
-  for (const scalar of words) {
-    if (scalar.end - scalar.start > longestWord) continue;
-    const decoded = decodeScalar(source, scalar);
-    const text = decoded.bytes.toString('latin1');
+  for (const word of words) {
+    const {text} = word;
     // A word with space in it is a script, which is read by itself.
-    if (/\s/.test(text)) continue;
-    parts.push({start: line.length, decoded, stays: scalar.stays});
+    if (text.length > longestWord || /\s/.test(text)) continue;
+    parts.push({...word, start: line.length});
     line += `${text} `;
     if (line.length > longestLine) break;
   }

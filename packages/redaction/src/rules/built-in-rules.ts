@@ -11,17 +11,15 @@ export interface RuleSet {
 }
 
 /** Whoever writes them: KubeVela, KUDO, Mattermost, VictoriaMetrics, qbec, … */
-const lastAppliedNames = [
-  '',
-  ...'config configuration manifest object resource spec state template instance-state'.split(' '),
-]
-  .map((what) => (what === '' ? '' : `-${what}`))
-  .flatMap((what) => [
-    `last-applied${what}`,
-    `*/last-applied${what}`,
-    `*.last-applied${what}`,
-    `*/lastapplied${what}`,
-  ]);
+const lastAppliedNames =
+  ' -config -configuration -manifest -object -resource -spec -state -template -instance-state'
+    .split(' ')
+    .flatMap((what) => [
+      `last-applied${what}`,
+      `*/last-applied${what}`,
+      `*.last-applied${what}`,
+      `*/lastapplied${what}`,
+    ]);
 
 /**
  * The built-in sets. Each reads all that the readers know: JSON, YAML, assignments, command lines, URLs, base64 and
