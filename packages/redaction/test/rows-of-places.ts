@@ -139,6 +139,12 @@ custom | a | {"secrets":{"vapid":{"public_key":"BDahBaSg1cmBamY2y0u2jlr2rZqKo9H8
 custom | a | {"parameters":[{"name":"podAnnotations.checksum/secret","value":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}]}
 custom | a | {"previousPasswords":{"existingSecret":"prev-1234"},"appSecret":"backup-2024"}
 custom | a | {"spec":{"selector":{"matchLabels":{"access-token":"true-1"}}}}
+note | a | could not write remote ref: set secret failed: 403
+note | a | certificates: ca-root-secret expires in 2159h53m40.509362797s
+note | a | by setting the keys oid: x.x.x.x and UTF8Value
+custom | a | {"spec":{"conversion":{"webhook":{"conversionReviewVersions":["v1alpha1"],"image":{"tag":"0.1@sha256:e8c93980f593c5d6a75870e6eb2c288003f2baa227fcbb5e41ec23ecbfd6cbe9"}}}}}
+custom | a | {"spec":{"data":[{"secretKey":"github_app_id","remoteRef":{"key":"app-7Xk29QpL"}}],"dataFrom":[{"extract":{"key":"1password"}}]}}
+custom | a | {"spec":{"env":[{"name":"RETRIES","valueFrom":{"configMapKeyRef":{"name":"a","key":"server.k8sclient.retry.max"}}}]}}
 custom | a | {"users":{"writer/k8s_secret_password":"shop/ch-writer-1/pw"}}
 `;
 

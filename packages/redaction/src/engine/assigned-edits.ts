@@ -100,7 +100,7 @@ function standsAlone(text: string, key: string, start: number, end: number): boo
   )
     return true;
   const isUsers = /(?:^|\n)[ \t]*(?:login|user(?:name)?)[ \t]+\S+[ \t]*\r?\n[^\n]*$/.test(before);
-  if (/^[a-z]+[?!.,]?$/.test(word) && !isUsers && !/^masterauth$|_|.pass$/i.test(key)) return false;
+  if (/^[a-z]+[?!.,:;]?$/.test(word) && !isUsers && !/^masterauth$|_|.pass$/i.test(key)) return false;
   if (/\b(?:set|config|\w*set_header|header_up)\s+(?:--?[\w-]{1,20}\s+){0,3}\S+\s+["']?$/i.test(line))
     return true;
   const isFirst = /^\s*\S+\s+$/.test(line) && /^;?[ \t]*\r?(?:\n|$)/.test(text.slice(end, end + 80));

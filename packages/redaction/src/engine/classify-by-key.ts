@@ -21,7 +21,7 @@ export interface KeyedValue {
 
 const scheme = /^\s*(?:bearer|basic|token|negotiate|digest|apikey|key)\s+(?=\S{6,}\s*$)/i;
 /** Names of Kubernetes' objects, which custom resources have under `secret`, `credentials`, `token`. */
-const objectName = /^(?=.*[a-z])[a-z0-9]+(?:[-./][a-z0-9]+)*$/;
+const objectName = /^(?=.*[a-z])[a-z0-9]+(?:[-./_][a-z0-9]+)*$/;
 /** A password as people choose it, where a name has something between. */
 const wordAndYear = /^[a-z]{4,}(?:19|20)\d\d$/;
 /** What nothing in a cluster is called by: not the name of a Secret, but the secret. */

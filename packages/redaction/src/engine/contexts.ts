@@ -102,6 +102,7 @@ export class Contexts {
       !this.#describes(parent, key)
     )
       ({tells} = context);
+    if (context.key?.role === keyRole.reference) tells = telling.none;
     // Of a Secret that is named beside it the key: `passwordSecret: {secretName: a, password: key-in-it}`.
     if (tells > telling.weak && (this.names.of(parent).isOfSecret || labels.test(context.key?.text ?? '')))
       tells = telling.weak;
@@ -178,7 +179,11 @@ export class Contexts {
       tells = parent.isInEnvironment ? parent.tells : telling.weak;
     if (isList || parent.isInEnvironment || tells === telling.none) return tells;
     if (key === undefined && this.#outline.child(node, 'name') !== undefined) return telling.none;
-    return /(?:(?:token|password|api_?key)s|hub-oauth)$/i.test(key?.text ?? '') ? tells : telling.weak;
+    return /(?:(?:token|password|api_?key)s|hub-oauth)$/i.test(key?.text ?? '')
+      ? tells
+      : tells > telling.weak
+        ? telling.weak
+        : telling.none;
   }
 
   /** Whether it says something about a value that is elsewhere: `key` does, where a `name` says where that is. */

@@ -1,4 +1,4 @@
-import {isIdentifier, looksRandom} from '../detectors/plain-value.ts';
+import {isIdentifier, isPlainValue, looksRandom} from '../detectors/plain-value.ts';
 import {type Telling, telling} from '../detectors/telling-key.ts';
 import type {Span} from '../edit.ts';
 import {isMarker} from './redaction-marker.ts';
@@ -39,9 +39,10 @@ export function proseSecret(text: string, start: number, key: string, tells: Tel
     const isGiven =
       isPassword && index === 0 && givenWord.test(word) && endOfWord.test(line.slice(word.length));
     const isDigits = index === 0 && tells >= telling.strong && !/secrets?$/i.test(key) && isIdentifier(word);
-    const isDrawn = word.length > 7 && looksRandom(word) && /[\d!#$%&*?@^]/.test(word);
+    const isNear = tells >= telling.strong || index === 0 || says.test(before);
+    const isDrawn = isNear && word.length > 7 && looksRandom(word) && /[\d!#$%&*?@^]/.test(word);
     const isOne = isGiven || isDigits || isDrawn || ((isSaid || isBehindUser) && chosenWord.test(word));
-    if (isOne && !(isBehindUser ? /\// : /[/=]/).test(word) && !word.startsWith('$') && !method.test(word))
+    if (isOne && !(isBehindUser ? /\// : /[/=]/).test(word) && !isPlainValue(word) && !method.test(word))
       return span(0);
     const user = tells < telling.strong ? null : userAndSecret.exec(word);
     const rest = word.slice(user?.[0].length ?? 0);
