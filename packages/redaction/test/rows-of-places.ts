@@ -22,6 +22,7 @@ const object = (kind: string, more: object) => ({
 /** Secrets, drawn and chosen, where `§` stands: place, name and text. */
 const secrets = `
 env | ADM_PSWD | §
+file | vars.yml | ansible_user: ops⏎ansible_password: badger-silver-pepper§⏎
 env | DEVISE_PEPPER | §
 env | LDAP_CONTROLPASS | §
 env | ALARM_CODE | §
@@ -71,6 +72,7 @@ custom | a | {"parameters":{"resturl":"http://heketi:8080","restuserkey":"§"}}
 const digits = `
 env | SERVICE_LIBSODIUM_KEY | §
 env | SESSION_COOKIE | §
+custom | a | {"dsn":"https://§:0123456789abcdef0123456789abcdef@o1.ingest.sentry.example/42"}
 `;
 /** The same, and identifiers. */
 const identifiers = `
@@ -137,7 +139,7 @@ custom | a | {"url":"https://git.example.com/token/service-account-token-reader-
 custom | a | {"metadata":{"name":"ui-theme"},"value":"Winter-2024!"}
 custom | a | {"secrets":{"vapid":{"public_key":"BDahBaSg1cmBamY2y0u2jlr2rZqKo9H80ttKAFE31yXszlPZ"}}}
 custom | a | {"parameters":[{"name":"podAnnotations.checksum/secret","value":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}]}
-custom | a | {"previousPasswords":{"existingSecret":"prev-1234"},"appSecret":"backup-2024"}
+custom | a | {"previousPasswords":{"existingSecret":"prev-1234"},"appSecret":"backup-2024","password":"","note":"pepper is red"}
 custom | a | {"spec":{"selector":{"matchLabels":{"access-token":"true-1"}}}}
 note | a | could not write remote ref: set secret failed: 403
 note | a | certificates: ca-root-secret expires in 2159h53m40.509362797s

@@ -60,6 +60,8 @@ const pairs: readonly (readonly [first: string, second: string, says: Telling])[
   ['secret', 'id', telling.weak],
   ['de', 'passe', telling.password],
   ['snmp', 'community', telling.password],
+  // Alone it is a word of passwords.
+  ['config auth hash password secret token app devise', 'pepper', telling.strong],
 ];
 
 /** By its end a word says it, whatever that is glued to: `PGPASSWORD`, `authtoken`, `clientsecret`. */
@@ -84,7 +86,7 @@ const endings: readonly (readonly [says: Telling, endings: string])[] = [
   [telling.password, glued('user db root admin bind ldap smtp mail my', 'pw')],
   [
     telling.strong,
-    plural('secret token authtok credential cred zugangsdaten ^clave hmac unseal mnemonic privkey pepper'),
+    plural('secret token authtok credential cred zugangsdaten ^clave hmac unseal mnemonic privkey'),
   ],
   [
     telling.strong,

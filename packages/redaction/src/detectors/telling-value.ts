@@ -126,7 +126,7 @@ export const tellingForms: readonly TellingForm[] = [
     name: 'token in a URL',
     anchors: ['://'],
     before: '@',
-    form: /(?<=\b[A-Za-z][A-Za-z0-9+.-]{0,30}):\/\/(?<secret>(?=[^\s/@]*\d)(?:[\w.~-]{16,}|(?=[\w.~-]*[A-Z])(?=[\w.~-]*[a-z])[\w.~-]{12,15}))@(?=[A-Za-z0-9])/dg,
+    form: /(?<=\b[A-Za-z][A-Za-z0-9+.-]{0,30}):\/\/(?<secret>(?=[^\s/@]*\d)(?:[0-9a-f]{32,64}:[0-9a-f]{32,64}|[\w.~-]{16,}|(?=[\w.~-]*[A-Z])(?=[\w.~-]*[a-z])[\w.~-]{12,15}))@(?=[A-Za-z0-9])/dg,
   },
   {
     name: 'token in a URL',
