@@ -4,6 +4,7 @@ import {describe, expect, it} from 'vitest';
 import {createRedactor} from '../src/create-redactor.ts';
 import {readRules} from '../src/rules/read-rules.ts';
 import {rawObjectOf} from './raw-object-of.ts';
+import {textOf} from './redact-text.ts';
 
 async function redact(yaml: string, object: object, ...sets: string[]): Promise<unknown> {
   const {rules, compile} = await readRules(yaml, 'rules');
@@ -140,6 +141,16 @@ describe("the user's rules", () => {
     };
     const redacted = await redact(`- {name: fine, path: '${path}', action: keep}`, object, 'all');
     expect(changedIn(object, redacted)).toEqual(places);
+  });
+
+  it('keep words of commands where they say so alone, whatever was read before', async () => {
+    const {rules} = await readRules('- {name: fine, path: spec.kept, action: keep}', 'rules');
+    const redactor = createRedactor({sets: ['all'], rules});
+    const thing = (place: string) =>
+      rawObjectOf({kind: 'Thing', spec: {[place]: {args: ['--password', 'Kq7#vLw2x']}}});
+    const kept = thing('kept');
+    expect(redactor.redact(kept)).toBe(kept);
+    expect(textOf(redactor.redact(thing('other')))).not.toContain('Kq7#vLw2x');
   });
 
   it('apply in the copy of a manifest as in the object', async () => {

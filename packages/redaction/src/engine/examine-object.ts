@@ -2,7 +2,7 @@ import {keyRole} from '../detectors/key-facts.ts';
 import {type Edit, outermost} from '../edit.ts';
 import {outlineJson} from '../readers/outline-json.ts';
 import {Outline} from '../readers/outline.ts';
-import {nodeStyle} from '../readers/scalar.ts';
+import {nodeStyle, wholeScalar} from '../readers/scalar.ts';
 import type {DocumentFacts} from '../rules/rule-plan.ts';
 import {Contexts} from './contexts.ts';
 import {
@@ -108,9 +108,9 @@ function repeated(
     return [...Array(outline.count).keys()]
       .filter((node) => outline.style(node) === nodeStyle.double && isCarrier(node))
       .map((node) => {
-        const span = {start: outline.start(node) + 1, end: outline.end(node) - 1};
-        const findings = [{rule: 'repeated', detector: 'unread', path: pathTo(node)}];
-        return {...span, text: machinery.marker(source.subarray(span.start, span.end)), findings};
+        const marker = machinery.marker(source.subarray(outline.start(node) + 1, outline.end(node) - 1));
+        const finding = {rule: 'repeated', detector: 'unread', path: pathTo(node)};
+        return wholeScalar(source, outline.scalar(node), marker, finding);
       });
   }
   return hits.flatMap(({start, end, value}) => {

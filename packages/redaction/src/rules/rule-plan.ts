@@ -129,6 +129,7 @@ export function planRules(rules: readonly Rule[], compile: CompileExpression): P
   function planOf(planned: readonly PlannedRule[]): RulePlan {
     const byKey = planned.filter(({tellsByKey}) => tellsByKey);
     const byValue = planned.filter(({tellsByValue}) => tellsByValue);
+    const keeping = planned.filter(({action}) => action === 'keep');
     const keyExpressions = planned.filter(({key}) => key !== undefined).length;
     return {
       rules: planned,
@@ -141,10 +142,12 @@ export function planRules(rules: readonly Rule[], compile: CompileExpression): P
       annotations: planned.filter(({isAnnotation}) => isAnnotation !== undefined),
       byKey,
       byValue,
-      keeping: planned.filter(({action}) => action === 'keep'),
-      isSameEverywhere: [byKey, byValue].every(
-        (those) => those.length === 0 || those.some((rule) => rule.path === undefined && takesAll(rule)),
-      ),
+      keeping,
+      isSameEverywhere:
+        keeping.length === 0 &&
+        [byKey, byValue].every(
+          (those) => those.length === 0 || those.some((rule) => rule.path === undefined && takesAll(rule)),
+        ),
       hasOtherKinds: planned.length < rules.length,
       seesAll: planned.some(({seesAll}) => seesAll),
       keyExpressions,

@@ -1,5 +1,6 @@
 const names = {type: 'array', items: {type: 'string', minLength: 1}, minItems: 1} as const;
 const kind = '^[a-z0-9*]([-a-z0-9.*]*[a-z0-9*])?$';
+const expression = {type: 'string', minLength: 1, 'x-expected': 'an expression'} as const;
 
 /**
  * The user's rules as JSON Schema (draft 2020-12). `x-expected` completes the sentence "… is expected" where a value
@@ -68,18 +69,8 @@ export const ruleSchema = {
         enum: ['environment'],
         'x-expected': 'environment',
       },
-      key: {
-        description: 'Expression (RE2) that the key must match.',
-        type: 'string',
-        minLength: 1,
-        'x-expected': 'an expression',
-      },
-      value: {
-        description: 'Expression (RE2); what it matches of the value goes.',
-        type: 'string',
-        minLength: 1,
-        'x-expected': 'an expression',
-      },
+      key: {description: 'Expression (RE2) that the key must match.', ...expression},
+      value: {description: 'Expression (RE2); what it matches of the value goes.', ...expression},
       detectors: {
         description:
           'What the entry must show: telling key (says that the value is secret), telling value (has the form of a secret), copy (a manifest or a token).',
