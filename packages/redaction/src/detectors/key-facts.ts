@@ -83,8 +83,11 @@ const isExact = new Set<number>([
   keyRole.secretName,
 ]);
 
+const slotBits = 13;
 /** Keys are few: a cluster repeats some hundreds of them millions of times. Known by some of their bytes, without a text. */
-const slots: ({readonly bytes: Buffer; readonly facts: KeyFacts} | undefined)[] = Array.from({length: 8192});
+const slots: ({readonly bytes: Buffer; readonly facts: KeyFacts} | undefined)[] = Array.from({
+  length: 2 ** slotBits,
+});
 const longestKnown = 80;
 
 /** The facts of a key as a document writes it, with its quotes where it has any. */
@@ -97,7 +100,8 @@ export function factsOfRawKey(source: Buffer, start: number, end: number): KeyFa
   hash = Math.imul(hash, 31) ^ (source[start + 1] as number) ^ ((source[end - 2] as number) << 6);
   hash = Math.imul(hash, 31) ^ (source[start + 2] as number) ^ ((source[end - 3] as number) << 6);
   hash = Math.imul(hash, 31) ^ (source[start + (length >> 1)] as number);
-  const slot = (hash ^ (hash >>> 13)) & (slots.length - 1);
+  // The high bits of the product are of all of them.
+  const slot = Math.imul(hash, 0x85_eb_ca_6b) >>> (32 - slotBits);
   const entry = slots[slot];
   if (entry !== undefined && isSame(entry.bytes, source, start, length)) return entry.facts;
   const facts = factsOfKey(decodeKey(source, start, end));
