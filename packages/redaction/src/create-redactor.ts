@@ -8,10 +8,11 @@ import {examineObject} from './engine/examine-object.ts';
 import {createRedactionMarker} from './engine/redaction-marker.ts';
 import {readText} from './engine/read-text.ts';
 import {shownFinding} from './engine/shown-finding.ts';
-import {bytesOf, redactedItem} from './redacted-item.ts';
+import {redactedItem} from './redacted-item.ts';
 import {builtInRules, chosenRuleSets} from './rules/built-in-rules.ts';
 import type {Rule} from './rules/rule.ts';
 import {type CompileExpression, type DocumentFacts, planRules, wordsOfKinds} from './rules/rule-plan.ts';
+import {withBytes} from './with-bytes.ts';
 
 /** What a redactor is made of. */
 export interface RedactorOptions {
@@ -79,17 +80,18 @@ export function createRedactor({
     redact(item) {
       if (all.length === 0 || item.stream === 'k8sTrees') return item;
       const started = performance.now();
-      const bytes = bytesOf(item);
       const facts = factsOf(item);
-      const {edits} = examineObject(bytes, facts, machinery);
+      const {edits} = withBytes(item, (bytes) => examineObject(bytes, facts, machinery));
       for (const {findings} of edits) for (const finding of findings) count(finding, facts.kind);
-      const redacted = edits.length === 0 ? item : redactedItem(item, bytes, edits);
+      const redacted = edits.length === 0 ? item : redactedItem(item, edits);
       milliseconds += performance.now() - started;
       return redacted;
     },
     examine(item) {
-      const {edits, taken} = examineObject(bytesOf(item), factsOf(item), {...machinery, isReport: true});
-      return edits.flatMap(({findings}) => findings.map((finding) => shownFinding(finding, taken)));
+      return withBytes(item, (bytes) => {
+        const {edits, taken} = examineObject(bytes, factsOf(item), {...machinery, isReport: true});
+        return edits.flatMap(({findings}) => findings.map((finding) => shownFinding(finding, taken)));
+      });
     },
     redactions: () => ({
       // Made where it is looked at: there are as many as kinds.

@@ -37,13 +37,13 @@ export function outermost(edits: Edit[]): Edit[] {
 }
 
 /** How long the text is once the edits are made. */
-export function editedLength(source: Uint8Array, edits: readonly Edit[]): number {
-  return edits.reduce((sum, {start, end, text}) => sum + text.length - (end - start), source.length);
+export function editedLength(length: number, edits: readonly Edit[]): number {
+  return edits.reduce((sum, {start, end, text}) => sum + text.length - (end - start), length);
 }
 
 /** Writes the text with the edits made to `target` at `offset`. */
 export function writeEdited(
-  source: Uint8Array,
+  source: Buffer,
   edits: readonly Edit[],
   target: Uint8Array,
   offset: number,
@@ -51,17 +51,17 @@ export function writeEdited(
   let from = 0;
   let to = offset;
   for (const {start, end, text} of edits) {
-    target.set(source.subarray(from, start), to);
+    source.copy(target, to, from, start);
     to += start - from;
     for (let at = 0; at < text.length; at++) target[to++] = text.charCodeAt(at);
     from = end;
   }
-  target.set(source.subarray(from), to);
+  source.copy(target, to, from);
 }
 
 /** The text with the edits made; they lie in order and apart. */
 export function applyEdits(source: Buffer, edits: readonly Edit[]): Buffer {
-  const bytes = Buffer.allocUnsafe(editedLength(source, edits));
+  const bytes = Buffer.allocUnsafe(editedLength(source.length, edits));
   writeEdited(source, edits, bytes, 0);
   return bytes;
 }

@@ -6,7 +6,8 @@ import {redactionMarker} from '../engine/redaction-marker.ts';
 import {outlineJson} from '../readers/outline-json.ts';
 import {Outline} from '../readers/outline.ts';
 import {decodeKey, nodeStyle} from '../readers/scalar.ts';
-import {bytesOf, redactedItem} from '../redacted-item.ts';
+import {redactedItem} from '../redacted-item.ts';
+import {withBytes} from '../with-bytes.ts';
 import {storedRelease} from './stored-release.ts';
 
 /** The chart that installs the collector: its release holds the keys that `--set` gave it. */
@@ -39,7 +40,11 @@ export function createOwnKeysStage(keys: readonly string[]): Stage {
 
   function mask(item: StreamItem): StreamItem {
     if (item.stream === 'helmReleases' && item.byteLength > itemBytes) return item;
-    const bytes = bytesOf(item);
+    const edits = withBytes(item, (bytes) => keysIn(item, bytes));
+    return edits.length === 0 ? item : redactedItem(item, outermost(edits));
+  }
+
+  function keysIn(item: StreamItem, bytes: Buffer): Edit[] {
     const release = isHelmStorage(item) ? storedRelease(bytes, itemBytes) : undefined;
     const payload = release?.payload ?? (item.stream === 'helmReleases' ? bytes : undefined);
     const own = payload?.includes(`"${ownChart}"`) === true ? ownKeys(payload) : [];
@@ -56,7 +61,7 @@ export function createOwnKeysStage(keys: readonly string[]): Stage {
         edits.push({start: at, end: at + text.length, text: redactionMarker, findings: []});
       }
     }
-    return edits.length === 0 ? item : redactedItem(item, bytes, outermost(edits));
+    return edits;
   }
 
   return {
