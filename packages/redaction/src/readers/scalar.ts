@@ -1,6 +1,6 @@
 import type {Edit, Finding, Span} from '../edit.ts';
 import {endWithoutSpace, skipSpace} from './json-text.ts';
-import {Pieces} from './pieces.ts';
+import {TextPieces} from './text-pieces.ts';
 
 /** How a node of a document is written. */
 export const nodeStyle = {
@@ -98,7 +98,7 @@ function quoted(source: Buffer, start: number, end: number, escape: Escape): Dec
   // Most have no escape.
   if (!has(source, start, end, mark) && !has(source, start, end, newline))
     return itself(source, start, end, escape);
-  const text = new Pieces(source, end - start);
+  const text = new TextPieces(source, end - start);
   let from = start;
   for (let at = start; at < end;) {
     const byte = source[at];
@@ -126,7 +126,7 @@ function quoted(source: Buffer, start: number, end: number, escape: Escape): Dec
 
 /** The lines of a block, without the indentation of the first, each with its break; or of a plain scalar. */
 function lines(source: Buffer, start: number, end: number, isBlock: boolean): DecodedText {
-  const text = new Pieces(source, end - start);
+  const text = new TextPieces(source, end - start);
   let indent = -1;
   let first = -1;
   for (let at = start; at < end;) {

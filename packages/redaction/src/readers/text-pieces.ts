@@ -11,7 +11,7 @@ const hexLengths: Readonly<Record<number, number>> = {0x78: 2, 0x75: 4, 0x55: 8}
 const longPiece = 32;
 
 /** A text that is put together, and where in the document each of its parts comes from. */
-export class Pieces {
+export class TextPieces {
   readonly #source: Buffer;
   readonly #target: Buffer;
   /** Where the distance between the text and the document changes. */
