@@ -81,6 +81,7 @@ const texts = [
   'requests.get(url, auth=("admin", "§"))',
   'db.auth("root", "§")',
   'mc admin user add local loki §',
+  'db.changeUserPassword("root", "§")',
   "config.omniauth :github, 'app-1', '§'",
   'new StringCredentialsImpl(GLOBAL, "id", "Sonar", Secret.fromString("§"))',
   'acme_dns cloudflare §',

@@ -27,6 +27,10 @@ env | DEVISE_PEPPER | §
 env | LDAP_CONTROLPASS | §
 env | ALARM_CODE | §
 env | MAIL_PSW | §
+file | livekit.yml | livekit:⏎  keys:⏎    APIx1: aB3§⏎  turn: {enabled: true}⏎
+file | haproxy.cfg | http-request set-header Authorization "Bearer\\ aB3§xY7z"⏎
+env | ADMIN_USERS | ops:aB3dE5fG7h,root:§
+note | a | Zugangsdaten: svc-1 / §
 file | auth.json | {"http-basic":{"repo.example.com":{"username":"ci","password":"§"}}}
 file | join.sh | kinit -p svc <<EOF⏎§⏎EOF⏎
 note | a | creds svc-backup / § on nas
@@ -126,6 +130,10 @@ note | a | the token of service account 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed
 sh | a | kubectl auth can-i get secrets --as system:serviceaccount:shop:token-reader-1
 sh | a | msbuild app.sln /p:Configuration=Release42
 sh | a | az login --identity --username 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed
+file | labels.json | {"password":"Wachtwoord vergeten? 12","apiKey":"API-sleutel 65848"}⏎
+file | values.schema.json | {"properties":{"password":{"type":"string","title":"Password 42046"}}}⏎
+env | DEFAULT_USERS | alice:editor,bob:viewer
+sh | a | apt-key adv --recv 0x7626d74ec622410ccd4427c496cb5794bf9296e0
 note | a | rotate the password every 90days, see OPS-1234
 sh | a | kubectl create token deployer-123456 --duration=3600s
 sh | a | beeline -u jdbc:hive2://hive-1:10000/default -n hive

@@ -41,6 +41,7 @@ const examples: readonly (readonly [string, string, string])[] = [
   ['GitHub token', `ghp_${x(36)}`, 'ghp_x'],
   ['Stripe key', `sk_live_${x(24)}`, `pk_live_${x(24)}`],
   ['Twilio key', 'SK0123456789abcdef0123456789abcdef', 'SK0123'],
+  ['Mailchimp key', '0123456789abcdef0123456789abcdef-us12', 'eu-us1'],
   ['Telegram token', `123456789:AA${x(33)}`, '12:AA'],
   ['Discord token', `M${x(23)}.Gabc12.${x(38)}`, 'a.Gb'],
 ];

@@ -66,6 +66,7 @@ const before: readonly (readonly [anchors: readonly string[], before: string])[]
     ['snyk auth ', 'auth init ', 'authtoken ', 'wandb login '],
     String.raw`\b\w{2,20}\s+(?:config\s+)?(?:auth|login|authtoken|add-authtoken)\s+(?:init\s+)?(?:-t\s+)?(?=[\w-]{20,200}(?:\s|$))(?=[^\s\d]{0,200}\d)(?!\w+(?:-[a-z]+)+-?\d*(?:\s|$))`,
   ],
+  [['hangeUserPassword('], String.raw`\bchangeUserPassword\(["'][^"'\n]{1,64}["'],\s?["']`],
   [['mc admin'], String.raw`\bmc\s+admin\s+user\s+add\s+\S{1,64}\s+\S{1,64}\s+["']?`],
   [['unseal '], String.raw`\bvault\s+operator\s+unseal\s+(?:-[\w=-]{1,40}\s+){0,3}["']?(?!-)`],
   [['.auth('], String.raw`\bdb\.auth\(["'][^"'\n]{1,64}["'],\s?["']`],

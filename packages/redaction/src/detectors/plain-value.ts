@@ -62,7 +62,7 @@ const word =
 const chosen =
   /^(?:[A-Z][A-Za-z]{2,}|[a-z]{3,})(?:[-_@#.+][A-Za-z]{2,})?[-_@#.+]?\d{1,6}(?:[!?#&$%]{1,3}|(?<=^[A-Z].{1,40})[*+]{1,3})$/;
 const drawnIdentifier =
-  /^(?:(?=[a-z.]*\d)[a-z0-9]{6}\.[a-z0-9]{16}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/i;
+  /^(?:(?=[a-z.]*\d)[a-z0-9]{6}\.[a-z0-9]{16}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{32}|(?:0x)?[0-9a-f]{40}|[0-9a-f]{64})$/i;
 
 /** Whether a value is an identifier or a digest, as tokens are as well: of hexadecimal digits alone, or as kubeadm has it. */
 export function isIdentifier(text: string): boolean {

@@ -60,6 +60,8 @@ const pairs: readonly (readonly [first: string, second: string, says: Telling])[
   ['secret', 'id', telling.weak],
   ['de', 'passe', telling.password],
   ['snmp', 'community', telling.password],
+  // With their passwords, as likely as not.
+  ['admin basic auth initial static default', 'users', telling.weak],
   // Alone it is a word of passwords.
   ['config auth hash password secret token app devise', 'pepper', telling.strong],
 ];

@@ -21,7 +21,7 @@ New Relic key | NRAK- | [A-Z0-9]{20,}
 Grafana token | glsa_ | [\w]{30,}
 Grafana token | glc_ | [\w+/=]{30,}
 Databricks token | dapi | [0-9a-f]{32}
-Hugging Face token | hf_ | [A-Za-z]{30,}
+Hugging Face token | hf_ | [A-Za-z\d]{30,}
 Atlassian token | ATATT3 | [\w=-]{50,}
 Linear key | lin_api_ | [A-Za-z0-9]{30,}
 Postman key | PMAK- | [0-9a-f]{24}-[0-9a-f]{34}
@@ -108,7 +108,7 @@ export const tellingForms: readonly TellingForm[] = [
   {
     name: 'authorization',
     anchors: ['SSWS ', 'earer ', 'asic ', 'EARER ', 'ASIC ', 'oken '],
-    form: /\b(?:[Bb]earer|BEARER|[Bb]asic|BASIC|(?<!\b(?:create|delete|revoke|rotate|get) )[Tt]oken|SSWS)\s+(?![a-z]+(?:-[a-z]+)*-\d+(?:[\s"']|$))(?<secret>(?=[A-Za-z+/=._~-]*\d|[A-Z]*[a-z]+[A-Z])[A-Za-z0-9+/=._~-]{12,})/dg,
+    form: /\b(?:[Bb]earer|BEARER|[Bb]asic|BASIC|(?<!\b(?:create|delete|revoke|rotate|get) )[Tt]oken|SSWS)\\{0,4}\s+(?![a-z]+(?:-[a-z]+)*-\d+(?:[\s"']|$))(?<secret>(?=[A-Za-z+/=._~-]*\d|[A-Z]*[a-z]+[A-Z])[A-Za-z0-9+/=._~-]{12,})/dg,
   },
   {
     name: 'password in a URL',
@@ -220,6 +220,11 @@ export const tellingForms: readonly TellingForm[] = [
     anchors: ['SK'],
     isRun: true,
     form: /(?<![A-Za-z0-9+/])SK[0-9a-f]{32}(?![A-Za-z0-9+/])/dg,
+  },
+  {
+    name: 'Mailchimp key',
+    anchors: ['-us1', '-us2', '-us3', '-us4', '-us5', '-us6', '-us7', '-us8', '-us9'],
+    form: /(?<![0-9a-zA-Z])[0-9a-f]{32}-us\d{1,2}(?![\w-])/dg,
   },
   {
     name: 'Telegram token',

@@ -13,7 +13,7 @@ export interface Anchor {
 }
 
 const stems =
-  'pass pwd pw pswd psw secret token key cred auth dsn unseal psk salt phrase cookie licen login mnemonic bearer crypt mmunity rlist pepper contrase kennwort wachtw'
+  'pass pwd pw pswd psw secret token key cred auth dsn unseal psk salt phrase cookie licen login mnemonic bearer crypt mmunity rlist pepper contrase kennwort zugangsd wachtw'
     .split(' ')
     .concat('identified by', '_pat=', '_pat ');
 /** What makes a value one that is read, and is no word of a key. */

@@ -31,7 +31,10 @@ export function assignedEdits(text: string, bytes: Buffer, place: Place, examina
       (!isLoose && isLabelled(value, text, start))
     )
       continue;
-    const isAssigned = !isLoose || (tells >= telling.strong && standsAlone(text, key, start, end));
+    // `credentials: user / x`.
+    const isPair = text.startsWith(' / ', end);
+    const isAssigned =
+      (!isLoose && !isPair) || (tells >= telling.strong && standsAlone(text, key, start, end));
     const span = isAssigned
       ? classifyByKey({
           tells,
@@ -103,6 +106,8 @@ function standsAlone(text: string, key: string, start: number, end: number): boo
   if (/^[a-z]+[?!.,:;]?$/.test(word) && !isUsers && !/^masterauth$|_|.pass$/i.test(key)) return false;
   if (/\b(?:set|config|\w*set_header|header_up)\s+(?:--?[\w-]{1,20}\s+){0,3}\S+\s+["']?$/i.test(line))
     return true;
+  // A label: `Password 2`.
+  if (/^[A-Z][a-z]+$/.test(key) && /^\d+$/.test(word)) return false;
   const isFirst = /^\s*\S+\s+$/.test(line) && /^;?[ \t]*\r?(?:\n|$)/.test(text.slice(end, end + 80));
   return isFirst;
 }

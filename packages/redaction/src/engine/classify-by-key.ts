@@ -57,7 +57,8 @@ export function classifyByKey(entry: KeyedValue): Span | undefined {
     return undefined;
   const isDrawn = looksRandom(lastWord(withoutMarkers(value)));
   if (tells === telling.weak) {
-    const pair = /auth|login/i.test(key) ? userAndPassword.exec(value) : null;
+    const mayBePair = /auth|login/i.test(key) || (/users$/i.test(key) && /:[^,]*\d/.test(value));
+    const pair = mayBePair ? userAndPassword.exec(value) : null;
     if (pair !== null)
       return isMarker(value.slice(pair[0].length)) ? undefined : {start: start + pair[0].length, end};
     return isDrawn ||
@@ -78,6 +79,8 @@ export function classifyByKey(entry: KeyedValue): Span | undefined {
     !isDrawn
   )
     return undefined;
+  // Keys and tokens have no space in them.
+  if (tells === telling.strong && !isInEnvironment && !isDrawn && /\s/.test(value)) return undefined;
   if (
     tells === telling.strong &&
     !isOnlySecret &&

@@ -179,7 +179,7 @@ export class Contexts {
       tells = parent.isInEnvironment ? parent.tells : telling.weak;
     if (isList || parent.isInEnvironment || tells === telling.none) return tells;
     if (key === undefined && this.#outline.child(node, 'name') !== undefined) return telling.none;
-    return /(?:(?:token|password|api_?key)s|hub-oauth)$/i.test(key?.text ?? '')
+    return /(?:^keys|(?:token|password|api_?key)s|hub-oauth)$/i.test(key?.text ?? '')
       ? tells
       : tells > telling.weak
         ? telling.weak

@@ -15,7 +15,7 @@ export interface Assignment {
 type Value = Omit<Assignment, 'key'>;
 
 const stem =
-  /pass|p[as]*wd?|secret|token|key|cred|auth|dsn|unseal|psk|salt|phrase|cookie|licen|login|mnemonic|hash|seed|pin\b|signature|sid\b|encrypt|community|dockerconfig|pepper|contrase(?:\xc3\xb1|n)a|kennwort|wachtwoord|senha\b|_pat(?=["']?[ \t]*[:=])|(?:alarm|door|gate|security|unlock)[_-]code|identified\s+(?:with\s+\S+\s+)?by/gi;
+  /pass|p[as]*wd?|secret|token|key|cred|auth|dsn|unseal|psk|salt|phrase|cookie|licen|login|mnemonic|hash|seed|pin\b|signature|sid\b|encrypt|community|dockerconfig|pepper|contrase(?:\xc3\xb1|n)a|kennwort|zugangsdaten|wachtwoord|senha\b|_pat(?=["']?[ \t]*[:=])|(?:alarm|door|gate|security|unlock)[_-]code|identified\s+(?:with\s+\S+\s+)?by/gi;
 const ofKey = Uint8Array.from({length: 128}, (_, code) =>
   Number(/[\w.\-@$]/.test(String.fromCharCode(code))),
 );
