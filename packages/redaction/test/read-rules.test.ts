@@ -3,6 +3,7 @@ import {describe, expect, it} from 'vitest';
 
 import {createRedactor} from '../src/create-redactor.ts';
 import {readRules} from '../src/rules/read-rules.ts';
+import {filled} from './hostile-parts.ts';
 import {rawObjectOf} from './raw-object-of.ts';
 import {textOf} from './redact-text.ts';
 
@@ -151,6 +152,17 @@ describe("the user's rules", () => {
     const kept = thing('kept');
     expect(redactor.redact(kept)).toBe(kept);
     expect(textOf(redactor.redact(thing('other')))).not.toContain('Kq7#vLw2x');
+  });
+
+  it('keep what they name in an object that takes too long to read as well', async () => {
+    const kept = {note: 'plain', args: ['run', '--fast', 'x']};
+    const spec = {a: filled('password: "', 200_000), other: 'plain', kept};
+    const redacted = await redact(
+      '- {name: fine, path: spec.kept, action: keep}',
+      {kind: 'Thing', spec},
+      'all',
+    );
+    expect(redacted).toMatchObject({spec: {other: 'REDACTED', kept}});
   });
 
   it('apply in the copy of a manifest as in the object', async () => {

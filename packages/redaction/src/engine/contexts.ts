@@ -23,6 +23,8 @@ export interface Context {
   readonly isSecretData: boolean;
   /** Rules whose path leads to it, or to what it lies in: they count for all in it. */
   readonly within: readonly PlannedRule[];
+  /** Nothing in it goes. */
+  readonly isKept: boolean;
   /** It goes, with its key, by this rule. */
   readonly drops: PlannedRule | undefined;
   /** How far the rules' paths lead here. */
@@ -135,6 +137,7 @@ export class Contexts {
       tells: this.#place.holdsSecrets && isListOrJson(this.#outline) ? telling.weak : telling.none,
       isSecretData: false,
       within: [],
+      isKept: false,
       drops: undefined,
       states: key === undefined && this.#place.isObject ? this.#place.plan.paths : [],
     };
@@ -152,7 +155,7 @@ export class Contexts {
     // Of a path with `**` a rule may be reached again and again.
     const isKnown = reached.every((rule) => parent.within.includes(rule));
     const within = isKnown ? parent.within : [...new Set([...parent.within, ...reached])];
-    const isKept = within.some((rule) => rule.action === 'keep' && takesAll(rule));
+    const isKept = parent.isKept || reached.some((rule) => rule.action === 'keep' && takesAll(rule));
     const drops = isKept ? undefined : reached.find((rule) => rule.action === 'drop' && takesAll(rule));
     return {
       key,
@@ -164,6 +167,7 @@ export class Contexts {
       isSecretData:
         parent.isSecretData || (role === keyRole.data && !isList && this.#isSecret(outline.parent(node))),
       within,
+      isKept,
       drops,
       states,
     };

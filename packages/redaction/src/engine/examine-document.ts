@@ -156,7 +156,7 @@ class Examiner {
     if (cost !== undefined && this.#examination.spend(cost)) return;
     const words = wordsOf(outline, list);
     const [first] = words;
-    if (first === undefined || words.length < 2) return;
+    if (first === undefined || words.length < 2 || this.#contexts.of(list).isKept) return;
     if (!words.some((node) => outline.seen(node) !== sight.none || isFlag(outline, node))) return;
     if (!this.#examination.spend((words.length + program.length) * units.entry)) {
       for (const word of words) if (!this.#seen.has(word)) this.#leave(word, this.#contexts.of(list));
@@ -185,7 +185,7 @@ class Examiner {
     const style = outline.style(node);
     if (style === nodeStyle.skipped || this.#seen.has(node)) return;
     const context = this.#contexts.of(outline.parent(node));
-    if (style === nodeStyle.bare && isListOfNumbers(context)) return;
+    if (context.isKept || (style === nodeStyle.bare && isListOfNumbers(context))) return;
     const {plan} = this.#place;
     const examination = this.#examination;
     examination.spendOnExpressions(plan.keyExpressions * units.keyExpression);

@@ -86,8 +86,9 @@ function outlineOf(bytes: Buffer, {search}: Machinery, isWhole: boolean): Outlin
 function carriersIn(outline: Outline, place: Place, machinery: Machinery): (node: number) => boolean {
   const contexts = new Contexts(outline, place, machinery);
   return (node) => {
-    const {isInEnvironment, isAnnotations, isCommand} = contexts.of(outline.parent(node));
-    return isInEnvironment || isAnnotations || isCommand || outline.key(node)?.role === keyRole.env;
+    const {isKept, isInEnvironment, isAnnotations, isCommand} = contexts.of(outline.parent(node));
+    const isIn = isInEnvironment || isAnnotations || isCommand || outline.key(node)?.role === keyRole.env;
+    return isIn && !isKept;
   };
 }
 
