@@ -149,6 +149,9 @@ custom | a | {"secrets":{"vapid":{"public_key":"BDahBaSg1cmBamY2y0u2jlr2rZqKo9H8
 custom | a | {"parameters":[{"name":"podAnnotations.checksum/secret","value":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}]}
 custom | a | {"previousPasswords":{"existingSecret":"prev-1234"},"appSecret":"backup-2024","password":"","note":"pepper is red"}
 custom | a | {"spec":{"selector":{"matchLabels":{"access-token":"true-1"}}}}
+file | template.txt | Authorization: Bearer {{ .X }}⏎ path: istio-token⏎ expirationSeconds: 43200⏎
+note | a | fromSecret "stackrox" "sensor-tls" "acs-host" | base64dec
+note | a | see token expirationSeconds
 note | a | could not write remote ref: set secret failed: 403
 note | a | certificates: ca-root-secret expires in 2159h53m40.509362797s
 note | a | by setting the keys oid: x.x.x.x and UTF8Value
