@@ -108,7 +108,7 @@ export const tellingForms: readonly TellingForm[] = [
   {
     name: 'authorization',
     anchors: ['SSWS ', 'earer ', 'asic ', 'EARER ', 'ASIC ', 'oken '],
-    form: /\b(?:[Bb]earer|BEARER|[Bb]asic|BASIC|(?<!\b(?:create|delete|revoke|rotate|get) )[Tt]oken(?=\\{0,4}[ \t]+[^\s\d]*\d)|SSWS)\\{0,4}[ \t]+(?![a-z]+(?:-[a-z]+)*-\d+(?:[\s"']|$))(?<secret>(?=[A-Za-z+/=._~-]*\d|[A-Z]*[a-z]+[A-Z])[A-Za-z0-9+/=._~-]{12,})/dg,
+    form: /\b(?:[Bb]earer|BEARER|[Bb]asic|BASIC|(?<!\b(?:create|delete|revoke|rotate|get) )[Tt]oken(?=[ \t]+[^\s\d]*\d)|SSWS)[ \t]+(?![a-z]+(?:-[a-z]+)*-\d+(?:[\s"']|$))(?<secret>(?=[A-Za-z+/=._~-]*\d|[A-Z]*[a-z]+[A-Z])[A-Za-z0-9+/=._~-]{12,})/dg,
   },
   {
     name: 'password in a URL',

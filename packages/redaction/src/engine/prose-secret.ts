@@ -15,7 +15,7 @@ const userAndSecret = /^[\w.@-]{2,64}\/(?=[^/]{8,}$)(?=.*\d)(?=.*[A-Z])/;
 /** What a password is made with, no password. */
 const method = /^(?:sha\d|argon2|s?crypt|bcrypt|pbkdf2|aes-?\d|hmac)/i;
 /** Says what stands behind it, in a language of several. */
-const says = /(?:[:=]|\b(?:is|was|ist|war|lautet|est|es))\s+$/;
+const says = /(?:[:=]|\b(?:is|was|ist|war|lautet|est|es)|[Bb]earer\\?)\s+$/;
 
 /**
  * Behind a word that tells, in prose, the first of the next few words that looks random, if any; or was chosen, and
