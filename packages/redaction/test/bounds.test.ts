@@ -110,6 +110,15 @@ describe('time for an object of 100 KB', () => {
     ['annotations', {metadata: {name: 'x', annotations: numbered((n) => [`k${n}.io/a`, `token x ${n}`])}}],
     ['variables', {spec: {env: listed((n) => ({name: `DB_PASSWORD_${n}`, value: `aB3x${n}: "secret y"`}))}}],
     ['words of a command', {spec: {args: listed((n) => (n % 2 === 0 ? '-p' : `aB3x${n}zz`))}}],
+    [
+      'bombs in annotations',
+      {
+        metadata: {
+          name: 'x',
+          annotations: numbered((n) => [`k${n}`, base64(gzipSync(Buffer.alloc(200_000 + n)))]),
+        },
+      },
+    ],
     ['numbers under a telling key', {spec: {keys: listed((n) => n)}}],
     [
       'gzips in variables',
@@ -139,6 +148,16 @@ describe('time for an object of 100 KB', () => {
       redactText({apiVersion: 'v1', kind: 'ConfigMap', data: {a: bomb, b: 'x'}}, 'all'),
     ) as {data: object};
     expect(data).toEqual({a: 'REDACTED', b: 'x'});
+  });
+
+  it.each([
+    ['says that it holds less', 11],
+    ['says that it holds more', 0xff_ff_ff_ff],
+  ])('takes a gzip as a whole that %s', (_, size) => {
+    const gzip = gzipSync('kind: Secret');
+    gzip.writeUInt32LE(size, gzip.length - 4);
+    const text = redactText({apiVersion: 'v1', kind: 'ConfigMap', data: {a: base64(gzip)}}, 'all');
+    expect(JSON.parse(text)).toMatchObject({data: {a: 'REDACTED'}});
   });
 
   it('asks a rule of the user only so much about a bomb, and takes what it was not asked about', () => {

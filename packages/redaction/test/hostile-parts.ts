@@ -61,6 +61,14 @@ export const hostileParts: readonly string[] = [
   '<password>"key">',
   'a: key: ',
   '\\"key\\": ',
+  'a: token: x # y\n',
+  '- - - token: x\n',
+  'token: |\n  x\n',
+  'key: x\r\n',
+  'a: &b {token: x}\n<<: *b\n',
+  '? token\n: x\n',
+  'token: [a, ',
+  '["-key=",',
 ];
 
 /** The part again and again, for so many letters. */

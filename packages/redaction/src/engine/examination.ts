@@ -35,36 +35,37 @@ export interface Machinery {
   read(bytes: Buffer, place: Place, examination: Examination): Edit[];
 }
 
-/** What may be done for each byte of an object, and for any object: a unit takes some 30 ns. */
-const unitsForEach = 5;
-const unitsForAny = 96 * 1024;
+/** What may be done for each byte of an object, and for any object: a unit takes some 25 ns. */
+const unitsForEach = 3.75;
+const unitsForAny = 64 * 1024;
 /** What is done costs beside its bytes: texts of telling words alone are made to cost time. */
 export const units = {
   /** A text, however short it is, what is read of it, and a document in it. */
   text: 32,
-  reading: 224,
-  document: 128,
+  reading: 40,
+  document: 64,
   /** A byte of a text, and one of YAML more. */
-  byte: 0.5,
-  yamlByte: 0.75,
+  byte: 0.35,
+  yamlByte: 0.4,
   /** What a document has in it, and a scalar that is asked about. */
-  node: 8,
-  scalar: 16,
+  node: 5,
+  scalar: 32,
   /** A key that may tell, and more where it does. */
-  key: 32,
+  key: 28,
   /** A byte that an expression of a rule is asked about, and a key. */
-  expressionByte: 4,
+  expressionByte: 8,
   keyExpression: 96,
   /** A match of a form, a word of a command, a stretch of base64. */
   entry: 64,
   /** The value of a key that tells, and one that is looked for in prose. */
-  value: 96,
-  prose: 192,
+  value: 48,
+  prose: 64,
   /** A value that is taken, and one that is looked for again. */
-  taken: 64,
-  known: 128,
-  /** To unpack a gzip, however short it is, and to pack it anew. */
-  gzip: 6144,
+  taken: 24,
+  known: 112,
+  /** To unpack a gzip, however short it is, and to pack it anew; and a byte that comes out of it. */
+  gzip: 1024,
+  inflatedByte: 0.4,
 } as const;
 /** Each expression may be asked about all of an object twice. */
 export const expressionsOf = (size: number, {expressions}: RulePlan): number =>
@@ -122,6 +123,11 @@ export class Examination {
   spend(units: number): boolean {
     this.#budget -= units;
     return this.#budget >= 0;
+  }
+
+  /** Whether so many bytes may come out of a gzip. */
+  mayUnpack(size: number): boolean {
+    return size <= this.#budget && this.spend(units.gzip + size * units.inflatedByte);
   }
 
   /** The same of what expressions cost. */

@@ -25,10 +25,9 @@ interface Spelling {
 interface Index {
   /** No spelling is shorter. */
   readonly length: number;
-  /** For some bits of a head, whether any spelling has them. */
-  readonly filter: Uint8Array;
-  /** Spellings by their head, the longest first: one may begin with another. */
-  readonly byHead: ReadonlyMap<number, Spelling[]>;
+  /** By some bits of a head the first spelling that has them, and by each the next one; counted from 1. */
+  readonly first: Int32Array;
+  readonly next: Int32Array;
 }
 
 /** Shorter values are words that stand anywhere by chance. In bytes. */
@@ -64,7 +63,7 @@ export class KnownValues {
     for (const spelling of spellings(text))
       this.#spell(spelling === text ? bytes : Buffer.from(spelling), known, false);
     if (text.length < shortestKnown) this.#spell(Buffer.from(bytes.toString('base64')), known, true);
-    else for (const part of withinBase64(bytes)) this.#spell(Buffer.from(part), known, true);
+    else for (const part of withinBase64(bytes)) this.#spell(part, known, true);
   }
 
   /**
@@ -74,20 +73,22 @@ export class KnownValues {
   find(text: Buffer, gone: readonly Span[] = []): KnownHit[] | undefined {
     if (this.#spellings.length <= fewSpellings) return this.#findFew(text, gone);
     const hits: KnownHit[] = [];
-    const {length, filter, byHead} = (this.#index ??= this.#indexed());
+    const {length, first, next} = (this.#index ??= this.#indexed());
     let left = (text.length + 1024) * mostCompared;
     for (let at = 0; at + length <= text.length; at++) {
-      const head = headOf(text, at, length);
-      if (filter[head & (filter.length - 1)] === 0) continue;
-      for (const spelling of byHead.get(head) ?? []) {
+      let best: Spelling | undefined;
+      let one = first[headOf(text, at, length) & (first.length - 1)] as number;
+      for (; one !== 0; one = next[one] as number) {
+        const spelling = this.#spellings[one - 1] as Spelling;
         const same = lengthInCommon(text, at, spelling.bytes);
-        if ((left -= same) < 0) return undefined;
-        if (same < spelling.bytes.length) continue;
-        const hit = hitOf(text, at, spelling);
-        hits.push(hit);
-        at = hit.end - 1;
-        break;
+        if ((left -= same + 1) < 0) return undefined;
+        // One may begin with another.
+        if (same === spelling.bytes.length && same > (best?.bytes.length ?? 0)) best = spelling;
       }
+      if (best === undefined) continue;
+      const hit = hitOf(text, at, best);
+      hits.push(hit);
+      at = hit.end - 1;
     }
     return hits;
   }
@@ -159,19 +160,16 @@ export class KnownValues {
   }
 
   #indexed(): Index {
-    const length = this.#spellings.reduce((least, {bytes}) => Math.min(least, bytes.length), 64);
-    const filter = new Uint8Array(2 ** Math.min(17, 35 - Math.clz32(this.#spellings.length)));
-    const byHead = new Map<number, Spelling[]>();
-    for (const spelling of this.#spellings) {
-      const head = headOf(spelling.bytes, 0, length);
-      const same = byHead.get(head);
-      if (same === undefined) byHead.set(head, [spelling]);
-      else same.push(spelling);
-      filter[head & (filter.length - 1)] = 1;
+    const spellings = this.#spellings;
+    const length = spellings.reduce((least, {bytes}) => Math.min(least, bytes.length), 64);
+    const first = new Int32Array(2 ** Math.min(17, 35 - Math.clz32(spellings.length)));
+    const next = new Int32Array(spellings.length + 1);
+    for (const [index, {bytes}] of spellings.entries()) {
+      const slot = headOf(bytes, 0, length) & (first.length - 1);
+      next[index + 1] = first[slot] as number;
+      first[slot] = index + 1;
     }
-    for (const same of byHead.values())
-      if (same.length > 1) same.sort((a, b) => b.bytes.length - a.bytes.length);
-    return {length, filter, byHead};
+    return {length, first, next};
   }
 
   #spell(bytes: Buffer, value: KnownValue, isBase64: boolean) {

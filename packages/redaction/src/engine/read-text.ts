@@ -156,18 +156,13 @@ function packed(text: string, others: readonly Edit[], place: Place, examination
   const edits: Edit[] = [];
   let next = 0;
   const inner = {...place, depth: place.depth + 1};
-  for (const {start, end, bytes, pack} of readPacked(text, () => mayUnpack(examination))) {
+  for (const {start, end, bytes, pack} of readPacked(text, (size) => examination.mayUnpack(size))) {
     if (!examination.spend(units.entry)) break;
     while (next < others.length && (others[next] as Edit).end < end) next++;
     if (next < others.length && (others[next] as Edit).start <= start) continue;
     if (bytes === undefined) {
-      edits.push(
-        ...unread(Buffer.from(text.slice(start, end), 'latin1'), place, examination).map((edit) => ({
-          ...edit,
-          start,
-          end,
-        })),
-      );
+      const whole = Buffer.from(text.slice(start, end), 'latin1');
+      edits.push(...unread(whole, place, examination).map((edit) => ({...edit, start, end})));
       continue;
     }
     const matched = place.expressions.flatMap(({name, value}) =>
@@ -187,12 +182,6 @@ function packed(text: string, others: readonly Edit[], place: Place, examination
     });
   }
   return edits;
-}
-
-/** How many bytes may come out of a gzip: one more costs, however short it is. */
-function mayUnpack(examination: Examination): number {
-  examination.spend(units.gzip);
-  return examination.budget;
 }
 
 function knownIn(bytes: Buffer, place: Place, examination: Examination): Edit[] {

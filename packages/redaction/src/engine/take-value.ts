@@ -63,7 +63,7 @@ export function takeValue(source: Buffer, scalar: Scalar, options: TakeOptions):
     // Some operators keep only a digest under such a name.
     if (rule.isAnnotation !== undefined && rule.path === undefined && /^[0-9a-f]{6,128}$/.test(text))
       continue;
-    if (rule.isCopy && !looksLikeCopy(bytes, examination.budget)) continue;
+    if (rule.isCopy && !looksLikeCopy(bytes, (size) => examination.mayUnpack(size))) continue;
     if (rule.leavesTemplates && isTemplate(text)) continue;
     if (rule.action === 'drop') return [options.drop(rule)];
     if (rule.value === undefined)

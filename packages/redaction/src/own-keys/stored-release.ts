@@ -6,11 +6,11 @@ import {decodeScalar, nodeStyle, type Scalar} from '../readers/scalar.ts';
 
 /** Where the text of a stored release lies in its Secret or ConfigMap, and what it stands for. */
 export interface StoredRelease extends Span {
-  /** Undefined where it is larger than was allowed. */
+  /** Undefined where it is larger than was allowed, or than it says, or damaged. */
   readonly payload: Buffer | undefined;
 }
 
-/** The release in the object that stores it, to at most `most` bytes; undefined where it is none, or damaged. */
+/** The release in the object that stores it, to at most `most` bytes; undefined where it is none. */
 export function storedRelease(object: Buffer, most: number): StoredRelease | undefined {
   const text = releaseIn(object);
   if (text?.style !== nodeStyle.double) return undefined;
@@ -18,9 +18,9 @@ export function storedRelease(object: Buffer, most: number): StoredRelease | und
   let {bytes} = decodeScalar(object, text);
   // A Secret's `data` is base64 once more.
   for (let layers = 0; layers < 2 && bytes[0] !== 0x7b; layers++) {
-    const unpacked = unpack(bytes.toString('latin1'), () => most);
-    if (unpacked?.isLarge === true) return {...span, payload: undefined};
-    if (unpacked?.bytes === undefined) return undefined;
+    const unpacked = unpack(bytes.toString('latin1'), (size) => size <= most);
+    if (unpacked === undefined) return undefined;
+    if (unpacked.bytes === undefined) return {...span, payload: undefined};
     ({bytes} = unpacked);
   }
   return {...span, payload: bytes.length > most ? undefined : bytes};

@@ -7,8 +7,6 @@ import {matchesIn} from './matches-in.ts';
 export interface Packed extends Span {
   /** What it stands for; `undefined` where it could not be read: damaged, zip, or more than was allowed. */
   readonly bytes: Buffer | undefined;
-  /** It is more than was allowed. */
-  readonly isLarge?: boolean;
   readonly pack: (bytes: Buffer) => string;
 }
 
@@ -20,18 +18,21 @@ const run =
 const digest = /^(?:[0-9a-f]+|[0-9A-F]+|\d+|[a-z]+|[A-Z]+|[a-z]+(?:[-_/][a-z0-9]+)+)$/;
 const word = /^[A-Z]?[a-z]+(?:[A-Z][a-z]+|[-_/][A-Za-z]?[a-z]+)*$/;
 
-/** Every run of base64 in the text that may hold a document; `most` bytes may come out of one that is compressed. */
-export function* readPacked(text: string, most: () => number): Generator<Packed> {
+/** Whether so many bytes may come out of a gzip. */
+export type MayUnpack = (bytes: number) => boolean;
+
+/** Every run of base64 in the text that may hold a document. */
+export function* readPacked(text: string, may: MayUnpack): Generator<Packed> {
   for (const match of matchesIn(text, run)) {
     const [base64] = match;
     if (base64.length < shortest || (base64.length < 200 && (digest.test(base64) || word.test(base64))))
       continue;
     let skipped = 0;
-    let packed = unpack(base64, most);
+    let packed = unpack(base64, may);
     if (packed === undefined && base64.includes('\n')) {
       // A word on a line before the first shifts what follows.
       skipped = oddLines(base64);
-      packed = unpack(base64.slice(skipped), most);
+      packed = unpack(base64.slice(skipped), may);
     }
     if (packed !== undefined)
       yield {start: match.index + skipped, end: match.index + base64.length, ...packed};
@@ -49,7 +50,7 @@ function oddLines(base64: string): number {
 }
 
 /** What this base64 stands for, where that is gzip or text; undefined where it is neither. */
-export function unpack(base64: string, most: () => number): Omit<Packed, keyof Span> | undefined {
+export function unpack(base64: string, may: MayUnpack): Omit<Packed, keyof Span> | undefined {
   const bytes = Buffer.from(base64, 'base64');
   if (bytes.length < 8) return undefined;
   if (bytes.readUInt32LE(0) === 0x04_03_4b_50) return {bytes: undefined, pack: () => ''};
@@ -57,17 +58,17 @@ export function unpack(base64: string, most: () => number): Omit<Packed, keyof S
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b || bytes[2] !== 8) {
     return isText(bytes) ? {bytes, pack: encode} : undefined;
   }
-  return {...inflate(bytes, most()), pack: (inner) => encode(gzipSync(inner))};
+  return {bytes: inflate(bytes, may), pack: (inner) => encode(gzipSync(inner))};
 }
 
-/** At most so many bytes of the gzip; cut off or changed at its end, it cannot be read. */
-function inflate(bytes: Buffer, most: number): {bytes: Buffer | undefined; isLarge?: boolean} {
-  if (most <= 0) return {bytes: undefined, isLarge: true};
+/** What a gzip holds: no more than its end says. Cut off or changed there, it cannot be read. */
+function inflate(bytes: Buffer, may: MayUnpack): Buffer | undefined {
+  const size = bytes.readUInt32LE(bytes.length - 4);
+  if (!may(size)) return undefined;
   try {
-    return {bytes: gunzipSync(bytes, {maxOutputLength: most})};
-  } catch (error) {
-    const isLarge = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
-    return {bytes: undefined, isLarge};
+    return gunzipSync(bytes, {maxOutputLength: Math.max(size, 1)});
+  } catch {
+    return undefined;
   }
 }
 
