@@ -45,7 +45,8 @@ export function isNamedAnnotation(outline: Outline, node: number, {annotations}:
 /** A copy has words, or a run of letters that may be base64, in it; escapes may hide them; or it is a short web token. */
 function mayBeCopy(outline: Outline, node: number): boolean {
   const {source} = outline;
-  const [start, end] = [outline.start(node), outline.end(node)];
+  const start = outline.start(node);
+  const end = outline.end(node);
   if (end - start < shortestCopy) return false;
   const at = outline.seen(node) === sight.hit ? start : source.indexOf(0x5c, start);
   const first = start + Number(outline.style(node) <= nodeStyle.single);

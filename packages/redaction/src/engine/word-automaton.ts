@@ -25,21 +25,26 @@ export class WordAutomaton<T extends Wanted> {
     let last = 1;
     for (const {bytes} of words) for (const byte of bytes) classes[small(byte)] ||= ++last;
     for (let letter = 0x41; letter <= 0x5a; letter++) classes[letter] = classes[small(letter)] as number;
-    const bits = (this.#bits = 32 - Math.clz32(last));
-    const next = new Int32Array(words.reduce((sum, {bytes}) => sum + bytes.length, 1) << bits);
+    this.#bits = 32 - Math.clz32(last);
+    const children: Map<number, number>[] = [new Map()];
     for (const word of words) {
       let state = 0;
       for (const byte of word.bytes) {
-        const at = (state << bits) | (classes[small(byte)] as number);
-        state = next[at] ||= this.#ending.push([]) - 1;
+        const next = children[state] as Map<number, number>;
+        const letter = classes[small(byte)] as number;
+        const known = next.get(letter);
+        state = known ?? children.push(new Map()) - 1;
+        if (known !== undefined) continue;
+        next.set(letter, state);
+        this.#ending.push([]);
       }
       this.#ending[state]?.push(word);
     }
-    this.#all = this.#completed(next);
-    const Steps = this.#all.length < 2 ** 16 ? Uint16Array : Uint32Array;
-    this.#steps = Steps.from(this.#all);
-    this.#special = 2 ** (8 * Steps.BYTES_PER_ELEMENT) - 1;
-    for (const [at, step] of this.#all.entries()) if (step < 0) this.#steps[at] = this.#special;
+    const size = children.length << this.#bits;
+    this.#all = new Int32Array(size);
+    this.#steps = size < 2 ** 16 ? new Uint16Array(size) : new Uint32Array(size);
+    this.#special = 2 ** (8 * this.#steps.BYTES_PER_ELEMENT) - 1;
+    this.#complete(children);
   }
 
   /** The first offset at which words end, or a stop stands; `to` for none. */
@@ -70,28 +75,30 @@ export class WordAutomaton<T extends Wanted> {
   }
 
   /** Where a word does not go on, what was read may be the beginning of another: of what is shorter, that is known. */
-  #completed(next: Int32Array): Int32Array {
-    const width = 1 << this.#bits;
+  #complete(children: readonly ReadonlyMap<number, number>[]): void {
+    const bits = this.#bits;
+    const all = this.#all;
+    const steps = this.#steps;
     const ending = this.#ending;
-    const shorter = new Int32Array(ending.length);
+    const shorter = new Int32Array(children.length);
+    all[1] = ~0;
+    steps[1] = this.#special;
     const queue = [0];
     for (const state of queue) {
-      const other = shorter[state] as number;
-      for (let at = 0; at < width; at++) {
-        const to = next[state * width + at] as number;
-        const instead = state === 0 ? 0 : (next[other * width + at] as number);
-        if (to === 0) next[state * width + at] = instead;
-        else {
-          shorter[to] = instead;
-          ending[to]?.push(...(ending[instead] as readonly T[]));
-          queue.push(to);
-        }
+      const row = state << bits;
+      const other = (shorter[state] as number) << bits;
+      all.copyWithin(row, other, other + (1 << bits));
+      steps.copyWithin(row, other, other + (1 << bits));
+      for (const [letter, to] of children[state] as ReadonlyMap<number, number>) {
+        const instead = all[row + letter] as number;
+        shorter[to] = (instead < 0 ? ~instead : instead) >> bits;
+        const words = ending[to] as T[];
+        words.push(...(ending[shorter[to]] as readonly T[]));
+        all[row + letter] = words.length === 0 ? to << bits : ~(to << bits);
+        steps[row + letter] = words.length === 0 ? to << bits : this.#special;
+        queue.push(to);
       }
     }
-    return next.map((to, at) => {
-      if (at % width === 1) return ~0;
-      return ending[to]?.length === 0 ? to * width : ~(to * width);
-    });
   }
 }
 

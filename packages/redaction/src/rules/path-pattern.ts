@@ -82,5 +82,6 @@ export function nextStates<T>(states: readonly PathState<T>[], place: PathPlace)
 
 /** Those whose path ends here. */
 export function ownersAt<T>(states: readonly PathState<T>[]): T[] {
-  return states.filter(({ahead}) => ahead === undefined).map(({owner}) => owner);
+  // Most often no path leads anywhere.
+  return states.length === 0 ? [] : states.filter(({ahead}) => ahead === undefined).map(({owner}) => owner);
 }
