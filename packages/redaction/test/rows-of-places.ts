@@ -130,6 +130,8 @@ note | a | the token of service account 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed
 sh | a | kubectl auth can-i get secrets --as system:serviceaccount:shop:token-reader-1
 sh | a | msbuild app.sln /p:Configuration=Release42
 sh | a | az login --identity --username 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed
+file | code.ts | const s = new Secret(this, { encryptionKey: new kms.Key(this) });⏎register((token: InjectionToken<T>) => {});⏎
+file | code.py | token = String.Double⏎token = modifier(token)⏎def f(signing_keys: List[Key], tokens: Iterable[Tuple]): pass⏎x = {⏎    "client_secret": None,⏎}⏎
 file | labels.json | {"password":"Wachtwoord vergeten? 12","apiKey":"API-sleutel 65848"}⏎
 file | values.schema.json | {"properties":{"password":{"type":"string","title":"Password 42046"}}}⏎
 env | DEFAULT_USERS | alice:editor,bob:viewer

@@ -37,7 +37,7 @@ export function isTemplate(value: string): boolean {
 
 /** Whether a value shows that it is no secret, whatever its key says: empty, a reference, a setting, a path, public. */
 export function isPlainValue(value: string): boolean {
-  const text = value.trim();
+  const text = value.trim().replace(/,$/, '');
   if (text.length < 3) return true;
   return (
     reference.test(text) ||

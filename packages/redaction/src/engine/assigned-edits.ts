@@ -63,7 +63,11 @@ function isCode(value: string, text: string, start: number): boolean {
   if (/["'`]/.test(text.charAt(start - 1))) return false;
   if (/^(?:[[{][\w.{-]{0,64}:|:[a-z_]\w*$|[a-z]+(?:_[a-z]+)*\((?:[.$"']|[a-z_]+[,.]|$))/.test(value))
     return true;
-  if (/^(?:str|string|int|bool|boolean|bytes|float|number|any|object)\??$/.test(value)) return true;
+  if (/^(?:str|string|int|bool|boolean|bytes|float|number|any|object|new)\??$/.test(value)) return true;
+  // A call, an element, a member of a class, a type with its parameters.
+  if (/^[A-Za-z_]{3,40}(?:\.[A-Za-z_]{1,40})*[([](?:$|[\w."'\])])/.test(value)) return true;
+  if (/^[A-Z][A-Za-z]{2,40}\.[A-Z][A-Za-z]{0,40}$/.test(value) && !looksRandom(value)) return true;
+  if (/^[A-Z][A-Za-z]+$/.test(value) && text.charAt(start + value.length) === '<') return true;
   const path = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+/.exec(value)?.[0] ?? '';
   const after = text.charAt(start + path.length);
   return (
