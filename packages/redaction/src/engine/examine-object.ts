@@ -57,7 +57,7 @@ export function examineObject(bytes: Buffer, facts: DocumentFacts, machinery: Ma
     if (nodes.length > 0) {
       const second = new Examination(
         machinery,
-        first.budget + budgetOf(bytes.length) / 2,
+        first.budget + budgetOf(bytes.length) / 4,
         expressionsOf(bytes.length, plan),
         taken,
       );

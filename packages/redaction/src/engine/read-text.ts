@@ -186,6 +186,7 @@ function packed(text: string, others: readonly Edit[], place: Place, examination
 
 function knownIn(bytes: Buffer, place: Place, examination: Examination): Edit[] {
   if (examination.known === undefined) return [];
+  examination.spend(bytes.length * units.byte);
   const hits = examination.known.find(bytes);
   if (hits === undefined) return unread(bytes, place, examination);
   return hits.map(({start, end, value}) => ({

@@ -184,8 +184,10 @@ function plannedRule(rule: Rule, compile: CompileExpression): PlannedRule {
 
 /** Whether a text fits one of these; undefined where any does. */
 function anyOf(patterns: readonly string[] | undefined): ((text: string) => boolean) | undefined {
-  const globs = patterns?.map((one) => glob(one));
-  return globs === undefined ? undefined : (text) => globs.some((fits) => fits(text));
+  if (patterns === undefined) return undefined;
+  const names = new Set(patterns);
+  const globs = patterns.filter((one) => one.includes('*')).map((one) => glob(one));
+  return (text) => names.has(text) || globs.some((fits) => fits(text));
 }
 
 /** Names of annotations, and keys, are few, and the same in every object. */
