@@ -8,7 +8,7 @@ it.each([
     'SENHA_BANCO MOT_DE_PASSE_BDD HASLO_DO_BAZY LDAP_CONTRASENA mdp_ldap parola_root SMTP_WACHTWOORD',
   ],
   [telling.password, 'DB_PASSWORD dbpass PGPASSWORD ORACLE_KENNWORT rootPw snmp_community pin_code'],
-  [telling.strong, 'zugangsdaten CLAVE_API apiKey secretKey clientSecret authToken'],
+  [telling.strong, 'zugangsdaten CLAVE_API -setcookie apiKey secretKey clientSecret authToken'],
   [telling.weak, 'GPG_KEY TLS_CERT_SECRET CACHE_SALT CLIENT_CREDENTIALS_SECRET DB_PASSWORD_OWN'],
   [
     telling.none,

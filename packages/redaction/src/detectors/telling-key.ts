@@ -88,7 +88,9 @@ const endings: readonly (readonly [says: Telling, endings: string])[] = [
   [telling.password, glued('user db root admin bind ldap smtp mail my', 'pw')],
   [
     telling.strong,
-    plural('secret token authtok credential cred zugangsdaten ^clave hmac unseal mnemonic privkey'),
+    plural(
+      'secret token authtok ^setcookie credential cred zugangsdaten ^clave hmac unseal mnemonic privkey',
+    ),
   ],
   [
     telling.strong,
