@@ -41,6 +41,12 @@ sh | a | grafana-cli admin reset-admin-password § --homepath /usr/share/grafana
 sh | a | xfreerdp /u:admin /p:§ /v:win
 sh | a | net use Z: \\\\nas\\s § /user:svc
 sh | a | echo "§" | passwd --stdin shop
+file | unattend.xml | <UserAccounts><AdministratorPassword><Value>§</Value><PlainText>true</PlainText></AdministratorPassword></UserAccounts>
+file | web.xml | <context-param><param-name>db.password</param-name>⏎  <param-value>§</param-value></context-param>
+file | ejb-jar.xml | <env-entry><env-entry-name>db.password</env-entry-name><env-entry-value>§</env-entry-value></env-entry>
+file | beans.xml | <param name="password"⏎   value="§"/>
+file | app.exe.config | <Setting Key="Password">⏎  <Value>§</Value></Setting>
+custom | a | {"spec":{"containers":[{"args":["+map","de_dust2","+rcon_password","§"]}]}}
 file | devise.rb | Devise.setup do⏎  config.pepper = '§'⏎  config.omniauth :github, 'app-id-1', 'x'⏎end⏎
 file | devise.rb | Devise.setup do⏎  config.omniauth :google_oauth2, 'app-id-1', '§', scope: 'user'⏎end⏎
 file | config.inc.php | <?php⏎$cfg['Servers'][1]['controlpass'] = '§';⏎
@@ -154,6 +160,10 @@ custom | a | {"spec":{"selector":{"matchLabels":{"access-token":"true-1"}}}}
 file | template.txt | Authorization: Bearer {{ .X }}⏎ path: istio-token⏎ expirationSeconds: 43200⏎
 note | a | fromSecret "stackrox" "sensor-tls" "acs-host" | base64dec
 note | a | see token expirationSeconds
+env | JWT_SECRET_KEY | %kernel.project_dir%/config/jwt/private-3858.pem
+env | ORACLE_WALLET_PASSWORD_SECRET | erp-wallet-8936
+file | web.xml | <param-name>password.file</param-name><param-value>/etc/secrets/db-1</param-value>
+file | beans.xml | <param name="tokenName"⏎   value="x-token-1"/>
 note | a | could not write remote ref: set secret failed: 403
 note | a | certificates: ca-root-secret expires in 2159h53m40.509362797s
 note | a | by setting the keys oid: x.x.x.x and UTF8Value

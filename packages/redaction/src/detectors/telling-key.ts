@@ -52,7 +52,7 @@ const parts = {
 /** Two words that say something together. */
 const pairs: readonly (readonly [first: string, second: string, says: Telling])[] = [
   // What a Secret is called, as likely as not.
-  ['tls ssl cert pull credential credentials', 'secret secrets', telling.weak],
+  ['tls ssl cert pull credential credentials password', 'secret secrets', telling.weak],
   ['conn connect connection', 'string', telling.weak],
   ['pass', plural('word phrase code'), telling.password],
   ['pin alarm door gate lock unlock security', 'code', telling.password],

@@ -10,7 +10,7 @@ import type {Examination, Place} from './examination.ts';
 import {classifyByKey} from './classify-by-key.ts';
 import {isMarker} from './redaction-marker.ts';
 
-const flag = /^--?([A-Za-z][\w.-]*)$/;
+const flag = /^(?:--?|\+)([A-Za-z][\w.-]*)$/;
 /** Flags of one letter that take a password in programs that many run: `mysql -p`, `redis-cli -a`. */
 const shortFlags = /^(?:p|P|a|w)$/;
 /** Programs of these, as the only word of a command. */

@@ -44,13 +44,14 @@ const mostElements = 100;
 /** `define('KEY', 'value')`, `add("Authorization", "Bearer x")`. */
 const comma = /\\*["'`][ \t]*,[ \t]*(?=\\*["'`])/y;
 /** `<add key="KEY" value="x"/>`. */
-const attribute = /\\*["'][ \t][^<>\n]{0,60}?\b(?:value|val|content|default)[ \t]*=[ \t]*(?=\\*["'])/y;
+const attribute = /\\*["']\s[^<>]{0,60}?\b(?:value|val|content|default)[ \t]*=[ \t]*(?=\\*["'])/y;
 /** `--password x`, `requirepass x`, `ENV API_KEY x`; and prose. */
 const space = /["']?(?:[ \t]+(?:is|was|by|to|as)\b[: \t]*)?[ \t]+/y;
 /** `<password>x</password>`, `<param name="password">x</param>`. */
-const tag = /(?:[ \t][^<>\n]{0,80}|\\*["'][^<>\n]{0,80})?>\s{0,40}(?:<value>|<!\[CDATA\[)?(?=[^<\s])/y;
-/** `<name>password</name><value>x</value>`, as Hadoop has it. */
-const pair = /<\/\w{1,20}>\s{0,40}<(?:value|string)>(?=[^<\s])/y;
+const tag =
+  /(?:[ \t][^<>\n]{0,80}|\\*["'][^<>\n]{0,80})?>\s{0,40}(?:<[\w-]{0,20}[Vv]alue>\s{0,40}|<!\[CDATA\[)?(?=[^<\s])/y;
+/** `<name>password</name><value>x</value>`, as Hadoop has it; `<param-name>`, `<param-value>`. */
+const pair = /<\/[\w-]{1,30}>\s{0,40}<(?:[\w-]{0,20}value|string)>(?=[^<\s])/y;
 /** `password("x")`. */
 const call = /\([ \t]?(?=["'])/y;
 const openTag = /<(?:[\w-]{1,30}:)?$/;
