@@ -41,6 +41,10 @@ sh | a | grafana-cli admin reset-admin-password § --homepath /usr/share/grafana
 sh | a | xfreerdp /u:admin /p:§ /v:win
 sh | a | net use Z: \\\\nas\\s § /user:svc
 sh | a | echo "§" | passwd --stdin shop
+custom | a | {"spec":{"containers":[{"command":["/usr/bin/mc"],"args":["alias","set","m","http://x","ak","§"]}]}}
+custom | a | {"spec":{"containers":[{"command":["mc","admin","user","add","m","loki","§"]}]}}
+custom | a | {"spec":{"containers":[{"command":["rabbitmqctl"],"args":["add_user","shop","§"]}]}}
+custom | a | {"spec":{"containers":[{"command":["vault","operator"],"args":["unseal","§"]}]}}
 file | unattend.xml | <UserAccounts><AdministratorPassword><Value>§</Value><PlainText>true</PlainText></AdministratorPassword></UserAccounts>
 file | web.xml | <context-param><param-name>db.password</param-name>⏎  <param-value>§</param-value></context-param>
 file | ejb-jar.xml | <env-entry><env-entry-name>db.password</env-entry-name><env-entry-value>§</env-entry-value></env-entry>
@@ -164,6 +168,7 @@ env | JWT_SECRET_KEY | %kernel.project_dir%/config/jwt/private-3858.pem
 env | ORACLE_WALLET_PASSWORD_SECRET | erp-wallet-8936
 file | web.xml | <param-name>password.file</param-name><param-value>/etc/secrets/db-1</param-value>
 file | beans.xml | <param name="tokenName"⏎   value="x-token-1"/>
+custom | a | {"spec":{"containers":[{"command":["/usr/bin/mc"],"args":["mirror","m/bucket-1","/data/Backup-2024"]}]}}
 note | a | could not write remote ref: set secret failed: 403
 note | a | certificates: ca-root-secret expires in 2159h53m40.509362797s
 note | a | by setting the keys oid: x.x.x.x and UTF8Value

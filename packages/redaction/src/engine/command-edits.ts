@@ -13,8 +13,9 @@ import {isMarker} from './redaction-marker.ts';
 const flag = /^(?:--?|\+)([A-Za-z][\w.-]*)$/;
 /** Flags of one letter that take a password in programs that many run: `mysql -p`, `redis-cli -a`. */
 const shortFlags = /^(?:p|P|a|w)$/;
-/** Programs of these, as the only word of a command. */
-const takesShortFlag = /(?:mysql\w*|mariadb\S*|redis-cli|mongo\w*|sshpass|curl|cqlsh|sqlcmd|rabbitmqadmin)$/;
+/** Programs that take a password so, or as a word without a flag. */
+const program =
+  /(?:^|\/)(?:mysql\w*|mariadb\S*|redis-cli|mongo\w*|sshpass|curl|cqlsh|sqlcmd|rabbitmq\w+|mc|vault|htpasswd|openssl|grafana-cli)$/;
 /** `curl -u user:password`. */
 const userFlags = /^(?:u|user|basic-?auth|userpass)$/i;
 
@@ -61,14 +62,18 @@ export function isFlag(outline: Outline, word: number): boolean {
   return outline.source[outline.start(word) + quote] === 0x2d;
 }
 
+/** Whether a word is a program that takes secrets by their place. */
+export function isProgram(outline: Outline, word: number): boolean {
+  return program.test(outline.text(word));
+}
+
 /** The words of the command that a list of arguments is for, where these alone do not say what a short flag means. */
 export function programOf(outline: Outline, list: number): number[] {
   if (outline.key(list)?.text !== 'args') return [];
   const command = outline.child(outline.parent(list), 'command');
   if (command === undefined || outline.style(command) !== nodeStyle.list) return [];
   const words = wordsOf(outline, command);
-  const last = words.at(-1);
-  return last !== undefined && takesShortFlag.test(outline.text(last)) ? words : [];
+  return words.some((word) => isProgram(outline, word)) ? words : [];
 }
 
 /** What goes of a command's words because of the word before: `--password`, `x`. */

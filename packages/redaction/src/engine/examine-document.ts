@@ -7,7 +7,7 @@ import {decodeScalar, nodeStyle} from '../readers/scalar.ts';
 import type {PlannedRule, RulePlan} from '../rules/rule-plan.ts';
 import {sight} from './anchor-search.ts';
 import {isKept} from './applies.ts';
-import {commandEdits, isCommand, isFlag, programOf, wordsOf} from './command-edits.ts';
+import {commandEdits, isCommand, isFlag, isProgram, programOf, wordsOf} from './command-edits.ts';
 import {type Context, Contexts, type Entry, isListOrJson} from './contexts.ts';
 import {type Examination, type Place, units} from './examination.ts';
 import {isIdentity} from './is-identity.ts';
@@ -157,7 +157,8 @@ class Examiner {
     const words = wordsOf(outline, list);
     const [first] = words;
     if (first === undefined || words.length < 2 || this.#contexts.of(list).isKept) return;
-    if (!words.some((node) => outline.seen(node) !== sight.none || isFlag(outline, node))) return;
+    const says = (node: number) => outline.seen(node) !== sight.none || isFlag(outline, node);
+    if (program.length === 0 && !isProgram(outline, first) && !words.some(says)) return;
     if (!this.#examination.spend((words.length + program.length) * units.entry)) {
       for (const word of words) if (!this.#seen.has(word)) this.#leave(word, this.#contexts.of(list));
       return;
