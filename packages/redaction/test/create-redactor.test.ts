@@ -23,6 +23,18 @@ function redacted(object: RawObject): RawObject {
 }
 
 describe('createRedactor', () => {
+  it('takes what lies under a key that says outright that it is secret, however deep, and not where it says little', () => {
+    const thing = (spec: object) => ({apiVersion: 'example.com/v1', kind: 'Thing', spec});
+    const redactor = createRedactor({sets: ['all']});
+    const left = (spec: object) => (redactor.redact(rawObjectOf(thing(spec))) as RawObject).parse();
+    for (const name of ['password', 'apiToken', 'clientSecret']) {
+      const spec = (value: string) => ({[name]: {literal: {value}, list: [[{one: {other: value}}]]}});
+      expect(left(spec('Xk29dkQwe0aB3zQ1'))).toEqual(thing(spec('REDACTED')));
+    }
+    const weak = {auth: {mode: {digest: 'Xk29dkQwe0aB3zQ1'}, list: [{one: {other: 'Xk29dkQwe0aB3zQ1'}}]}};
+    expect(left(weak)).toEqual(thing(weak));
+  });
+
   it('leaves a word that was taken out where nobody repeats values, also right behind a variable', () => {
     const pod = (value: string) => ({
       apiVersion: 'v1',

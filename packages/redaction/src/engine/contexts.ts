@@ -179,13 +179,15 @@ export class Contexts {
     let tells: Telling = key === undefined ? parent.tells : key.tells;
     if (key?.role === keyRole.value && !parent.isList && (isList || key.text !== 'values'))
       tells = this.names.of(container).facts?.tells ?? tells;
+    // What a key says outright goes on for all that is in it; what says little counts for what is right there.
+    const isOfOuter = parent.tells > ((key === undefined ? parent.key?.tells : undefined) ?? telling.none);
     if (key !== undefined && parent.tells > tells && !this.#describes(container, key))
       tells = parent.isInEnvironment ? parent.tells : telling.weak;
     if (isList || parent.isInEnvironment || tells === telling.none) return tells;
     if (key === undefined && this.#outline.child(node, 'name') !== undefined) return telling.none;
     return /(?:^keys|(?:token|password|api_?key)s|hub-oauth)$/i.test(key?.text ?? '')
       ? tells
-      : tells > telling.weak
+      : tells > telling.weak || isOfOuter
         ? telling.weak
         : telling.none;
   }
