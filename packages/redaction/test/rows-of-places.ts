@@ -24,6 +24,10 @@ const secrets = `
 env | ADM_PSWD | §
 file | vars.yml | ansible_user: ops⏎ansible_password: badger-silver-pepper§⏎
 env | DEVISE_PEPPER | §
+custom | a | {"spec":{"envRefs":{"REGISTRY_TOKEN":{"literal":{"value":"§"}}}}}
+custom | a | {"spec":{"jwt":{"secret":{"versions":{"current":["§"]}}}}}
+sh | a | gh auth login --with-token <<< "§"; gh repo list
+sh | a | echo § | gh auth login --with-token
 env | LDAP_CONTROLPASS | §
 env | ALARM_CODE | §
 env | MAIL_PSW | §

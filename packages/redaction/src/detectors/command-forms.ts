@@ -99,7 +99,7 @@ const before: readonly (readonly [anchors: readonly string[], before: string])[]
   [['LoginModule'], String.raw`\suser_(?!(?:agent|name|id|email|role|group|type)=)[\w-]{1,64}="`],
   [
     ['<<<', 'kinit ', '-stdin', 'cryptsetup'],
-    String.raw`(?:--password-stdin|\b(?:kinit|cryptsetup|sudo\s+-S))\b(?:(?!<<)[^\n|;&]){0,100}(?:<<<[ \t]?["']?|<<-?[ \t]?["']?\w{1,20}["']?\r?\n)`,
+    String.raw`(?:--password-stdin|--with-token|\b(?:kinit|cryptsetup|sudo\s+-S))\b(?:(?!<<)[^\n|;&]){0,100}(?:<<<[ \t]?["']?|<<-?[ \t]?["']?\w{1,20}["']?\r?\n)`,
   ],
   [
     ['admin / ', 'root / '],
@@ -109,7 +109,7 @@ const before: readonly (readonly [anchors: readonly string[], before: string])[]
 ];
 
 /** What a password that is piped is piped into. */
-const readsPassword = String.raw`(?:sudo\s+-S|kinit\b|passwd\s+--stdin|cryptsetup\b|[^\n|;&]{1,100}?--(?:password|passphrase)-(?:stdin|fd)\b)`;
+const readsPassword = String.raw`(?:sudo\s+-S|kinit\b|passwd\s+--stdin|cryptsetup\b|[^\n|;&]{1,100}?--(?:(?:password|passphrase)-(?:stdin|fd)|with-token)\b)`;
 const piped = String.raw`(?<secret>(?!\$)[^\s"'|]{6,200})["']?\s{0,9}\|\s{0,9}`;
 
 /** Passwords of commands. */
@@ -124,7 +124,7 @@ export const commandForms: readonly TellingForm[] = [
     String.raw`(?<=(?<![\w/])[\w.-]{1,64}:(?<secret>(?!\$)[^\s"':/]{4,200}))@(?:tcp|unix)\(`,
   ] as const,
   [
-    ['sudo -S', '| kinit', 'cryptsetup', '-stdin', 'phrase-fd'],
+    ['sudo -S', '| kinit', 'cryptsetup', '-stdin', 'phrase-fd', '--with-token'],
     String.raw`\b(?:echo|printf)\s+(?:-n\s+)?["']?${piped}${readsPassword}`,
   ] as const,
   [
