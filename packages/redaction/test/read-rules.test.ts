@@ -1,6 +1,8 @@
 import type {RawObject} from '@firefly/core';
+import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 
+import {fuzzRuns} from '../../../scripts/fuzz-runs.ts';
 import {createRedactor} from '../src/create-redactor.ts';
 import {readRules} from '../src/rules/read-rules.ts';
 import {filled} from './hostile-parts.ts';
@@ -48,6 +50,70 @@ describe("the user's rules", () => {
     });
     expect(await redact(yaml, object('ops.example.com/a', 'b', 'ops.example.com/c'))).toEqual(object('b'));
     expect(await redact(yaml, object('ops.example.com/a', 'ops.example.com/c'))).toEqual(object());
+  });
+
+  it('leave members and elements out, whichever, so that JSON stays JSON', async () => {
+    const {rules} = await readRules("- {name: gone, path: 'spec.**.x*', action: drop}", 'rules');
+    const redactor = createRedactor({sets: [], rules});
+    const key = fc.constantFrom('x', 'xy', 'a', 'b', 'c');
+    const {spec} = fc.letrec<{spec: unknown}>((tie) => ({
+      spec: fc.oneof(
+        {maxDepth: 4},
+        fc.constantFrom('t', 1, true, 'a,', ']'),
+        fc.array(tie('spec'), {maxLength: 4}),
+        fc.dictionary(key, tie('spec')),
+      ),
+    }));
+    const left = (value: unknown): unknown =>
+      Array.isArray(value)
+        ? value.map(left)
+        : typeof value === 'object' && value !== null
+          ? Object.fromEntries(
+              Object.entries(value).flatMap(([name, one]) =>
+                name.startsWith('x') ? [] : [[name, left(one)]],
+              ),
+            )
+          : value;
+    fc.assert(
+      fc.property(fc.dictionary(key, spec), fc.constantFrom(0, 1), (content, space) => {
+        const object = {apiVersion: 'v1', kind: 'Thing', spec: content, text: ''};
+        const text = JSON.stringify(object, null, space);
+        expect(JSON.parse(textOf(redactor.redact(rawObjectOf(text))))).toEqual({
+          ...object,
+          spec: left(content),
+        } as unknown);
+      }),
+      {numRuns: fuzzRuns(200)},
+    );
+  });
+
+  it('leave out only what their expression matches, and of a Secret what they name', async () => {
+    const drop = "- {name: a, value: 'CUST-\\d', action: drop}\n- {name: b, key: '^own$', action: drop}";
+    const object = (data: object) => ({apiVersion: 'v1', kind: 'ConfigMap', data});
+    const data = {a: 'see CUST-1', b: 'other', c: 'CUST-2', d: 'CUST-3'};
+    expect(await redact(drop, object(data))).toEqual(object({b: 'other'}));
+    const secret = (content: object) => ({apiVersion: 'v1', kind: 'Secret', data: content});
+    expect(await redact(drop, secret({own: 'UWsyOQ==', b: 'UWsyOQ=='}), 'secrets')).toEqual(
+      secret({b: 'REDACTED'}),
+    );
+  });
+
+  it('count for managed fields as a whole, and keep or leave them out where they say so', async () => {
+    const object = (metadata: object) => ({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: {name: 'a', ...metadata, labels: {}},
+    });
+    const managedFields = [{manager: 'kubectl', fieldsV1: {'f:spec': {}}}];
+    const left = async (rule: string, ...sets: string[]) =>
+      redact(`- {name: own, ${rule}}`, object({managedFields}), ...sets);
+    for (const path of ['metadata.managedFields', '\'metadata["managedFields"]\'', "'metadata.m*'"]) {
+      expect(await left(`path: ${path}`)).toEqual(object({managedFields: []}));
+      expect(await left(`path: ${path}, action: drop`, 'managedFields')).toEqual(object({}));
+      for (const more of ['action: keep', 'value: x, action: keep', 'value: x', 'detectors: [telling key]'])
+        expect(await left(`path: ${path}, ${more}`)).toEqual(object({managedFields}));
+      expect(await left(`path: ${path}, action: keep`, 'managedFields')).toEqual(object({managedFields}));
+    }
   });
 
   it('leave out of YAML in a text what a path leads to, and nothing else', async () => {

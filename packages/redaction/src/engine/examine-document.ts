@@ -1,7 +1,7 @@
 import {keyRole} from '../detectors/key-facts.ts';
 import {telling} from '../detectors/telling-key.ts';
-import type {Edit} from '../edit.ts';
-import {endWithoutSpace, withComma} from '../readers/json-text.ts';
+import {type Edit, outermost} from '../edit.ts';
+import {endWithoutSpace, skipSpace, withComma} from '../readers/json-text.ts';
 import type {Outline} from '../readers/outline.ts';
 import {decodeScalar, nodeStyle} from '../readers/scalar.ts';
 import type {PlannedRule, RulePlan} from '../rules/rule-plan.ts';
@@ -28,10 +28,32 @@ const longestCommand = 500;
  * it is in, and the value of an object whose name it is in; everything, where a rule has a path or an expression.
  */
 export function examineDocument(outline: Outline, place: Place, examination: Examination): Edit[] {
+  const edits = editsOf(outline, place, examination);
+  return edits.some(({text}) => text === '') ? withoutLastComma(outline.source, outermost(edits)) : edits;
+}
+
+/** Where all behind a member goes, the comma before it goes as well. */
+function withoutLastComma(source: Buffer, edits: readonly Edit[]): Edit[] {
+  const joined: Edit[] = [];
+  for (const edit of edits) {
+    const last = joined.at(-1);
+    if (last === undefined || last.end < edit.start || last.text !== '' || edit.text !== '')
+      joined.push(edit);
+    else joined[joined.length - 1] = {...last, end: edit.end, findings: [...last.findings, ...edit.findings]};
+  }
+  return joined.map((edit) => {
+    const isLast =
+      edit.text === '' && /[}\]]/.test(String.fromCharCode(source[skipSpace(source, edit.end)] ?? 0));
+    const before = isLast ? endWithoutSpace(source, 0, edit.start) : 0;
+    return source[before - 1] === 0x2c ? {...edit, start: before - 1} : edit;
+  });
+}
+
+function editsOf(outline: Outline, place: Place, examination: Examination): Edit[] {
   const {plan} = place;
   const edits: Edit[] = [];
-  if (plan.managedFields !== undefined && outline.skipped.length > 0)
-    edits.push(...managedFields(plan.managedFields, outline, place, examination));
+  if (outline.skipped.length > 0 && (plan.managedFields !== undefined || plan.paths.length > 0))
+    edits.push(...managedFields(outline, place, examination));
   const {known, machinery} = examination;
   // What is repeated is found in the text as a whole; where it stands in there only a report says.
   if (plan.seesAll || plan.paths.length > 0 || (known !== undefined && machinery.isReport)) {

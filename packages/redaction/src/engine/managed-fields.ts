@@ -1,21 +1,30 @@
 import type {Edit} from '../edit.ts';
-import {skipSpace} from '../readers/json-text.ts';
+import {skipSpace, withComma} from '../readers/json-text.ts';
 import type {Outline} from '../readers/outline.ts';
+import {takesAll} from '../rules/rule-plan.ts';
+import {applies} from './applies.ts';
+import {Contexts} from './contexts.ts';
 import type {Examination, Place} from './examination.ts';
 import {pathOf} from './path-of.ts';
 
-/** The edits that empty the lists of `managedFields`, which an outline passes over. */
-export function managedFields(
-  rule: string,
-  outline: Outline,
-  place: Place,
-  {machinery}: Examination,
-): Edit[] {
+/** The edits that empty the lists of `managedFields`, which an outline passes over; or leave them out, where a rule says so. */
+export function managedFields(outline: Outline, place: Place, {machinery}: Examination): Edit[] {
   const {source} = outline;
-  return outline.skipped
-    .filter((node) => source[skipSpace(source, outline.start(node) + 1)] !== 0x5d)
-    .map((node) => {
-      const findings = [{rule, detector: 'path', path: pathOf(node, outline, place, machinery)}];
-      return {start: outline.start(node), end: outline.end(node), text: '[]', findings};
-    });
+  const {plan} = place;
+  const contexts = plan.paths.length === 0 ? undefined : new Contexts(outline, place, machinery);
+  return outline.skipped.flatMap((node) => {
+    const [start, end] = [outline.start(node), outline.end(node)];
+    const entry = contexts?.entry(node);
+    const leading = plan.rules.filter(
+      (rule) =>
+        entry !== undefined && rule.path !== undefined && takesAll(rule, true) && applies(rule, entry),
+    );
+    const isKept = leading.some(({action}) => action === 'keep');
+    const {name, action} = leading[0] ?? {name: plan.managedFields, action: 'mask'};
+    const isEmpty = action === 'mask' && source[skipSpace(source, start + 1)] === 0x5d;
+    if (isKept || name === undefined || isEmpty) return [];
+    const findings = [{rule: name, detector: 'path', path: pathOf(node, outline, place, machinery)}];
+    const span = action === 'drop' ? withComma(source, outline.begin(node), end) : {start, end};
+    return [{...span, text: action === 'drop' ? '' : '[]', findings}];
+  });
 }

@@ -12,7 +12,7 @@ import {applies, isKept} from './applies.ts';
 import {classifyByKey} from './classify-by-key.ts';
 import {shortestKnown} from './known-values.ts';
 import {isMarker, redactionMarker, withoutMarkers} from './redaction-marker.ts';
-import {matchExpression} from './match-expression.ts';
+import {matchesOf, matchExpression} from './match-expression.ts';
 
 /** What is known when a value's turn has come. */
 export interface TakeOptions {
@@ -54,7 +54,12 @@ export function takeValue(source: Buffer, scalar: Scalar, options: TakeOptions):
   }
 
   if (isKept(plan, entry, bytes, examination)) return [];
-  if (isSecretData && plan.secrets !== undefined) return whole(plan.secrets, 'path');
+  const drops = (rule: PlannedRule) =>
+    rule.action === 'drop' &&
+    applies(rule, entry) &&
+    (rule.value === undefined || matchesOf(rule.value, bytes.toString(), examination).length > 0);
+  if (isSecretData && plan.secrets !== undefined && !plan.rules.some(drops))
+    return whole(plan.secrets, 'path');
   const edits: Edit[] = [];
   for (const rule of plan.rules) {
     if (rule.action === 'keep' || rule.tellsByKey || rule.tellsByValue || !applies(rule, entry)) continue;
@@ -65,7 +70,10 @@ export function takeValue(source: Buffer, scalar: Scalar, options: TakeOptions):
       continue;
     if (rule.isCopy && !looksLikeCopy(bytes, (size) => examination.mayUnpack(size))) continue;
     if (rule.leavesTemplates && isTemplate(text)) continue;
-    if (rule.action === 'drop') return [options.drop(rule)];
+    if (rule.action === 'drop') {
+      if (drops(rule)) return [options.drop(rule)];
+      continue;
+    }
     if (rule.value === undefined)
       return whole(rule.name, rule.isAnnotation === undefined ? 'path' : 'annotation');
     edits.push(...matchExpression(rule.name, rule.value, bytes, place, examination));

@@ -83,10 +83,8 @@ export function endWithoutSpace(bytes: Buffer, start: number, end: number): numb
   return at;
 }
 
-/** The stretch of a member or an element with the comma behind it, or before it where it is the last. */
+/** The stretch of a member or an element with the comma behind it. */
 export function withComma(bytes: Buffer, start: number, end: number): Span {
   const after = skipSpace(bytes, end);
-  if (bytes[after] === 0x2c) return {start, end: skipSpace(bytes, after + 1)};
-  const before = endWithoutSpace(bytes, 0, start);
-  return {start: bytes[before - 1] === 0x2c ? before - 1 : start, end};
+  return {start, end: bytes[after] === 0x2c ? skipSpace(bytes, after + 1) : end};
 }

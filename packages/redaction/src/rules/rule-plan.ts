@@ -156,8 +156,10 @@ export function planRules(rules: readonly Rule[], compile: CompileExpression): P
   }
 }
 
-/** Whether a rule takes whatever is where its path leads, as far as its detectors find it. */
-export function takesAll({isAnnotation, isInEnvironment, key, value}: PlannedRule): boolean {
+/** Whether a rule takes whatever is where its path leads, as far as its detectors find it; or without any of these. */
+export function takesAll(rule: PlannedRule, hasNoDetectors = false): boolean {
+  const {isAnnotation, isInEnvironment, key, value, tellsByKey, tellsByValue, isCopy} = rule;
+  if (hasNoDetectors && (tellsByKey || tellsByValue || isCopy)) return false;
   return isAnnotation === undefined && !isInEnvironment && key === undefined && value === undefined;
 }
 
@@ -165,11 +167,14 @@ function plannedRule(rule: Rule, compile: CompileExpression): PlannedRule {
   const {name, action = 'mask', path, within, detectors = []} = rule;
   const annotations = anyOf(rule.annotations);
   const key = rule.key === undefined ? undefined : compile(rule.key);
+  const others = Object.keys(rule).filter(
+    (member) => !['name', 'kinds', 'namespaces', 'names'].includes(member),
+  );
   return {
     name,
     action,
     path: path === undefined ? undefined : parsePath(path),
-    isOfManagedFields: path === managedFieldsPath,
+    isOfManagedFields: path === managedFieldsPath && others.length === 1,
     isAnnotation: annotations === undefined ? undefined : remembered(annotations),
     isInEnvironment: within === 'environment',
     key: key === undefined ? undefined : remembered((text) => key(text).length > 0),
