@@ -28,10 +28,7 @@ export interface RedactorOptions {
 
 /** Takes out of objects and releases what the rules name, before anything else sees them. */
 export interface Redactor {
-  /**
-   * The item without the values that the rules take out: each is replaced where it stands, all other bytes stay. The
-   * same item when there is nothing to take out. Expects complete JSON; never throws, whatever the bytes are.
-   */
+  /** The item without what the rules take out, the same where that is nothing. Never throws, whatever the bytes are. */
   redact(item: StreamItem): StreamItem;
   /** What `redact` would take out, each with its rule, its detector and its path, and never the value, in no key of the path either. */
   examine(item: StreamItem): readonly Finding[];
@@ -40,7 +37,7 @@ export interface Redactor {
 }
 
 /**
- * A redactor for these rules; without any, every item is returned untouched.
+ * A redactor for these rules.
  *
  * @throws {RangeError} for a marker key that is too short.
  */

@@ -10,10 +10,7 @@ import {
 import {applyEdits, type Edit, editedLength, writeEdited} from './edit.ts';
 import {withBytes} from './with-bytes.ts';
 
-/**
- * The item with these edits made, which are in order and lie apart, and every other byte its own. It reads the original's
- * bytes when it is written out, so it is valid for as long as the original is.
- */
+/** The item with these edits made, in order and apart. It reads the original's bytes when it is written out. */
 export function redactedItem(item: StreamItem, edits: readonly Edit[]): StreamItem {
   return isRawObject(item) ? new RedactedObject(item, edits) : new RedactedItem(item, edits);
 }

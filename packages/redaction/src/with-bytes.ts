@@ -4,10 +4,7 @@ import type {StreamItem} from '@firefly/core';
 const mostKept = 256 * 1024;
 const spare: Buffer[] = [];
 
-/**
- * What `use` makes of an item's bytes. They are a copy in memory that is used again as soon as it returns, so that a run's
- * objects leave none behind.
- */
+/** What `use` makes of an item's bytes: a copy, whose memory is used again as soon as it returns. */
 export function withBytes<T>(item: StreamItem, use: (bytes: Buffer) => T): T {
   const {byteLength} = item;
   const memory =

@@ -40,16 +40,11 @@ export interface KeyFacts {
 /** Roles by what keys are, or end with, in any case. */
 const roles = new WordEndings(
   [
-    [keyRole.metadata, '^metadata'],
-    [keyRole.managedFields, '^managedfields'],
     [keyRole.annotations, 'annotations'],
     [
       keyRole.env,
       'env envs envvar envvars environment environments environmentvariable environmentvariables environment_variable environment_variables',
     ],
-    [keyRole.data, '^data ^stringdata'],
-    [keyRole.kind, '^kind'],
-    [keyRole.apiVersion, '^apiversion'],
     [
       keyRole.name,
       whole(
@@ -62,7 +57,6 @@ const roles = new WordEndings(
         'value values val valuecontent valuescontent content default defaultvalue stringvalue string_value currentvalue inlinestring inline_string inlinebytes inline_bytes',
       ),
     ],
-    [keyRole.secretName, '^secretname'],
     [keyRole.client, whole('clientid client_id redirecturis redirect_uris')],
     [
       keyRole.command,
@@ -73,15 +67,10 @@ const roles = new WordEndings(
   15,
 );
 /** What Kubernetes has is written in one way. */
-const exact = /^(?:metadata|managedFields|data|stringData|kind|apiVersion|secretName)$/;
-const isExact = new Set<number>([
-  keyRole.metadata,
-  keyRole.managedFields,
-  keyRole.data,
-  keyRole.kind,
-  keyRole.apiVersion,
-  keyRole.secretName,
-]);
+const {metadata, managedFields, data, kind, apiVersion, secretName} = keyRole;
+const exactRoles = new Map<string, KeyRole>(
+  Object.entries({metadata, managedFields, data, stringData: data, kind, apiVersion, secretName}),
+);
 
 const slotBits = 13;
 /** Keys are few: a cluster repeats some hundreds of them millions of times. Known by some of their bytes, without a text. */
@@ -117,8 +106,7 @@ function isSame(known: Buffer, source: Buffer, start: number, length: number): b
 
 /** The facts of a key, or of what an object is called by. */
 export function factsOfKey(text: string): KeyFacts {
-  const likely = roles.of(text, 0, text.length) as KeyRole;
-  const role = isExact.has(likely) && !exact.test(text) ? keyRole.other : likely;
+  const role = exactRoles.get(text) ?? (roles.of(text, 0, text.length) as KeyRole);
   const tells = tellingKey(text);
   return {text, role, tells, isDull: role === keyRole.other && tells === telling.none};
 }

@@ -70,8 +70,8 @@ export function isIdentifier(text: string): boolean {
 }
 
 /**
- * Whether a value looks as if it was drawn, or chosen as a password: eight or more letters, digits and signs without space, that are not words
- * and numbers with signs between them (`eu-central-21`), nor an identifier or a digest.
+ * Whether a value looks drawn, or chosen as a password: eight or more letters, digits and signs that are not words and
+ * numbers with signs between (`eu-central-21`), nor an identifier or a digest.
  */
 export function looksRandom(value: string): boolean {
   if (value !== asked) [asked, answer] = [value, looksDrawn(value.trim())];

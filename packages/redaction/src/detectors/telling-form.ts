@@ -5,10 +5,7 @@ import {matchesIn} from '../readers/matches-in.ts';
 export interface TellingForm {
   /** What findings call it. */
   readonly name: string;
-  /**
-   * What stands in every such value, in the case that it has there, three letters at least: looked for before anything is
-   * decoded.
-   */
+  /** What stands in every such value, three letters at least: looked for before anything is decoded. */
   readonly anchors: readonly string[];
   /** Every such value is a run of twenty letters and more, which is looked for anyway: no word need be. */
   readonly isRun?: true;
@@ -16,6 +13,17 @@ export interface TellingForm {
   readonly before?: '@';
   /** The secret is the whole match, or its group `secret`. Linear in time: no nested repetition. */
   readonly form: RegExp;
+}
+
+/** The cells of a table: a row a line, with ` | ` between. */
+export function rowsOf(table: string): string[][] {
+  const rows = table.trim().split('\n');
+  return rows.map((row) => row.split(' | '));
+}
+
+/** The words of a cell; `+` is a space in one, as in a URL. */
+export function wordsIn(cell: string): string[] {
+  return cell.split(' ').map((word) => word.replaceAll('+', ' '));
 }
 
 /** Where secrets of a form stand in a text: a match's group `secret` or `dsn`, or all of it. */

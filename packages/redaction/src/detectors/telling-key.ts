@@ -44,9 +44,6 @@ const parts = {
   behind: 'pin',
   /** Words for a password in languages in which what it belongs to comes behind it: `SENHA_BANCO`, `MOT_DE_PASSE_BDD`. */
   leading: 'senha contrasena clave haslo heslo mdp passe parola motdepasse',
-  /** Ends a name that is known as a whole. */
-  known:
-    'rsa dsa ecdsa ed p pfx jks keystore kdbx ppk keytab info id key certificatekey cookie erlangcookie auth rediscliauth twilioauth salt tokensalt team verify properties conf oauth',
 } as const;
 
 /** Two words that say something together. */
@@ -127,17 +124,14 @@ const knownName =
   /(?:basic[._]auth[._]user[._]info|dev_root_token_id|sensitive[._]props[._]key|certificate[._-]?key|honeycomb[._-]?team|origin[._-]?verify|(?:^|[-/_])(?:(?:realm|users)\.properties|pcp\.conf)|git(?:hub|lab)-oauth|erlang[._-]?cookie|(?:rediscli|twilio)[._-]?auth|token[._-]?salt|(?:^|[/_-])id_(?:rsa|dsa|ecdsa|ed25519)|\.(?:p12|pfx|jks|keystore|kdbx|ppk|keytab))$/i;
 const longestKey = 200;
 
-/**
- * What a key says about its value. Its last word decides, as in English: `DB_PASSWORD` is a password, `PASSWORD_FILE` a
- * file. Words end at anything but a letter and where camel case starts anew.
- */
+/** What a key says. Its last word decides, as in English: `DB_PASSWORD` is a password, `PASSWORD_FILE` a file. */
 export function tellingKey(key: string): Telling {
   if (key.length > longestKey) return telling.none;
   const parts = partsOf(key);
   const [head] = parts;
   let last = parts.length - 1;
   if (head === undefined) return telling.none;
-  if (is(parts[last], bits.known) && knownName.test(key)) return telling.strong;
+  if (knownName.test(key)) return telling.strong;
   while (last > 0 && is(parts[last], bits.neutral) && tellingWord(parts, last) === telling.none) last--;
   const own = tellingWord(parts, last);
   if (own !== telling.none) {

@@ -1,5 +1,31 @@
 import {commandForms} from './command-forms.ts';
-import type {TellingForm} from './telling-form.ts';
+import {rowsOf, type TellingForm, wordsIn} from './telling-form.ts';
+
+/** Name, `run` of letters or what it has, anchors, expression. Private keys may be cut off, or on one line. */
+const forms = String.raw`
+private key | - | PRIVATE+KEY Static+key | -----BEGIN (?:[A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?|OpenVPN Static key V1)-----[^-]*(?:-(?!----)[^-]*)*(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|-----END OpenVPN Static key V1-----)?
+JSON Web Token | run | eyJ | (?<![A-Za-z0-9_-])eyJ[\w-]{8,}\.(?:eyJ[\w-]+|[\w-]*)\.[\w-]*(?:\.[\w-]+\.[\w-]+)?
+authorization | - | SSWS+ earer+ asic+ EARER+ ASIC+ oken+ | \b(?:[Bb]earer|BEARER|[Bb]asic|BASIC|(?<!\b(?:create|delete|revoke|rotate|get) )[Tt]oken(?=[ \t]+[^\s\d]*\d)|SSWS)[ \t]+(?![a-z]+(?:-[a-z]+)*-\d+(?:[\s"']|$))(?<secret>(?=[A-Za-z+/=._~-]*\d|[A-Z]*[a-z]+[A-Z])[A-Za-z0-9+/=._~-]{12,})
+password in a URL | @ | :// oracle:thin: | (?:\bjdbc:oracle:thin:\w{1,64}\/|:\/\/[\w.+-]{1,64}@[\w.-]{1,100}:)(?<dsn>(?!\$)[^\s@"'/\\]{4,200})@|(?<=\b[A-Za-z][A-Za-z0-9+.-]{0,30}):\/\/(?:[^\s/?#:@"'<>\\,]*):(?<secret>(?!\$[({]|\{\{|<|%\(|@)(?:(?!:\/\/)[^\s"'<>\\]){1,400}?)@(?=[A-Za-z0-9[$({_*/-]|$)
+password of cloud-init | - | chpasswd | \bchpasswd:\s{1,40}(?:expire:\s{0,9}\w{1,9}\s{1,40})?list:\s{0,9}[|>]?-?\s{0,40}(?:- )?[\w-]{1,32}:(?<secret>(?!\$)[^\s"']{4,200})
+token in a URL | @ | :// | (?<=\b[A-Za-z][A-Za-z0-9+.-]{0,30}):\/\/(?<secret>(?=[^\s/@]*\d)(?:[0-9a-f]{32,64}:[0-9a-f]{32,64}|[\w.~-]{16,}|(?=[\w.~-]*[A-Z])(?=[\w.~-]*[a-z])[\w.~-]{12,15}))@(?=[A-Za-z0-9])
+token in a URL | - | pikey/ pi-key/ pi_key/ token/ /key/ ook/ ooks/ eartbeat/ /ping/ | :\/\/[^\s"'?]{1,200}?\/(?:api[_-]?key|token|key|(?:web)?hooks?|heartbeat|ping)\/(?<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{32,64}|(?=[\w-]*\d)(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{20,200})(?![\w-])
+webhook | - | ooks office.com api.telegram ook/ duty.com hc-ping egrations/v1 | \/\/(?:hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)\/|(?:ptb\.|canary\.)?discord(?:app)?\.com\/api\/webhooks\/\d+\/|[\w.-]*webhook\.office\.com\/webhookb2\/|outlook\.office\.com\/webhook\/|hooks\.zapier\.com\/hooks\/catch\/|api\.telegram\.org\/bot|open\.(?:feishu|larksuite)\.(?:cn|com)\/open-apis\/bot\/v2\/hook\/|hook\.[\w.]*make\.com\/|hooks\.[\w.-]+\/(?:services|hooks)\/|events\.pagerduty\.com\/integration\/|hc-ping\.com\/|[\w.-]{1,100}(?::\d{2,5})?\/(?:hooks\/(?=[a-z0-9]{26}\b|\w{17}\/)|integrations\/v1\/\w{1,30}\/(?=\w{20})))(?<secret>[\w@./:-]{8,})
+signed URL | - | sig= ignature= code= oken= key= Key= | [?&;](?:sig|Signature|X-Amz-Signature|X-Goog-Signature|X-Amz-Security-Token|X-Amz-Credential|code|token|access_token|api_?key|apikey|key|auth|auth_token|hapikey)=(?<secret>[A-Za-z0-9%+/=_.~-]{12,})
+password hash | - | $2$ $2a $2b $2x $2y $1$ $5$ $6$ $y$ $7$ $argon2 $apr1$ $scrypt $pbkdf2 {SHA {SSHA pbkdf2_ bcrypt_ argon2$ SCRAM-SHA md5 | (?:\$(?:2[abxy]?|1|5|6|7|y|gy|argon2(?:id|i|d)|apr1|scrypt|pbkdf2-[\w-]+)\$[\w./+=,$-]{12,}|\{S?SHA(?:256|512)?\}[\w+/=]{20,}|(?:pbkdf2_sha\d+|bcrypt_sha256|argon2)\$[\w./+=,$-]{20,}|SCRAM-SHA-256\$[\w+/=:$]{20,}|(?<![A-Za-z0-9])md5[0-9a-f]{32}(?![0-9A-Za-z]))
+AWS access key | - | AKIA ASIA ABIA ACCA | (?<![A-Z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}(?![A-Z0-9])
+Google key | run | AIza ya29. GOCSPX- GOOG1 | (?<![A-Za-z0-9])(?:AIza[\w-]{35}|ya29\.[\w-]{20,}|GOCSPX-[\w-]{20,}|GOOG1[A-Z0-9]{20,})
+Google key | - | 1//0 | (?<![\w/:.-])1\/\/0[\w-]{40,}
+Azure key | - | 8Q~ 7Q~ | (?<![\w~.-])[\w~.-]{3}[78]Q~[\w~.-]{31,34}(?![\w~])
+Azure key | run | JQQJ99 AzSe ACRA APIM ASt ABa AzCa ACDb | (?<![\w~.+/-])(?:[A-Za-z0-9]{52}JQQJ99[A-Za-z0-9]{26}|[\w+/]{32,80}(?:\+ASt|\+ABa|AzSe|\+ACRA|APIM|AzCa|ACDb)[\w+/]{4,8}={0,2})(?![\w~])
+Slack token | run | xox xapp- xwfp- | (?<![A-Za-z0-9])(?:xox[abeoprs](?:\.xox[bp])?-[\w-]{10,}|x(?:app|wfp)-[\w-]{10,})
+GitHub token | run | ghp_ gho_ ghu_ ghs_ ghr_ github_pat_ | (?<![A-Za-z0-9])(?:gh[opsur]_[A-Za-z0-9]{20,}|github_pat_\w{22,})
+Stripe key | run | k_live_ k_test_ whsec_ | (?<![A-Za-z0-9])(?:[sr]k_(?:live|test)_[A-Za-z0-9]{16,}|whsec_[A-Za-z0-9+/=]{20,})
+Twilio key | run | SK | (?<![A-Za-z0-9+/])SK[0-9a-f]{32}(?![A-Za-z0-9+/])
+Mailchimp key | - | -us1 -us2 -us3 -us4 -us5 -us6 -us7 -us8 -us9 | (?<![0-9a-zA-Z])[0-9a-f]{32}-us\d{1,2}(?![\w-])
+Telegram token | run | :AA | (?<![\w:])\d{8,10}:AA[\w-]{32,34}(?![\w-])
+Discord token | run | .G .Y .X | (?<![\w.])[MNO][A-Za-z\d_-]{23,27}\.[GXY][\w-]{5}\.[\w-]{27,}
+`;
 
 /** Tokens that are known by what they begin with: vendor, what may stand there, and what follows. */
 const tokens = String.raw`
@@ -78,165 +104,24 @@ Axiom token | xaat- xapt- | [0-9a-f-]{36}
 Notion token | ntn_ | [A-Za-z0-9]{40,}
 Alibaba key | LTAI | [A-Za-z0-9]{12,24}(?![A-Za-z0-9])
 Facebook token | EAACEdEose0cBA | [A-Za-z0-9]{10,}
-`
-  .trim()
-  .split('\n')
-  .flatMap((line) => {
-    const [name = '', prefixes = '', rest = ''] = line.split(' | ');
-    return prefixes.split(' ').map((anchor): TellingForm => {
+`;
+
+/** The forms, vendor by vendor. One more is one more row: anchors, documentation and tests follow. */
+export const tellingForms: readonly TellingForm[] = [
+  ...rowsOf(forms).map(([name = '', kind, anchors = '', form = '']): TellingForm => ({
+    name,
+    anchors: wordsIn(anchors),
+    ...(kind === 'run' ? {isRun: true} : {}),
+    ...(kind === '@' ? {before: '@'} : {}),
+    form: new RegExp(form, 'dg'),
+  })),
+  ...commandForms,
+  ...rowsOf(tokens).flatMap(([name = '', prefixes = '', rest = '']) =>
+    wordsIn(prefixes).map((anchor): TellingForm => {
       const form = new RegExp(`(?<![A-Za-z0-9])${anchor.replaceAll('.', String.raw`\.`)}${rest}`, 'dg');
       // Of letters of both cases and digits, twenty and more.
       const isRun = /A-Za-z0-9|\\w/.test(rest) && !/\{1[0-9],/.test(rest.replace(/^.*\{/, '{'));
       return {name, anchors: [anchor], ...(isRun ? {isRun} : {}), form};
-    });
-  });
-
-/** The forms, vendor by vendor. One more is one more entry: anchors, documentation and tests follow. */
-export const tellingForms: readonly TellingForm[] = [
-  {
-    name: 'private key',
-    anchors: ['PRIVATE KEY', 'Static key'],
-    // Also cut off, and on one line, as environment variables have it.
-    form: /-----BEGIN (?:[A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?|OpenVPN Static key V1)-----[^-]*(?:-(?!----)[^-]*)*(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|-----END OpenVPN Static key V1-----)?/dg,
-  },
-  {
-    name: 'JSON Web Token',
-    anchors: ['eyJ'],
-    isRun: true,
-    form: /(?<![A-Za-z0-9_-])eyJ[\w-]{8,}\.(?:eyJ[\w-]+|[\w-]*)\.[\w-]*(?:\.[\w-]+\.[\w-]+)?/dg,
-  },
-  {
-    name: 'authorization',
-    anchors: ['SSWS ', 'earer ', 'asic ', 'EARER ', 'ASIC ', 'oken '],
-    form: /\b(?:[Bb]earer|BEARER|[Bb]asic|BASIC|(?<!\b(?:create|delete|revoke|rotate|get) )[Tt]oken(?=[ \t]+[^\s\d]*\d)|SSWS)[ \t]+(?![a-z]+(?:-[a-z]+)*-\d+(?:[\s"']|$))(?<secret>(?=[A-Za-z+/=._~-]*\d|[A-Z]*[a-z]+[A-Z])[A-Za-z0-9+/=._~-]{12,})/dg,
-  },
-  {
-    name: 'password in a URL',
-    anchors: ['://', 'oracle:thin:'],
-    before: '@',
-    form: /(?:\bjdbc:oracle:thin:\w{1,64}\/|:\/\/[\w.+-]{1,64}@[\w.-]{1,100}:)(?<dsn>(?!\$)[^\s@"'/\\]{4,200})@|(?<=\b[A-Za-z][A-Za-z0-9+.-]{0,30}):\/\/(?:[^\s/?#:@"'<>\\,]*):(?<secret>(?!\$[({]|\{\{|<|%\(|@)(?:(?!:\/\/)[^\s"'<>\\]){1,400}?)@(?=[A-Za-z0-9[$({_*/-]|$)/dg,
-  },
-  ...commandForms,
-  {
-    name: 'password of cloud-init',
-    anchors: ['chpasswd'],
-    form: /\bchpasswd:\s{1,40}(?:expire:\s{0,9}\w{1,9}\s{1,40})?list:\s{0,9}[|>]?-?\s{0,40}(?:- )?[\w-]{1,32}:(?<secret>(?!\$)[^\s"']{4,200})/dg,
-  },
-  {
-    name: 'token in a URL',
-    anchors: ['://'],
-    before: '@',
-    form: /(?<=\b[A-Za-z][A-Za-z0-9+.-]{0,30}):\/\/(?<secret>(?=[^\s/@]*\d)(?:[0-9a-f]{32,64}:[0-9a-f]{32,64}|[\w.~-]{16,}|(?=[\w.~-]*[A-Z])(?=[\w.~-]*[a-z])[\w.~-]{12,15}))@(?=[A-Za-z0-9])/dg,
-  },
-  {
-    name: 'token in a URL',
-    anchors: ['pikey/', 'pi-key/', 'pi_key/', 'token/', '/key/', 'ook/', 'ooks/', 'eartbeat/', '/ping/'],
-    form: /:\/\/[^\s"'?]{1,200}?\/(?:api[_-]?key|token|key|(?:web)?hooks?|heartbeat|ping)\/(?<secret>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{32,64}|(?=[\w-]*\d)(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{20,200})(?![\w-])/dg,
-  },
-  {
-    name: 'webhook',
-    anchors: ['ooks', 'office.com', 'api.telegram', 'ook/', 'duty.com', 'hc-ping', 'egrations/v1'],
-    form: /\/\/(?:hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)\/|(?:ptb\.|canary\.)?discord(?:app)?\.com\/api\/webhooks\/\d+\/|[\w.-]*webhook\.office\.com\/webhookb2\/|outlook\.office\.com\/webhook\/|hooks\.zapier\.com\/hooks\/catch\/|api\.telegram\.org\/bot|open\.(?:feishu|larksuite)\.(?:cn|com)\/open-apis\/bot\/v2\/hook\/|hook\.[\w.]*make\.com\/|hooks\.[\w.-]+\/(?:services|hooks)\/|events\.pagerduty\.com\/integration\/|hc-ping\.com\/|[\w.-]{1,100}(?::\d{2,5})?\/(?:hooks\/(?=[a-z0-9]{26}\b|\w{17}\/)|integrations\/v1\/\w{1,30}\/(?=\w{20})))(?<secret>[\w@./:-]{8,})/dg,
-  },
-  {
-    name: 'signed URL',
-    anchors: ['sig=', 'ignature=', 'code=', 'oken=', 'key=', 'Key='],
-    form: /[?&;](?:sig|Signature|X-Amz-Signature|X-Goog-Signature|X-Amz-Security-Token|X-Amz-Credential|code|token|access_token|api_?key|apikey|key|auth|auth_token|hapikey)=(?<secret>[A-Za-z0-9%+/=_.~-]{12,})/dg,
-  },
-  {
-    name: 'password hash',
-    anchors: [
-      '$2$',
-      '$2a',
-      '$2b',
-      '$2x',
-      '$2y',
-      '$1$',
-      '$5$',
-      '$6$',
-      '$y$',
-      '$7$',
-      '$argon2',
-      '$apr1$',
-      '$scrypt',
-      '$pbkdf2',
-      '{SHA',
-      '{SSHA',
-      'pbkdf2_',
-      'bcrypt_',
-      'argon2$',
-      'SCRAM-SHA',
-      'md5',
-    ],
-    form: /(?:\$(?:2[abxy]?|1|5|6|7|y|gy|argon2(?:id|i|d)|apr1|scrypt|pbkdf2-[\w-]+)\$[\w./+=,$-]{12,}|\{S?SHA(?:256|512)?\}[\w+/=]{20,}|(?:pbkdf2_sha\d+|bcrypt_sha256|argon2)\$[\w./+=,$-]{20,}|SCRAM-SHA-256\$[\w+/=:$]{20,}|(?<![A-Za-z0-9])md5[0-9a-f]{32}(?![0-9A-Za-z]))/dg,
-  },
-  {
-    name: 'AWS access key',
-    anchors: ['AKIA', 'ASIA', 'ABIA', 'ACCA'],
-    form: /(?<![A-Z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}(?![A-Z0-9])/dg,
-  },
-  {
-    name: 'Google key',
-    anchors: ['AIza', 'ya29.', 'GOCSPX-', 'GOOG1'],
-    isRun: true,
-    form: /(?<![A-Za-z0-9])(?:AIza[\w-]{35}|ya29\.[\w-]{20,}|GOCSPX-[\w-]{20,}|GOOG1[A-Z0-9]{20,})/dg,
-  },
-  {
-    name: 'Google key',
-    anchors: ['1//0'],
-    form: /(?<![\w/:.-])1\/\/0[\w-]{40,}/dg,
-  },
-  {
-    name: 'Azure key',
-    anchors: ['8Q~', '7Q~'],
-    form: /(?<![\w~.-])[\w~.-]{3}[78]Q~[\w~.-]{31,34}(?![\w~])/dg,
-  },
-  {
-    name: 'Azure key',
-    anchors: ['JQQJ99', 'AzSe', 'ACRA', 'APIM', 'ASt', 'ABa', 'AzCa', 'ACDb'],
-    isRun: true,
-    form: /(?<![\w~.+/-])(?:[A-Za-z0-9]{52}JQQJ99[A-Za-z0-9]{26}|[\w+/]{32,80}(?:\+ASt|\+ABa|AzSe|\+ACRA|APIM|AzCa|ACDb)[\w+/]{4,8}={0,2})(?![\w~])/dg,
-  },
-  {
-    name: 'Slack token',
-    anchors: ['xox', 'xapp-', 'xwfp-'],
-    isRun: true,
-    form: /(?<![A-Za-z0-9])(?:xox[abeoprs](?:\.xox[bp])?-[\w-]{10,}|x(?:app|wfp)-[\w-]{10,})/dg,
-  },
-  {
-    name: 'GitHub token',
-    anchors: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_'],
-    isRun: true,
-    form: /(?<![A-Za-z0-9])(?:gh[opsur]_[A-Za-z0-9]{20,}|github_pat_\w{22,})/dg,
-  },
-  {
-    name: 'Stripe key',
-    anchors: ['k_live_', 'k_test_', 'whsec_'],
-    isRun: true,
-    form: /(?<![A-Za-z0-9])(?:[sr]k_(?:live|test)_[A-Za-z0-9]{16,}|whsec_[A-Za-z0-9+/=]{20,})/dg,
-  },
-  {
-    name: 'Twilio key',
-    anchors: ['SK'],
-    isRun: true,
-    form: /(?<![A-Za-z0-9+/])SK[0-9a-f]{32}(?![A-Za-z0-9+/])/dg,
-  },
-  {
-    name: 'Mailchimp key',
-    anchors: ['-us1', '-us2', '-us3', '-us4', '-us5', '-us6', '-us7', '-us8', '-us9'],
-    form: /(?<![0-9a-zA-Z])[0-9a-f]{32}-us\d{1,2}(?![\w-])/dg,
-  },
-  {
-    name: 'Telegram token',
-    anchors: [':AA'],
-    isRun: true,
-    form: /(?<![\w:])\d{8,10}:AA[\w-]{32,34}(?![\w-])/dg,
-  },
-  {
-    name: 'Discord token',
-    anchors: ['.G', '.Y', '.X'],
-    isRun: true,
-    form: /(?<![\w.])[MNO][A-Za-z\d_-]{23,27}\.[GXY][\w-]{5}\.[\w-]{27,}/dg,
-  },
-  ...tokens,
+    }),
+  ),
 ];

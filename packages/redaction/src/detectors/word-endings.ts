@@ -9,9 +9,8 @@ const classOf = Uint8Array.from({length: 128}, (_, code) => {
 export const whole = (endings: string): string => endings.replaceAll(/\S+/g, '^$&');
 
 /**
- * What words say by how they end, in one step for each letter of them (a trie, from the last letter backwards). Endings
- * stand apart by space; one that begins with `^` counts for the whole word alone. What several say is added up; of those
- * bits that are in `one`, the longest ending's count.
+ * What words say by how they end: a trie, from the last letter backwards. An ending that begins with `^` is a whole word.
+ * What several say is added up; of those bits that are in `one`, the longest ending's count.
  */
 export class WordEndings {
   /** By state and letter the next state. */

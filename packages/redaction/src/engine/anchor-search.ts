@@ -52,10 +52,7 @@ export class AnchorSearch {
     this.#words = new WordAutomaton(words, [quote, backslash]);
   }
 
-  /**
-   * Whether words of any detector, or runs of base64, lie between two offsets; to `found` all of them are added, without
-   * it the search ends with the first that counts.
-   */
+  /** What lies between two offsets; all of it goes into `found`, without which the first that counts ends it. */
   search(bytes: Buffer, start: number, end: number, found?: Found): number {
     return this.#search(bytes, start, end, false, found);
   }

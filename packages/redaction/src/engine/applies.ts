@@ -1,6 +1,6 @@
 import type {PlannedRule, RulePlan} from '../rules/rule-plan.ts';
 import type {Entry} from './contexts.ts';
-import type {Examination} from './examination.ts';
+import type {Examination, Place} from './examination.ts';
 import {matchesOf} from './match-expression.ts';
 
 /** Whether all that a rule says of an entry holds, beside what the value is: where it stands, and what its key is. */
@@ -20,4 +20,18 @@ export function isKept({keeping}: RulePlan, entry: Entry, value: Buffer, examina
       applies(rule, entry) &&
       (rule.value === undefined || matchesOf(rule.value, value.toString(), examination).length > 0),
   );
+}
+
+/** The place of what stands in a value: rules of the document around it count as well, but in another environment. */
+export function placeOfEntry(document: Place, entry: Entry): Place {
+  const {isInEnvironment} = entry;
+  const {byKey, byValue} = document.plan;
+  const outer = isInEnvironment === document.isInEnvironment ? document : undefined;
+  return {
+    ...document,
+    isInEnvironment,
+    keyRule: byKey.find((rule) => applies(rule, entry))?.name ?? outer?.keyRule,
+    valueRule: byValue.find((rule) => applies(rule, entry))?.name ?? outer?.valueRule,
+    path: () => entry.path(),
+  };
 }

@@ -2,17 +2,18 @@ import {factsOfKey} from '../detectors/key-facts.ts';
 import {looksRandom, shortestDrawn} from '../detectors/plain-value.ts';
 import {telling} from '../detectors/telling-key.ts';
 import type {Edit} from '../edit.ts';
-import {readAllAssignments} from '../readers/assignment-readers.ts';
+import {readAssignments} from '../readers/read-assignments.ts';
+import {readCredentialLines} from '../readers/read-credential-lines.ts';
 import {classifyByKey, isLabel} from './classify-by-key.ts';
-import {type Examination, type Place, units} from './examination.ts';
+import {findingAt, type Reading, units} from './examination.ts';
 import {proseSecret} from './prose-secret.ts';
 
 /** What goes of a text by the keys that its values are assigned to. */
-export function assignedEdits(text: string, bytes: Buffer, place: Place, examination: Examination): Edit[] {
+export function assignedEdits({text, bytes, place, examination}: Reading): Edit[] {
   const {keyRule} = place;
   if (keyRule === undefined) return [];
   const edits: Edit[] = [];
-  for (const {key, start, end, isLoose, isMember} of readAllAssignments(text, place.holdsSecrets)) {
+  for (const {key, start, end, isLoose, isMember} of assignmentsIn(text, place.holdsSecrets)) {
     if (!examination.spend(units.key)) break;
     if (start === end) continue;
     let {tells} = factsOfKey(key);
@@ -48,12 +49,17 @@ export function assignedEdits(text: string, bytes: Buffer, place: Place, examina
         })
       : proseSecret(text, start, key, tells);
     if (span === undefined) continue;
-    const finding = {rule: keyRule, detector: 'telling key', path: `${place.path()} › ${key}`};
     const base = isAssigned ? start : 0;
-    const edit = {start: span.start + base, end: span.end + base};
-    edits.push(examination.take(bytes, edit, finding, looksRandom(value)));
+    const taken = {start: span.start + base, end: span.end + base};
+    edits.push(examination.take(bytes, taken, findingAt(place, keyRule, 'telling key', key)));
   }
   return edits;
+}
+
+/** What all readers of assignments find; of credentials without keys, where the key of the whole text says so. */
+function* assignmentsIn(text: string, holdsSecrets: boolean) {
+  yield* readAssignments(text);
+  if (holdsSecrets) yield* readCredentialLines(text);
 }
 
 /** Whether a value without quotes is code: a map, a call, an element, a member of a member, a type. */

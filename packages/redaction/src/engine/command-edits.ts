@@ -6,7 +6,7 @@ import {telling} from '../detectors/telling-key.ts';
 import type {Edit, Span} from '../edit.ts';
 import type {Outline} from '../readers/outline.ts';
 import {type DecodedText, decodeScalar, editsAround, nodeStyle, type Scalar} from '../readers/scalar.ts';
-import type {Examination, Place} from './examination.ts';
+import {type Examination, findingAt, type Place} from './examination.ts';
 import {classifyByKey} from './classify-by-key.ts';
 import {isMarker} from './redaction-marker.ts';
 
@@ -98,9 +98,8 @@ export function commandEdits(
     const isGlued = /^-p(?=.{6})/.test(text) && looksRandom(text.slice(2)) && !isMarker(text.slice(2));
     const span = isGlued ? {start: 2, end: decoded.bytes.length} : behindFlag(name, text);
     if (span === undefined) continue;
-    const path = `${place.path()} › ${isGlued ? 'p' : name}`;
-    const finding = {rule: keyRule, detector: 'telling key', path};
-    edits.push(...editsAround(decoded, [examination.take(decoded.bytes, span, finding, looksRandom(text))]));
+    const finding = findingAt(place, keyRule, 'telling key', isGlued ? 'p' : name);
+    edits.push(...editsAround(decoded, [examination.take(decoded.bytes, span, finding)]));
   }
   return edits;
 }
@@ -136,7 +135,7 @@ function joinedEdits(words: readonly DecodedWord[], place: Place, examination: E
       if (part === undefined || part.stays || isMarker(line.slice(start, end))) continue;
       const {decoded} = part;
       const span = {start: start - part.start, end: Math.min(end - part.start, decoded.bytes.length)};
-      const finding = {rule: valueRule, detector: form.name, path: place.path()};
+      const finding = findingAt(place, valueRule, form.name);
       edits.push(...editsAround(decoded, [examination.take(decoded.bytes, span, finding, true)]));
     }
   }

@@ -5,7 +5,7 @@ import type {Outline} from '../readers/outline.ts';
 import {nodeStyle} from '../readers/scalar.ts';
 import {nextStates, ownersAt, type PathState} from '../rules/path-pattern.ts';
 import {type PlannedRule, takesAll} from '../rules/rule-plan.ts';
-import type {Machinery, Place} from './examination.ts';
+import type {Place} from './examination.ts';
 import {Names} from './names.ts';
 import {pathOf} from './path-of.ts';
 
@@ -59,15 +59,13 @@ export function isListOrJson(outline: Outline): boolean {
 export class Contexts {
   readonly #outline: Outline;
   readonly #place: Place;
-  readonly #machinery: Machinery;
   readonly names: Names;
   readonly #known = new Map<number, Context>();
   readonly #secrets = new Map<number, boolean>();
 
-  constructor(outline: Outline, place: Place, machinery: Machinery) {
+  constructor(outline: Outline, place: Place) {
     this.#outline = outline;
     this.#place = place;
-    this.#machinery = machinery;
     this.names = new Names(outline);
   }
 
@@ -116,7 +114,7 @@ export class Contexts {
       isSecretData: context.isSecretData,
       within: context.within,
       reached: ownersAt(this.#states(node, context)),
-      path: () => pathOf(node, outline, this.#place, this.#machinery),
+      path: () => pathOf(node, outline, this.#place),
     };
   }
 

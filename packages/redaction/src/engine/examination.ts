@@ -1,3 +1,4 @@
+import {looksRandom} from '../detectors/plain-value.ts';
 import {telling, tellingKey} from '../detectors/telling-key.ts';
 import type {Edit, Finding, Span} from '../edit.ts';
 import type {DocumentFacts, PlanFor, PlannedRule, RulePlan} from '../rules/rule-plan.ts';
@@ -21,7 +22,24 @@ export interface Place {
   readonly valueRule: string | undefined;
   /** Rules with an expression for values, which are asked about what is packed in it as well. */
   readonly expressions: readonly PlannedRule[];
+  /** Findings are read: only then their paths are written out. */
+  readonly isReport: boolean;
   path(): string;
+}
+
+/** A text that is read, where it lies, and what its object's examination keeps. */
+export interface Reading {
+  readonly bytes: Buffer;
+  /** One letter a byte. */
+  readonly text: string;
+  readonly place: Place;
+  readonly examination: Examination;
+}
+
+/** What was found at a place, or there under a key that is not the place's own. */
+export function findingAt(place: Place, rule: string, detector: string, key?: string): Finding {
+  const path = place.path();
+  return {rule, detector, path: key === undefined ? path : `${path} › ${key}`};
 }
 
 /** What a whole run shares. */
@@ -138,8 +156,9 @@ export class Examination {
   }
 
   /** The edit that takes out a stretch; what it says is looked for again, where that was not done yet. */
-  take(bytes: Buffer, {start, end}: Span, finding: Finding, isEverywhere: boolean): Edit {
+  take(bytes: Buffer, {start, end}: Span, finding: Finding, isCertain = false): Edit {
     const value = bytes.subarray(start, end);
+    const isEverywhere = isCertain || looksRandom(value.toString('latin1'));
     const marker = this.machinery.marker(value);
     this.spend(this.machinery.marker.isPlain ? units.taken : 4 * units.taken);
     if (

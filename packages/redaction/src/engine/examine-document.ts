@@ -1,12 +1,12 @@
 import {keyRole} from '../detectors/key-facts.ts';
 import {telling} from '../detectors/telling-key.ts';
 import {type Edit, outermost} from '../edit.ts';
-import {endWithoutSpace, skipSpace, withComma} from '../readers/json-text.ts';
+import {endWithoutSpace, withComma, withoutLastComma} from '../readers/json-text.ts';
 import type {Outline} from '../readers/outline.ts';
 import {decodeScalar, nodeStyle} from '../readers/scalar.ts';
 import type {PlannedRule, RulePlan} from '../rules/rule-plan.ts';
 import {sight} from './anchor-search.ts';
-import {isKept} from './applies.ts';
+import {isKept, placeOfEntry} from './applies.ts';
 import {commandEdits, isCommand, isFlag, isProgram, programOf, wordsOf} from './command-edits.ts';
 import {type Context, Contexts, type Entry, isListOrJson} from './contexts.ts';
 import {type Examination, type Place, units} from './examination.ts';
@@ -14,7 +14,6 @@ import {isIdentity} from './is-identity.ts';
 import {isLead, isNamedAnnotation, mayBeDrawn} from './leads.ts';
 import {managedFields} from './managed-fields.ts';
 import {pathOf} from './path-of.ts';
-import {placeOfEntry} from './place-of-entry.ts';
 import {takeValue} from './take-value.ts';
 import {unreadScalar} from './unread.ts';
 
@@ -24,39 +23,21 @@ const mostCommands = 2000;
 const longestCommand = 500;
 
 /**
- * What goes of one document. Looked at is what an anchor leads to: the value that it is in, what is under the key that
- * it is in, and the value of an object whose name it is in; everything, where a rule has a path or an expression.
+ * What goes of one document. Looked at is what an anchor leads to: its value, what is under its key, the value of an
+ * object whose name it is in; everything, where a rule has a path or an expression.
  */
 export function examineDocument(outline: Outline, place: Place, examination: Examination): Edit[] {
   const edits = editsOf(outline, place, examination);
   return edits.some(({text}) => text === '') ? withoutLastComma(outline.source, outermost(edits)) : edits;
 }
 
-/** Where all behind a member goes, the comma before it goes as well. */
-function withoutLastComma(source: Buffer, edits: readonly Edit[]): Edit[] {
-  const joined: Edit[] = [];
-  for (const edit of edits) {
-    const last = joined.at(-1);
-    if (last === undefined || last.end < edit.start || last.text !== '' || edit.text !== '')
-      joined.push(edit);
-    else joined[joined.length - 1] = {...last, end: edit.end, findings: [...last.findings, ...edit.findings]};
-  }
-  return joined.map((edit) => {
-    const isLast =
-      edit.text === '' && /[}\]]/.test(String.fromCharCode(source[skipSpace(source, edit.end)] ?? 0));
-    const before = isLast ? endWithoutSpace(source, 0, edit.start) : 0;
-    return source[before - 1] === 0x2c ? {...edit, start: before - 1} : edit;
-  });
-}
-
 function editsOf(outline: Outline, place: Place, examination: Examination): Edit[] {
   const {plan} = place;
   const edits: Edit[] = [];
   if (outline.skipped.length > 0 && (plan.managedFields !== undefined || plan.paths.length > 0))
-    edits.push(...managedFields(outline, place, examination));
-  const {known, machinery} = examination;
+    edits.push(...managedFields(outline, place));
   // What is repeated is found in the text as a whole; where it stands in there only a report says.
-  if (plan.seesAll || plan.paths.length > 0 || (known !== undefined && machinery.isReport)) {
+  if (plan.seesAll || plan.paths.length > 0 || (examination.known !== undefined && place.isReport)) {
     new Examiner(outline, place, examination, edits).cover(0, outline.count, true);
     return edits;
   }
@@ -99,7 +80,7 @@ class Examiner {
     this.#source = outline.source;
     this.#place = place;
     this.#examination = examination;
-    this.#contexts = new Contexts(outline, place, examination.machinery);
+    this.#contexts = new Contexts(outline, place);
   }
 
   /** Some of the scalars, that were asked about before. */
@@ -244,7 +225,7 @@ class Examiner {
   }
 
   #path(node: number): string {
-    return pathOf(node, this.#outline, this.#place, this.#examination.machinery);
+    return pathOf(node, this.#outline, this.#place);
   }
 
   /** The member goes, or the element, so that JSON stays JSON. */

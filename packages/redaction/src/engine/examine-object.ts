@@ -15,7 +15,7 @@ import {
 } from './examination.ts';
 import {examineAgain, examineDocument} from './examine-document.ts';
 import {isIdentity} from './is-identity.ts';
-import type {KnownHit, KnownValues} from './known-values.ts';
+import {type KnownHit, type KnownValues, repeatedEdit} from './known-values.ts';
 import {pathOf} from './path-of.ts';
 
 /** What goes of an object. */
@@ -26,9 +26,7 @@ export interface Examined {
   readonly taken: KnownValues;
 }
 
-/**
- * All that goes of one object, or release: what the rules take, and where that is repeated.
- */
+/** All that goes of one object, or release: what the rules take, and where that is repeated. */
 export function examineObject(bytes: Buffer, facts: DocumentFacts, machinery: Machinery): Examined {
   const plan = machinery.planFor(facts);
   const first = new Examination(machinery, budgetOf(bytes.length), expressionsOf(bytes.length, plan));
@@ -44,13 +42,14 @@ export function examineObject(bytes: Buffer, facts: DocumentFacts, machinery: Ma
     keyRule: undefined,
     valueRule: undefined,
     expressions: [],
+    isReport: machinery.isReport,
     path: () => '',
   };
   const isWhole = machinery.isReport || plan.seesAll || plan.paths.length > 0;
   const outline = outlineOf(bytes, machinery, isWhole);
   let edits = outermost(examineDocument(outline, place, first));
   if (first.unpacked.length > 0) {
-    const isCarrier = carriersIn(outline, place, machinery);
+    const isCarrier = carriersIn(outline, place);
     const repeats = ({node, bytes: text, edits: own}: Unpacked) =>
       outsideOf(own, taken.find(text))?.some(({value}) => value.isEverywhere || isCarrier(node)) ?? true;
     const nodes = first.unpacked.filter(repeats).map(({node}) => node);
@@ -83,8 +82,8 @@ function outlineOf(bytes: Buffer, {search}: Machinery, isWhole: boolean): Outlin
 }
 
 /** Says whether a node is one that people repeat values in: a variable, an argument, an annotation. */
-function carriersIn(outline: Outline, place: Place, machinery: Machinery): (node: number) => boolean {
-  const contexts = new Contexts(outline, place, machinery);
+function carriersIn(outline: Outline, place: Place): (node: number) => boolean {
+  const contexts = new Contexts(outline, place);
   return (node) => {
     const {isKept, isInEnvironment, isAnnotations, isCommand} = contexts.of(outline.parent(node));
     const isIn = isInEnvironment || isAnnotations || isCommand || outline.key(node)?.role === keyRole.env;
@@ -92,10 +91,7 @@ function carriersIn(outline: Outline, place: Place, machinery: Machinery): (node
   };
 }
 
-/**
- * What goes where values that were taken out stand again: those that are words only where people repeat values. Without
- * hits it is not known where: all goes that people repeat values in.
- */
+/** What goes where values stand again: words only where people repeat values; without hits, all that is there. */
 function repeated(
   hits: readonly KnownHit[] | undefined,
   outline: Outline,
@@ -103,8 +99,8 @@ function repeated(
   machinery: Machinery,
 ): Edit[] {
   const {source} = outline;
-  const isCarrier = carriersIn(outline, place, machinery);
-  const pathTo = (node: number) => (node === -1 ? '' : pathOf(node, outline, place, machinery));
+  const isCarrier = carriersIn(outline, place);
+  const pathTo = (node: number) => (node === -1 ? '' : pathOf(node, outline, place));
   if (hits === undefined) {
     return [...Array(outline.count).keys()]
       .filter((node) => outline.style(node) === nodeStyle.double && isCarrier(node))
@@ -120,8 +116,7 @@ function repeated(
     // In a key it is in nothing that repeats values.
     const isIn = node !== -1 && start >= outline.start(node) && start < outline.end(node);
     if (!value.isEverywhere && !(isIn && isCarrier(node))) return [];
-    const findings = [{rule: value.rule, detector: 'repeated value', path: pathTo(node)}];
-    return [{start, end, text: value.marker, findings}];
+    return [repeatedEdit({start, end, value}, pathTo(node))];
   });
 }
 

@@ -1,4 +1,4 @@
-import type {Span} from '../edit.ts';
+import type {Edit, Span} from '../edit.ts';
 import {spellings, withinBase64} from './spellings.ts';
 import {wholeStretch} from './whole-stretch.ts';
 
@@ -13,6 +13,11 @@ export interface KnownValue {
 /** Where one of them was found. */
 export interface KnownHit extends Span {
   readonly value: KnownValue;
+}
+
+/** What goes where a value stands again. */
+export function repeatedEdit({start, end, value}: KnownHit, path: string): Edit {
+  return {start, end, text: value.marker, findings: [{rule: value.rule, detector: 'repeated value', path}]};
 }
 
 interface Spelling {
@@ -40,8 +45,8 @@ let stepsOf: object | undefined;
 const mostCompared = 8;
 
 /**
- * Values that were taken out, or are known from elsewhere, found in any spelling: as they are, within JSON within JSON,
- * in Go's JSON, in a URL, and in the base64 of a longer text. One pass over a text, however many they are.
+ * Values that were taken out, or are known, found in any spelling: as they are, within JSON within JSON, in a URL, in the
+ * base64 of a longer text. One pass over a text, however many they are.
  */
 export class KnownValues {
   readonly #spellings: Spelling[] = [];
@@ -66,10 +71,7 @@ export class KnownValues {
     else for (const part of withinBase64(bytes)) this.#spell(part, known, true);
   }
 
-  /**
-   * In order and apart; `undefined` where the text is made to be compared without end. What lies in stretches that go anyway
-   * may be left out.
-   */
+  /** In order and apart, outside of what goes anyway; `undefined` where the text is made to be compared without end. */
   find(text: Buffer, gone: readonly Span[] = []): KnownHit[] | undefined {
     if (this.#spellings.length <= fewSpellings) return this.#findFew(text, gone);
     const hits: KnownHit[] = [];

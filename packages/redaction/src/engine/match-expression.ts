@@ -1,23 +1,19 @@
 import type {Edit} from '../edit.ts';
-import type {Expression} from '../rules/rule-plan.ts';
-import {type Examination, type Place, units} from './examination.ts';
+import type {Expression, PlannedRule} from '../rules/rule-plan.ts';
+import {type Examination, findingAt, type Reading, units} from './examination.ts';
 
-/** What an expression of a rule matches in a value. */
-export function matchExpression(
-  rule: string,
-  expression: Expression,
-  bytes: Buffer,
-  place: Place,
-  examination: Examination,
-): Edit[] {
+/** What the expression of a rule, if it has one, matches in a value. */
+export function matchExpression({name, value}: PlannedRule, reading: Omit<Reading, 'text'>): Edit[] {
+  const {bytes, place, examination} = reading;
   const text = bytes.toString();
   let measured = 0;
   let from = 0;
-  return matchesOf(expression, text, examination).map(({start, end}) => {
+  const matches = value === undefined ? [] : matchesOf(value, text, examination);
+  return matches.map(({start, end}) => {
     from += Buffer.byteLength(text.slice(measured, start));
     measured = start;
     const span = {start: from, end: from + Buffer.byteLength(text.slice(start, end))};
-    return examination.take(bytes, span, {rule, detector: 'value', path: place.path()}, true);
+    return examination.take(bytes, span, findingAt(place, name, 'value'), true);
   });
 }
 

@@ -1,12 +1,9 @@
 import type {Outline} from '../readers/outline.ts';
-import type {Machinery, Place} from './examination.ts';
+import type {Place} from './examination.ts';
 
-/**
- * Where a node is, as people write it, behind the place of its document: `data["app.yml"] › spring.users[0].password`;
- * empty where nobody reads it.
- */
-export function pathOf(node: number, outline: Outline, place: Place, {isReport}: Machinery): string {
-  if (!isReport) return '';
+/** Where a node is: `data["app.yml"] › spring.users[0].password`; empty where nobody reads it. */
+export function pathOf(node: number, outline: Outline, place: Place): string {
+  if (!place.isReport) return '';
   const nodes: number[] = [];
   for (let at = node; outline.parent(at) !== -1; at = outline.parent(at)) nodes.push(at);
   const document = place.path();

@@ -17,10 +17,7 @@ const method = /^(?:sha\d|argon2|s?crypt|bcrypt|pbkdf2|aes-?\d|hmac)/i;
 /** Says what stands behind it, in a language of several. */
 const says = /(?:[:=]|\b(?:is|was|ist|war|lautet|est|es)|[Bb]earer\\?)\s+$/;
 
-/**
- * Behind a word that tells, in prose, the first of the next few words that looks random, if any; or was chosen, and
- * stands as a password does: `password is x`, `login is admin / x`.
- */
+/** Behind a word that tells, the first of the next few that looks random, or was chosen and stands as passwords do. */
 export function proseSecret(text: string, start: number, key: string, tells: Telling): Span | undefined {
   const line = text.slice(start, start + 80).split('\n', 1)[0] as string;
   const isPassword = tells === telling.password;

@@ -10,8 +10,9 @@ import {readPacked} from '../readers/read-packed.ts';
 import type {DocumentFacts} from '../rules/rule-plan.ts';
 import {type Found, sight} from './anchor-search.ts';
 import {assignedEdits} from './assigned-edits.ts';
-import {deepest, type Examination, type Place, units} from './examination.ts';
+import {deepest, type Examination, findingAt, type Place, type Reading, units} from './examination.ts';
 import {examineDocument} from './examine-document.ts';
+import {repeatedEdit} from './known-values.ts';
 import {isMarker} from './redaction-marker.ts';
 import {matchExpression} from './match-expression.ts';
 import {unread} from './unread.ts';
@@ -24,9 +25,9 @@ const documentMark = /^---(?:[ \t].*)?\r?\n?/gm;
 /** What the rules take out of a text, whatever it is: a document, lines, words, something packed. */
 export function readText(bytes: Buffer, place: Place, examination: Examination): Edit[] {
   if (bytes.length < shortestText) return [];
-  const isUnread = place.depth > deepest || !examination.spend(bytes.length * units.byte + units.text);
-  const edits = isUnread ? [] : readWithin(bytes, place, examination);
-  return isUnread || examination.isOver ? unread(bytes, place, examination) : edits;
+  const mayRead = place.depth <= deepest && examination.spend(bytes.length * units.byte + units.text);
+  const edits = mayRead ? readWithin(bytes, place, examination) : [];
+  return mayRead && !examination.isOver ? edits : unread(bytes, place, examination);
 }
 
 function readWithin(bytes: Buffer, place: Place, examination: Examination): Edit[] {
@@ -48,13 +49,11 @@ function readWithin(bytes: Buffer, place: Place, examination: Examination): Edit
     if (json.isWhole) return outermost([...edits, ...known]);
   }
   const text = bytes.toString('latin1');
+  const reading: Reading = {text, bytes, place, examination};
   if (first === 0x7b || first === 0x5b || (bytes.includes(0x0a) && yamlLine.test(text)))
-    edits.push(...readYaml(text, bytes, place, examination));
-  edits.push(
-    ...assignedEdits(text, bytes, place, examination),
-    ...formed(found, text, bytes, place, examination),
-  );
-  if (found.has('run')) edits.push(...packed(text, outermost(edits), place, examination));
+    edits.push(...readYaml(reading));
+  edits.push(...assignedEdits(reading), ...formed(found, reading));
+  if (found.has('run')) edits.push(...packed(reading, outermost(edits)));
   return outermost([...edits, ...known]);
 }
 
@@ -110,7 +109,7 @@ const hidden =
   /^[ \t{[,-]*\?[ \t]|\*[^\s,[\]{}*]{1,100}[ \t]*(?::|$)|:[ \t]{1,9}\*|!!binary|!<[^>]{0,100}binary>/m;
 const secretWords = [/\bkind\b/, /\bSecret\b|binary/, /\b(?:data|stringData)\b/];
 
-function readYaml(text: string, bytes: Buffer, place: Place, examination: Examination): Edit[] {
+function readYaml({text, bytes, place, examination}: Reading): Edit[] {
   const edits: Edit[] = [];
   const marks = [...text.matchAll(documentMark)];
   const starts = [0, ...marks.map(({index, 0: mark}) => index + mark.length)];
@@ -133,7 +132,7 @@ function readYaml(text: string, bytes: Buffer, place: Place, examination: Examin
   return edits;
 }
 
-function formed(found: Found, text: string, bytes: Buffer, place: Place, examination: Examination): Edit[] {
+function formed(found: Found, {text, bytes, place, examination}: Reading): Edit[] {
   const {valueRule} = place;
   if (valueRule === undefined) return [];
   const edits: Edit[] = [];
@@ -143,16 +142,14 @@ function formed(found: Found, text: string, bytes: Buffer, place: Place, examina
     for (const span of secretsIn(telling, text)) {
       if (!examination.spend(units.entry)) return [];
       if (isMarker(text.slice(span.start, span.end))) continue;
-      edits.push(
-        examination.take(bytes, span, {rule: valueRule, detector: telling.name, path: place.path()}, true),
-      );
+      edits.push(examination.take(bytes, span, findingAt(place, valueRule, telling.name), true));
     }
   }
   return edits;
 }
 
 /** What goes of what is packed in a text, where it does not go anyway by one of these edits. */
-function packed(text: string, others: readonly Edit[], place: Place, examination: Examination): Edit[] {
+function packed({text, bytes: outer, place, examination}: Reading, others: readonly Edit[]): Edit[] {
   const edits: Edit[] = [];
   let next = 0;
   const inner = {...place, depth: place.depth + 1};
@@ -161,13 +158,10 @@ function packed(text: string, others: readonly Edit[], place: Place, examination
     while (next < others.length && (others[next] as Edit).end < end) next++;
     if (next < others.length && (others[next] as Edit).start <= start) continue;
     if (bytes === undefined) {
-      const whole = Buffer.from(text.slice(start, end), 'latin1');
-      edits.push(...unread(whole, place, examination).map((edit) => ({...edit, start, end})));
+      edits.push(...unread(outer.subarray(start, end), place, examination, start));
       continue;
     }
-    const matched = place.expressions.flatMap(({name, value}) =>
-      value === undefined ? [] : matchExpression(name, value, bytes, place, examination),
-    );
+    const matched = place.expressions.flatMap((rule) => matchExpression(rule, {bytes, place, examination}));
     const found = outermost([...matched, ...readText(bytes, inner, examination)]);
     examination.unpacked.push({node: examination.node, bytes, edits: found});
     if (found.length === 0) continue;
@@ -189,10 +183,5 @@ function knownIn(bytes: Buffer, place: Place, examination: Examination): Edit[] 
   examination.spend(bytes.length * units.byte);
   const hits = examination.known.find(bytes);
   if (hits === undefined) return unread(bytes, place, examination);
-  return hits.map(({start, end, value}) => ({
-    start,
-    end,
-    text: value.marker,
-    findings: [{rule: value.rule, detector: 'repeated value', path: place.path()}],
-  }));
+  return hits.map((hit) => repeatedEdit(hit, place.path()));
 }

@@ -1,9 +1,6 @@
 import {createHmac} from 'node:crypto';
 
-/**
- * What stands in place of a value that was taken out. Eight letters of the base64 alphabet, so that a Secret's `data`
- * still decodes and typed clients still read the object.
- */
+/** What stands in place of a value: eight letters of base64, so that a Secret still decodes and clients still read it. */
 export const redactionMarker = 'REDACTED';
 
 /** Fewer bytes could be guessed, and with them the values. */
@@ -14,8 +11,8 @@ const digits = 12;
 export type MarkerOf = ((value: Buffer) => string) & {readonly isPlain: boolean};
 
 /**
- * Without a key the plain marker. With one, of at least 32 bytes, `REDACTED` and 12 hexadecimal digits of an
- * HMAC-SHA-256 of the value, 20 letters that are valid base64: equal values stay equal, a changed one shows.
+ * The plain marker; with a key, of at least 32 bytes, it and 12 hexadecimal digits of an HMAC-SHA-256 of the value, which
+ * are valid base64: equal values stay equal, a changed one shows.
  *
  * @throws {RangeError} for a shorter key.
  */

@@ -1,12 +1,12 @@
 import {isUtf8} from 'node:buffer';
 
 import {looksLikeCopy} from '../detectors/looks-like-copy.ts';
-import {isReference, isTemplate, looksRandom} from '../detectors/plain-value.ts';
+import {isReference, isTemplate} from '../detectors/plain-value.ts';
 import {telling} from '../detectors/telling-key.ts';
 import type {Edit} from '../edit.ts';
 import {decodeScalar, editsAround, nodeStyle, type Scalar, wholeScalar} from '../readers/scalar.ts';
 import type {PlannedRule} from '../rules/rule-plan.ts';
-import type {Examination, Place} from './examination.ts';
+import {type Examination, findingAt, type Place} from './examination.ts';
 import type {Entry} from './contexts.ts';
 import {applies, isKept} from './applies.ts';
 import {classifyByKey} from './classify-by-key.ts';
@@ -32,8 +32,7 @@ export function takeValue(source: Buffer, scalar: Scalar, options: TakeOptions):
   const {plan, keyRule} = place;
   const unasked = ruleOfManifest(scalar, options);
   if (unasked !== undefined) {
-    const finding = {rule: unasked.name, detector: 'annotation', path: entry.path()};
-    return [wholeScalar(source, scalar, redactionMarker, finding)];
+    return [wholeScalar(source, scalar, redactionMarker, findingAt(place, unasked.name, 'annotation'))];
   }
   const decoded = decodeScalar(source, scalar);
   const {bytes} = decoded;
@@ -42,10 +41,8 @@ export function takeValue(source: Buffer, scalar: Scalar, options: TakeOptions):
   if (isMarker(text) || text === 'null' || (text === '' && !isSecretData)) return [];
 
   function whole(rule: string, detector: string): readonly Edit[] {
-    const finding = {rule, detector, path: entry.path()};
-    const take = (value: Buffer) =>
-      examination.take(value, {start: 0, end: value.length}, finding, looksRandom(value.toString('latin1')))
-        .text;
+    const finding = findingAt(place, rule, detector);
+    const take = (value: Buffer) => examination.take(value, {start: 0, end: value.length}, finding).text;
     const meant = isSecretData ? meantBy(text) : undefined;
     // A Secret's value is marked as what it means: equal secrets stay equal wherever they stand. What it means is looked
     // for in base64 as well, if it is long enough to be looked for.
@@ -76,7 +73,7 @@ export function takeValue(source: Buffer, scalar: Scalar, options: TakeOptions):
     }
     if (rule.value === undefined)
       return whole(rule.name, rule.isAnnotation === undefined ? 'path' : 'annotation');
-    edits.push(...matchExpression(rule.name, rule.value, bytes, place, examination));
+    edits.push(...matchExpression(rule, {bytes, place, examination}));
   }
   const span =
     keyRule === undefined ? undefined : classifyByKey({...entry, text, isBare, key: entry.keyText});
@@ -91,16 +88,12 @@ export function takeValue(source: Buffer, scalar: Scalar, options: TakeOptions):
   }
   if (keyRule !== undefined && span !== undefined) {
     if (span.start === 0 && span.end === bytes.length) return whole(keyRule, 'telling key');
-    const finding = {rule: keyRule, detector: 'telling key', path: entry.path()};
-    edits.push(examination.take(bytes, span, finding, looksRandom(text.slice(span.start, span.end))));
+    edits.push(examination.take(bytes, span, findingAt(place, keyRule, 'telling key')));
   }
   return editsAround(decoded, edits);
 }
 
-/**
- * The rule that takes a long annotation whatever it says: a copy of a manifest, of which nothing need be known where no
- * marker is made of it.
- */
+/** The rule that takes a long annotation whatever it says, where no marker is made of the value. */
 function ruleOfManifest({start, end}: Scalar, options: TakeOptions): PlannedRule | undefined {
   const {entry, place, examination} = options;
   if (!entry.isAnnotation || end - start < longManifest || !examination.machinery.marker.isPlain)

@@ -1,6 +1,6 @@
 import type {Edit} from '../edit.ts';
 import {type Scalar, wholeScalar} from '../readers/scalar.ts';
-import type {Examination, Place} from './examination.ts';
+import {type Examination, findingAt, type Place} from './examination.ts';
 import {redactionMarker} from './redaction-marker.ts';
 
 /** The rule that would read what stands there. */
@@ -18,14 +18,13 @@ export function unreadScalar(source: Buffer, scalar: Scalar, place: Place, isAnn
   ];
   const rule = unreadBy(place) ?? looking?.name;
   if (rule === undefined) return [];
-  const finding = {rule, detector: 'unread', path: place.path()};
-  return [wholeScalar(source, scalar, redactionMarker, finding)];
+  return [wholeScalar(source, scalar, redactionMarker, findingAt(place, rule, 'unread'))];
 }
 
 /** What cannot be read goes as a whole where a rule would read it. */
-export function unread(bytes: Buffer, place: Place, {machinery}: Examination): Edit[] {
+export function unread(bytes: Buffer, place: Place, {machinery}: Examination, start = 0): Edit[] {
   const rule = unreadBy(place);
   if (rule === undefined) return [];
-  const findings = [{rule, detector: 'unread', path: place.path()}];
-  return [{start: 0, end: bytes.length, text: machinery.marker(bytes), findings}];
+  const findings = [findingAt(place, rule, 'unread')];
+  return [{start, end: start + bytes.length, text: machinery.marker(bytes), findings}];
 }

@@ -28,10 +28,8 @@ const carriers: ReadonlyMap<string, string> = new Map([
 const rule = 'fireflyKeys';
 
 /**
- * The rule that is always on and that no `keep` lifts: the keys of Firefly leave in no form, in whatever carries the
- * values of a chart. The collector's own Helm release holds them as values and in its manifest, and so does the Secret
- * that the chart makes, and whatever a GitOps tool installs the chart from. The keys that this run was given go, and
- * those of a release of the collector's own chart also where the run was given none, as in a dry run.
+ * The rule that is always on and that no `keep` lifts: the keys of Firefly leave in no form, in whatever carries the values
+ * of a chart. Those that this run was given go, and those in a release of the collector's own chart in any case.
  */
 export function createOwnKeysStage(keys: readonly string[]): Stage {
   const given = knownKeys(keys);
@@ -99,10 +97,7 @@ function inPlace(bytes: Buffer, hits: readonly Span[]): Edit[] {
   return edits;
 }
 
-/**
- * The values of `accessKey` and `secretKey` in a release, wherever a parent chart may have put them. Searched, not
- * parsed: what is in a release its maker decides.
- */
+/** The values of `accessKey` and `secretKey`, wherever a parent chart put them: searched, not parsed. */
 function ownKeys(release: Buffer): string[] {
   const keys = new Set<string>();
   for (const name of ['"accessKey"', '"secretKey"']) {

@@ -2,10 +2,7 @@
 export const shortestRun = 20;
 const ofRun = Uint8Array.from({length: 256}, (_, byte) => Number(/[\w+/-]/.test(String.fromCharCode(byte))));
 
-/**
- * Whether a run of letters lies between two offsets that may be base64, or a token. Of as many bytes as a run has at
- * least the last is looked at first.
- */
+/** Whether a run lies there that may be base64, or a token. Of its least length the last byte is looked at first. */
 export function hasRun(bytes: Buffer, start: number, end: number): boolean {
   let from = start;
   for (let at = start + shortestRun - 1; at < end; at += shortestRun) {

@@ -1,4 +1,4 @@
-import type {Span} from '../edit.ts';
+import type {Edit, Span} from '../edit.ts';
 
 const quote = 0x22;
 const backslash = 0x5c;
@@ -87,4 +87,21 @@ export function endWithoutSpace(bytes: Buffer, start: number, end: number): numb
 export function withComma(bytes: Buffer, start: number, end: number): Span {
   const after = skipSpace(bytes, end);
   return {start, end: bytes[after] === 0x2c ? skipSpace(bytes, after + 1) : end};
+}
+
+/** Edits in order and apart, of which some leave members out: where all behind one goes, so does the comma before it. */
+export function withoutLastComma(bytes: Buffer, edits: readonly Edit[]): Edit[] {
+  const joined: Edit[] = [];
+  for (const edit of edits) {
+    const last = joined.at(-1);
+    if (last === undefined || last.end < edit.start || last.text !== '' || edit.text !== '')
+      joined.push(edit);
+    else joined[joined.length - 1] = {...last, end: edit.end, findings: [...last.findings, ...edit.findings]};
+  }
+  return joined.map((edit) => {
+    const after = bytes[skipSpace(bytes, edit.end)];
+    const isLast = edit.text === '' && (after === 0x7d || after === 0x5d);
+    const before = isLast ? endWithoutSpace(bytes, 0, edit.start) : 0;
+    return bytes[before - 1] === 0x2c ? {...edit, start: before - 1} : edit;
+  });
 }

@@ -9,10 +9,7 @@ const afterKey = /[ \t]*:(?=[\s,[\]{}"']|$)/y;
 
 const noKey: Span = {start: -1, end: -1};
 
-/**
- * Adds the nodes of a list or map in flow style that begins at `start`: `{a: b, "c": [d]}`, JSON too. Returns where it
- * ends, or where the text ceases to be one.
- */
+/** Adds a list or map in flow style, `{a: b, "c": [d]}`, JSON too. Returns where it ends, or ceases to be one. */
 export function outlineFlow(outline: Outline, text: string, start: number, owner: Span): number {
   const outer = outline.open;
   let key = owner;

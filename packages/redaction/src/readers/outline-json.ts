@@ -5,11 +5,8 @@ import {type Outline, shortestSeen} from './outline.ts';
 import {nodeStyle} from './scalar.ts';
 
 /**
- * Adds the nodes of a JSON text to an outline, in one walk without a parser. White space, nesting, order and repetition
- * of keys are taken as they come. There is no recursion and no value is built, so that depth and size cost nothing but
- * time. On text that is not valid JSON every step still moves forward.
- *
- * @returns the offset behind the list or object that begins at or after `from`; -1 where that is none, or not whole.
+ * Adds the nodes of a JSON text to an outline, in one walk without a parser, recursion or values. On text that is no JSON
+ * every step still moves forward. Returns the offset behind the list or object; -1 where there is none, or not whole.
  */
 export function outlineJson(outline: Outline, from = 0): number {
   const {source, search} = outline;

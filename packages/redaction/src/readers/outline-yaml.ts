@@ -10,10 +10,8 @@ interface Level {
 }
 
 /**
- * Adds the nodes of one YAML document to an outline, in one pass over its lines, as people and Helm write it: block maps
- * and lists, blocks of text, quoted and plain scalars over several lines, flow style, comments, tags and anchors. It does
- * not resolve aliases and merges, and never fails: what it does not know it passes over, line by line. `text` is the
- * outline's source, one letter a byte.
+ * Adds the nodes of one YAML document, as people and Helm write it, in one pass over its lines. It resolves no aliases and
+ * merges, and never fails: it passes over what it does not know. `text` is the outline's source, one letter a byte.
  */
 export function outlineYaml(outline: Outline, text: string): void {
   new YamlScanner(outline, text).scan();
@@ -182,10 +180,7 @@ class YamlScanner {
     this.#outline.close(end);
   }
 
-  /**
-   * Where the lines end that are indented deeper. Those under a plain scalar that have keys of their own, up to an
-   * offset, are no part of it: the text is no YAML.
-   */
+  /** Where the lines end that are indented deeper; `start`, where one has a key of its own before an offset. */
   #endOfIndented(start: number, indent: number, keysUntil = 0): number {
     const text = this.#text;
     let end = start;

@@ -20,10 +20,7 @@ const kept = -1;
 /** Shorter scalars hold nothing, quotes included. */
 export const shortestSeen = 4;
 
-/**
- * What lies where in a document, JSON or YAML: its nodes in the order in which they stand there, a container before what
- * is in it. Numbers alone, so that it costs next to nothing to make one of every object.
- */
+/** The nodes of a document, JSON or YAML, a container before what is in it: numbers, which cost next to nothing. */
 export class Outline {
   readonly source: Buffer;
   readonly search: AnchorSearch | undefined;
@@ -38,10 +35,7 @@ export class Outline {
   #fields: Int32Array;
   readonly #keys: (KeyFacts | undefined)[];
 
-  /**
-   * Left out is, unless the outline is `isWhole`, most of an object: scalars that nothing is seen in and whose key says
-   * nothing, and containers without a hit.
-   */
+  /** Left out, unless it `isWhole`: scalars without a hit and with a dull key, and containers without a hit. */
   constructor(source: Buffer, search: AnchorSearch | undefined, isWhole: boolean) {
     this.source = source;
     this.search = search;
@@ -51,10 +45,7 @@ export class Outline {
     this.#keys = memory?.keys ?? [];
   }
 
-  /**
-   * Adds a node; a container is open until it is closed. Without a key, `keyStart` is -1. What was `seen` in it is looked
-   * for where it is not known.
-   */
+  /** Adds a node; a container is open until it is closed. Without a key, `keyStart` is -1. */
   add(
     style: NodeStyle,
     keyStart: number,

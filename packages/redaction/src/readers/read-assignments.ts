@@ -66,10 +66,8 @@ const lineStart =
   /^[\s"']*(?:(?:export|set|setenv|declare|local|const|let|var|ENV|ARG|Environment=|-[eDx]|[-#;]+|\/\/\S{1,60}:)\s*["']?)?$/;
 
 /**
- * Finds the assignments in a text whose key may tell: `key: value`, `key = "value"`, `--key value`, `key value`, tags
- * and attributes of XML, `define('KEY', 'value')`, `'key' => 'value'`. It knows no format: it looks for words that tell
- * and for what may stand between a key and a value. Linear: no byte is looked at more than a few hundred times. A word
- * that nothing is assigned to comes with an empty value, so that whoever reads on knows of each that cost time.
+ * Finds the assignments whose key may tell in a text of any format: it looks for words that tell, and for what may stand
+ * between a key and a value. Linear. A word that nothing is assigned to comes with an empty value: it cost time as well.
  */
 export function* readAssignments(text: string): Generator<Assignment> {
   const marks = new Marks(text);

@@ -1,9 +1,6 @@
 import type {Assignment} from './read-assignments.ts';
 
-/**
- * Files of nothing but credentials, one a line, in which the password's place tells and no key: a line of each, with the
- * groups before and of the password.
- */
+/** A line of files of credentials in which the password's place tells and no key: groups before it, and of it. */
 const files: readonly RegExp[] = [
   // `userlist.txt` of PgBouncer.
   /^([ \t]*"[^"\n]{1,64}"[ \t]+")([^"\n]{1,400})"[ \t]*$/,

@@ -21,10 +21,7 @@ const lastAppliedNames =
       `*/lastapplied${what}`,
     ]);
 
-/**
- * The built-in sets. Each reads all that the readers know: JSON, YAML, assignments, command lines, URLs, base64 and
- * gzip, within one another; `last-applied-configuration` and Helm releases too.
- */
+/** The built-in sets, by name. Each reads all that the readers know, within one another, and Helm releases too. */
 export const builtInRules = {
   secrets: {
     takes: 'all values of Secrets, and of what Secrets are made of',

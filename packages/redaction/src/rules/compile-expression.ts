@@ -7,9 +7,7 @@ import type {Expression} from './rule-plan.ts';
 const mostMatches = 10_000;
 
 /**
- * Compiles an expression in RE2's syntax, which runs in linear time. Where every match has a literal text in it, values
- * without that text are passed over at the speed of a text search.
- *
+ * Compiles an expression of RE2, which runs in linear time; values without its literal text are passed over.
  * @throws {SyntaxError} with what is wrong.
  */
 export function compileExpression(source: string): Expression {

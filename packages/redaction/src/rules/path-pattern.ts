@@ -24,10 +24,8 @@ const part =
   /\.?(?:\[(?:(?<index>\d+|\*)|(?<member>[\w./-]+)=(?<value>[^\]]*)|"(?<quoted>[^"]*)")\]|(?<name>[^.[\]"]+))/y;
 
 /**
- * Reads a path: names with points between, `*` for any letters of one name, `**` for any number of steps, `[*]` and
- * `[0]` for elements, `[name=x]` for the elements that have a member that says so, `["a.b"]` for a name with points.
- *
- * @throws {SyntaxError} with a sentence on what is wrong and where.
+ * Reads a path: names with points between, `*` for letters of a name, `**` for any steps, `[*]` and `[0]` for elements,
+ * `[name=x]` for those with such a member, `["a.b"]` for a name with points. Throws a `SyntaxError`.
  */
 export function parsePath(text: string): readonly PathStep[] {
   const steps: PathStep[] = [];

@@ -19,9 +19,7 @@ export interface UserRules {
 }
 
 /**
- * Reads the user's rules: YAML, checked against the schema, with paths and expressions that can be used.
- *
- * @param text The YAML; `place` names it in what is wrong.
+ * Reads the user's rules: YAML, checked against the schema; `place` names it in what is wrong.
  * @throws {RuleError} with one sentence for each problem, which names the rule and the line.
  */
 export async function readRules(text: string, place: string): Promise<UserRules> {

@@ -80,8 +80,7 @@ const mostTypes = 2000;
 const managedFieldsPath = 'metadata.managedFields';
 
 /**
- * Makes the rules ready, once; the user's stand before the built-in ones, and the first that takes an entry has it.
- *
+ * Makes the rules ready; the user's stand before the built-in ones, and the first that takes an entry has it.
  * @throws {SyntaxError} for a path or an expression that cannot be read: readers of rules check both first.
  */
 export function planRules(rules: readonly Rule[], compile: CompileExpression): PlanFor {

@@ -2,10 +2,7 @@ const names = {type: 'array', items: {type: 'string', minLength: 1}, minItems: 1
 const kind = '^[a-z0-9*]([-a-z0-9.*]*[a-z0-9*])?$';
 const expression = {type: 'string', minLength: 1, 'x-expected': 'an expression'} as const;
 
-/**
- * The user's rules as JSON Schema (draft 2020-12). `x-expected` completes the sentence "… is expected" where a value
- * does not fit.
- */
+/** The user's rules as JSON Schema (draft 2020-12). `x-expected` completes the sentence "… is expected". */
 export const ruleSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: 'Rules of collector.redactRules',

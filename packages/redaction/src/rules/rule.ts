@@ -16,10 +16,7 @@ export type RuleDetector =
   /** It is a manifest, or a token, by its look: a copy of the object that it is an annotation of, say. */
   | 'copy';
 
-/**
- * One rule, built in or the user's: data that says which entries go. All that it names must hold; of what it does not
- * name, everything counts.
- */
+/** One rule, built in or the user's: which entries go. All that it names must hold. */
 export interface Rule {
   /** What the report counts it by. */
   readonly name: string;
