@@ -119,7 +119,10 @@ export function createPreview(settings: Settings, {rules, compile}: UserRules): 
           return item;
         },
       };
-      return [before, ...stages, scan, after];
+      // What admits keeps items back: they come from there once more, or not at all.
+      const admitting = stages.filter(({admits}) => admits !== undefined);
+      const others = stages.filter(({admits}) => admits === undefined);
+      return [...admitting, before, ...others, scan, after];
     },
     async write({name}, items) {
       const written = underWay.get(name)?.splice(0, items.length) ?? [];

@@ -61,6 +61,19 @@ test('counts items, what all rules would take and what looks like a secret, tree
   );
 });
 
+test('counts the same of items that wait for whom they belong to, and nothing of what opted out', async () => {
+  const own = {metadata: {labels: {'firefly.ai/collect': 'false'}}, ...env};
+  const here = [object('Namespace', 'shop'), object('Namespace', 'bank'), ...objects];
+  const counts = async (all: readonly string[], ...words: string[]) => {
+    const {stdout} = await previewOf(all, ['--summary', '-o', 'json', ...words]);
+    const {rows, redactable} = JSON.parse(stdout) as Summary;
+    return {rows: pick(rows, 'items', 'redacted', 'redactable', 'secrets'), redactable};
+  };
+  const all = await counts(here);
+  for (const more of [[], [object('Pod', 'web-3', own, 'bank')]])
+    expect(await counts([...here, ...more], '--honor-opt-out', 'all')).toEqual(all);
+});
+
 test('bytes and compressed bytes of all rows are those of the sum, whatever rows are made by', async () => {
   const by = await Promise.all(['type', 'namespace', 'kind'].map((what) => summary('--by', what)));
   for (const {rows, sum} of by) {
