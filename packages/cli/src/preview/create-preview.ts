@@ -120,8 +120,8 @@ export function createPreview(settings: Settings, {rules, compile}: UserRules): 
         },
       };
       // What admits keeps items back: they come from there once more, or not at all.
-      const admitting = stages.filter(({admits}) => admits !== undefined);
-      const others = stages.filter(({admits}) => admits === undefined);
+      const admitting = stages.filter((one) => 'admits' in one);
+      const others = stages.filter((one) => !('admits' in one));
       return [...admitting, before, ...others, scan, after];
     },
     async write({name}, items) {
