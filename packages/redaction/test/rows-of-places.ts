@@ -173,6 +173,20 @@ env | ORACLE_WALLET_PASSWORD_SECRET | erp-wallet-8936
 file | web.xml | <param-name>password.file</param-name><param-value>/etc/secrets/db-1</param-value>
 file | beans.xml | <param name="tokenName"⏎   value="x-token-1"/>
 custom | a | {"spec":{"containers":[{"command":["/usr/bin/mc"],"args":["mirror","m/bucket-1","/data/Backup-2024"]}]}}
+note | a | valid values are ('Secret', 'ConfigMap')
+env | RABBITMQ_UPDATE_PASSWORD | no
+env | ETCD_INITIAL_CLUSTER_TOKEN | etcd-cluster-k8s
+annotation | checksum/secret-env | e81bcf4c95f4c0a4b49fc9f677a2ab199753ca624ec759222c39ce80defb4f67
+sh | a | check "http://user:$RABBITMQ_PASSWORD@127.0.0.1:15672/api/healthchecks/node"
+sh | a | redis_credentials=":$(encode_url "$REDIS_PASSWORD")@"
+sh | a | openssl req -new -key server.key -out server.csr
+sh | a | halyard --secret-access-key --bucket a --wsrep_sst_auth="xtrabackup:$XTRABACKUP_PASSWORD"
+sh | a | admin_creds=(-u "$ADMIN_USER" -p "$ADMIN_PASSWORD")
+sh | a | echo "SET PASSWORD FOR 'root'@'localhost' = PASSWORD('$MYSQL_ROOT_PASSWORD');"
+custom | a | {"spec":{"containers":[{"args":["--authentication=token","--authorization=basic","--ignore=.*","--addr=http://127.0.0.1:8181"]}]}}
+file | redis.conf | # masterauth <master-password>⏎#⏎# However this is not enough if you use ACLs <6⏎
+file | nginx.conf | location / {⏎  proxy_pass       $api_push_backend:3100$request_uri;⏎}⏎
+file | server.sh | {"key": "security_token", "value": "'$KUBE_TOKEN'"}
 note | a | could not write remote ref: set secret failed: 403
 note | a | certificates: ca-root-secret expires in 2159h53m40.509362797s
 note | a | by setting the keys oid: x.x.x.x and UTF8Value

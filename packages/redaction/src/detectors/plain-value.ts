@@ -1,6 +1,6 @@
 /** What stands where a secret will be put, or where it is to be looked for. */
 const reference =
-  /^(?:\$\(|\$\{|\$[A-Za-z_]\w*(?:[.:-][\w.:-]+)?$|\$ANSIBLE_VAULT;|%\(?[\w.]+\)?[%s]|%%\w|%[A-Za-z]\{|\{\{|<[%\w][^<>]*>$|\{\$\w|\{env\.\w|\[\[|@@|@[\w./-]+\.\w{1,5}$|__\w+__$|#\{|!(?:Ref|Sub|GetAtt|ENV|vault|secret)\b|(?:vault|arn|aws|ssm|sm|file|env|ref|op|gcp|gcpsm|awssm|azkv|azurekeyvault|secretref|secret|secrets|k8s|keyvault|sops|awskms|gcpkms|aws-kms|bws|doppler|akeyless|conjur|cyberark|infisical|projects|keystore|classpath|data|configmap|cm|kv|valueFrom|fromEnv|os\.environ|os\.getenv|getenv|process\.env|lookup|random_password|var|local|module|data|env|ENV)(?:[:[(]|\.\w|\/\/?\w)|ref\+|@Microsoft\.|ENC\[)/;
+  /^(?:\$\(|\$\{|'?\$[A-Za-z_]\w*(?:[.:-][\w.:-]+)?'?$|\$[a-z_]{3,}[:/]\S*\$|:?\$\(\w+ ?$|\$ANSIBLE_VAULT;|%\(?[\w.]+\)?[%s]|%%\w|%[A-Za-z]\{|\{\{|<[%\w][^<>]*>$|\{\$\w|\{env\.\w|\[\[|@@|@[\w./-]+\.\w{1,5}$|__\w+__$|#\{|!(?:Ref|Sub|GetAtt|ENV|vault|secret)\b|(?:vault|arn|aws|ssm|sm|file|env|ref|op|gcp|gcpsm|awssm|azkv|azurekeyvault|secretref|secret|secrets|k8s|keyvault|sops|awskms|gcpkms|aws-kms|bws|doppler|akeyless|conjur|cyberark|infisical|projects|keystore|classpath|data|configmap|cm|kv|valueFrom|fromEnv|os\.environ|os\.getenv|getenv|process\.env|lookup|random_password|var|local|module|data|env|ENV)(?:[:[(]|\.\w|\/\/?\w)|ref\+|@Microsoft\.|ENC\[)/;
 /** A reference anywhere in the value: it is a template. */
 const template =
   /\{\{(?:(?!\{\{).)*\}\}|\$\{(?:(?!\$\{)[^}])+\}|\$\((?:(?!\$\()[^)])+\)|<%(?:(?!<%).)*%>|^\$__/;

@@ -118,7 +118,7 @@ const words = new WordEndings(
 );
 
 /** Names of none that their words do not tell: where an operator takes it from, an image by its digest. */
-const noSecret = /^PublicKeyToken$|k8s[._-]?secret|@sha\d+$/i;
+const noSecret = /^PublicKeyToken$|k8s[._-]?secret|@sha\d+$|initial[._-]?cluster[._-]?token$/i;
 /** Names of secrets that their words do not tell, and files that hold nothing but a private key. */
 const knownName =
   /(?:basic[._]auth[._]user[._]info|dev_root_token_id|sensitive[._]props[._]key|certificate[._-]?key|honeycomb[._-]?team|origin[._-]?verify|(?:^|[-/_])(?:(?:realm|users)\.properties|pcp\.conf)|git(?:hub|lab)-oauth|erlang[._-]?cookie|(?:rediscli|twilio)[._-]?auth|token[._-]?salt|(?:^|[/_-])id_(?:rsa|dsa|ecdsa|ed25519)|\.(?:p12|pfx|jks|keystore|kdbx|ppk|keytab))$/i;

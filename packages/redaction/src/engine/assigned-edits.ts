@@ -67,6 +67,8 @@ function isCode(value: string, text: string, start: number): boolean {
   // As a shell has it.
   if (text.charAt(start - 1) === '`' && /^\w+ \S/.test(value)) return true;
   if (/["'`]/.test(text.charAt(start - 1))) return false;
+  // A list of a shell's; a word of SQL: `SET PASSWORD FOR`.
+  if (/^(?:\(--?[a-z][a-z-]*$|(?:FOR|EXPIRE|NEVER|REUSE|REQUIRE)$)/.test(value)) return true;
   if (/^(?:[[{][\w.{-]{0,64}:|:[a-z_]\w*$|[a-z]+(?:_[a-z]+)*\((?:[.$"']|[a-z_]+[,.]|$))/.test(value))
     return true;
   if (/^(?:str|string|int|bool|boolean|bytes|float|number|any|object|new)\??$/.test(value)) return true;
@@ -91,20 +93,22 @@ function isMatched(text: string, key: string, start: number): boolean {
       /[\w"]\{(?:[\w.]+[=!]=?~?"[^"{}]*",[ ]?)*[\w.]+[=!]=?~?"$/.test(before)) ||
     (before.endsWith(`(${key}=`) && text.startsWith('*', start)) ||
     // Of a URL, which has a form of its own.
-    before.endsWith(`://${key}:`)
+    (before.endsWith(`${key}:`) && /:\/\/[^\s/@"']*$/.test(before.slice(0, -key.length - 1)))
   );
 }
 
 /** Whether what has only space between it is no prose: a flag, a variable, a line of its own, a line of `.netrc`. */
 function standsAlone(text: string, key: string, start: number, end: number): boolean {
+  const word = text.slice(start, end);
+  // The next flag.
+  if (/^--?[a-z][a-z-]*$/.test(word)) return false;
   if (/^--?\w|secret_access_key$/.test(key)) return true;
   // As SQL has it: `PASSWORD 'x'`.
-  if (/['"]/.test(text.charAt(start - 1)) && /^\S*[^a-z\s]\S*$/.test(text.slice(start, end))) return true;
+  if (/['"]/.test(text.charAt(start - 1)) && /^\S*[^a-z\s]\S*$/.test(word)) return true;
   const before = text.slice(Math.max(0, start - 300), start);
   const line = before.slice(before.lastIndexOf('\n') + 1);
   if (/\blogin\s+\S+\s+password\s+$|\bPASSWORD[ (]{1,3}['"]$/.test(line)) return true;
   // In a line of settings: `user jane insecure-password x`.
-  const word = text.slice(start, end);
   if (
     /[a-z][-_][a-z]/i.test(key) &&
     passwordLike.test(word) &&

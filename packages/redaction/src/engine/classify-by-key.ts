@@ -31,6 +31,8 @@ const certainKey =
 const ofIdentifiers = /(?:salt|pepper|cookies?|secret[._-]?id|tokens|login)$/i;
 /** Which key of a Secret it is, not the key. */
 const keyInSecret = /(?:PASS\w*|TOKEN|CREDENTIALS?|USER\w*)_KEY$/;
+/** `ConfigMap`. */
+const kindName = /^(?:[A-Z][a-z]+){2,4}$/;
 const prose = /^(?:[\w'"(),.:;/-]+\s+){6,}/;
 /** Of a secret its digest, by which a change of it shows: `checksum/secret`, `lastPrivateKeyHash`. */
 const digestKey =
@@ -52,7 +54,11 @@ export function classifyByKey(entry: KeyedValue): Span | undefined {
     const goes = isNumber && (tells === telling.password || (isInEnvironment && tells === telling.strong));
     return goes && value.length > 3 ? {start, end} : undefined;
   }
-  if (isPlainValue(value) && !(isInEnvironment && value.length < 3 && tells > telling.weak)) return undefined;
+  if (
+    isPlainValue(value) &&
+    !(isInEnvironment && value.length < 3 && tells > telling.weak && !/^(?:no|on)$/i.test(value))
+  )
+    return undefined;
   if (!isInEnvironment && ((tells < telling.password && digestKey.test(key)) || isLabel(value)))
     return undefined;
   const isDrawn = looksRandom(lastWord(withoutMarkers(value)));
@@ -60,7 +66,9 @@ export function classifyByKey(entry: KeyedValue): Span | undefined {
     const mayBePair = /auth|login/i.test(key) || (/users$/i.test(key) && /:[^,]*\d/.test(value));
     const pair = mayBePair ? userAndPassword.exec(value) : null;
     if (pair !== null)
-      return isMarker(value.slice(pair[0].length)) ? undefined : {start: start + pair[0].length, end};
+      return isMarker(value.slice(pair[0].length)) || isPlainValue(value.slice(pair[0].length))
+        ? undefined
+        : {start: start + pair[0].length, end};
     return isDrawn ||
       (/keys?$/i.test(key) && /^[0-9a-f]{32}$/.test(value)) ||
       (/\w[._-]?keys?$/i.test(key) && /^[0-9a-f]{64}$/.test(value)) ||
@@ -69,6 +77,7 @@ export function classifyByKey(entry: KeyedValue): Span | undefined {
       : undefined;
   }
   // `session_key: _shop_session`: what a cookie is called.
+  if (tells === telling.strong && kindName.test(value)) return undefined;
   if (prose.test(value) || (tells === telling.strong && /^_[a-z]+(?:_[a-z\d]+)+$/.test(value)))
     return undefined;
   // `secretKey: password`: what the secret is called where it is; or a label.

@@ -109,7 +109,7 @@ export class Contexts {
     return {
       keyText: (named ?? key ?? context.key)?.text ?? '',
       tells,
-      isInEnvironment: context.isInEnvironment || key?.role === keyRole.env,
+      isInEnvironment: context.isInEnvironment || (key?.role === keyRole.env && !context.isAnnotations),
       isAnnotation: context.isAnnotations,
       isSecretData: context.isSecretData,
       within: context.within,

@@ -55,7 +55,7 @@ const pair = /<\/[\w-]{1,30}>\s{0,40}<(?:[\w-]{0,20}value|string)>(?=[^<\s])/y;
 /** `password("x")`. */
 const call = /\([ \t]?(?=["'])/y;
 const openTag = /<(?:[\w-]{1,30}:)?$/;
-const tagText = /[^<>]{1,20000}(?=<|\]\]>)/y;
+const tagText = /[^<>]{1,20000}(?=<\\?\/|\]\]>)/y;
 const opening = /\\*(?:"""|'''|["'`])/y;
 /** Alone on its line a value is all that stands there, whatever signs are in it. */
 const wholeLine = /[^\s"'`]\S*?(?=[,;\\]?[ \t]*(?:\r?\n|$)|[ \t]+[#;/])/y;
