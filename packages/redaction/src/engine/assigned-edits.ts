@@ -74,7 +74,8 @@ function isCode(value: string, text: string, start: number): boolean {
   if (/^(?:str|string|int|bool|boolean|bytes|float|number|any|object|new)\??$/.test(value)) return true;
   // A call, an element, a member of a class, a type with its parameters.
   if (/^[A-Za-z_]{3,40}(?:\.[A-Za-z_]{1,40})*[([](?:$|[\w."'\])])/.test(value)) return true;
-  if (/^(?:[A-Z][a-z]+){1,4}\.(?:[A-Z][a-z]+){0,4}[A-Z]{0,3}$/.test(value) && !looksRandom(value)) return true;
+  if (/^(?:[A-Z][a-z]+){1,4}\.(?:[A-Z][a-z]+){0,4}[A-Z]{0,3}$/.test(value) && !looksRandom(value))
+    return true;
   if (/^[A-Z][A-Za-z]+$/.test(value) && text.charAt(start + value.length) === '<') return true;
   const path = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+/.exec(value)?.[0] ?? '';
   const after = text.charAt(start + path.length);
