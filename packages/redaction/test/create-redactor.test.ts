@@ -23,6 +23,20 @@ function redacted(object: RawObject): RawObject {
 }
 
 describe('createRedactor', () => {
+  it.each(['env', 'keys', 'all'])('takes keys in lines because of what they are called: %s', (set) => {
+    const lines = Array.from({length: 8}, (_, line) => `Mq7${line}xZ9Kt`.repeat(8));
+    const pem = ['-----BEGIN RSA PRIVATE KEY-----', ...lines, '-----END RSA PRIVATE KEY-----'];
+    for (const text of [pem.join('\n'), lines.join('\n')]) {
+      const pod = (value: string) => ({
+        apiVersion: 'v1',
+        kind: 'Pod',
+        spec: {env: [{name: 'SSH_PRIVATE_KEY', value}], more: {sshKey: set === 'env' ? '' : value}},
+      });
+      const left = createRedactor({sets: [set]}).redact(rawObjectOf(pod(text))) as RawObject;
+      expect(left.parse()).toEqual(pod('REDACTED'));
+    }
+  });
+
   it('takes what lies under a key that says outright that it is secret, however deep, and not where it says little', () => {
     const thing = (spec: object) => ({apiVersion: 'example.com/v1', kind: 'Thing', spec});
     const redactor = createRedactor({sets: ['all']});

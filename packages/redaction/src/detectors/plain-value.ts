@@ -13,7 +13,7 @@ const path = /^(?:<?~?\/|\.{1,2}\/|[A-Za-z]:\\|\\\\)[\w.\-/\\ ~*@:{}$]*$/;
 const fileName =
   /^[\w./-]+\.(?:ya?ml|json|pem|crt|cer|key|p12|jks|txt|conf|cfg|ini|env|properties|xml|toml|sh|py|js|ts|go|rb|php|sql|log|gz|tgz|pub|db|sock|html?|css)$/i;
 const publicMaterial =
-  /^(?:-----BEGIN (?:CERTIFICATE|PUBLIC KEY|RSA PUBLIC KEY|X509 CRL|CERTIFICATE REQUEST|TRUSTED CERTIFICATE|PGP PUBLIC KEY BLOCK|DH PARAMETERS|EC PARAMETERS)|(?:[\w.,*[\]:|+/=-]{1,200} )?(?:ssh-(?:rsa|ed25519|dss) |ecdsa-sha2-)|[ACNOUX][A-Z2-7]{55}$|(?!SK)[A-Z]{2}[0-9a-f]{32}$|pk_(?:live|test)_|sha(?:1|256|384|512)[:-]|age1[a-z0-9]+$|Ag[A-D][\w+/]{120}|AAAA(?:[BC]3NzaC1|E2VjZHNh|Gn?NrLX)|LS0tLS1CRUdJTiB(?:DRVJU|QVUJMSUMg)|MII[A-P][\w+/]{2}(?:CC[A-P][\w+/]{2}gAwIBAgI)|MII[BCD][\w+/]jANBgkqhkiG9w0BAQEFAAOC|MIGfMA0GCSqGSIb3DQEBAQUAA4|MFwwDQYJKoZIhvcNAQEBBQADSwA|M(?:FkwEw|HYwEA|FYwEA|IGbMBA)YHKoZIzj0|MCowBQYDK2V[wu]AyE)/;
+  /^(?:-----BEGIN (?:CERTIFICATE|PUBLIC KEY|RSA PUBLIC KEY|X509 CRL|CERTIFICATE REQUEST|TRUSTED CERTIFICATE|PGP PUBLIC KEY BLOCK|DH PARAMETERS|EC PARAMETERS)|(?:[\w.,*[\]:|+/=-]{1,200} )?(?:ssh-(?:rsa|ed25519|dss) |ecdsa-sha2-)|[ACNOUX][A-Z2-7]{55}$|(?:A[CDP]|C[AFN]|I[MS]|M[GM]|P[NK]|RE|SM|VA|W[KS]|ZS)[0-9a-f]{32}$|pk_(?:live|test)_|sha(?:1|256|384|512)[:-]|age1[a-z0-9]+$|Ag[A-D][\w+/]{120}|AAAA(?:[BC]3NzaC1|E2VjZHNh|Gn?NrLX)|LS0tLS1CRUdJTiB(?:DRVJU|QVUJMSUMg)|MII[A-P][\w+/]{2}(?:CC[A-P][\w+/]{2}gAwIBAgI)|MII[BCD][\w+/]jANBgkqhkiG9w0BAQEFAAOC|MIGfMA0GCSqGSIb3DQEBAQUAA4|MFwwDQYJKoZIhvcNAQEBBQADSwA|M(?:FkwEw|HYwEA|FYwEA|IGbMBA)YHKoZIzj0|MCowBQYDK2V[wu]AyE)/;
 /** A URL without credentials; what its query or path may hold is looked at by itself. */
 const plainUrl = /^[a-z][a-z0-9+.-]*:\/\/[^\s@]*$/i;
 

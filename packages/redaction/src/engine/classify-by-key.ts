@@ -33,7 +33,10 @@ const ofIdentifiers = /(?:salt|pepper|cookies?|secret[._-]?id|tokens|login)$/i;
 const keyInSecret = /(?:PASS\w*|TOKEN|CREDENTIALS?|USER\w*)_KEY$/;
 /** `ConfigMap`. */
 const kindName = /^(?:[A-Z][a-z]+){2,4}$/;
-const prose = /^(?:[\w'"(),.:;/-]+\s+){6,}/;
+/** Of base64 in lines each is longer than a word. */
+const prose = /^(?!-{4,5} ?BEGIN)(?:[\w'"(),.:;/-]{1,40}\s+){6,}/;
+/** Space in its first line: a key in lines has none, but in its header. */
+const hasSpace = /^(?!-{4,5} ?BEGIN)[^\n]*\S[ \t]+\S/;
 /** Of a secret its digest, by which a change of it shows: `checksum/secret`, `lastPrivateKeyHash`. */
 const digestKey =
   /(?:^|[./])(?:checksum|digest|hash|fingerprint)[./-]|(?:hash|checksum|digest|fingerprint|(?:sha|md)\d{1,3})$/i;
@@ -78,7 +81,7 @@ export function classifyByKey(entry: KeyedValue): Span | undefined {
   }
   // `session_key: _shop_session`: what a cookie is called.
   if (tells === telling.strong && kindName.test(value)) return undefined;
-  if (prose.test(value) || (tells === telling.strong && /^_[a-z]+(?:_[a-z\d]+)+$/.test(value)))
+  if (prose.test(value) || (tells === telling.strong && !isDrawn && /^_[a-z]+(?:_[a-z\d]+)+$/.test(value)))
     return undefined;
   // `secretKey: password`: what the secret is called where it is; or a label.
   if (
@@ -89,7 +92,7 @@ export function classifyByKey(entry: KeyedValue): Span | undefined {
   )
     return undefined;
   // Keys and tokens have no space in them.
-  if (tells === telling.strong && !isInEnvironment && !isDrawn && /\s/.test(value)) return undefined;
+  if (tells === telling.strong && !isInEnvironment && !isDrawn && hasSpace.test(value)) return undefined;
   if (
     tells === telling.strong &&
     !isOnlySecret &&
