@@ -94,6 +94,8 @@ custom | a | {"dsn":"https://§:0123456789abcdef0123456789abcdef@o1.ingest.sentr
 `;
 /** The same, and identifiers. */
 const identifiers = `
+env | LEGACY_API_TOKEN | XY§
+env | APP_TOKEN | _key_§
 file | jupyterhub_config.py | c.JupyterHub.cookie_secret = bytes.fromhex("§")⏎
 file | application.properties | quarkus.oidc.client-id=app⏎quarkus.oidc.credentials.secret=§⏎
 file | stream.conf | [stream]⏎  enabled = yes⏎  api key = §⏎
