@@ -6,7 +6,6 @@ export interface Span {
 
 /** What was found at one place. The value itself is not in it. */
 export interface Finding {
-  /** The rule that found it. */
   readonly rule: string;
   /** What about the entry told: `telling key`, the name of a form of token, `unread`, … */
   readonly detector: string;

@@ -1,4 +1,5 @@
-import {rowsOf, type TellingForm, wordsIn} from './telling-form.ts';
+import {rowsOf} from './rows-of.ts';
+import {type TellingForm, wordsIn} from './telling-form.ts';
 
 /**
  * What stands before a password in a command, behind the words that it is found by, or parts of them. Of three cells the

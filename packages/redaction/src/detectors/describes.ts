@@ -1,4 +1,3 @@
-/** What stands beside a value, or describes it: a schema's words, a Secret's name. */
 const described =
   /^(?:name|namespace|kind|apiVersion|type|format|description|optional|required|\$ref|secretName|configMapName|host|port|id|enabled|create|header|headername|prefix|existing[\w.-]*|[\w.-]*(?:algorithm|alg|public_?key|e?mail|client_?id|ur[li]|issuer|audience|scopes?|realm|region|zone|method|path|file|ttl|expir\w+|version|fingerprint|checksum|digest))$/i;
 

@@ -1,6 +1,7 @@
 import {decodeKey} from '../readers/scalar.ts';
+import {rowsOf} from './rows-of.ts';
 import {type Telling, telling, tellingKey} from './telling-key.ts';
-import {whole, WordEndings} from './word-endings.ts';
+import {WordEndings} from './word-endings.ts';
 
 /** What a key can mean beside what it tells. */
 export const keyRole = {
@@ -8,22 +9,16 @@ export const keyRole = {
   metadata: 1,
   managedFields: 2,
   annotations: 3,
-  /** An environment: `env`, `extraEnvVars`, `environment`. */
-  env: 4,
-  /** A Secret's. */
+  env: 4, // An environment: `env`, `extraEnvVars`, `environment`.
   data: 5,
   kind: 6,
   apiVersion: 7,
-  /** What an object that has a value is called by: `name`, `key`, `header`. */
-  name: 8,
+  name: 8, // What an object that has a value is called by: `name`, `key`, `header`.
   value: 9,
-  /** Where a Secret is named beside the key in it. */
-  secretName: 10,
+  secretName: 10, // Where a Secret is named beside the key in it.
   command: 11,
-  /** Where a value comes from, instead of the value: `valueFrom`, `secretKeyRef`, `fieldSelector`. */
-  reference: 12,
-  /** What stands beside a client's own secret. */
-  client: 13,
+  reference: 12, // Where a value comes from, instead of the value: `valueFrom`, `secretKeyRef`, `fieldSelector`.
+  client: 13, // What stands beside a client's own secret.
 } as const;
 
 export type KeyRole = (typeof keyRole)[keyof typeof keyRole];
@@ -39,31 +34,15 @@ export interface KeyFacts {
 
 /** Roles by what keys are, or end with, in any case. */
 const roles = new WordEndings(
-  [
-    [keyRole.annotations, 'annotations'],
-    [
-      keyRole.env,
-      'env envs envvar envvars environment environments environmentvariable environmentvariables environment_variable environment_variables',
-    ],
-    [
-      keyRole.name,
-      whole(
-        'name key header headername httpheadername param parameter option property variable field setting type',
-      ),
-    ],
-    [
-      keyRole.value,
-      whole(
-        'value values val valuecontent valuescontent content default defaultvalue stringvalue string_value currentvalue inlinestring inline_string inlinebytes inline_bytes',
-      ),
-    ],
-    [keyRole.client, whole('clientid client_id redirecturis redirect_uris')],
-    [
-      keyRole.command,
-      'args arguments command ^cmd ^runcmd ^bootcmd ^entrypoint ^entry_point ^exec ^run ^script',
-    ],
-    [keyRole.reference, 'from ref refs reference references selector selectors'],
-  ],
+  rowsOf(`
+annotations | annotations
+env | env envs envvar envvars environment environments environmentvariable environmentvariables environment_variable environment_variables
+name | ^name ^key ^header ^headername ^httpheadername ^param ^parameter ^option ^property ^variable ^field ^setting ^type
+value | ^value ^values ^val ^valuecontent ^valuescontent ^content ^default ^defaultvalue ^stringvalue ^string_value ^currentvalue ^inlinestring ^inline_string ^inlinebytes ^inline_bytes
+client | ^clientid ^client_id ^redirecturis ^redirect_uris
+command | args arguments command ^cmd ^runcmd ^bootcmd ^entrypoint ^entry_point ^exec ^run ^script
+reference | from ref refs reference references selector selectors
+`).map(([role, words = '']) => [keyRole[role as keyof typeof keyRole], words]),
   15,
 );
 /** What Kubernetes has is written in one way. */
@@ -89,7 +68,6 @@ export function factsOfRawKey(source: Buffer, start: number, end: number): KeyFa
   hash = Math.imul(hash, 31) ^ (source[start + 1] as number) ^ ((source[end - 2] as number) << 6);
   hash = Math.imul(hash, 31) ^ (source[start + 2] as number) ^ ((source[end - 3] as number) << 6);
   hash = Math.imul(hash, 31) ^ (source[start + (length >> 1)] as number);
-  // The high bits of the product are of all of them.
   const slot = Math.imul(hash, 0x85_eb_ca_6b) >>> (32 - slotBits);
   const entry = slots[slot];
   if (entry !== undefined && isSame(entry.bytes, source, start, length)) return entry.facts;

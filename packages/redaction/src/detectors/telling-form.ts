@@ -3,7 +3,6 @@ import {matchesIn} from '../readers/matches-in.ts';
 
 /** A form by which a secret shows itself, wherever it stands. */
 export interface TellingForm {
-  /** What findings call it. */
   readonly name: string;
   /** What stands in every such value, three letters at least: looked for before anything is decoded. */
   readonly anchors: readonly string[];
@@ -13,12 +12,6 @@ export interface TellingForm {
   readonly before?: '@';
   /** The secret is the whole match, or its group `secret`. Linear in time: no nested repetition. */
   readonly form: RegExp;
-}
-
-/** The cells of a table: a row a line, with ` | ` between. */
-export function rowsOf(table: string): string[][] {
-  const rows = table.trim().split('\n');
-  return rows.map((row) => row.split(' | '));
 }
 
 /** The words of a cell; `+` is a space in one, as in a URL. */

@@ -1,3 +1,4 @@
+import {rowsOf} from './rows-of.ts';
 import {whole, WordEndings} from './word-endings.ts';
 
 /** How much a key says about its value. */
@@ -15,9 +16,7 @@ export const telling = {
 export type Telling = (typeof telling)[keyof typeof telling];
 
 const plural = (text: string) => text.replaceAll(/\S+/g, '$& $&s');
-const glued = (text: string, word: string) => plural(text.replaceAll(/(?= |$)/g, word));
 
-/** What words can be in a key. */
 const parts = {
   key: 'key keys',
   /** Before `key`: a secret. */
@@ -46,58 +45,35 @@ const parts = {
   leading: 'senha contrasena clave haslo heslo mdp passe parola motdepasse',
 } as const;
 
-/** Two words that say something together. */
-const pairs: readonly (readonly [first: string, second: string, says: Telling])[] = [
-  // What a Secret is called, as likely as not.
-  ['tls ssl cert pull credential credentials password', 'secret secrets', telling.weak],
-  ['conn connect connection', 'string', telling.weak],
-  ['pass', plural('word phrase code'), telling.password],
-  ['pin alarm door gate lock unlock security', 'code', telling.password],
-  // Of Vault's AppRole; elsewhere what a secret is called.
-  ['secret', 'id', telling.weak],
-  ['de', 'passe', telling.password],
-  ['snmp', 'community', telling.password],
-  // With their passwords, as likely as not.
-  ['admin basic auth initial static default', 'users', telling.weak],
-  // Alone it is a word of passwords.
-  ['config auth hash password secret token app devise', 'pepper', telling.strong],
-];
+/** Two words that say something together: what a Secret is called, as likely as not; names that hold their passwords. */
+const pairs = rowsOf(`
+weak | tls ssl cert pull credential credentials password | secret secrets
+weak | conn connect connection | string
+password | pass | word words phrase phrases code codes
+password | pin alarm door gate lock unlock security | code
+weak | secret | id
+password | de | passe
+password | snmp | community
+weak | admin basic auth initial static default | users
+strong | config auth hash password secret token app devise | pepper
+`).map(([says, one = '', two = '']) => ({tells: telling[says as keyof typeof telling], one, two}));
 
-/** By its end a word says it, whatever that is glued to: `PGPASSWORD`, `authtoken`, `clientsecret`. */
-const endings: readonly (readonly [says: Telling, endings: string])[] = [
-  [telling.weak, plural('key')],
-  [telling.none, glued('^mon ^don ^tur ^hoc ^joc ^whis', 'key')],
-  [telling.none, '^bypass ^compass ^trespass ^oldpwd'],
-  [telling.password, '^pw'],
-  [
-    telling.password,
-    plural(
-      'password passwd pswd ^psw passphrase passcode passwort kennwort wachtwoord losenord salasana adgangskode passord motdepasse contrasena senha ^passe ^mdp ^haslo ^heslo ^parola ^psk wpapsk wifipsk pwd passw requirepass masterauth ^pass rocommunity rwcommunity',
-    ),
-  ],
-  [
-    telling.password,
-    glued(
-      'db root user admin default mysql sql pg redis smtp mail rabbit ssh ftp ldap http proxy auth my store key dn bind control svc service app web api repl monitor sys test master cluster rcon server client trust cert ca ssl tls vpn snmp imap mongo oracle kafka elastic grafana minio vault',
-      'pass',
-    ),
-  ],
-  [telling.password, glued('user db root admin bind ldap smtp mail my', 'pw')],
-  [
-    telling.strong,
-    plural(
-      'secret token authtok ^setcookie credential cred zugangsdaten ^clave hmac unseal mnemonic privkey',
-    ),
-  ],
-  [
-    telling.strong,
-    glued(
-      'api access secret private auth signing encryption encrypt shared master account license session service storage deploy activation registration user admin client server',
-      'key',
-    ),
-  ],
-  [telling.strong, glued('pass password hash auth token session', 'salt')],
-];
+/** By its end a word says it, whatever that is glued to, `PGPASSWORD`, `authtoken`; with a word that the others end with. */
+const endings = rowsOf(`
+weak | - | key
+none | key | ^mon ^don ^tur ^hoc ^joc ^whis
+none | - | ^bypass ^compass ^trespass ^oldpwd
+password | - | ^pw
+password | - | password passwd pswd ^psw passphrase passcode passwort kennwort wachtwoord losenord salasana adgangskode passord motdepasse contrasena senha ^passe ^mdp ^haslo ^heslo ^parola ^psk wpapsk wifipsk pwd passw requirepass masterauth ^pass rocommunity rwcommunity
+password | pass | db root user admin default mysql sql pg redis smtp mail rabbit ssh ftp ldap http proxy auth my store key dn bind control svc service app web api repl monitor sys test master cluster rcon server client trust cert ca ssl tls vpn snmp imap mongo oracle kafka elastic grafana minio vault
+password | pw | user db root admin bind ldap smtp mail my
+strong | - | secret token authtok ^setcookie credential cred zugangsdaten ^clave hmac unseal mnemonic privkey
+strong | key | api access secret private auth signing encryption encrypt shared master account license session service storage deploy activation registration user admin client server
+strong | salt | pass password hash auth token session
+`).map(([says, end = '', starts = '']): [number, string] => [
+  telling[says as keyof typeof telling] + 1,
+  plural(end === '-' ? starts : starts.replaceAll(/(?= |$)/g, end)),
+]);
 
 type Part = keyof typeof parts;
 const names = Object.keys(parts) as Part[];
@@ -107,9 +83,9 @@ const bits = Object.fromEntries(names.map((name, index) => [name, 8 << index])) 
 const [first, second] = [8 << names.length, 8 << (names.length + pairs.length)];
 const words = new WordEndings(
   [
-    ...endings.map(([tells, text]): [number, string] => [tells + 1, text]),
+    ...endings,
     ...names.map((name): [number, string] => [bits[name], whole(parts[name])]),
-    ...pairs.flatMap(([one, two], index): [number, string][] => [
+    ...pairs.flatMap(({one, two}, index): [number, string][] => [
       [first << index, whole(one)],
       [second << index, whole(two)],
     ]),
@@ -164,7 +140,7 @@ function tellingWord(parts: readonly number[], index: number): Telling {
     return is(before, bits.ofSecret) ? telling.strong : telling.weak;
   }
   const pair = pairs.find((_, index) => is(before, first << index) && is(own, second << index));
-  if (pair !== undefined) return pair[2];
+  if (pair !== undefined) return pair.tells;
   if (ending === telling.strong) return telling.strong;
   if (index > 0 && is(own, bits.behind)) return telling.password;
   return ending === telling.weak || is(own, bits.weak) ? telling.weak : telling.none;

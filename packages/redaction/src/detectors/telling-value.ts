@@ -1,5 +1,6 @@
 import {commandForms} from './command-forms.ts';
-import {rowsOf, type TellingForm, wordsIn} from './telling-form.ts';
+import {rowsOf} from './rows-of.ts';
+import {type TellingForm, wordsIn} from './telling-form.ts';
 
 /** Name, `run` of letters or what it has, anchors, expression. Private keys may be cut off, or on one line. */
 const forms = String.raw`

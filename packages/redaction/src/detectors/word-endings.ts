@@ -13,7 +13,6 @@ export const whole = (endings: string): string => endings.replaceAll(/\S+/g, '^$
  * What several say is added up; of those bits that are in `one`, the longest ending's count.
  */
 export class WordEndings {
-  /** By state and letter the next state. */
   readonly #next: Uint16Array;
   readonly #ends: Int32Array;
   readonly #whole: Int32Array;

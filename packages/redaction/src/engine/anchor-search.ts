@@ -34,7 +34,6 @@ interface Word {
 
 /** Looks for the words of all detectors at once, before anything is decoded. */
 export class AnchorSearch {
-  /** Where the string ends that was searched last. */
   end = 0;
   readonly #words: WordAutomaton<Word>;
   /** What the search has come to: what was seen, and where the first words begin that count before a colon, or an `@`. */
@@ -44,7 +43,6 @@ export class AnchorSearch {
   /** Where the key ends that a word was found in last. */
   #keyEnd = 0;
 
-  /** Looks for these as well, in any case. */
   constructor(more: readonly string[]) {
     const words = anchorsWith(more).map(({text, form, before, anyCase}): Word => {
       return {bytes: Buffer.from(text), form, before, anyCase: anyCase === true};
@@ -66,7 +64,6 @@ export class AnchorSearch {
     const words = this.#words;
     words.state = words.rows = 0;
     const first = words.next(bytes, start, to);
-    // Of most strings there is nothing to say.
     if (isString && first < to && words.state === 0 && bytes[first] === quote) {
       this.end = first + 1;
       return this.#hasRun(bytes, start, first) ? sight.hit : sight.none;
@@ -95,7 +92,6 @@ export class AnchorSearch {
     return sight.hit;
   }
 
-  /** Only what has large letters in it is looked at again. */
   #hasRun(bytes: Buffer, start: number, end: number): boolean {
     return end - start >= shortestRun && (this.#words.rows & rowOfLarge) !== 0 && hasRun(bytes, start, end);
   }
@@ -108,7 +104,6 @@ export class AnchorSearch {
     return (at - first) % 2 === 1 && at < bytes.length && bytes[at] === quote ? at : at - 1;
   }
 
-  /** The words that end at an offset. */
   #note(bytes: Buffer, at: number, to: number, isString: boolean, found: Found | undefined): void {
     for (const {bytes: word, form, before, anyCase} of this.#words.ending()) {
       const begin = at + 1 - word.length;
@@ -140,7 +135,6 @@ function isLetter(bytes: Buffer, at: number): boolean {
   return isHighDigit(bytes[at + 3] as number);
 }
 
-/** The first digit of the number of a letter. */
 function isHighDigit(byte: number): boolean {
   return byte >= 0x34 && byte <= 0x37;
 }
@@ -155,7 +149,6 @@ function has(byte: number, bytes: Buffer, start: number, end: number): boolean {
   return false;
 }
 
-/** 1 for each byte that is such a letter. */
 function tableOf(letter: RegExp): Uint8Array {
   return Uint8Array.from({length: 256}, (_, byte) => Number(letter.test(String.fromCharCode(byte))));
 }

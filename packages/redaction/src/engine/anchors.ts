@@ -4,11 +4,9 @@ import {tellingForms} from '../detectors/telling-value.ts';
 /** A word that detectors anchor on: without one of them nothing in a text is of interest. */
 export interface Anchor {
   readonly text: string;
-  /** The form of secrets that has it. */
   readonly form?: TellingForm;
   /** In a text it counts alone in a key that a value may come behind, or before an `@`. */
   readonly before?: 'value' | '@';
-  /** Written in any case. */
   readonly anyCase?: true;
 }
 

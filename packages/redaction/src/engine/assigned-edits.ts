@@ -64,7 +64,6 @@ function* assignmentsIn(text: string, holdsSecrets: boolean) {
 
 /** Whether a value without quotes is code: a map, a call, an element, a member of a member, a type. */
 function isCode(value: string, text: string, start: number): boolean {
-  // As a shell has it.
   if (text.charAt(start - 1) === '`' && /^\w+ \S/.test(value)) return true;
   if (/["'`]/.test(text.charAt(start - 1))) return false;
   // A list of a shell's; a word of SQL: `SET PASSWORD FOR`.
@@ -93,7 +92,6 @@ function isMatched(text: string, key: string, start: number): boolean {
     (text.charAt(start - 1) === '"' &&
       /[\w"]\{(?:[\w.]+[=!]=?~?"[^"{}]*",[ ]?)*[\w.]+[=!]=?~?"$/.test(before)) ||
     (before.endsWith(`(${key}=`) && text.startsWith('*', start)) ||
-    // Of a URL, which has a form of its own.
     (before.endsWith(`${key}:`) && /:\/\/[^\s/@"']*$/.test(before.slice(0, -key.length - 1)))
   );
 }

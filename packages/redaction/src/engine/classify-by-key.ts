@@ -107,7 +107,6 @@ export function classifyByKey(entry: KeyedValue): Span | undefined {
   return {start, end};
 }
 
-/** What begins a sentence about a secret. */
 const sentence =
   /^(?:is|are|was|must|should|has|can(?:not)?|may|please|enter|see|your|the|no|not|does|do|will|invalid)\s/i;
 

@@ -104,7 +104,6 @@ export function commandEdits(
   return edits;
 }
 
-/** What goes of a word because of the flag before it. */
 function behindFlag(name: string | undefined, text: string): Span | undefined {
   if (name === undefined || text.startsWith('-')) return undefined;
   const isUser = userFlags.test(name);

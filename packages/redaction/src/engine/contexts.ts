@@ -6,7 +6,7 @@ import {nodeStyle} from '../readers/scalar.ts';
 import {nextStates, ownersAt, type PathState} from '../rules/path-pattern.ts';
 import {type PlannedRule, takesAll} from '../rules/rule-plan.ts';
 import type {Place} from './examination.ts';
-import {Names} from './names.ts';
+import {createNames} from './names.ts';
 import {pathOf} from './path-of.ts';
 
 /** What counts for all that is in a container: of itself, and of those that it lies in. */
@@ -15,7 +15,6 @@ export interface Context {
   readonly isList: boolean;
   readonly isInEnvironment: boolean;
   readonly isAnnotations: boolean;
-  /** A list of a command's words. */
   readonly isCommand: boolean;
   /** What its own key says about the elements of a list, or about all that is in an object under it. */
   readonly tells: Telling;
@@ -23,11 +22,8 @@ export interface Context {
   readonly isSecretData: boolean;
   /** Rules whose path leads to it, or to what it lies in: they count for all in it. */
   readonly within: readonly PlannedRule[];
-  /** Nothing in it goes. */
   readonly isKept: boolean;
-  /** It goes, with its key, by this rule. */
   readonly drops: PlannedRule | undefined;
-  /** How far the rules' paths lead here. */
   readonly states: readonly PathState<PlannedRule>[];
 }
 
@@ -56,55 +52,46 @@ export function isListOrJson(outline: Outline): boolean {
 }
 
 /** Says of each place in one document what counts there. Each container is looked at once, when it is asked about. */
-export class Contexts {
-  readonly #outline: Outline;
-  readonly #place: Place;
-  readonly names: Names;
-  readonly #known = new Map<number, Context>();
-  readonly #secrets = new Map<number, boolean>();
-
-  constructor(outline: Outline, place: Place) {
-    this.#outline = outline;
-    this.#place = place;
-    this.names = new Names(outline);
-  }
+export function createContexts(outline: Outline, place: Place) {
+  const names = createNames(outline);
+  const contexts = new Map<number, Context>();
+  const secrets = new Map<number, boolean>();
 
   /** Of a container; -1 is what a text that is one scalar lies in. */
-  of(node: number): Context {
-    let context = this.#known.get(node);
+  function of(node: number): Context {
+    let context = contexts.get(node);
     if (context !== undefined) return context;
     const path: number[] = [];
-    for (let at = node; at !== -1 && context === undefined; context = this.#known.get(at)) {
+    for (let at = node; at !== -1 && context === undefined; context = contexts.get(at)) {
       path.push(at);
-      at = this.#outline.parent(at);
+      at = outline.parent(at);
     }
     for (let inner = path.pop(); inner !== undefined; inner = path.pop()) {
-      context = this.#contextOf(inner, context);
-      this.#known.set(inner, context);
+      context = contextOf(inner, context);
+      contexts.set(inner, context);
     }
-    return context ?? this.#root(undefined, false);
+    return context ?? rootContext(undefined, false);
   }
 
-  entry(node: number): Entry {
-    const outline = this.#outline;
+  function entry(node: number): Entry {
     const parent = outline.parent(node);
-    const context = this.of(parent);
-    const key = this.names.keyOf(node);
+    const context = of(parent);
+    const key = names.keyOf(node);
     const named =
       key?.role === keyRole.value && !context.isList
-        ? (this.names.ofValue(parent, key) ?? this.#ofObject(parent, key))
+        ? (names.ofValue(parent, key) ?? nameOfObject(parent, key))
         : undefined;
     let tells: Telling = named?.tells ?? key?.tells ?? (context.isList ? context.tells : telling.none);
     if (
       key !== undefined &&
       context.tells > tells &&
       key.role !== keyRole.reference &&
-      !this.#describes(parent, key)
+      !isAboutOther(parent, key)
     )
       ({tells} = context);
     if (context.key?.role === keyRole.reference) tells = telling.none;
     // Of a Secret that is named beside it the key: `passwordSecret: {secretName: a, password: key-in-it}`.
-    if (tells > telling.weak && (this.names.of(parent).isOfSecret || labels.test(context.key?.text ?? '')))
+    if (tells > telling.weak && (names.of(parent).isOfSecret || labels.test(context.key?.text ?? '')))
       tells = telling.weak;
     return {
       keyText: (named ?? key ?? context.key)?.text ?? '',
@@ -113,42 +100,41 @@ export class Contexts {
       isAnnotation: context.isAnnotations,
       isSecretData: context.isSecretData,
       within: context.within,
-      reached: ownersAt(this.#states(node, context)),
-      path: () => pathOf(node, outline, this.#place),
+      reached: ownersAt(statesOf(node, context)),
+      path: () => pathOf(node, outline, place),
     };
   }
 
   /** What an object is called, where its value is all that it has: `{kind: Setting, metadata: {name: api-token}, value: x}`. */
-  #ofObject(container: number, {text}: KeyFacts): KeyFacts | undefined {
-    const {depth, facts} = this.#place;
+  function nameOfObject(container: number, {text}: KeyFacts): KeyFacts | undefined {
+    const {depth, facts} = place;
     return container === 0 && depth === 0 && text === 'value' ? factsOfKey(facts.object.name) : undefined;
   }
 
-  #root(key: KeyFacts | undefined, isList: boolean): Context {
+  function rootContext(key: KeyFacts | undefined, isList: boolean): Context {
     return {
       key,
       isList,
-      isInEnvironment: this.#place.isInEnvironment,
+      isInEnvironment: place.isInEnvironment,
       isAnnotations: false,
       isCommand: false,
       // A list or a map that is the whole text: `API_TOKENS='["x"]'`.
-      tells: this.#place.holdsSecrets && isListOrJson(this.#outline) ? telling.weak : telling.none,
+      tells: place.holdsSecrets && isListOrJson(outline) ? telling.weak : telling.none,
       isSecretData: false,
       within: [],
       isKept: false,
       drops: undefined,
-      states: key === undefined && this.#place.isObject ? this.#place.plan.paths : [],
+      states: key === undefined && place.isObject ? place.plan.paths : [],
     };
   }
 
-  #contextOf(node: number, parent: Context | undefined): Context {
-    const outline = this.#outline;
+  function contextOf(node: number, parent: Context | undefined): Context {
     const key = outline.key(node);
     const isList = outline.style(node) === nodeStyle.list;
-    if (parent === undefined) return this.#root(key, isList);
+    if (parent === undefined) return rootContext(key, isList);
     const role = key?.role ?? keyRole.other;
     const isReference = role === keyRole.reference;
-    const states = this.#states(node, parent);
+    const states = statesOf(node, parent);
     const reached = ownersAt(states);
     // Of a path with `**` a rule may be reached again and again.
     const isKnown = reached.every((rule) => parent.within.includes(rule));
@@ -161,9 +147,9 @@ export class Contexts {
       isInEnvironment: !isReference && (role === keyRole.env || parent.isInEnvironment),
       isAnnotations: role === keyRole.annotations && !isList,
       isCommand: isList && role === keyRole.command,
-      tells: isReference ? telling.none : this.#inherited(node, parent, key, isList),
+      tells: isReference ? telling.none : inherited(node, parent, key, isList),
       isSecretData:
-        parent.isSecretData || (role === keyRole.data && !isList && this.#isSecret(outline.parent(node))),
+        parent.isSecretData || (role === keyRole.data && !isList && isInSecret(outline.parent(node))),
       within,
       isKept,
       drops,
@@ -172,17 +158,17 @@ export class Contexts {
   }
 
   /** What a list's key says counts for its elements; an object's, in an environment, for what its members say. */
-  #inherited(node: number, parent: Context, key: KeyFacts | undefined, isList: boolean): Telling {
-    const container = this.#outline.parent(node);
+  function inherited(node: number, parent: Context, key: KeyFacts | undefined, isList: boolean): Telling {
+    const container = outline.parent(node);
     let tells: Telling = key === undefined ? parent.tells : key.tells;
     if (key?.role === keyRole.value && !parent.isList && (isList || key.text !== 'values'))
-      tells = this.names.of(container).facts?.tells ?? tells;
+      tells = names.of(container).facts?.tells ?? tells;
     // What a key says outright goes on for all that is in it; what says little counts for what is right there.
     const isOfOuter = parent.tells > ((key === undefined ? parent.key?.tells : undefined) ?? telling.none);
-    if (key !== undefined && parent.tells > tells && !this.#describes(container, key))
+    if (key !== undefined && parent.tells > tells && !isAboutOther(container, key))
       tells = parent.isInEnvironment ? parent.tells : telling.weak;
     if (isList || parent.isInEnvironment || tells === telling.none) return tells;
-    if (key === undefined && this.#outline.child(node, 'name') !== undefined) return telling.none;
+    if (key === undefined && outline.child(node, 'name') !== undefined) return telling.none;
     return /(?:^keys|(?:token|password|api_?key)s|hub-oauth)$/i.test(key?.text ?? '')
       ? tells
       : tells > telling.weak || isOfOuter
@@ -191,32 +177,30 @@ export class Contexts {
   }
 
   /** Whether it says something about a value that is elsewhere: `key` does, where a `name` says where that is. */
-  #describes(container: number, {text}: KeyFacts): boolean {
+  function isAboutOther(container: number, {text}: KeyFacts): boolean {
     if (describes(text)) return true;
-    if (publicMember.test(text) && this.#known.get(container)?.tells === telling.weak) return true;
-    return /^(?:key|user(?:name)?)$/.test(text) && this.names.of(container).isName;
+    if (publicMember.test(text) && contexts.get(container)?.tells === telling.weak) return true;
+    return /^(?:key|user(?:name)?)$/.test(text) && names.of(container).isName;
   }
 
-  #isSecret(container: number): boolean {
-    const {plan, isObject, facts} = this.#place;
+  function isInSecret(container: number): boolean {
+    const {plan, isObject, facts} = place;
     if (plan.secrets === undefined) return false;
-    const outline = this.#outline;
     if (outline.parent(container) === -1 && isObject && facts.kind === 'Secret' && facts.group === '')
       return true;
-    const known = this.#secrets.get(container);
+    const known = secrets.get(container);
     if (known !== undefined) return known;
     const says = (name: string, text: string) => {
       const child = outline.child(container, name);
       return child === undefined ? undefined : outline.text(child).trim() === text;
     };
     const isSecret = says('kind', 'Secret') === true && says('apiVersion', 'v1') !== false;
-    this.#secrets.set(container, isSecret);
+    secrets.set(container, isSecret);
     return isSecret;
   }
 
-  #states(node: number, parent: Context): Context['states'] {
+  function statesOf(node: number, parent: Context): Context['states'] {
     if (parent.states.length === 0) return parent.states;
-    const outline = this.#outline;
     return nextStates(parent.states, {
       key: outline.key(node)?.text,
       index: outline.index(node),
@@ -226,4 +210,6 @@ export class Contexts {
       },
     });
   }
+
+  return {names, of, entry};
 }

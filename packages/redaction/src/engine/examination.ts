@@ -12,7 +12,6 @@ export interface Place {
   /** The text is an object with `apiVersion` and `kind`, where rules' paths begin. */
   readonly isObject: boolean;
   readonly plan: RulePlan;
-  /** Of documents within documents. */
   readonly depth: number;
   readonly isInEnvironment: boolean;
   /** The key of the text says so: it is read whatever words are in it. */
@@ -47,9 +46,7 @@ export interface Machinery {
   readonly planFor: PlanFor;
   readonly search: AnchorSearch;
   readonly marker: MarkerOf;
-  /** Findings are read: only then their paths are written out. */
   readonly isReport: boolean;
-  /** What the rules take out of a text, whatever it is. */
   read(bytes: Buffer, place: Place, examination: Examination): Edit[];
 }
 
@@ -58,45 +55,29 @@ const unitsForEach = 3.75;
 const unitsForAny = 64 * 1024;
 /** What is done costs beside its bytes: texts of telling words alone are made to cost time. */
 export const units = {
-  /** A text, however short it is, what is read of it, and a document in it. */
-  text: 32,
+  text: 32, // A text, however short it is, what is read of it, and a document in it.
   reading: 40,
   document: 64,
-  /** A byte of a text, and one of YAML more. */
-  byte: 0.35,
+  byte: 0.35, // A byte of a text, and one of YAML more.
   yamlByte: 0.4,
-  /** What a document has in it, and a scalar that is asked about. */
-  node: 5,
+  node: 5, // What a document has in it, and a scalar that is asked about.
   scalar: 32,
-  /** A key that may tell, and more where it does. */
-  key: 28,
-  /** A byte that an expression of a rule is asked about, and a key. */
-  expressionByte: 8,
+  key: 28, // A key that may tell, and more where it does.
+  expressionByte: 8, // A byte that an expression of a rule is asked about, and a key.
   keyExpression: 96,
-  /** A match of a form, a word of a command, a stretch of base64. */
-  entry: 64,
-  /** The value of a key that tells, and one that is looked for in prose. */
-  value: 48,
+  entry: 64, // A match of a form, a word of a command, a stretch of base64.
+  value: 48, // The value of a key that tells, and one that is looked for in prose.
   prose: 64,
-  /** A value that is taken, and one that is looked for again. */
   taken: 24,
   known: 112,
-  /** To unpack a gzip, however short it is, and to pack it anew; and a byte that comes out of it. */
-  gzip: 1024,
+  gzip: 1024, // To unpack a gzip, however short it is, and to pack it anew; and a byte that comes out of it.
   inflatedByte: 0.4,
 } as const;
-/** Each expression may be asked about all of an object twice. */
-export const expressionsOf = (size: number, {expressions}: RulePlan): number =>
-  size * expressions * 2 * units.expressionByte;
 /** Documents within documents: deeper ones are made to cost time. */
 export const deepest = 12;
 /** Longer ones that do not look random are texts: nobody repeats them. */
 const longestWord = 256;
-/** Values to look for again in one object. */
 const mostTaken = 2000;
-
-/** What may be done for an object of so many bytes. */
-export const budgetOf = (size: number): number => size * unitsForEach + unitsForAny;
 
 /** A text that was unpacked, in a node of the object, and what goes of it. */
 export interface Unpacked {
@@ -120,19 +101,20 @@ export class Examination {
   /** What expressions may cost beside: rules of the user's take no time from others, unless a text is made for it. */
   #forExpressions: number;
 
-  constructor(machinery: Machinery, budget: number, forExpressions: number, known?: KnownValues) {
+  /** Of an object of so many bytes; the second time it is looked at with what was taken `before`. */
+  constructor(machinery: Machinery, {expressions}: RulePlan, size: number, before?: Examination) {
+    const budget = size * unitsForEach + unitsForAny;
     this.machinery = machinery;
-    this.known = known;
-    this.#budget = budget;
-    this.#forExpressions = forExpressions;
+    this.known = before?.taken;
+    this.#budget = before === undefined ? budget : before.budget + budget / 4;
+    // Each may be asked about all of the object twice.
+    this.#forExpressions = size * expressions * 2 * units.expressionByte;
   }
 
-  /** Units that are left. */
   get budget(): number {
     return this.#budget;
   }
 
-  /** What was not read yet goes unread. */
   get isOver(): boolean {
     return this.#budget < 0;
   }

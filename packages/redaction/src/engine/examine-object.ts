@@ -4,32 +4,27 @@ import {outlineJson} from '../readers/outline-json.ts';
 import {Outline} from '../readers/outline.ts';
 import {nodeStyle, wholeScalar} from '../readers/scalar.ts';
 import type {DocumentFacts} from '../rules/rule-plan.ts';
-import {Contexts} from './contexts.ts';
-import {
-  budgetOf,
-  Examination,
-  expressionsOf,
-  type Machinery,
-  type Place,
-  type Unpacked,
-} from './examination.ts';
+import {createContexts} from './contexts.ts';
+import {Examination, type Machinery, type Place, type Unpacked} from './examination.ts';
 import {examineAgain, examineDocument} from './examine-document.ts';
 import {isIdentity} from './is-identity.ts';
 import {type KnownHit, type KnownValues, repeatedEdit} from './known-values.ts';
 import {pathOf} from './path-of.ts';
 
+/** Where values were found again; undefined where that is not known. */
+type Hits = readonly KnownHit[] | undefined;
+
 /** What goes of an object. */
 export interface Examined {
   /** In order and apart. */
   readonly edits: readonly Edit[];
-  /** What was taken out. */
   readonly taken: KnownValues;
 }
 
 /** All that goes of one object, or release: what the rules take, and where that is repeated. */
 export function examineObject(bytes: Buffer, facts: DocumentFacts, machinery: Machinery): Examined {
   const plan = machinery.planFor(facts);
-  const first = new Examination(machinery, budgetOf(bytes.length), expressionsOf(bytes.length, plan));
+  const first = new Examination(machinery, plan, bytes.length);
   const {taken} = first;
   if (plan.rules.length === 0 && plan.secrets === undefined && !plan.hasOtherKinds) return {edits: [], taken};
   const place: Place = {
@@ -54,12 +49,7 @@ export function examineObject(bytes: Buffer, facts: DocumentFacts, machinery: Ma
       outsideOf(own, taken.find(text))?.some(({value}) => value.isEverywhere || isCarrier(node)) ?? true;
     const nodes = first.unpacked.filter(repeats).map(({node}) => node);
     if (nodes.length > 0) {
-      const second = new Examination(
-        machinery,
-        first.budget + budgetOf(bytes.length) / 4,
-        expressionsOf(bytes.length, plan),
-        taken,
-      );
+      const second = new Examination(machinery, plan, bytes.length, first);
       edits = outermost([...examineAgain(outline, nodes, place, second), ...edits]);
     }
   }
@@ -83,7 +73,7 @@ function outlineOf(bytes: Buffer, {search}: Machinery, isWhole: boolean): Outlin
 
 /** Says whether a node is one that people repeat values in: a variable, an argument, an annotation. */
 function carriersIn(outline: Outline, place: Place): (node: number) => boolean {
-  const contexts = new Contexts(outline, place);
+  const contexts = createContexts(outline, place);
   return (node) => {
     const {isKept, isInEnvironment, isAnnotations, isCommand} = contexts.of(outline.parent(node));
     const isIn = isInEnvironment || isAnnotations || isCommand || outline.key(node)?.role === keyRole.env;
@@ -92,12 +82,7 @@ function carriersIn(outline: Outline, place: Place): (node: number) => boolean {
 }
 
 /** What goes where values stand again: words only where people repeat values; without hits, all that is there. */
-function repeated(
-  hits: readonly KnownHit[] | undefined,
-  outline: Outline,
-  place: Place,
-  machinery: Machinery,
-): Edit[] {
+function repeated(hits: Hits, outline: Outline, place: Place, machinery: Machinery): Edit[] {
   const {source} = outline;
   const isCarrier = carriersIn(outline, place);
   const pathTo = (node: number) => (node === -1 ? '' : pathOf(node, outline, place));
@@ -120,11 +105,7 @@ function repeated(
   });
 }
 
-/** Where values that were taken stand elsewhere. */
-function outsideOf(
-  edits: readonly Edit[],
-  hits: readonly KnownHit[] | undefined,
-): readonly KnownHit[] | undefined {
+function outsideOf(edits: readonly Edit[], hits: Hits): Hits {
   let at = 0;
   return hits?.filter(({start, end}) => {
     while (at < edits.length && (edits[at] as Edit).end <= start) at++;

@@ -26,7 +26,6 @@ interface Spelling {
   readonly isBase64: boolean;
 }
 
-/** What a search goes by. */
 interface Index {
   /** No spelling is shorter. */
   readonly length: number;
@@ -53,7 +52,6 @@ export class KnownValues {
   readonly #seen = new Set<string>();
   /** Made when it is needed: most objects have no value that goes. */
   #index: Index | undefined;
-  /** No spelling is shorter. */
   #length = 0;
 
   get size(): number {
@@ -84,7 +82,6 @@ export class KnownValues {
         const spelling = this.#spellings[one - 1] as Spelling;
         const same = lengthInCommon(text, at, spelling.bytes);
         if ((left -= same + 1) < 0) return undefined;
-        // One may begin with another.
         if (same === spelling.bytes.length && same > (best?.bytes.length ?? 0)) best = spelling;
       }
       if (best === undefined) continue;

@@ -3,7 +3,7 @@ import {skipSpace, withComma} from '../readers/json-text.ts';
 import type {Outline} from '../readers/outline.ts';
 import {takesAll} from '../rules/rule-plan.ts';
 import {applies} from './applies.ts';
-import {Contexts} from './contexts.ts';
+import {createContexts} from './contexts.ts';
 import type {Place} from './examination.ts';
 import {pathOf} from './path-of.ts';
 
@@ -11,7 +11,7 @@ import {pathOf} from './path-of.ts';
 export function managedFields(outline: Outline, place: Place): Edit[] {
   const {source} = outline;
   const {plan} = place;
-  const contexts = plan.paths.length === 0 ? undefined : new Contexts(outline, place);
+  const contexts = plan.paths.length === 0 ? undefined : createContexts(outline, place);
   return outline.skipped.flatMap((node) => {
     const [start, end] = [outline.start(node), outline.end(node)];
     const entry = contexts?.entry(node);

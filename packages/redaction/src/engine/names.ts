@@ -4,10 +4,9 @@ import type {Outline} from '../readers/outline.ts';
 import {nodeStyle} from '../readers/scalar.ts';
 
 /** What an object calls the value that it has. */
-interface Name {
+export interface Name {
   readonly facts: KeyFacts | undefined;
   readonly isName: boolean;
-  /** It names a Secret. */
   readonly isOfSecret: boolean;
   /** It describes a client: `secret` is its own there, elsewhere perhaps what a Secret is called. */
   readonly isOfClient: boolean;
@@ -23,35 +22,29 @@ export function isOfOwner(key: KeyFacts | undefined, owner: KeyFacts | undefined
 }
 
 /** What the values of one document are called, where their own keys do not say it. Each object is looked at once. */
-export class Names {
-  readonly #outline: Outline;
-  readonly #names = new Map<number, Name>();
-
-  constructor(outline: Outline) {
-    this.#outline = outline;
-  }
+export function createNames(outline: Outline) {
+  const known = new Map<number, Name>();
 
   /** What a key is called together with the one above it: `encryption: {key: x}`. */
-  keyOf(node: number): KeyFacts | undefined {
-    const key = this.#outline.key(node);
-    const container = this.#outline.parent(node);
-    const owner = this.#outline.key(container);
-    if (key?.text === 'secret' && this.of(container).isOfClient) return factsOfKey('client_secret');
-    if (!isOfOwner(key, owner) || this.of(container).isName) return key;
+  function keyOf(node: number): KeyFacts | undefined {
+    const key = outline.key(node);
+    const container = outline.parent(node);
+    const owner = outline.key(container);
+    if (key?.text === 'secret' && of(container).isOfClient) return factsOfKey('client_secret');
+    if (!isOfOwner(key, owner) || of(container).isName) return key;
     return factsOfKey(`${owner?.text}_${key?.text}`);
   }
 
   /** What a value is of: what its object is called by, or lies under: `password: {value: x}`. */
-  ofValue(container: number, {text}: KeyFacts): KeyFacts | undefined {
-    const {facts} = this.of(container);
-    return facts ?? (text === 'default' ? undefined : this.#outline.key(container));
+  function ofValue(container: number, {text}: KeyFacts): KeyFacts | undefined {
+    const {facts} = of(container);
+    return facts ?? (text === 'default' ? undefined : outline.key(container));
   }
 
   /** What the object calls its value: by `name`, by `key`, or by another word for it. */
-  of(container: number): Name {
-    const known = this.#names.get(container);
-    if (known !== undefined) return known;
-    const outline = this.#outline;
+  function of(container: number): Name {
+    const seen = known.get(container);
+    if (seen !== undefined) return seen;
     let rank = 0;
     let best = -1;
     let isOfSecret = false;
@@ -69,7 +62,9 @@ export class Names {
     // A kind is no name, but for `type: password`.
     if (rank < 1 && facts?.tells !== telling.password) facts = undefined;
     const name = {facts, isName: rank === nameRanks['name'], isOfSecret, isOfClient};
-    this.#names.set(container, name);
+    known.set(container, name);
     return name;
   }
+
+  return {keyOf, ofValue, of};
 }

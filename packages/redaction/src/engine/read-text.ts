@@ -17,7 +17,6 @@ import {isMarker} from './redaction-marker.ts';
 import {matchExpression} from './match-expression.ts';
 import {unread} from './unread.ts';
 
-/** Shorter texts hold no entry. */
 const shortestText = 6;
 const yamlLine = /^[ \t]*(?:- +)*(?![ \t]|- )["']?[\w.\-/ $@]{1,100}["']?[ \t]*:(?:[ \t\r]|\n|$)|^[ \t]*\? /m;
 const documentMark = /^---(?:[ \t].*)?\r?\n?/gm;
@@ -57,7 +56,6 @@ function readWithin(bytes: Buffer, place: Place, examination: Examination): Edit
   return outermost([...edits, ...known]);
 }
 
-/** One JSON text, or several one after the other. */
 function readJson(bytes: Buffer, place: Place, examination: Examination): {edits: Edit[]; isWhole: boolean} {
   const edits: Edit[] = [];
   for (let at = skipSpace(bytes, 0); at < bytes.length;) {
@@ -71,7 +69,6 @@ function readJson(bytes: Buffer, place: Place, examination: Examination): {edits
   return {edits, isWhole: true};
 }
 
-/** A text may be one string that holds a text. */
 function outlineString(outline: Outline, start: number): number {
   const end = endOfString(outline.source, start);
   if (skipSpace(outline.source, end) < outline.source.length) return -1;
@@ -97,7 +94,6 @@ function placeOf(outline: Outline, place: Place, {machinery}: Examination): Plac
   if (kind === undefined || (apiVersion === undefined && kind !== 'Secret'))
     return {...place, isObject: false};
   const group = apiVersion?.includes('/') === true ? (apiVersion.split('/', 1)[0] as string) : '';
-  // Most are copies of the object that they lie in.
   const facts: DocumentFacts = {kind, group, object: place.facts.object};
   return {...place, isObject: true, facts, plan: machinery.planFor(facts)};
 }

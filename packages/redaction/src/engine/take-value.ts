@@ -19,7 +19,6 @@ export interface TakeOptions {
   readonly entry: Entry;
   readonly place: Place;
   readonly examination: Examination;
-  /** What goes where a rule leaves the member out. */
   drop(rule: PlannedRule): Edit;
 }
 
@@ -109,7 +108,6 @@ function ruleOfManifest({start, end}: Scalar, options: TakeOptions): PlannedRule
   return isCertain ? own[0] : undefined;
 }
 
-/** The text that this is the base64 of. */
 function meantBy(text: string): Buffer | undefined {
   if (text === '' || text.length % 4 !== 0) return undefined;
   const bytes = Buffer.from(text, 'base64');

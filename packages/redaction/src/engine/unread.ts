@@ -3,7 +3,6 @@ import {type Scalar, wholeScalar} from '../readers/scalar.ts';
 import {type Examination, findingAt, type Place} from './examination.ts';
 import {redactionMarker} from './redaction-marker.ts';
 
-/** The rule that would read what stands there. */
 function unreadBy({keyRule, valueRule, plan}: Place): string | undefined {
   return keyRule ?? valueRule ?? plan.secrets ?? [...plan.byKey, ...plan.byValue].at(-1)?.name;
 }

@@ -18,7 +18,6 @@ export class WordAutomaton<T extends Wanted> {
   readonly #special: number;
   readonly #ending: T[][] = [[]];
 
-  /** `stops` are in no word. */
   constructor(words: readonly T[], stops: readonly number[]) {
     const classes = this.#classOf;
     for (const byte of stops) classes[byte] = 1;
@@ -69,7 +68,6 @@ export class WordAutomaton<T extends Wanted> {
     return at;
   }
 
-  /** The words that end where the pass has come to. */
   ending(): readonly T[] {
     return this.#ending[this.state >> this.#bits] as readonly T[];
   }
@@ -102,7 +100,6 @@ export class WordAutomaton<T extends Wanted> {
   }
 }
 
-/** In small letters. */
 function small(byte: number): number {
   return byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
 }

@@ -26,7 +26,6 @@ export function storedRelease(object: Buffer, most: number): StoredRelease | und
   return {...span, payload: bytes.length > most ? undefined : bytes};
 }
 
-/** `data.release`. */
 function releaseIn(object: Buffer): Scalar | undefined {
   const outline = new Outline(object, undefined, true);
   outlineJson(outline);

@@ -23,7 +23,6 @@ export function outlineJson(outline: Outline, from = 0): number {
     if (byte === 0x22) {
       if (expectsKey) {
         const end = endOfString(source, at);
-        // Most stand without space around the colon.
         const colon = source[end] === 0x3a ? end : skipSpace(source, end);
         if (source[colon] === 0x3a) {
           expectsKey = false;
@@ -75,7 +74,6 @@ export function outlineJson(outline: Outline, from = 0): number {
   return -1;
 }
 
-/** Whether the key is `managedFields` in `metadata`. */
 function isManagedFields(outline: Outline, keyStart: number, keyEnd: number): boolean {
   const letter = outline.source[keyStart + 1];
   if (letter !== 0x6d && letter !== 0x5c) return false;

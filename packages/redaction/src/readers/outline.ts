@@ -9,7 +9,6 @@ const among = (...roles: readonly KeyRole[]) => Object.values(keyRole).map((role
 const isWholeRole = among(keyRole.annotations, keyRole.env, keyRole.data, keyRole.value, keyRole.command);
 /** And such a one is kept for what stands beside it. */
 const isKeptRole = among(keyRole.data, keyRole.value, keyRole.secretName);
-/** Memory of outlines that are no longer needed. */
 const spare: {readonly fields: Int32Array; readonly keys: (KeyFacts | undefined)[]}[] = [];
 const mostSpare = 16;
 const mostSpareLength = 1 << 18;
@@ -26,7 +25,6 @@ export class Outline {
   readonly search: AnchorSearch | undefined;
   /** Nodes that a detector may find something by, and objects in which what a value is called tells. */
   readonly hits: number[] = [];
-  /** Nodes that are lists of `managedFields`. */
   readonly skipped: number[] = [];
   count = 0;
   /** The container that what is added lies in; -1 for none. */
@@ -112,7 +110,6 @@ export class Outline {
     return this.search.search(this.source, start + quotes, end - quotes);
   }
 
-  /** Ends the container that was opened last. */
   close(end: number): void {
     const node = this.open;
     const fields = this.#fields;
@@ -127,7 +124,6 @@ export class Outline {
     else if (fields[at + 9] === kept && this.open !== -1) fields[this.open * width + 9] = kept;
   }
 
-  /** Whether what its value is called tells. */
   #isTold(container: number): boolean {
     for (let node = container + 1; node < this.count; node = this.next(node)) {
       const isName = this.#keys[node]?.role === keyRole.name && this.style(node) <= nodeStyle.block;
@@ -162,7 +158,6 @@ export class Outline {
     return this.#fields[node * width + 5] as NodeStyle;
   }
 
-  /** Which of its container's nodes it is, from 0. */
   index(node: number): number {
     return this.#fields[node * width + 6] as number;
   }
@@ -182,7 +177,6 @@ export class Outline {
     return this.#keys[node];
   }
 
-  /** What the search saw in a scalar. */
   seen(node: number): number {
     return this.#fields[node * width + 7] as number;
   }
@@ -194,7 +188,6 @@ export class Outline {
       : factsOfKey(this.text(node));
   }
 
-  /** What a scalar says. */
   text(node: number): string {
     return decodeScalar(this.source, this.scalar(node)).bytes.toString();
   }
@@ -203,7 +196,6 @@ export class Outline {
     return {start: this.start(node), end: this.end(node), style: this.style(node)};
   }
 
-  /** What a map has under this key. */
   child(node: number, name: string): number | undefined {
     const end = this.next(node);
     for (let child = node + 1; child < end; child = this.next(child))

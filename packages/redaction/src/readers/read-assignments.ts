@@ -82,7 +82,6 @@ export function* readAssignments(text: string): Generator<Assignment> {
     while (start > from && end - start < longestKey && isOfKey(start - 1)) start--;
     while (end < text.length && end - start < longestKey && isOfKey(end)) end++;
     from = end;
-    // `api key = x`.
     const of = /^key$/i.test(text.slice(start, end))
       ? ofKeyBefore.exec(text.slice(Math.max(0, start - 16), start))
       : null;

@@ -95,12 +95,7 @@ function isText(bytes: Buffer): boolean {
     if (byte < 0x20 ? byte !== 9 && byte !== 10 && byte !== 13 : byte === 0x7f) return false;
     if (byte >= 0x80) high++;
   }
-  return (
-    high * 4 <= most &&
-    (high === 0 ||
-      !bytes
-        .subarray(0, most - 4)
-        .toString()
-        .includes('\uFFFD'))
-  );
+  if (high === 0) return true;
+  const text = bytes.toString('utf8', 0, most - 4);
+  return high * 4 <= most && !text.includes('\uFFFD');
 }

@@ -4,20 +4,14 @@ import {TextPieces} from './text-pieces.ts';
 
 /** How a node of a document is written. */
 export const nodeStyle = {
-  /** In double quotes, of JSON or YAML; its span has the quotes. */
-  double: 0,
-  /** In single quotes, of YAML; its span has the quotes. */
-  single: 1,
-  /** Without quotes, of YAML; on one line, or going on in lines that are indented. */
-  plain: 2,
-  /** A block of YAML: whole lines. */
-  block: 3,
-  /** A number, true, false or null of JSON. */
-  bare: 4,
+  double: 0, // In double quotes, of JSON or YAML; its span has the quotes.
+  single: 1, // In single quotes, of YAML; its span has the quotes.
+  plain: 2, // Without quotes, of YAML; on one line, or going on in lines that are indented.
+  block: 3, // A block of YAML: whole lines.
+  bare: 4, // A number, true, false or null of JSON.
   map: 5,
   list: 6,
-  /** A list of `managedFields`: nobody looks into it. */
-  skipped: 7,
+  skipped: 7, // A list of `managedFields`: nobody looks into it.
 } as const;
 
 export type NodeStyle = (typeof nodeStyle)[keyof typeof nodeStyle];
@@ -95,7 +89,6 @@ function itself(source: Buffer, start: number, end: number, escape: Escape): Dec
 function quoted(source: Buffer, start: number, end: number, escape: Escape): DecodedText {
   // It opens an escape, or doubles the quote.
   const mark = escape === inDoubleQuotes ? 0x5c : 0x27;
-  // Most have no escape.
   if (!has(source, start, end, mark) && !has(source, start, end, newline))
     return itself(source, start, end, escape);
   const text = new TextPieces(source, end - start);

@@ -25,7 +25,6 @@ export class TextPieces {
     this.#target = Buffer.allocUnsafe(most);
   }
 
-  /** Adds what lies between two offsets of the document. */
   copy(from: number, to: number): void {
     this.#note(from);
     const source = this.#source;
@@ -56,7 +55,6 @@ export class TextPieces {
     return at + 2 + digits + (isPair ? 6 : 0);
   }
 
-  /** All of it, and where in the document its bytes lie. */
   done(): {readonly bytes: Buffer; readonly rawOffset: (offset: number) => number} {
     return {bytes: this.#target.subarray(0, this.#length), rawOffset: (offset) => this.#rawOffset(offset)};
   }
@@ -85,14 +83,7 @@ export class TextPieces {
 
   /** What so many digits say; -1 where they are none. */
   #hex(at: number, digits: number): number {
-    let code = 0;
-    for (let place = at; place < at + digits; place++) {
-      const byte = this.#source[place] ?? 0;
-      const letter = byte | 0x20;
-      if (byte >= 0x30 && byte <= 0x39) code = code * 16 + byte - 0x30;
-      else if (letter >= 0x61 && letter <= 0x66) code = code * 16 + letter - 0x57;
-      else return -1;
-    }
-    return code;
+    const text = this.#source.toString('latin1', at, at + digits);
+    return text.length === digits && /^[\da-f]+$/i.test(text) ? Number.parseInt(text, 16) : -1;
   }
 }

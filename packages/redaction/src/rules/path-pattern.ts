@@ -5,7 +5,6 @@ export interface PathPlace {
   /** Undefined for an element of a list. */
   readonly key: string | undefined;
   readonly index: number;
-  /** What a member of the element says. */
   readonly peek: (key: string) => string | undefined;
 }
 
@@ -14,7 +13,6 @@ export type PathStep = '**' | ((place: PathPlace) => boolean);
 
 /** How far a path leads. */
 export interface PathState<T> {
-  /** Whose path it is. */
   readonly owner: T;
   /** What has to come next; undefined where the path ends here. */
   readonly ahead: {readonly step: PathStep; readonly behind: PathState<T>} | undefined;
@@ -80,6 +78,5 @@ export function nextStates<T>(states: readonly PathState<T>[], place: PathPlace)
 
 /** Those whose path ends here. */
 export function ownersAt<T>(states: readonly PathState<T>[]): T[] {
-  // Most often no path leads anywhere.
   return states.length === 0 ? [] : states.filter(({ahead}) => ahead === undefined).map(({owner}) => owner);
 }

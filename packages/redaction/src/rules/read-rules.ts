@@ -68,7 +68,6 @@ function valueOf(document: Document, place: string): unknown {
   }
 }
 
-/** What is wrong with what a rule says, although it fits the schema. */
 function problemWith(
   text: string,
   member: 'name' | 'path' | 'key' | 'value',

@@ -21,10 +21,8 @@ export interface PlannedRule {
   readonly isOfManagedFields: boolean;
   readonly isAnnotation: ((name: string) => boolean) | undefined;
   readonly isInEnvironment: boolean;
-  /** Whether its expression matches a key. */
   readonly key: ((key: string) => boolean) | undefined;
   readonly value: Expression | undefined;
-  /** Its detectors; without any, it takes whatever stands where it says. */
   readonly tellsByKey: boolean;
   readonly tellsByValue: boolean;
   readonly isCopy: boolean;
@@ -47,18 +45,14 @@ export interface DocumentFacts {
 /** The rules that count for one document, in order. */
 export interface RulePlan {
   readonly rules: readonly PlannedRule[];
-  /** Where the rules' paths begin: at an object. */
   readonly paths: readonly PathState<PlannedRule>[];
   /** `data` and `stringData` of whatever says that it is a Secret go by this rule. */
   readonly secrets: string | undefined;
   /** `metadata.managedFields` goes by this rule: passed over in any case, it needs no path to be followed. */
   readonly managedFields: string | undefined;
-  /** Those that name annotations. */
   readonly annotations: readonly PlannedRule[];
-  /** Those that take by key, and by value. */
   readonly byKey: readonly PlannedRule[];
   readonly byValue: readonly PlannedRule[];
-  /** Those that keep. */
   readonly keeping: readonly PlannedRule[];
   /** What is found by key and by value is the same everywhere. */
   readonly isSameEverywhere: boolean;
