@@ -33,10 +33,11 @@ export function logRunStart(entries: LoadedSettings['entries'], log: Log): void 
   );
   const contract = entries.dryRun.value === true ? 'dry-run' : entries.protocol.value;
   const redact = entries.redact.value as readonly string[];
+  const taken = [...redact, ...(entries.redactRules.value === undefined ? [] : ['rules of your own'])];
   const given = Object.entries(settings).map(([name, text]) => `${name}=${text}`);
   const detail =
     `firefly-collector ${version}; contract ${contract}; ` +
-    `${redact.length === 0 ? 'nothing is redacted' : `redacted: ${redact.join(', ')}`}; ` +
+    `${taken.length === 0 ? 'nothing is redacted' : `redacted: ${taken.join(', ')}`}; ` +
     `settings that are not defaults: ${given.length === 0 ? 'none' : given.join(' ')}.`;
   log.info('Run started', {detail, contract, redact, settings} satisfies RunStarted);
 }

@@ -113,6 +113,18 @@ describe('a run in a container', () => {
     expect(first.settings).not.toHaveProperty('pageSize');
   });
 
+  test("begins with what is redacted: sets, rules of the user's own, or nothing", async () => {
+    const begin = async (...words: string[]) => {
+      const process = createProcessContext({...keys, CLUSTER_ID: 'my-cluster'});
+      await run(words, process, collectFromMemory);
+      return /redacted: [^;]*|nothing is redacted/.exec(process.stderr.text)?.[0];
+    };
+    const config = createDirectory({'collector.redactRules': '- {name: own, path: spec.a}'});
+    expect(await begin()).toBe('nothing is redacted');
+    expect(await begin('-config', config)).toBe('redacted: rules of your own');
+    expect(await begin('-config', config, '--redact', 'env')).toBe('redacted: env, rules of your own');
+  });
+
   test('is text for people where that is asked for, and JSON on a terminal', async () => {
     const piped = createProcessContext({...keys, CLUSTER_ID: 'my-cluster'});
     await run(['--log-format', 'text'], piped, collectFromMemory);
