@@ -169,3 +169,11 @@ it('has an example of every form, found by one of its words', () => {
   );
   expect(without).toEqual([]);
 });
+
+it('leaves what ends a command, and knows the password without it', () => {
+  const script = (password: string) => {
+    const own = container(['sh', '-c', `mysql -u a -p${password}; curl -u bob:${password}; ls`]);
+    return {...own, metadata: {name: 'it', annotations: {note: `as in ${password}`}}};
+  };
+  expect(redactText(script('Xk29dkQwe0aB3zQ1'), 'values')).toBe(JSON.stringify(script('REDACTED')));
+});

@@ -69,7 +69,7 @@ function optionOf(programs: string, option: string): string {
   return String.raw`\b(?:${programs})(?:[ \t]+(?!(?:${programs})\b)[^\s|;&]{1,128}){0,12}?[ \t]+${option}`;
 }
 
-const password = String.raw`(?<secret>(?!\$|--\w)(?:[^\s"'\\|]|\|(?!\|)){6,200})`;
+const password = String.raw`(?<secret>(?!\$|--\w)(?:[^\s"'\\|]|\|(?!\|)){6,200}(?<!;))`;
 
 /** Passwords of commands. One more is one more row. */
 export const commandForms: readonly TellingForm[] = [
