@@ -1,11 +1,4 @@
-import {
-  isRawObject,
-  type ItemDescription,
-  type OwnerReference,
-  type RawObject,
-  type ResourceType,
-  type StreamItem,
-} from '@firefly/core';
+import {isRawObject, type RawObject, type StreamItem} from '@firefly/core';
 
 import {applyEdits, type Edit, editedLength, writeEdited} from './edit.ts';
 import {withBytes} from './with-bytes.ts';
@@ -32,7 +25,7 @@ class RedactedItem<T extends StreamItem> implements StreamItem {
     withBytes(this.original, (source) => writeEdited(source, this.edits, target, offset));
   }
 
-  describe(): ItemDescription {
+  describe() {
     return this.original.describe();
   }
 }
@@ -40,23 +33,23 @@ class RedactedItem<T extends StreamItem> implements StreamItem {
 class RedactedObject extends RedactedItem<RawObject> implements RawObject {
   #bytes: Buffer | undefined;
 
-  get type(): ResourceType {
+  get type() {
     return this.original.type;
   }
 
-  get name(): string {
+  get name() {
     return this.original.name;
   }
 
-  get namespace(): string | undefined {
+  get namespace() {
     return this.original.namespace;
   }
 
-  get uid(): string | undefined {
+  get uid() {
     return this.original.uid;
   }
 
-  get ownerReferences(): readonly OwnerReference[] {
+  get ownerReferences() {
     return this.original.ownerReferences;
   }
 

@@ -69,20 +69,9 @@ export function isIdentifier(text: string): boolean {
   return drawnIdentifier.test(text);
 }
 
-/**
- * Whether a value looks drawn, or chosen as a password: eight or more letters, digits and signs that are not words and
- * numbers with signs between (`eu-central-21`), nor an identifier or a digest.
- */
+/** Whether a value looks drawn, or chosen as a password: no words and numbers with signs between, no identifier. */
 export function looksRandom(value: string): boolean {
-  if (value !== asked) [asked, answer] = [value, looksDrawn(value.trim())];
-  return answer;
-}
-
-/** Of a value that goes it is asked twice. */
-let asked = '';
-let answer = false;
-
-function looksDrawn(text: string): boolean {
+  const text = value.trim();
   if (text.length < shortestDrawn || text.length > 4096 || /\s/.test(text) || isIdentifier(text))
     return false;
   if (!/[A-Za-z]/.test(text) || !/[^A-Za-z]|[a-z][A-Z]/.test(text)) return false;

@@ -1,6 +1,6 @@
 import type {TellingForm} from '../detectors/telling-form.ts';
 import {endOfString} from '../readers/json-text.ts';
-import {anchorsWith} from './anchors.ts';
+import {type Anchor, anchorsWith} from './anchors.ts';
 import {WordAutomaton} from './word-automaton.ts';
 import {hasRun, shortestRun} from '../readers/has-run.ts';
 
@@ -25,12 +25,7 @@ const atSign = 0x40;
 const ofKey = tableOf(/[\w.\-@$]/);
 const behindKey = tableOf(/[\s=:+<>(,{}\])"'`\\]/);
 
-interface Word {
-  readonly bytes: Buffer;
-  readonly form: TellingForm | undefined;
-  readonly before: 'value' | '@' | undefined;
-  readonly anyCase: boolean;
-}
+type Word = Anchor & {readonly bytes: Buffer};
 
 /** Looks for the words of all detectors at once, before anything is decoded. */
 export class AnchorSearch {
@@ -44,9 +39,7 @@ export class AnchorSearch {
   #keyEnd = 0;
 
   constructor(more: readonly string[]) {
-    const words = anchorsWith(more).map(({text, form, before, anyCase}): Word => {
-      return {bytes: Buffer.from(text), form, before, anyCase: anyCase === true};
-    });
+    const words = anchorsWith(more).map((anchor): Word => ({...anchor, bytes: Buffer.from(anchor.text)}));
     this.#words = new WordAutomaton(words, [quote, backslash]);
   }
 
@@ -107,7 +100,7 @@ export class AnchorSearch {
   #note(bytes: Buffer, at: number, to: number, isString: boolean, found: Found | undefined): void {
     for (const {bytes: word, form, before, anyCase} of this.#words.ending()) {
       const begin = at + 1 - word.length;
-      if (!anyCase && !stands(word, bytes, begin)) continue;
+      if (anyCase !== true && !stands(word, bytes, begin)) continue;
       if (found !== undefined && form !== undefined) found.add(form);
       if (this.#seen === sight.none) this.#seen = sight.word;
       if (before === undefined) this.#seen = sight.hit;

@@ -22,10 +22,7 @@ const harmlessCommands = new WeakMap<RulePlan, Map<string, number>>();
 const mostCommands = 2000;
 const longestCommand = 500;
 
-/**
- * What goes of one document. Looked at is what an anchor leads to: its value, what is under its key, the value of an
- * object whose name it is in; everything, where a rule has a path or an expression.
- */
+/** What goes of one document: where anchors lead to, or everywhere, where a rule has a path or an expression. */
 export function examineDocument(outline: Outline, place: Place, examination: Examination): Edit[] {
   const edits = editsOf(outline, place, examination);
   return edits.some(({text}) => text === '') ? withoutLastComma(outline.source, outermost(edits)) : edits;

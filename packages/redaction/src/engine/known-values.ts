@@ -43,10 +43,7 @@ let stepsOf: object | undefined;
 /** Bytes that are compared for each of a text: more are had only by whoever makes a text for it. */
 const mostCompared = 8;
 
-/**
- * Values that were taken out, or are known, found in any spelling: as they are, within JSON within JSON, in a URL, in the
- * base64 of a longer text. One pass over a text, however many they are.
- */
+/** Values found in any spelling: as they are, in JSON within JSON, in a URL, in base64; in one pass over a text. */
 export class KnownValues {
   readonly #spellings: Spelling[] = [];
   readonly #seen = new Set<string>();

@@ -43,8 +43,7 @@ export function takeValue(source: Buffer, scalar: Scalar, options: TakeOptions):
     const finding = findingAt(place, rule, detector);
     const take = (value: Buffer) => examination.take(value, {start: 0, end: value.length}, finding).text;
     const meant = isSecretData ? meantBy(text) : undefined;
-    // A Secret's value is marked as what it means: equal secrets stay equal wherever they stand. What it means is looked
-    // for in base64 as well, if it is long enough to be looked for.
+    // A Secret's value is marked, and looked for, as what it means: equal secrets stay equal wherever they stand.
     const asWritten = meant === undefined || meant.length < shortestKnown ? take(bytes) : '';
     return [wholeScalar(source, scalar, meant === undefined ? asWritten : take(meant), finding)];
   }

@@ -1,10 +1,5 @@
-/** A word that is looked for. */
-export interface Wanted {
-  readonly bytes: Uint8Array;
-}
-
 /** Finds any of many words in one pass of one step for each byte (Aho and Corasick), letters in any case. */
-export class WordAutomaton<T extends Wanted> {
+export class WordAutomaton<T extends {readonly bytes: Uint8Array}> {
   /** What the bytes so far may be the beginning of. Nothing where one of the bytes came that nothing goes on behind. */
   state = 0;
   /** By bits, from which of the eight rows of ASCII and what is beyond the bytes so far were: large letters are of the third. */

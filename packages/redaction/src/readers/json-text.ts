@@ -5,8 +5,7 @@ const backslash = 0x5c;
 /** From here on the engine's own byte search beats a loop. */
 const longString = 96;
 
-// Steps through JSON text without building values. On what is not valid JSON every step still moves forward, or reaches
-// the end.
+// Steps through JSON text without building values: on what is no JSON every step still moves forward, or to the end.
 
 /** Where the string that opens at `start` ends: the offset after its closing quote. */
 export function endOfString(bytes: Buffer, start: number): number {

@@ -16,10 +16,7 @@ const longestKey = 400;
 const keysWithin = 2000;
 const noKey: Span = {start: -1, end: -1};
 
-/**
- * Adds the nodes of one YAML document, as people and Helm write it, in one pass over its lines. It resolves no aliases and
- * merges, and never fails: it passes over what it does not know. `text` is the outline's source, one letter a byte.
- */
+/** Adds the nodes of one YAML document, one letter a byte; it passes over what it does not know, and never fails. */
 export function outlineYaml(outline: Outline, text: string): void {
   const levels: Level[] = [];
   let pending: (Span & {readonly indent: number}) | undefined;

@@ -1,7 +1,4 @@
-/**
- * Annotations that hold a copy of a manifest, of a specification or of a token, and whose they are. Names that end in
- * `last-applied` and the like count too, and so does a value that shows what it is.
- */
+/** Annotations that hold a copy of a manifest, or a token, and whose; `last-applied` and what shows itself count too. */
 export const copyAnnotations: readonly string[] = `
 kubectl.kubernetes.io/last-applied-configuration - kubectl apply, and everything that copies it: the whole manifest as it was applied
 objectset.rio.cattle.io/applied - Rancher, Fleet and K3s (wrangler): the applied manifest, as JSON or as base64 of gzip
