@@ -41,12 +41,8 @@ export interface Redactor {
  *
  * @throws {RangeError} for a marker key that is too short.
  */
-export function createRedactor({
-  sets,
-  rules = [],
-  compile = refuseExpressions,
-  markerKey,
-}: RedactorOptions): Redactor {
+export function createRedactor(options: RedactorOptions): Redactor {
+  const {sets, rules = [], compile = refuseExpressions, markerKey} = options;
   const all = [
     ...rules,
     ...chosenRuleSets(sets).flatMap((name): readonly Rule[] => builtInRules[name].rules),

@@ -41,12 +41,7 @@ export function editedLength(length: number, edits: readonly Edit[]): number {
 }
 
 /** Writes the text with the edits made to `target` at `offset`. */
-export function writeEdited(
-  source: Buffer,
-  edits: readonly Edit[],
-  target: Uint8Array,
-  offset: number,
-): void {
+export function writeEdited(source: Buffer, edits: readonly Edit[], target: Uint8Array, offset: number) {
   let from = 0;
   let to = offset;
   for (const {start, end, text} of edits) {

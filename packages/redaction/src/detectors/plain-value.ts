@@ -58,7 +58,6 @@ function isDrawn(text: string): boolean {
 export const shortestDrawn = 8;
 const word =
   /^(?:[A-Z]+|\d+|[a-z]{1,4}\d{1,4}|\d{1,4}[a-z]{1,3}|\d[a-z]{4,}|[A-Z]?[a-z]{2,}\d{1,6}|[A-Z]?[a-z]+(?:[A-Z][a-z]+){0,5}\d{0,6}|[A-Z]{3,}\d{1,6}|[A-Z]{2,6}[a-z]{2,}(?:[A-Z][a-z]+){0,3})?$/;
-/** As people choose passwords: `Winter-2024!`. */
 const chosen =
   /^(?:[A-Z][A-Za-z]{2,}|[a-z]{3,})(?:[-_@#.+][A-Za-z]{2,})?[-_@#.+]?\d{1,6}(?:[!?#&$%]{1,3}|(?<=^[A-Z].{1,40})[*+]{1,3})$/;
 const drawnIdentifier =

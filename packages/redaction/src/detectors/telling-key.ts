@@ -128,7 +128,6 @@ function is(word: number | undefined, bits: number): boolean {
   return word !== undefined && (word & bits) !== 0;
 }
 
-/** What the word at this place says behind the one before. */
 function tellingWord(parts: readonly number[], index: number): Telling {
   const own = parts[index] as number;
   const before = index > 0 ? (parts[index - 1] as number) : 0;

@@ -32,7 +32,6 @@ export function assignedEdits({text, bytes, place, examination}: Reading): Edit[
       (!isLoose && isLabelled(value, text, start))
     )
       continue;
-    // `credentials: user / x`.
     const isPair = text.startsWith(' / ', end);
     const isAssigned =
       (!isLoose && !isPair) || (tells >= telling.strong && standsAlone(text, key, start, end));

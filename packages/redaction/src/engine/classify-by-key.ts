@@ -8,7 +8,6 @@ export interface KeyedValue {
   readonly tells: Telling;
   /** One letter a byte. */
   readonly text: string;
-  /** A number of JSON. */
   readonly isBare: boolean;
   /** A variable of an environment: what people call a secret there is one, if it is only a word. */
   readonly isInEnvironment: boolean;

@@ -5,7 +5,7 @@ import {formsAmong, secretsIn} from '../detectors/telling-form.ts';
 import {telling} from '../detectors/telling-key.ts';
 import type {Edit, Span} from '../edit.ts';
 import type {Outline} from '../readers/outline.ts';
-import {type DecodedText, decodeScalar, editsAround, nodeStyle, type Scalar} from '../readers/scalar.ts';
+import {type DecodedText, decodeScalar, editsAround, nodeStyle} from '../readers/scalar.ts';
 import {type Examination, findingAt, type Place} from './examination.ts';
 import {classifyByKey} from './classify-by-key.ts';
 import {isMarker} from './redaction-marker.ts';
@@ -25,11 +25,7 @@ const longestWord = 512;
 const longestLine = 4096;
 
 /** A word of a command; one that stays is read for what it says of the others alone. */
-interface CommandWord extends Scalar {
-  readonly stays: boolean;
-}
-
-interface DecodedWord {
+export interface CommandWord {
   readonly decoded: DecodedText;
   readonly text: string;
   readonly stays: boolean;
@@ -76,17 +72,14 @@ export function programOf(outline: Outline, list: number): number[] {
   return words.some((word) => isProgram(outline, word)) ? words : [];
 }
 
+/** Reads a word of a command. */
+export function commandWord(outline: Outline, node: number, stays: boolean): CommandWord {
+  const decoded = decodeScalar(outline.source, outline.scalar(node));
+  return {decoded, text: decoded.bytes.toString('latin1', 0, longestLine), stays};
+}
+
 /** What goes of a command's words because of the word before: `--password`, `x`. */
-export function commandEdits(
-  source: Buffer,
-  command: readonly CommandWord[],
-  place: Place,
-  examination: Examination,
-): Edit[] {
-  const words = command.map((scalar): DecodedWord => {
-    const decoded = decodeScalar(source, scalar);
-    return {decoded, text: decoded.bytes.toString('latin1', 0, longestLine), stays: scalar.stays};
-  });
+export function commandEdits(words: readonly CommandWord[], place: Place, examination: Examination): Edit[] {
   const edits = joinedEdits(words, place, examination);
   const {keyRule} = place;
   if (keyRule === undefined) return edits;
@@ -113,11 +106,11 @@ function behindFlag(name: string | undefined, text: string): Span | undefined {
 }
 
 /** What goes because of the program that the words are for: they are read as a shell would have them, in one line. */
-function joinedEdits(words: readonly DecodedWord[], place: Place, examination: Examination): Edit[] {
+function joinedEdits(words: readonly CommandWord[], place: Place, examination: Examination): Edit[] {
   const {valueRule} = place;
   if (valueRule === undefined) return [];
   const edits: Edit[] = [];
-  const parts: (DecodedWord & {readonly start: number})[] = [];
+  const parts: (CommandWord & {readonly start: number})[] = [];
   let line = '';
   for (const word of words) {
     const {text} = word;

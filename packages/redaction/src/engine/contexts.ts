@@ -34,7 +34,6 @@ export interface Entry {
   readonly isInEnvironment: boolean;
   readonly isAnnotation: boolean;
   readonly isSecretData: boolean;
-  /** Rules whose path leads to what the value lies in, and to the value itself. */
   readonly within: readonly PlannedRule[];
   readonly reached: readonly PlannedRule[];
   path(): string;
@@ -57,7 +56,6 @@ export function createContexts(outline: Outline, place: Place) {
   const contexts = new Map<number, Context>();
   const secrets = new Map<number, boolean>();
 
-  /** Of a container; -1 is what a text that is one scalar lies in. */
   function of(node: number): Context {
     let context = contexts.get(node);
     if (context !== undefined) return context;

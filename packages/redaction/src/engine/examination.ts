@@ -16,7 +16,6 @@ export interface Place {
   readonly isInEnvironment: boolean;
   /** The key of the text says so: it is read whatever words are in it. */
   readonly holdsSecrets: boolean;
-  /** Names of the rules that take by key and by value what stands there. */
   readonly keyRule: string | undefined;
   readonly valueRule: string | undefined;
   /** Rules with an expression for values, which are asked about what is packed in it as well. */
@@ -125,7 +124,6 @@ export class Examination {
     return this.#budget >= 0;
   }
 
-  /** Whether so many bytes may come out of a gzip. */
   mayUnpack(size: number): boolean {
     return size <= this.#budget && this.spend(units.gzip + size * units.inflatedByte);
   }

@@ -7,7 +7,15 @@ import {decodeScalar, nodeStyle} from '../readers/scalar.ts';
 import type {PlannedRule, RulePlan} from '../rules/rule-plan.ts';
 import {sight} from './anchor-search.ts';
 import {isKept, placeOfEntry} from './applies.ts';
-import {commandEdits, isCommand, isFlag, isProgram, programOf, wordsOf} from './command-edits.ts';
+import {
+  commandEdits,
+  commandWord,
+  isCommand,
+  isFlag,
+  isProgram,
+  programOf,
+  wordsOf,
+} from './command-edits.ts';
 import {type Context, createContexts, type Entry, isListOrJson} from './contexts.ts';
 import {type Examination, type Place, units} from './examination.ts';
 import {isIdentity} from './is-identity.ts';
@@ -49,23 +57,12 @@ function editsOf(outline: Outline, place: Place, examination: Examination): Edit
   return edits;
 }
 
-/** The same, of some of its scalars that were asked about before. */
-export function examineAgain(
-  outline: Outline,
-  nodes: Iterable<number>,
-  place: Place,
-  examination: Examination,
-): Edit[] {
-  return examinerOf(outline, place, examination, []).examineAgain(nodes);
-}
-
 /** Asks about the scalars of one document, each once; what goes is added to `all`. */
-function examinerOf(outline: Outline, place: Place, examination: Examination, all: Edit[]) {
+export function examinerOf(outline: Outline, place: Place, examination: Examination, all: Edit[]) {
   const {source} = outline;
   const contexts = createContexts(outline, place);
   /** Scalars that were decided on, and lists of commands and named objects that were looked at. */
   const seen = new Set<number>();
-  /** All before this node has been asked about. */
   let covered = 0;
 
   function follow(node: number): void {
@@ -135,9 +132,11 @@ function examinerOf(outline: Outline, place: Place, examination: Examination, al
       return;
     }
     const entry = {...contexts.entry(first), path: () => path(list)};
-    const read = (node: number) => ({...outline.scalar(node), stays: stays(node)});
-    const command = [...program.map((node) => ({...outline.scalar(node), stays: true})), ...words.map(read)];
-    const edits = commandEdits(source, command, placeOfEntry(place, entry), examination);
+    const command = [
+      ...program.map((node) => commandWord(outline, node, true)),
+      ...words.map((node) => commandWord(outline, node, stays(node))),
+    ];
+    const edits = commandEdits(command, placeOfEntry(place, entry), examination);
     all.push(...edits);
     if (edits.length > 0 || text === '' || examination.budget <= 0) return;
     if (harmless.size >= mostCommands) harmless.clear();

@@ -6,7 +6,7 @@ import {nodeStyle, wholeScalar} from '../readers/scalar.ts';
 import type {DocumentFacts} from '../rules/rule-plan.ts';
 import {createContexts} from './contexts.ts';
 import {Examination, type Machinery, type Place, type Unpacked} from './examination.ts';
-import {examineAgain, examineDocument} from './examine-document.ts';
+import {examineDocument, examinerOf} from './examine-document.ts';
 import {isIdentity} from './is-identity.ts';
 import {type KnownHit, type KnownValues, repeatedEdit} from './known-values.ts';
 import {pathOf} from './path-of.ts';
@@ -50,7 +50,8 @@ export function examineObject(bytes: Buffer, facts: DocumentFacts, machinery: Ma
     const nodes = first.unpacked.filter(repeats).map(({node}) => node);
     if (nodes.length > 0) {
       const second = new Examination(machinery, plan, bytes.length, first);
-      edits = outermost([...examineAgain(outline, nodes, place, second), ...edits]);
+      const again = examinerOf(outline, place, second, []).examineAgain(nodes);
+      edits = outermost([...again, ...edits]);
     }
   }
   if (taken.size > 0 || first.isOver) {

@@ -47,7 +47,6 @@ const mostCompared = 8;
 export class KnownValues {
   readonly #spellings: Spelling[] = [];
   readonly #seen = new Set<string>();
-  /** Made when it is needed: most objects have no value that goes. */
   #index: Index | undefined;
   #length = 0;
 
@@ -142,7 +141,6 @@ export class KnownValues {
   /** How far a search may go on: to where the block is the end of a spelling's first bytes. */
   #plan() {
     stepsOf = this.#spellings;
-    // The longest first: one may begin with another.
     this.#spellings.sort((a, b) => b.bytes.length - a.bytes.length);
     const length = Math.min(64, this.#spellings.at(-1)?.bytes.length ?? 0);
     this.#length = length;

@@ -41,7 +41,6 @@ export function createNames(outline: Outline) {
     return facts ?? (text === 'default' ? undefined : outline.key(container));
   }
 
-  /** What the object calls its value: by `name`, by `key`, or by another word for it. */
   function of(container: number): Name {
     const seen = known.get(container);
     if (seen !== undefined) return seen;

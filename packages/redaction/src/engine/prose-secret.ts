@@ -14,7 +14,6 @@ const endOfWord = /^[,;.)]*(?:$|\s(?:until|for|on|at|and|or|is)\b)|^[,;]/;
 const userAndSecret = /^[\w.@-]{2,64}\/(?=[^/]{8,}$)(?=.*\d)(?=.*[A-Z])/;
 /** What a password is made with, no password. */
 const method = /^(?:sha\d|argon2|s?crypt|bcrypt|pbkdf2|aes-?\d|hmac)/i;
-/** Says what stands behind it, in a language of several. */
 const says = /(?:[:=]|\b(?:is|was|ist|war|lautet|est|es)|[Bb]earer\\?)\s+$/;
 
 /** Behind a word that tells, the first of the next few that looks random, or was chosen and stands as passwords do. */

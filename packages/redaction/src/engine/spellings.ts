@@ -1,4 +1,3 @@
-/** Texts of JSON within one another that a value with quotes or backslashes is looked for in. */
 const deepest = 4;
 
 /** How a text may stand in an object, base64 apart. */

@@ -14,7 +14,6 @@ import {storedRelease} from './stored-release.ts';
 const ownChart = 'firefly-k8s-collector';
 /** One with more keys is not the collector's, whatever it calls itself. */
 const mostOwnKeys = 16;
-/** Shorter ones are part of every word. */
 const shortestKey = 4;
 /** Characters of JSON within which a key's value ends; Firefly's have 40. */
 const longestKey = 4096;

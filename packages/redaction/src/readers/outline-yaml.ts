@@ -24,7 +24,6 @@ export function outlineYaml(outline: Outline, text: string): void {
   for (let at = 0; at < text.length;) at = readLine(at);
   outline.closeAll(text.length);
 
-  /** Reads what begins on the line at `start`; returns the start of the next line that is not part of it. */
   function readLine(start: number): number {
     let at = start;
     while (text[at] === ' ') at++;

@@ -7,7 +7,6 @@ const width = 10;
 const among = (...roles: readonly KeyRole[]) => Object.values(keyRole).map((role) => roles.includes(role));
 /** What is in such a container counts whatever it is called. */
 const isWholeRole = among(keyRole.annotations, keyRole.env, keyRole.data, keyRole.value, keyRole.command);
-/** And such a one is kept for what stands beside it. */
 const isKeptRole = among(keyRole.data, keyRole.value, keyRole.secretName);
 const spare: {readonly fields: Int32Array; readonly keys: (KeyFacts | undefined)[]}[] = [];
 const mostSpare = 16;

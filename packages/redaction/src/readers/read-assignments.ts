@@ -20,14 +20,12 @@ const ofKey = Uint8Array.from({length: 128}, (_, code) =>
   Number(/[\w.\-@$]/.test(String.fromCharCode(code))),
 );
 const longestKey = 256;
-/** Before `key`, as two words. */
 const ofKeyBefore = /\b(?:api|access|secret|private|auth|license|encryption|signing|master|shared) $/i;
 /** Of a quote, with the backslashes of the texts that it lies in. */
 const longestMark = 16;
 /** Behind a longer value the search goes on; within a shorter one there may be another key: `opts="-Dpassword=x"`. */
 const longValue = 200;
 
-/** What may stand before a sign. */
 const gap = /(?:\\*["'`])?[)\]}]*[ \t]*/y;
 /** Between a key and its value, on one line: a quote that closes, what closes around it, a sign, a tag of YAML, a decoder. */
 const assign =
@@ -52,7 +50,6 @@ const tag =
   /(?:[ \t][^<>\n]{0,80}|\\*["'][^<>\n]{0,80})?>\s{0,40}(?:<[\w-]{0,20}[Vv]alue>\s{0,40}|<!\[CDATA\[)?(?=[^<\s])/y;
 /** `<name>password</name><value>x</value>`, as Hadoop has it; `<param-name>`, `<param-value>`. */
 const pair = /<\/[\w-]{1,30}>\s{0,40}<(?:[\w-]{0,20}value|string)>(?=[^<\s])/y;
-/** `password("x")`. */
 const call = /\([ \t]?(?=["'])/y;
 const openTag = /<(?:[\w-]{1,30}:)?$/;
 const tagText = /[^<>]{1,20000}(?=<\\?\/|\]\]>)/y;
@@ -116,7 +113,6 @@ class Marks {
     return -1;
   }
 
-  /** Where the mark comes next; infinite for nowhere. */
   #after(mark: string, from: number): number {
     const known = this.#next.get(mark);
     if (known !== undefined && known.start <= from && from <= known.end) return known.end;
@@ -127,7 +123,6 @@ class Marks {
   }
 }
 
-/** The value, or the elements of a list: all that an opening bracket is followed by. */
 function valuesAfter(marks: Marks, start: number, end: number): readonly Value[] {
   const {text} = marks;
   const sign = text.charAt(matchEnd(gap, text, end));
@@ -139,7 +134,6 @@ function valuesAfter(marks: Marks, start: number, end: number): readonly Value[]
     : [valueAfter(marks, start, end, sign) ?? {start: end, end, isLoose: false}];
 }
 
-/** The values from an offset on, up to a hundred: elements, or members behind their names. */
 function several(marks: Marks, start: number, next: RegExp, name?: RegExp): Value[] {
   const values: Value[] = [];
   for (let at = start; at !== -1 && values.length < mostElements;) {

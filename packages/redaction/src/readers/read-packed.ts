@@ -39,7 +39,6 @@ export function* readPacked(text: string, may: MayUnpack): Generator<Packed> {
   }
 }
 
-/** Length of the lines before the first that has groups of four letters. */
 function oddLines(base64: string): number {
   let length = 0;
   for (const [line] of base64.matchAll(/[^\n]*\n/g)) {

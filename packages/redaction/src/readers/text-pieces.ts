@@ -4,7 +4,6 @@ import {skipSpace} from './json-text.ts';
 const escaped = Uint8Array.from({length: 256}, (_, byte) => byte);
 for (const pair of 'b\b f\f n\n r\r t\t 0\0 a\x07 v\v e\x1B N\x85 _\xA0'.split(' '))
   escaped[pair.charCodeAt(0)] = pair.charCodeAt(1);
-/** How many digits follow `\x`, `\u` and `\U`. */
 const hexLengths: Readonly<Record<number, number>> = {0x78: 2, 0x75: 4, 0x55: 8};
 
 /** From here on the engine's own copy beats a loop. */
@@ -14,7 +13,6 @@ const longPiece = 32;
 export class TextPieces {
   readonly #source: Buffer;
   readonly #target: Buffer;
-  /** Where the distance between the text and the document changes. */
   readonly #decoded: number[] = [];
   readonly #raw: number[] = [];
   #distance = Number.NaN;

@@ -31,7 +31,6 @@ export function compileExpression(source: string): Expression {
   return Object.assign(matches, {literal});
 }
 
-/** The letters that the expression begins with, when it says so plainly; empty otherwise. */
 function literalOf(source: string): string {
   if (source.includes('|') || source.startsWith('(?')) return '';
   const start = source.replace(/^(?:\^|\\b)+/, '');
