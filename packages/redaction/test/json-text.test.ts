@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {endOfList, endOfString} from '../src/readers/json-text.ts';
+import {applyEdits} from '../src/edit.ts';
+import {endOfList, endOfString, withComma, withoutLastComma} from '../src/readers/json-text.ts';
 import {decodeKey} from '../src/readers/scalar.ts';
 
 /** Short and long runs, so that both the loop and the engine's search meet quotes and backslashes. */
@@ -41,4 +42,20 @@ describe('JSON text', () => {
       expect(endOfString(Buffer.from(cut), 0)).toBe(cut.length);
     for (const cut of ['[{"a":', '[[[', '[12']) expect(endOfList(Buffer.from(cut), 0)).toBe(cut.length);
   });
+});
+
+it('leaves members out that end an object with the comma before the first of them, each as its own edit', () => {
+  const members = ['"a":1', '"b":[2]', '"c":{"d":3}', '"e":4'];
+  const bytes = Buffer.from(`{${members.join(' , ')} }`);
+  for (let kept = 0; kept < 16; kept++) {
+    const gone = members.filter((_, index) => (kept & (1 << index)) === 0);
+    const edits = gone.map((member) => {
+      const start = bytes.indexOf(member);
+      return {...withComma(bytes, start, start + member.length), text: '', findings: []};
+    });
+    const done = withoutLastComma(bytes, edits);
+    expect(done).toHaveLength(edits.length);
+    const left = members.filter((member) => !gone.includes(member));
+    expect(JSON.parse(applyEdits(bytes, done).toString())).toEqual(JSON.parse(`{${left.join()}}`));
+  }
 });

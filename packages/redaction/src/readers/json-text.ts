@@ -90,17 +90,17 @@ export function withComma(bytes: Buffer, start: number, end: number): Span {
 
 /** Edits in order and apart, of which some leave members out: where all behind one goes, so does the comma before it. */
 export function withoutLastComma(bytes: Buffer, edits: readonly Edit[]): Edit[] {
-  const joined: Edit[] = [];
-  for (const edit of edits) {
-    const last = joined.at(-1);
-    if (last === undefined || last.end < edit.start || last.text !== '' || edit.text !== '')
-      joined.push(edit);
-    else joined[joined.length - 1] = {...last, end: edit.end, findings: [...last.findings, ...edit.findings]};
-  }
-  return joined.map((edit) => {
+  const joins = (one: Edit | undefined, next: Edit | undefined) =>
+    one?.text === '' && next?.text === '' && one.end === next.start;
+  const done: Edit[] = [];
+  let isToEnd = false;
+  for (let index = edits.length - 1; index >= 0; index--) {
+    const edit = edits[index] as Edit;
     const after = bytes[skipSpace(bytes, edit.end)];
     const isLast = edit.text === '' && (after === 0x7d || after === 0x5d);
-    const before = isLast ? endWithoutSpace(bytes, 0, edit.start) : 0;
-    return bytes[before - 1] === 0x2c ? {...edit, start: before - 1} : edit;
-  });
+    isToEnd = isLast || (isToEnd && joins(edit, edits[index + 1]));
+    const before = isToEnd && !joins(edits[index - 1], edit) ? endWithoutSpace(bytes, 0, edit.start) : 0;
+    done.push(bytes[before - 1] === 0x2c ? {...edit, start: before - 1} : edit);
+  }
+  return done.toReversed();
 }
