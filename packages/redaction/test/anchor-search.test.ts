@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import {expect, it} from 'vitest';
 
-import {AnchorSearch, type Found, sight} from '../src/engine/anchor-search.ts';
-import {anchorsWith} from '../src/engine/anchors.ts';
+import {AnchorSearch, anchorsWith, type Found, sight} from '../src/engine/anchor-search.ts';
 import {hasRun} from '../src/readers/has-run.ts';
 import {endOfString} from '../src/readers/json-text.ts';
 

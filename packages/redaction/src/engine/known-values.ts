@@ -182,19 +182,9 @@ function hitOf(text: Buffer, start: number, {bytes, value, isBase64}: Spelling):
 /** A small number of the first four bytes and of the last four of as many as all spellings have. */
 function headOf(text: Buffer, start: number, length: number): number {
   const head =
-    Math.imul(wordAt(text, start), 0x9e_37_79_b1) ^
-    Math.imul(wordAt(text, start + length - 4), 0x85_eb_ca_6b);
+    Math.imul(text.readInt32BE(start), 0x9e_37_79_b1) ^
+    Math.imul(text.readInt32BE(start + length - 4), 0x85_eb_ca_6b);
   return (head ^ (head >>> 15)) & 0x3f_ff_ff_ff;
-}
-
-function wordAt(text: Buffer, at: number): number {
-  // In range: four bytes at least are left.
-  return (
-    ((text[at] as number) << 24) |
-    ((text[at + 1] as number) << 16) |
-    ((text[at + 2] as number) << 8) |
-    (text[at + 3] as number)
-  );
 }
 
 function blockOf(text: Buffer, at: number): number {

@@ -12,7 +12,10 @@ const shortestWord = 12;
 
 /** A finding as it may be shown: its path is made of keys, and whoever wrote them may have written a value there. */
 export function shownFinding(finding: Finding, taken: KnownValues): Finding {
-  const path = cut(withoutForms(withoutValues(finding.path, taken)));
+  const withForms = withoutValues(finding.path, taken);
+  const path = cut(
+    tellingForms.reduce((shown, {form}) => shown.replaceAll(form, redactionMarker), withForms),
+  );
   return path === finding.path ? finding : {...finding, path};
 }
 
@@ -28,10 +31,6 @@ function withoutValues(path: string, taken: KnownValues): string {
     from = end;
   }
   return shown + bytes.toString('utf8', from);
-}
-
-function withoutForms(path: string): string {
-  return tellingForms.reduce((shown, {form}) => shown.replaceAll(form, redactionMarker), path);
 }
 
 function cut(path: string): string {

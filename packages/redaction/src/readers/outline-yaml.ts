@@ -133,16 +133,12 @@ export function outlineYaml(outline: Outline, text: string): void {
   function closeTo(indent: number, isDash: boolean, end: number) {
     for (let top = levels.at(-1); top !== undefined; top = levels.at(-1)) {
       if (top.indent < indent || (top.indent === indent && (!top.isList || isDash))) break;
-      closeLevel(end);
+      levels.pop();
+      outline.close(end);
     }
     if (pending !== undefined && (indent < pending.indent || (indent === pending.indent && !isDash))) {
       pending = undefined;
     }
-  }
-
-  function closeLevel(end: number) {
-    levels.pop();
-    outline.close(end);
   }
 
   /** Where the lines end that are indented deeper; `start`, where one has a key of its own before an offset. */

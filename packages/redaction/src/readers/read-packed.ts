@@ -10,8 +10,6 @@ export interface Packed extends Span {
   readonly pack: (bytes: Buffer) => string;
 }
 
-/** Shorter base64 holds no document, and no password that would not be found as one. */
-const shortest = 20;
 /** Broken into lines as `base64` does it: only the last may be short, and nothing goes on behind the padding. */
 const run =
   /[A-Za-z0-9+/_-]{20,}(?:\r?\n[ \t]*[A-Za-z0-9+/_-]{20,})*(?:\r?\n[ \t]*[A-Za-z0-9+/_-]{2,}(?=["'\s=]|$))?={0,2}/g;
@@ -25,8 +23,7 @@ export type MayUnpack = (bytes: number) => boolean;
 export function* readPacked(text: string, may: MayUnpack): Generator<Packed> {
   for (const match of matchesIn(text, run)) {
     const [base64] = match;
-    if (base64.length < shortest || (base64.length < 200 && (digest.test(base64) || word.test(base64))))
-      continue;
+    if (base64.length < 200 && (digest.test(base64) || word.test(base64))) continue;
     let skipped = 0;
     let packed = unpack(base64, may);
     if (packed === undefined && base64.includes('\n')) {
