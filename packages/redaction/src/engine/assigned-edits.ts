@@ -5,11 +5,11 @@ import type {Edit} from '../edit.ts';
 import {readAssignments} from '../readers/read-assignments.ts';
 import {readCredentialLines} from '../readers/read-credential-lines.ts';
 import {classifyByKey, isLabel} from './classify-by-key.ts';
-import {findingAt, type Reading, units} from './examination.ts';
+import {findingAt, type Passage, units} from './examination.ts';
 import {proseSecret} from './prose-secret.ts';
 
 /** What goes of a text by the keys that its values are assigned to. */
-export function assignedEdits({text, bytes, place, examination}: Reading): Edit[] {
+export function assignedEdits({text, bytes, place, examination}: Passage): Edit[] {
   const {keyRule} = place;
   if (keyRule === undefined) return [];
   const edits: Edit[] = [];

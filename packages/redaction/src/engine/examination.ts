@@ -26,7 +26,7 @@ export interface Place {
 }
 
 /** A text that is read, where it lies, and what its object's examination keeps. */
-export interface Reading {
+export interface Passage {
   readonly bytes: Buffer;
   /** One letter a byte. */
   readonly text: string;

@@ -1,10 +1,10 @@
 import type {Edit} from '../edit.ts';
 import type {Expression, PlannedRule} from '../rules/rule-plan.ts';
-import {type Examination, findingAt, type Reading, units} from './examination.ts';
+import {type Examination, findingAt, type Passage, units} from './examination.ts';
 
 /** What the expression of a rule, if it has one, matches in a value. */
-export function matchExpression({name, value}: PlannedRule, reading: Omit<Reading, 'text'>): Edit[] {
-  const {bytes, place, examination} = reading;
+export function matchExpression({name, value}: PlannedRule, passage: Omit<Passage, 'text'>): Edit[] {
+  const {bytes, place, examination} = passage;
   const text = bytes.toString();
   let measured = 0;
   let from = 0;

@@ -10,7 +10,7 @@ import {readPacked} from '../readers/read-packed.ts';
 import type {DocumentFacts} from '../rules/rule-plan.ts';
 import {type Found, sight} from './anchor-search.ts';
 import {assignedEdits} from './assigned-edits.ts';
-import {deepest, type Examination, findingAt, type Place, type Reading, units} from './examination.ts';
+import {deepest, type Examination, findingAt, type Place, type Passage, units} from './examination.ts';
 import {examineDocument} from './examine-document.ts';
 import {repeatedEdit} from './known-values.ts';
 import {isMarker} from './redaction-marker.ts';
@@ -48,11 +48,11 @@ function readWithin(bytes: Buffer, place: Place, examination: Examination): Edit
     if (json.isWhole) return outermost([...edits, ...known]);
   }
   const text = bytes.toString('latin1');
-  const reading: Reading = {text, bytes, place, examination};
+  const passage: Passage = {text, bytes, place, examination};
   if (first === 0x7b || first === 0x5b || (bytes.includes(0x0a) && yamlLine.test(text)))
-    edits.push(...readYaml(reading));
-  edits.push(...assignedEdits(reading), ...formed(found, reading));
-  if (found.has('run')) edits.push(...packed(reading, outermost(edits)));
+    edits.push(...readYaml(passage));
+  edits.push(...assignedEdits(passage), ...formed(found, passage));
+  if (found.has('run')) edits.push(...packed(passage, outermost(edits)));
   return outermost([...edits, ...known]);
 }
 
@@ -105,7 +105,7 @@ const hidden =
   /^[ \t{[,-]*\?[ \t]|\*[^\s,[\]{}*]{1,100}[ \t]*(?::|$)|:[ \t]{1,9}\*|!!binary|!<[^>]{0,100}binary>/m;
 const secretWords = [/\bkind\b/, /\bSecret\b|binary/, /\b(?:data|stringData)\b/];
 
-function readYaml({text, bytes, place, examination}: Reading): Edit[] {
+function readYaml({text, bytes, place, examination}: Passage): Edit[] {
   const edits: Edit[] = [];
   const marks = [...text.matchAll(documentMark)];
   const starts = [0, ...marks.map(({index, 0: mark}) => index + mark.length)];
@@ -128,7 +128,7 @@ function readYaml({text, bytes, place, examination}: Reading): Edit[] {
   return edits;
 }
 
-function formed(found: Found, {text, bytes, place, examination}: Reading): Edit[] {
+function formed(found: Found, {text, bytes, place, examination}: Passage): Edit[] {
   const {valueRule} = place;
   if (valueRule === undefined) return [];
   const edits: Edit[] = [];
@@ -145,7 +145,7 @@ function formed(found: Found, {text, bytes, place, examination}: Reading): Edit[
 }
 
 /** What goes of what is packed in a text, where it does not go anyway by one of these edits. */
-function packed({text, bytes: outer, place, examination}: Reading, others: readonly Edit[]): Edit[] {
+function packed({text, bytes: outer, place, examination}: Passage, others: readonly Edit[]): Edit[] {
   const edits: Edit[] = [];
   let next = 0;
   const inner = {...place, depth: place.depth + 1};
