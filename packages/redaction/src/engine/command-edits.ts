@@ -63,10 +63,9 @@ export function isProgram(outline: Outline, word: number): boolean {
   return program.test(outline.text(word));
 }
 
-/** The words of the command that a list of arguments is for, where these alone do not say what a short flag means. */
-export function programOf(outline: Outline, list: number): number[] {
-  if (outline.key(list)?.text !== 'args') return [];
-  const command = outline.child(outline.parent(list), 'command');
+/** The words of a container's command, where its arguments do not say what a word without a flag, or a short flag, means. */
+export function programOf(outline: Outline, container: number): readonly number[] {
+  const command = outline.child(container, 'command');
   if (command === undefined || outline.style(command) !== nodeStyle.list) return [];
   const words = wordsOf(outline, command);
   return words.some((word) => isProgram(outline, word)) ? words : [];

@@ -63,6 +63,7 @@ export function examinerOf(outline: Outline, place: Place, examination: Examinat
   const contexts = createContexts(outline, place);
   /** Scalars that were decided on, and lists of commands and named objects that were looked at. */
   const seen = new Set<number>();
+  const programs = new Map<number, readonly number[]>();
   let covered = 0;
 
   function follow(node: number): void {
@@ -113,7 +114,7 @@ export function examinerOf(outline: Outline, place: Place, examination: Examinat
     const {byKey, byValue, isSameEverywhere} = place.plan;
     if (byKey.length + byValue.length === 0) return;
     const [start, end] = [outline.start(list), outline.end(list)];
-    const program = programOf(outline, list);
+    const program = programFor(list);
     const text =
       program.length > 0 || end - start > longestCommand || !isSameEverywhere
         ? ''
@@ -141,6 +142,15 @@ export function examinerOf(outline: Outline, place: Place, examination: Examinat
     if (edits.length > 0 || text === '' || examination.budget <= 0) return;
     if (harmless.size >= mostCommands) harmless.clear();
     harmlessCommands.set(place.plan, harmless.set(text, budget - examination.budget));
+  }
+
+  /** Of a container once, however many lists of arguments it has. */
+  function programFor(list: number): readonly number[] {
+    if (outline.key(list)?.text !== 'args') return [];
+    const container = outline.parent(list);
+    const program = programs.get(container) ?? programOf(outline, container);
+    programs.set(container, program);
+    return program;
   }
 
   function stays(node: number): boolean {
