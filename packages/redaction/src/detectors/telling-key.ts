@@ -36,7 +36,7 @@ const parts = {
   ),
   /** In front: it asks about a secret, or counts them. */
   asking:
-    'max min num number total count is has use uses using enable enabled disable disabled allow allowed skip no without with should can need needs require requires generate create rotate show hide masked existing from',
+    'number count is has use uses using enable enabled disable disabled allow allowed skip no without with should can need needs require requires generate create rotate show hide masked existing from',
   /** Anywhere in front: of what is counted. */
   counting: 'max min num total',
   /** Behind any word a password. */

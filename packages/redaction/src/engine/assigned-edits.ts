@@ -120,8 +120,7 @@ function standsAlone(text: string, key: string, start: number, end: number): boo
     return true;
   // A label: `Password 2`.
   if (/^[A-Z][a-z]+$/.test(key) && /^\d+$/.test(word)) return false;
-  const isFirst = /^\s*\S+\s+$/.test(line) && /^;?[ \t]*\r?(?:\n|$)/.test(text.slice(end, end + 80));
-  return isFirst;
+  return /^\s*\S+\s+$/.test(line) && /^;?[ \t]*\r?(?:\n|$)/.test(text.slice(end, end + 80));
 }
 
 /** Whether a word that has no quotes is the first of a text that speaks of a secret. */

@@ -67,10 +67,11 @@ export function classifyByKey(entry: KeyedValue): Span | undefined {
   if (tells === telling.weak) {
     const mayBePair = /auth|login/i.test(key) || (/users$/i.test(key) && /:[^,]*\d/.test(value));
     const pair = mayBePair ? userAndPassword.exec(value) : null;
-    if (pair !== null)
-      return isMarker(value.slice(pair[0].length)) || isPlainValue(value.slice(pair[0].length))
-        ? undefined
-        : {start: start + pair[0].length, end};
+    if (pair !== null) {
+      const user = pair[0].length;
+      const password = value.slice(user);
+      return isMarker(password) || isPlainValue(password) ? undefined : {start: start + user, end};
+    }
     return isDrawn ||
       (/keys?$/i.test(key) && /^[0-9a-f]{32}$/.test(value)) ||
       (/\w[._-]?keys?$/i.test(key) && /^[0-9a-f]{64}$/.test(value)) ||
@@ -78,8 +79,8 @@ export function classifyByKey(entry: KeyedValue): Span | undefined {
       ? {start, end}
       : undefined;
   }
-  // `session_key: _shop_session`: what a cookie is called.
   if (tells === telling.strong && kindName.test(value)) return undefined;
+  // `session_key: _shop_session`: what a cookie is called.
   if (prose.test(value) || (tells === telling.strong && !isDrawn && /^_[a-z]+(?:_[a-z\d]+)+$/.test(value)))
     return undefined;
   // `secretKey: password`: what the secret is called where it is; or a label.
