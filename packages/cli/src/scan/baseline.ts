@@ -22,16 +22,21 @@ const format = 'firefly-collector scan baseline 1';
  */
 export function readBaseline(file: string | undefined): Baseline {
   const entries = file === undefined ? [] : entriesOf(file);
-  const byPlace = Map.groupBy(entries, placeOf);
+  const matchers = entries.map((entry) => ({
+    entry,
+    fitsNamespace: glob(entry.namespace ?? ''),
+    fitsName: glob(entry.name),
+  }));
+  const byPlace = Map.groupBy(matchers, ({entry}) => placeOf(entry));
   const used = new Set<ScanFinding>();
   return {
     accepts(finding) {
       const {namespace = '', name} = finding;
-      const entry = byPlace
+      const fitting = byPlace
         .get(placeOf(finding))
-        ?.find((one) => glob(one.namespace ?? '')(namespace) && glob(one.name)(name));
-      if (entry !== undefined) used.add(entry);
-      return entry !== undefined;
+        ?.find(({fitsNamespace, fitsName}) => fitsNamespace(namespace) && fitsName(name));
+      if (fitting !== undefined) used.add(fitting.entry);
+      return fitting !== undefined;
     },
     entries: () => ({
       used: entries.filter((entry) => used.has(entry)),
